@@ -1,0 +1,57 @@
+package org.hansa.ledger.model;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The right edge of a {@link MerkleTree}: all that is needed to append and to compute the root, one hash for each bit set
+ * in the size, largest subtree first. This is what a head on the ledger keeps instead of its leaves.
+ */
+public record Frontier(long size, List<Digest> hashes) {
+    public static final Frontier EMPTY = new Frontier(0, List.of());
+
+    public Frontier {
+        hashes = List.copyOf(hashes);
+        if (size < 0 || hashes.size() != Long.bitCount(size)) {
+            throw new MalformedRecordException(
+                    "a tree of " + size + " leaves has no frontier of " + hashes.size() + " hashes");
+        }
+    }
+
+    public Frontier append(byte[] leafHash) {
+        List<Digest> next = new ArrayList<>(hashes);
+        byte[] carry = leafHash;
+        for (long bits = size; (bits & 1) == 1; bits >>= 1) {
+            carry = MerkleTree.nodeHash(next.remove(next.size() - 1).hash(), carry);
+        }
+        next.add(Digest.ofHash(carry));
+        return new Frontier(size + 1, next);
+    }
+
+    public Frontier appendAll(List<byte[]> leafHashes) {
+        Frontier next = this;
+        for (byte[] each : leafHashes) {
+            next = next.append(each);
+        }
+        return next;
+    }
+
+    public Digest root() {
+        if (hashes.isEmpty()) {
+            return Digest.ofHash(MerkleTree.root(List.of()));
+        }
+        byte[] root = hashes.get(hashes.size() - 1).hash();
+        for (int i = hashes.size() - 2; i >= 0; i--) {
+            root = MerkleTree.nodeHash(hashes.get(i).hash(), root);
+        }
+        return Digest.ofHash(root);
+    }
+
+    List<String> hexes() {
+        return hashes.stream().map(Digest::hex).toList();
+    }
+
+    static Frontier of(long size, List<String> hexes) {
+        return new Frontier(size, hexes.stream().map(Digest::new).toList());
+    }
+}

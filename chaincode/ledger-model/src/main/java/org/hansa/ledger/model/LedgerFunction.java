@@ -1,0 +1,56 @@
+package org.hansa.ledger.model;
+
+/**
+ * The chaincode's functions by the name a Gateway client uses, {@code contract:function}. Arguments are strings; records
+ * are canonical JSON. Leaves travel as transient data, never as arguments, because arguments are in every block.
+ */
+public final class LedgerFunction {
+    private LedgerFunction() {}
+
+    /** ({@link Founding}) governance of any member; once. */
+    public static final String FOUND = "membership:found";
+    /** ({@link SiteRecord}) governance of the owner: replaces traits and facts. */
+    public static final String UPDATE_SITE = "membership:updateSite";
+    /** ({@link IssuerRecord}) governance of the member it speaks for. */
+    public static final String REGISTER_ISSUER = "membership:registerIssuer";
+    /** ({@link CapacityDeclaration}) governance of the site's owner. */
+    public static final String DECLARE_CAPACITY = "capacity:declareCapacity";
+    /** ({@link ServiceContract} in state PROPOSED, version 0) governance of the home. */
+    public static final String PROPOSE_CONTRACT = "contracts:proposeContract";
+    /** (handle, version, "TENANT" or "MEMBER", {@link Actor} or "") governance of the party, of the home for the tenant. */
+    public static final String ACCEPT_CONTRACT = "contracts:acceptContract";
+    /** (handle) governance of the home or of a party: nothing new from now on. */
+    public static final String WIND_DOWN_CONTRACT = "contracts:windDownContract";
+    /** (handle, site, granted {@link ResourceVector}, version expected) anchor identity of the home: sets the grant. */
+    public static final String SET_GRANT = "contracts:setGrant";
+    /** ({@link PolicyRecord} in state PROPOSED) governance of a member. */
+    public static final String PROPOSE_POLICY = "policy:proposePolicy";
+    /** (revision, reason) governance of a member. */
+    public static final String APPROVE_POLICY = "policy:approvePolicy";
+    /** (revision) governance of a member; a majority must have approved. The old one becomes RETIRING. */
+    public static final String ACTIVATE_POLICY = "policy:activatePolicy";
+    /** (revision) governance of a member; after the grace. */
+    public static final String RETIRE_POLICY = "policy:retirePolicy";
+    /**
+     * (site, batch, first sequence, count, root) anchor identity of the owner; transient {@link #LEAVES} and {@link #CLOSED},
+     * both framed by {@link CanonicalJson#frame}. Returns the {@link AnchorRecord}.
+     */
+    public static final String SUBMIT_ANCHOR = "anchor:submitAnchor";
+    /** (msp, batch, first sequence, count, root) anchor identity of the member; transient {@link #LEAVES}. */
+    public static final String SUBMIT_DECISIONS = "anchor:submitDecisions";
+    /** (site) any member; the {@link SiteHead}. Endorsed but not submitted, it is a majority's word on the head. */
+    public static final String READ_SITE_HEAD = "anchor:readSiteHead";
+    /** (handle, site ids separated by commas) the {@link ContractHead}s as a JSON array, absent ones as empty heads. */
+    public static final String READ_CONTRACT_HEADS = "anchor:readContractHeads";
+    /** ({@link ExportRecord}) anchor identity of the exporter. */
+    public static final String RECORD_EXPORT = "compliance:recordExport";
+    /** (key) any member: the stored bytes, or an empty answer. */
+    public static final String READ = "membership:read";
+
+    public static final String LEAVES = "leaves";
+    /** The reservations that this batch's leaves close and that lie in earlier batches. */
+    public static final String CLOSED = "closed";
+
+    public static final int MAX_LEAVES = 1_000;
+    public static final int MAX_BATCH_BYTES = 1_000_000;
+}

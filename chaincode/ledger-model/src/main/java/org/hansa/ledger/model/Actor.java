@@ -38,6 +38,12 @@ public record Actor(
                 .with("tokenDigest", tokenDigest.hex());
     }
 
+    /** @throws MalformedRecordException naming the first field that is wrong */
+    public static Actor parse(byte[] bytes) {
+        Fields fields = Fields.parse(bytes, SCHEMA);
+        return read(fields);
+    }
+
     static Actor read(Fields fields) {
         Actor actor = new Actor(
                 fields.digest("issuer"),

@@ -35,24 +35,38 @@ final class CanonicalJsonParser {
         if (at != text.length()) {
             throw failure("more than one value");
         }
-        if (!Arrays.equals(CanonicalJson.write(value), bytes)) {
+        if (!Arrays.equals(written(value), bytes)) {
             throw new MalformedRecordException("not in canonical form (RFC 8785)");
         }
         return value;
+    }
+
+    /** An escaped lone surrogate can be read but has no UTF-8 form, so writing it is where it shows. */
+    private static byte[] written(Object value) {
+        try {
+            return CanonicalJson.write(value);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedRecordException("not in canonical form (RFC 8785): " + e.getMessage());
+        }
     }
 
     private Object value(int depth) {
         if (depth > CanonicalJson.MAX_DEPTH) {
             throw failure("deeper than " + CanonicalJson.MAX_DEPTH + " levels");
         }
-        return switch (peek()) {
+        char c = peek();
+        return switch (c) {
             case '{' -> object(depth);
             case '[' -> array(depth);
             case '"' -> string();
             case 't' -> literal("true", Boolean.TRUE);
             case 'f' -> literal("false", Boolean.FALSE);
             case 'n' -> throw failure("null: leave an absent field out");
-            default -> throw failure("numbers are written as decimal strings");
+            default ->
+                throw failure(
+                        c == '-' || c >= '0' && c <= '9'
+                                ? "numbers are written as decimal strings"
+                                : "expected a value");
         };
     }
 

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * A refusal, or the merged count of identical ones in a minute, in the member's decision stream. It has no site, because
@@ -29,9 +30,13 @@ public record DecisionLeaf(
         SortedMap<String, Digest> commitments)
         implements CanonicalRecord {
     public static final String SCHEMA = "decision-leaf/1";
+    private static final Pattern NONCE = Pattern.compile("[0-9a-f]{32}");
 
     public DecisionLeaf {
         commitments = Collections.unmodifiableSortedMap(new TreeMap<>(commitments));
+        if (!NONCE.matcher(nonce).matches()) {
+            throw new MalformedRecordException("decision-leaf: nonce is not 128 bits in lower-case hexadecimal");
+        }
         if (count < 1) {
             throw new MalformedRecordException("decision-leaf: count is below 1");
         }

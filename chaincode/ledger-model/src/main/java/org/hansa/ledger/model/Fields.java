@@ -98,7 +98,12 @@ public final class Fields {
     }
 
     public Digest digest(String name) {
-        return new Digest(string(name));
+        String text = string(name);
+        try {
+            return new Digest(text);
+        } catch (MalformedRecordException e) {
+            throw failure(name, "is " + e.getMessage());
+        }
     }
 
     public <E extends Enum<E>> E constant(String name, Class<E> type) {
@@ -136,6 +141,17 @@ public final class Fields {
             strings.add(text);
         }
         return List.copyOf(strings);
+    }
+
+    /** Strings of a set: ascending and each once, so that equal sets have equal bytes. */
+    public List<String> sortedStrings(String name) {
+        List<String> strings = strings(name);
+        for (int i = 1; i < strings.size(); i++) {
+            if (strings.get(i - 1).compareTo(strings.get(i)) >= 0) {
+                throw failure(name, "is not sorted, or names something twice");
+            }
+        }
+        return strings;
     }
 
     public TreeMap<String, String> stringMap(String name) {

@@ -57,6 +57,12 @@ public final class JsonObject {
         return with(name, value.json());
     }
 
+    /** Takes over an object as {@link CanonicalJson} reads it. */
+    public JsonObject withObject(String name, Map<String, Object> value) {
+        fields.put(name, value);
+        return this;
+    }
+
     public JsonObject withStrings(String name, Collection<String> values) {
         fields.put(name, List.copyOf(values));
         return this;

@@ -52,5 +52,11 @@ public final class LedgerFunction {
     public static final String CLOSED = "closed";
 
     public static final int MAX_LEAVES = 1_000;
+    /** Over the leaves of one batch, without the frames' lengths. */
     public static final int MAX_BATCH_BYTES = 1_000_000;
+    /**
+     * Over {@link #CLOSED}. Larger than a batch, so that a full batch of releases can always present the reservations that
+     * it closes: a sealed batch that could not be anchored would wedge its site.
+     */
+    public static final int MAX_CLOSED_BYTES = 4_000_000;
 }

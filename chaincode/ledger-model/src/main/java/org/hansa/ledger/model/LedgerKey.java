@@ -8,7 +8,7 @@ public final class LedgerKey {
     private LedgerKey() {}
 
     public static final String FOUNDING = "founding";
-    /** Names the active policy revision. */
+    /** Value: the active policy revision as plain text. */
     public static final String ACTIVE_POLICY = "active-policy";
 
     public static String member(MspId member) {

@@ -55,10 +55,16 @@ public record ResourceVector(SortedMap<ResourceClass, Long> quantities) {
         return combine(other, Math::subtractExact);
     }
 
+    /** @throws MalformedRecordException when a class would leave its bounds */
     public ResourceVector times(long factor) {
         TreeMap<ResourceClass, Long> product = new TreeMap<>();
-        quantities.forEach(
-                (resourceClass, quantity) -> product.put(resourceClass, Math.multiplyExact(quantity, factor)));
+        quantities.forEach((resourceClass, quantity) -> {
+            if (factor < 0 || factor > MAX_QUANTITY / quantity) {
+                throw new MalformedRecordException(
+                        resourceClass + ": " + quantity + " times " + factor + " is not in 0.." + MAX_QUANTITY);
+            }
+            product.put(resourceClass, quantity * factor);
+        });
         return new ResourceVector(product);
     }
 
@@ -71,6 +77,15 @@ public record ResourceVector(SortedMap<ResourceClass, Long> quantities) {
         JsonObject json = JsonObject.create();
         quantities.forEach((resourceClass, quantity) -> json.with(resourceClass.name(), quantity));
         return json;
+    }
+
+    /** Reads a vector that travels alone, as canonical JSON. @throws MalformedRecordException naming what is wrong */
+    public static ResourceVector parse(byte[] bytes) {
+        return fromJson(CanonicalJson.readObject(bytes));
+    }
+
+    public byte[] bytes() {
+        return json().bytes();
     }
 
     static ResourceVector fromJson(Map<String, Object> object) {

@@ -45,7 +45,7 @@ public record SiteRecord(
                 fields.string("name"),
                 fields.string("country"),
                 fields.string("tier"),
-                fields.strings("traits"),
+                fields.sortedStrings("traits"),
                 fields.parts("facts", SiteFact::read));
         fields.end();
         return record;

@@ -1,0 +1,253 @@
+package org.hansa.ledger.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** One full record of each kind, with every optional field present; their bytes are the golden files. */
+final class SampleRecords {
+    static final MspId NORD = new MspId("NordMSP");
+    static final MspId RHEIN = new MspId("RheinMSP");
+    static final SiteId SITE = new SiteId("de-fra-1");
+    static final ContractHandle CONTRACT = new ContractHandle("c-7f3a9d2e");
+    static final AllocationId ALLOCATION = new AllocationId("0b9f6a1e-54c3-4c1d-9a57-3a2f1f0e7c11");
+    static final ProviderId PROVIDER = new ProviderId("fra-1.rack-07.host_12");
+    static final PolicyRevision POLICY = new PolicyRevision("2026-11-r1");
+    static final String NONCE = "00112233445566778899aabbccddeeff";
+    static final ResourceVector RESOURCES = ResourceVector.of(
+            Map.of(ResourceClass.VCPU, 4_000L, ResourceClass.MEMORY_MB, 16_384L, ResourceClass.gpuMilli("T4"), 500L));
+
+    /** @param optional fields that may be absent */
+    record Sample(String name, CanonicalRecord record, Function<byte[], CanonicalRecord> parse, List<String> optional) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private SampleRecords() {}
+
+    static List<Sample> all() {
+        return List.of(
+                sample("member-1", member(), MemberRecord::parse),
+                sample("site-1", site(), SiteRecord::parse),
+                sample("issuer-1", issuer(), IssuerRecord::parse),
+                sample("founding-1", founding(), Founding::parse),
+                sample("capacity-1", capacity(), CapacityDeclaration::parse),
+                sample("contract-1", contract(), ServiceContract::parse),
+                sample("grant-1", new Grant(CONTRACT, SITE, 3, RESOURCES), Grant::parse),
+                sample("use-1", new GrantUse(CONTRACT, SITE, RESOURCES), GrantUse::parse),
+                sample("granted-1", new GrantedTotal(CONTRACT, RESOURCES), GrantedTotal::parse),
+                sample("policy-1", policy(), PolicyRecord::parse),
+                sample("leaf-body-1", body(), LeafBody::parse, "expiresAt"),
+                sample("leaf-1", leaf(), Leaf::parse, "expiresAt"),
+                sample("leaf-1-released", released(), Leaf::parse),
+                sample("site-head-1", siteHead(), SiteHead::parse),
+                sample("contract-head-1", contractHead(), ContractHead::parse, "lastLeaf"),
+                sample("anchor-1", anchor(), AnchorRecord::parse),
+                sample("decision-leaf-1", decisionLeaf(), DecisionLeaf::parse, "contract"),
+                sample("decision-head-1", decisionHead(), DecisionHead::parse),
+                sample("receipt-1", receipt(), Receipt::parse),
+                sample("export-1", export(), ExportRecord::parse),
+                sample("actor-1", actor(), Actor::parse, "delegate"));
+    }
+
+    private static Sample sample(
+            String name, CanonicalRecord record, Function<byte[], CanonicalRecord> parse, String... optional) {
+        return new Sample(name, record, parse, List.of(optional));
+    }
+
+    static MemberRecord member() {
+        return new MemberRecord(
+                RHEIN, "Rhein Rechenzentrum GmbH", "DE", MemberRecord.Role.MEMBER, MemberRecord.State.ACTIVE);
+    }
+
+    static SiteRecord site() {
+        SiteFact fact = new SiteFact("AT_REST", "DE", "TUEV", "ATTESTED", 1_760_000_000_000L, 1_800_000_000_000L);
+        return new SiteRecord(
+                SITE, RHEIN, "Frankfurt \u00b7 1", "DE", "TIER_4", List.of("TIER_4", "CERT_ISO27001"), List.of(fact));
+    }
+
+    static IssuerRecord issuer() {
+        return new IssuerRecord("https://id.rhein.example/realms/rhein", RHEIN, "org-rhein", true);
+    }
+
+    static Founding founding() {
+        return new Founding(List.of(member()), List.of(site()), List.of(issuer()));
+    }
+
+    static CapacityDeclaration capacity() {
+        return new CapacityDeclaration(SITE, 2, RESOURCES.times(1_000), 1_760_000_000_000L, 1_800_000_000_000L);
+    }
+
+    static ServiceContract contract() {
+        return new ServiceContract(
+                CONTRACT,
+                4,
+                issuer().key(),
+                "org-tenant-a",
+                RHEIN,
+                List.of(NORD),
+                0,
+                List.of(RHEIN, NORD),
+                ServiceContract.State.ACTIVE,
+                1_760_000_000_000L,
+                1_800_000_000_000L,
+                List.of(SITE, new SiteId("fi-hel-1")),
+                RESOURCES.times(100),
+                List.of("AAECAwQ="),
+                digest("terms"),
+                List.of(
+                        new ServiceContract.Acceptance(RHEIN, true, Optional.of(actor()), 1_763_000_000_000L),
+                        new ServiceContract.Acceptance(RHEIN, false, Optional.empty(), 1_763_000_000_001L),
+                        new ServiceContract.Acceptance(NORD, false, Optional.empty(), 1_763_000_000_002L)));
+    }
+
+    static PolicyRecord policy() {
+        return new PolicyRecord(
+                POLICY,
+                digest("bundle"),
+                digest("reference"),
+                digest("tests"),
+                "First revision",
+                NORD,
+                PolicyRecord.State.RETIRING,
+                List.of(
+                        new PolicyRecord.Approval(NORD, "as proposed", 1_763_000_000_000L),
+                        new PolicyRecord.Approval(RHEIN, "read and tested", 1_763_000_000_001L)),
+                1_763_000_000_002L,
+                1_763_000_000_003L,
+                0);
+    }
+
+    static LeafBody body() {
+        return new LeafBody(
+                SITE,
+                CONTRACT,
+                ALLOCATION,
+                PROVIDER,
+                17,
+                LeafEvent.RESERVED,
+                RESOURCES,
+                OptionalLong.of(1_763_100_000_000L),
+                digest("decision"),
+                POLICY,
+                digest("request"),
+                Consent.MEMBER_ASSERTED,
+                1_763_000_000_123L,
+                NONCE,
+                new TreeMap<>(Map.of("actor", digest("actor"), "price", digest("price"))));
+    }
+
+    static Leaf leaf() {
+        return new Leaf(body(), 41, 6, OptionalLong.empty());
+    }
+
+    static Leaf released() {
+        LeafBody open = body();
+        LeafBody closing = new LeafBody(
+                open.site(),
+                open.contract(),
+                open.allocation(),
+                open.provider(),
+                18,
+                LeafEvent.RELEASED,
+                ResourceVector.ZERO,
+                OptionalLong.empty(),
+                open.decisionDigest(),
+                open.policyRevision(),
+                open.requestDigest(),
+                open.consent(),
+                1_763_000_000_456L,
+                NONCE,
+                new TreeMap<>());
+        return new Leaf(closing, 42, 7, OptionalLong.of(41));
+    }
+
+    static SiteHead siteHead() {
+        return new SiteHead(SITE, 5, frontier(), RESOURCES.times(7), 1_763_000_000_500L);
+    }
+
+    static ContractHead contractHead() {
+        return new ContractHead(
+                CONTRACT, SITE, 8, Optional.of(Digest.ofHash(released().hash())));
+    }
+
+    static AnchorRecord anchor() {
+        return new AnchorRecord(
+                SITE.value(),
+                4,
+                41,
+                2,
+                frontier().root(),
+                List.of(
+                        new AnchorRecord.Voided(41, VoidCode.GRANT_EXCEEDED),
+                        new AnchorRecord.Voided(42, VoidCode.CLOSES_UNKNOWN)),
+                RESOURCES,
+                "5d1f0c",
+                1_763_000_000_500L);
+    }
+
+    static DecisionLeaf decisionLeaf() {
+        return new DecisionLeaf(
+                RHEIN,
+                3,
+                Optional.of(CONTRACT),
+                RefusalReason.RESIDENCY,
+                digest("decision"),
+                POLICY,
+                digest("request"),
+                Consent.TENANT_SIGNED,
+                12,
+                1_763_000_000_789L,
+                NONCE,
+                new TreeMap<>(Map.of("rule", digest("rule"))));
+    }
+
+    static DecisionHead decisionHead() {
+        return new DecisionHead(RHEIN, 2, frontier(), 1_763_000_000_800L);
+    }
+
+    static Receipt receipt() {
+        return new Receipt(
+                RHEIN,
+                SITE,
+                CONTRACT,
+                ALLOCATION,
+                PROVIDER,
+                17,
+                body().digest(),
+                digest("decision"),
+                POLICY,
+                1_763_000_000_130L,
+                1_763_000_060_130L);
+    }
+
+    static ExportRecord export() {
+        return new ExportRecord("r-2026-0001", RHEIN, digest("scope"), digest("manifest"), actor(), 1_763_000_001_000L);
+    }
+
+    static Actor actor() {
+        return new Actor(
+                issuer().key(),
+                "org-tenant-a",
+                "p-4f1c",
+                "contract-manager",
+                "aal2",
+                1_763_000_000L,
+                "portal",
+                Optional.of("p-88aa"),
+                digest("token"));
+    }
+
+    private static Frontier frontier() {
+        return Frontier.EMPTY.appendAll(MerkleTreeTest.numbered(43));
+    }
+
+    private static Digest digest(String text) {
+        return IssuerRecord.keyOf(text);
+    }
+}

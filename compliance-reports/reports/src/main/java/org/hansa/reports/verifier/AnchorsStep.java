@@ -139,7 +139,8 @@ final class AnchorsStep {
 
     private Optional<ResourceVector> declared(SiteId site, AnchorTransaction anchor) {
         return anchor.declaration().map(version -> {
-            ReadWriteSets.Namespace set = prove(version).transaction()
+            ReadWriteSets.Namespace set = prove(version)
+                    .transaction()
                     .readWriteSets()
                     .namespace(ReadsStep.CHAINCODE)
                     .orElseThrow(() -> VerificationException.invalid(where(version), "writes nothing"));

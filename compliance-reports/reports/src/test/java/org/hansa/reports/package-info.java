@@ -1,0 +1,4 @@
+@NullMarked
+package org.hansa.reports;
+
+import org.jspecify.annotations.NullMarked;

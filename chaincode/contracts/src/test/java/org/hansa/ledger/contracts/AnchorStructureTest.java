@@ -252,7 +252,8 @@ class AnchorStructureTest {
         Leaf bigger = new SiteBook(FRA).reserve(CONTRACT, vcpu(500));
 
         batch.closing().refused(consortium, LedgerError.MALFORMED, OWNER);
-        batch.closing(bigger).refused(consortium, LedgerError.MALFORMED, OWNER);
+        assertThat(batch.closing(bigger).refused(consortium, LedgerError.MALFORMED, OWNER))
+                .hasMessageContaining("is not the one on the ledger");
         batch.closing(open, bigger).refused(consortium, LedgerError.MALFORMED, OWNER);
         batch.closing(new SiteBook(BER).reserve(CONTRACT, vcpu(10))).refused(consortium, LedgerError.MALFORMED, OWNER);
         assertThat(AnchorRecord.parse(batch.anchor(consortium, OWNER)).totals()).isEqualTo(vcpu(0));

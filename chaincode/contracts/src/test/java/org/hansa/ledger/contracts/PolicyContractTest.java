@@ -13,12 +13,15 @@ import static org.hansa.ledger.contracts.Consortium.governance;
 import static org.hansa.ledger.contracts.Consortium.policy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.hansa.ledger.contracts.policy.PolicyContract;
 import org.hansa.ledger.model.Founding;
 import org.hansa.ledger.model.LedgerError;
 import org.hansa.ledger.model.LedgerFunction;
 import org.hansa.ledger.model.LedgerKey;
+import org.hansa.ledger.model.MemberRecord;
+import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.PolicyRecord;
 import org.hansa.ledger.model.PolicyRecord.State;
 import org.hansa.ledger.model.PolicyRevision;
@@ -98,6 +101,27 @@ class PolicyContractTest {
         assertThat(lonely.read(LedgerKey.policy(R1), PolicyRecord::parse).state())
                 .isEqualTo(State.PROPOSED);
         lonely.refuses(LedgerError.QUORUM_MISSING, governance(NORD), ACTIVATE, R1);
+    }
+
+    @Test
+    void needs_more_than_half_of_the_members_whoever_they_are() {
+        consortium.call(governance(NORD), PROPOSE, policy(R1, NORD));
+        consortium.call(governance(RHEIN), APPROVE, R1, "yes");
+        consortium.refuses(LedgerError.QUORUM_MISSING, governance(RHEIN), ACTIVATE, R1);
+        consortium.call(governance(HELV), APPROVE, R1, "yes");
+        consortium.call(governance(NORD), ACTIVATE, R1);
+
+        Consortium four = new Consortium();
+        MspId fourth = new MspId("VistulaMSP");
+        List<MemberRecord> members = new ArrayList<>(founding().members());
+        members.add(Consortium.member(fourth, "PL", MemberRecord.Role.MEMBER));
+        four.call(governance(NORD), LedgerFunction.FOUND, new Founding(members, List.of(), List.of()));
+        four.call(governance(NORD), PROPOSE, policy(R1, NORD));
+        four.call(governance(NORD), APPROVE, R1, "yes");
+        four.call(governance(fourth), APPROVE, R1, "yes");
+        four.refuses(LedgerError.QUORUM_MISSING, governance(NORD), ACTIVATE, R1);
+        four.call(governance(HELV), APPROVE, R1, "yes");
+        four.call(governance(NORD), ACTIVATE, R1);
     }
 
     @Test

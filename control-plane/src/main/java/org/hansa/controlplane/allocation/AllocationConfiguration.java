@@ -1,0 +1,214 @@
+package org.hansa.controlplane.allocation;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import org.hansa.controlplane.authz.Authorizer;
+import org.hansa.controlplane.authz.ResidencyCache;
+import org.hansa.controlplane.contracts.ContractService;
+import org.hansa.controlplane.kernel.HomeMember;
+import org.hansa.controlplane.kernel.PageTokens;
+import org.hansa.controlplane.kernel.Secrets;
+import org.hansa.controlplane.kernel.StateDirectory;
+import org.hansa.controlplane.ledger.LedgerTransactions;
+import org.hansa.controlplane.ledger.LedgerView;
+import org.hansa.controlplane.ledger.LedgerWriter;
+import org.hansa.grid.AllocationEngine;
+import org.hansa.grid.AllocationView;
+import org.hansa.grid.EngineEvent;
+import org.hansa.grid.ReceiptSigner;
+import org.hansa.grid.anchor.AllocationLedger;
+import org.hansa.grid.group.GroupCoordinator;
+import org.hansa.grid.group.OwnerUnreachableException;
+import org.hansa.grid.group.RemoteOwners;
+import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.Grant;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
+
+@Configuration(proxyBeanMethods = false)
+class AllocationConfiguration {
+    private static final int MAX_REFUSALS = 10_000;
+
+    /** Requests under way; a request waits for one disk and one signature, so a few threads saturate the machine. */
+    @Bean(destroyMethod = "shutdownNow", defaultCandidate = false)
+    ExecutorService placements() {
+        return BoundedExecutor.of("placement", 32, 1_000);
+    }
+
+    @Bean(destroyMethod = "shutdownNow", defaultCandidate = false)
+    ExecutorService registrations() {
+        return BoundedExecutor.of("registration", 8, 4_000);
+    }
+
+    @Bean(destroyMethod = "shutdownNow", defaultCandidate = false)
+    ExecutorService topUps() {
+        return BoundedExecutor.of("grants", 8, 1_000);
+    }
+
+    @Bean(destroyMethod = "shutdownNow", defaultCandidate = false)
+    ExecutorService eventStreams() {
+        return BoundedExecutor.of("events", EventHub.MAX_LISTENERS, 0);
+    }
+
+    @Bean
+    AllocationLedger allocationLedger(LedgerTransactions transactions) {
+        return new ChaincodeAllocationLedger(transactions);
+    }
+
+    @Bean
+    ReceiptSigner receiptSigner(@Value("${hansa.ledger.anchor.key}") Path key) {
+        return new AnchorReceiptSigner(key);
+    }
+
+    @Bean
+    GroupCoordinator groupCoordinator(AllocationEngine engine, RemoteOwners owners) {
+        return engine.coordinator(owners);
+    }
+
+    @Bean
+    DecisionRecords decisionRecords(StateDirectory state) {
+        return new DecisionRecords(state.folder("decisions"));
+    }
+
+    @Bean
+    Refusals refusals(StateDirectory state, JsonMapper json) {
+        return new Refusals(state.folder("refusals"), json, MAX_REFUSALS);
+    }
+
+    @Bean
+    EventHub eventHub(Clock clock) {
+        return new EventHub(clock.instant());
+    }
+
+    @Bean
+    GrantKeeper grantKeeper(
+            HomeMember member,
+            LedgerView ledger,
+            LedgerWriter writer,
+            AllocationEngine engine,
+            @Qualifier("topUps") Executor executor) {
+        return new GrantKeeper(member.msp(), ledger, writer, grant -> granted(engine, grant), executor);
+    }
+
+    @Bean
+    LedgerFollower ledgerFollower(
+            HomeMember member,
+            LedgerView ledger,
+            AllocationEngine engine,
+            GrantKeeper grants,
+            EventHub hub,
+            @Qualifier("topUps") Executor executor) {
+        return new LedgerFollower(member.msp(), ledger, engine, grants, hub, executor);
+    }
+
+    @Bean
+    AllocationMetrics allocationMetrics(
+            AllocationEngine engine, EventHub hub, GrantKeeper grants, MeterRegistry metrics) {
+        AllocationMetrics measured = new AllocationMetrics(engine, metrics);
+        engine.subscribe(event -> {
+            measured.told(event);
+            hub.told(event);
+            if (event.kind() == EngineEvent.Kind.GRANT_LOW) {
+                low(engine, grants, event);
+            }
+        });
+        return measured;
+    }
+
+    private static void granted(AllocationEngine engine, Grant grant) {
+        engine.applyGrant(grant.contract(), grant.site(), grant.version(), grant.granted());
+    }
+
+    /** The engine hears its own sites; whose contract it is {@link GrantKeeper} checks. */
+    private static void low(AllocationEngine engine, GrantKeeper grants, EngineEvent event) {
+        event.contract()
+                .flatMap(contract -> event.site().flatMap(site -> engine.grant(contract, site)))
+                .ifPresent(grant -> grants.keepAhead(
+                        new Grant(grant.contract(), grant.site(), grant.version(), grant.granted()),
+                        grant.held().plus(grant.used())));
+    }
+
+    @Bean
+    AllocationService allocationService(
+            HomeMember member,
+            LedgerView ledger,
+            ContractService contracts,
+            Authorizer authorizer,
+            ResidencyCache residency,
+            AllocationEngine engine,
+            GroupCoordinator coordinator,
+            GrantKeeper grants,
+            DecisionRecords decisions,
+            Refusals refusals,
+            EventHub hub,
+            Secrets secrets,
+            @Qualifier("placements") Executor executor,
+            MeterRegistry metrics,
+            Clock clock) {
+        SiteSelection selection = new SiteSelection(ledger, residency);
+        RefusalDesk desk = new RefusalDesk(engine, ledger, refusals, hub, metrics, clock);
+        PlacementRoad road = new PlacementRoad(
+                member.msp(), ledger, contracts, selection, decisions, coordinator::place, grants, desk, clock);
+        return new AllocationService(
+                contracts,
+                authorizer,
+                engine,
+                coordinator,
+                new AllocationIds(secrets.key("allocation-ids"), clock),
+                selection,
+                road,
+                desk,
+                executor,
+                metrics,
+                clock);
+    }
+
+    @Bean
+    AllocationReader allocationReader(
+            ContractService contracts,
+            Authorizer authorizer,
+            LedgerView ledger,
+            AllocationEngine engine,
+            AllocationService service,
+            GroupCoordinator coordinator,
+            DecisionRecords decisions,
+            Refusals refusals,
+            PageTokens tokens) {
+        return new AllocationReader(
+                contracts,
+                authorizer,
+                ledger,
+                engine,
+                service,
+                allocation -> owner(coordinator, allocation),
+                decisions,
+                refusals,
+                tokens);
+    }
+
+    private static Optional<AllocationView> owner(GroupCoordinator coordinator, AllocationId allocation) {
+        try {
+            return coordinator.askOwner(allocation);
+        } catch (OwnerUnreachableException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Bean
+    ProviderService providerService(
+            HomeMember member,
+            LedgerView ledger,
+            Authorizer authorizer,
+            AllocationEngine engine,
+            PageTokens tokens,
+            @Qualifier("registrations") ExecutorService executor) {
+        return new ProviderService(member.msp(), ledger, authorizer, engine, tokens, executor);
+    }
+}

@@ -1,0 +1,297 @@
+package org.hansa.controlplane.allocation;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.hansa.controlplane.authz.Action;
+import org.hansa.controlplane.authz.Authorizer;
+import org.hansa.controlplane.authz.Resource;
+import org.hansa.controlplane.contracts.ContractService;
+import org.hansa.controlplane.identity.Caller;
+import org.hansa.controlplane.kernel.Failure;
+import org.hansa.controlplane.kernel.FailureKind;
+import org.hansa.controlplane.kernel.FieldErrors;
+import org.hansa.grid.AllocationEngine;
+import org.hansa.grid.AllocationView;
+import org.hansa.grid.PlaceCommand;
+import org.hansa.grid.PlaceOutcome;
+import org.hansa.grid.ReleaseOutcome;
+import org.hansa.grid.ReleaseReason;
+import org.hansa.grid.group.GroupCoordinator;
+import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.AllocationState;
+import org.hansa.ledger.model.Digest;
+import org.hansa.ledger.model.RefusalReason;
+import org.hansa.ledger.model.ServiceContract;
+
+/**
+ * Requests for room and their end. A request is identified by its idempotency key; while it is under way a repeat gets the
+ * same {@code PENDING}, and afterwards the engine's durable intent is its memory. A final refusal stays the answer to its
+ * key, one that may pass does not: the next call is a new attempt.
+ */
+public final class AllocationService {
+    /** After this a request is answered with {@code PENDING} and goes on by itself. */
+    static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private final ContractService contracts;
+    private final Authorizer authorizer;
+    private final AllocationEngine engine;
+    private final GroupCoordinator coordinator;
+    private final AllocationIds ids;
+    private final SiteSelection selection;
+    private final PlacementRoad road;
+    private final RefusalDesk desk;
+    private final Executor executor;
+    private final MeterRegistry metrics;
+    private final Clock clock;
+    private final Map<AllocationId, UnderWay> underWay = new ConcurrentHashMap<>();
+
+    private record UnderWay(
+            ServiceContract contract, Digest requestDigest, CompletableFuture<Placement> answer) {}
+
+    AllocationService(
+            ContractService contracts,
+            Authorizer authorizer,
+            AllocationEngine engine,
+            GroupCoordinator coordinator,
+            AllocationIds ids,
+            SiteSelection selection,
+            PlacementRoad road,
+            RefusalDesk desk,
+            Executor executor,
+            MeterRegistry metrics,
+            Clock clock) {
+        this.contracts = contracts;
+        this.authorizer = authorizer;
+        this.engine = engine;
+        this.coordinator = coordinator;
+        this.ids = ids;
+        this.selection = selection;
+        this.road = road;
+        this.desk = desk;
+        this.executor = executor;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** @throws Failure what is wrong with the request, or the refusal, which is recorded by then */
+    public Placement place(Caller caller, PlacementRequest request, IdempotencyKey key) {
+        long start = System.nanoTime();
+        ServiceContract contract = contracts.visible(caller, request.contract());
+        AllocationIds.Slot slot = ids.slot(caller, contract.handle(), key, engine::allocation);
+        Attempt attempt = attempt(caller, contract, request, slot.id());
+        authorize(attempt);
+        check(attempt);
+        Optional<Placement> earlier = earlier(attempt, slot.known());
+        Placement placement = earlier.isPresent() ? earlier.get() : start(attempt);
+        metrics.timer("hansa.allocations", "answer", placement.getClass().getSimpleName())
+                .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+        return placement;
+    }
+
+    private Attempt attempt(Caller caller, ServiceContract contract, PlacementRequest request, AllocationId id) {
+        byte[] canonical = request.canonical(ids.salt(contract.handle()));
+        byte[] salt = new byte[16];
+        RANDOM.nextBytes(salt);
+        AllocationNote note = new AllocationNote(
+                request.group(),
+                new String(canonical, StandardCharsets.UTF_8),
+                new String(caller.toActor(caller.rolesText()).bytes(), StandardCharsets.UTF_8),
+                HexFormat.of().formatHex(salt));
+        return new Attempt(caller, id, contract, request, Digest.of(canonical), note);
+    }
+
+    /** Refusals of the policy itself are recorded like every other. */
+    private void authorize(Attempt attempt) {
+        try {
+            authorizer.require(attempt.caller(), Action.ALLOCATION_CREATE, Resource.of(attempt.contract()));
+        } catch (Failure failure) {
+            switch (failure.kind()) {
+                case NOT_AUTHORISED -> recorded(attempt, RefusalReason.NOT_AUTHORISED, failure);
+                case POLICY_UNAVAILABLE -> recorded(attempt, RefusalReason.POLICY_UNAVAILABLE, failure);
+                default -> {
+                    // About the token or about what may be seen: not a decision about this request.
+                }
+            }
+            throw failure;
+        }
+    }
+
+    private void recorded(Attempt attempt, RefusalReason reason, Failure failure) {
+        desk.refuse(attempt, reason, failure.detail(), Optional.empty(), List.of());
+    }
+
+    /** What is wrong with the request whatever the state of contract and grid. */
+    private void check(Attempt attempt) {
+        PlacementRequest request = attempt.request();
+        ServiceContract contract = attempt.contract();
+        if (!contract.home().equals(attempt.caller().member())) {
+            throw Failure.of(FailureKind.NOT_PARTY, "This member is not the contract's home.")
+                    .withRemedy("Call the control plane of " + contract.home() + ".");
+        }
+        selection.checkNames(request);
+        SiteSelection.purpose(request, contracts.terms(contract));
+        FieldErrors errors = new FieldErrors();
+        request.untilMillis().ifPresent(until -> {
+            errors.require(until > clock.millis(), "term.until", "is in the past");
+            errors.require(
+                    until <= contract.validUntilMillis(),
+                    "term.until",
+                    "is after the contract's end, " + Instant.ofEpochMilli(contract.validUntilMillis()));
+        });
+        errors.throwIfAny();
+    }
+
+    /** The answer that stands already; empty when the request has to go its road, again or for the first time. */
+    private Optional<Placement> earlier(Attempt attempt, Optional<AllocationView> known) {
+        if (known.isPresent()) {
+            AllocationView view = known.get();
+            requireSame(attempt, view.command().requestDigest());
+            switch (view.state()) {
+                case PENDING -> {
+                    // A crash, or a call under way: the road finds out which and drives it to its end.
+                    return Optional.empty();
+                }
+                case DENIED -> {
+                    boolean again = view.refusal().map(each -> each.reason().retryable()).orElse(true);
+                    if (again) {
+                        return Optional.empty();
+                    }
+                }
+                default -> {
+                    return Optional.of(new Placement.Done(view, true));
+                }
+            }
+        }
+        Optional<RefusalRecord> refusal = desk.pinned(attempt.allocation());
+        if (refusal.isPresent()) {
+            requireSame(attempt, new Digest(refusal.get().requestDigest()));
+            throw RefusalDesk.failure(refusal.get());
+        }
+        return Optional.empty();
+    }
+
+    private static void requireSame(Attempt attempt, Digest earlier) {
+        if (!attempt.requestDigest().equals(earlier)) {
+            throw Failure.of(
+                    FailureKind.IDEMPOTENCY_KEY_REUSED, "The key was used with another body within 24 hours.");
+        }
+    }
+
+    private Placement start(Attempt attempt) {
+        UnderWay mine = new UnderWay(attempt.contract(), attempt.requestDigest(), new CompletableFuture<>());
+        UnderWay other = underWay.putIfAbsent(attempt.allocation(), mine);
+        if (other != null) {
+            requireSame(attempt, other.requestDigest());
+            return pending(attempt);
+        }
+        try {
+            executor.execute(() -> travel(attempt, mine));
+        } catch (RejectedExecutionException e) {
+            underWay.remove(attempt.allocation(), mine);
+            throw Failure.of(FailureKind.OVERLOADED, "Too many requests are under way.")
+                    .retryAfter(Duration.ofSeconds(1));
+        }
+        try {
+            return mine.answer().get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return pending(attempt);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return pending(attempt);
+        } catch (ExecutionException e) {
+            throw rethrown(e.getCause());
+        }
+    }
+
+    private static Placement pending(Attempt attempt) {
+        return new Placement.Pending(
+                attempt.allocation(), attempt.contract().handle());
+    }
+
+    private void travel(Attempt attempt, UnderWay mine) {
+        try {
+            mine.answer().complete(placement(attempt, road.travel(attempt)));
+        } catch (RuntimeException e) {
+            mine.answer().completeExceptionally(e);
+        } finally {
+            underWay.remove(attempt.allocation(), mine);
+        }
+    }
+
+    private static RuntimeException rethrown(Throwable cause) {
+        if (cause instanceof Failure failure) {
+            return failure;
+        }
+        return Failure.of(FailureKind.GRID_UNAVAILABLE, FailureKind.GRID_UNAVAILABLE.meaning())
+                .because(cause.toString())
+                .causedBy(cause);
+    }
+
+    private Placement placement(Attempt attempt, PlacementRoad.Arrived arrived) {
+        if (!(arrived.outcome() instanceof PlaceOutcome.Placed placed)) {
+            return pending(attempt);
+        }
+        Optional<AllocationView> known =
+                placed.replayed() ? engine.allocation(attempt.allocation()) : Optional.empty();
+        return new Placement.Done(known.orElseGet(() -> fresh(arrived.command(), placed)), placed.replayed());
+    }
+
+    /** As the engine would show it, without asking it again on the path of the answer. */
+    private AllocationView fresh(PlaceCommand command, PlaceOutcome.Placed placed) {
+        long now = clock.millis();
+        return new AllocationView(
+                command,
+                placed.state(),
+                1,
+                placed.parts().stream()
+                        .map(part -> new AllocationView.Part(part, AllocationView.RecordView.UNSEALED))
+                        .toList(),
+                placed.parts().stream().findFirst().flatMap(part -> road.ownerElsewhere(part.site())),
+                Optional.empty(),
+                Optional.empty(),
+                now,
+                now);
+    }
+
+    /** The contract of a request that is under way and may have no intent yet. */
+    Optional<ServiceContract> underWay(AllocationId allocation) {
+        return Optional.ofNullable(underWay.get(allocation)).map(UnderWay::contract);
+    }
+
+    /**
+     * Gives the room back.
+     *
+     * @return whether it is free; false while an owner has not confirmed it
+     * @throws Failure {@code NOT_FOUND} also when it is another tenant's
+     */
+    public boolean release(Caller caller, AllocationId allocation) {
+        ServiceContract contract = engine.allocation(allocation)
+                .map(view -> view.command().contract())
+                .or(() -> underWay(allocation).map(ServiceContract::handle))
+                .map(handle -> contracts.visible(caller, handle))
+                .orElseThrow(() -> Failure.notFound("allocation"));
+        authorizer.require(caller, Action.ALLOCATION_RELEASE, Resource.of(contract));
+        ReleaseOutcome outcome = coordinator.release(allocation, ReleaseReason.TENANT);
+        metrics.counter("hansa.allocations.released", "result", outcome.result().name())
+                .increment();
+        return outcome.state()
+                .map(state -> state != AllocationState.RELEASING && state != AllocationState.STUCK)
+                .orElse(true);
+    }
+}

@@ -1,0 +1,27 @@
+package org.hansa.controlplane.allocation;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.hansa.ledger.model.ContractHandle;
+
+/**
+ * Something that happened, as it is told to those who may know.
+ *
+ * @param id opaque and ordered within one run of the control plane; what {@code Last-Event-ID} brings back
+ * @param type an {@link org.hansa.grid.EngineEvent.Kind}, or a change on the ledger such as {@code CONTRACT_CHANGED}
+ * @param open whether every caller may know of it; otherwise who may see {@code contract} may, or, without one, the member's
+ *     own people only
+ * @param data further facts by name, JSON values
+ */
+public record FeedEvent(
+        String id,
+        String type,
+        Instant time,
+        boolean open,
+        Optional<ContractHandle> contract,
+        Map<String, Object> data) {
+    public FeedEvent {
+        data = Map.copyOf(data);
+    }
+}

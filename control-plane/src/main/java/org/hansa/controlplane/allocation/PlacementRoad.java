@@ -1,0 +1,227 @@
+package org.hansa.controlplane.allocation;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.hansa.controlplane.authz.ResidencyDecision;
+import org.hansa.controlplane.contracts.ContractService;
+import org.hansa.controlplane.contracts.ContractTerms;
+import org.hansa.controlplane.kernel.Failure;
+import org.hansa.controlplane.kernel.FailureKind;
+import org.hansa.controlplane.ledger.LedgerView;
+import org.hansa.grid.PlaceCommand;
+import org.hansa.grid.PlaceOutcome;
+import org.hansa.grid.Refusal;
+import org.hansa.ledger.model.MspId;
+import org.hansa.ledger.model.RefusalReason;
+import org.hansa.ledger.model.ResourceVector;
+import org.hansa.ledger.model.ServiceContract;
+import org.hansa.ledger.model.SiteId;
+
+/**
+ * The road of one allocation, from the contract's state to room that is promised: where it may be, a durable decision, room at
+ * home, else with another member. Ends in a placement or throws the refusal, which is recorded by then.
+ */
+final class PlacementRoad {
+    /** How long a request waits for its contract's grant to grow. */
+    static final Duration GRANT_PATIENCE = Duration.ofSeconds(3);
+
+    private final MspId member;
+    private final LedgerView ledger;
+    private final ContractService contracts;
+    private final SiteSelection selection;
+    private final DecisionRecords decisions;
+    private final Function<PlaceCommand, PlaceOutcome> grid;
+    private final GrantKeeper grants;
+    private final RefusalDesk desk;
+    private final Clock clock;
+
+    /** @param grid the engine's coordinator */
+    PlacementRoad(
+            MspId member,
+            LedgerView ledger,
+            ContractService contracts,
+            SiteSelection selection,
+            DecisionRecords decisions,
+            Function<PlaceCommand, PlaceOutcome> grid,
+            GrantKeeper grants,
+            RefusalDesk desk,
+            Clock clock) {
+        this.member = member;
+        this.ledger = ledger;
+        this.contracts = contracts;
+        this.selection = selection;
+        this.decisions = decisions;
+        this.grid = grid;
+        this.grants = grants;
+        this.desk = desk;
+        this.clock = clock;
+    }
+
+    /** What was placed, or is still with another member, and the command that did it; never a refusal. */
+    record Arrived(PlaceCommand command, PlaceOutcome outcome) {}
+
+    /** @throws Failure the refusal */
+    Arrived travel(Attempt attempt) {
+        requireActive(attempt);
+        SiteChoice choice = choose(attempt);
+        decisions.keep(choice.decision());
+        if (choice.permitted().isEmpty()) {
+            throw desk.refuse(
+                    attempt,
+                    RefusalReason.RESIDENCY,
+                    "None of the " + choice.excluded().size() + " sites that were asked for is permitted.",
+                    Optional.of(choice.decision()),
+                    choice.excluded());
+        }
+        return place(attempt, choice);
+    }
+
+    private void requireActive(Attempt attempt) {
+        ServiceContract contract = attempt.contract();
+        long now = clock.millis();
+        String problem = null;
+        if (contract.state() != ServiceContract.State.ACTIVE) {
+            problem = "The contract is " + contract.state() + ", not ACTIVE.";
+        } else if (now < contract.validFromMillis()) {
+            problem = "The contract starts at " + Instant.ofEpochMilli(contract.validFromMillis()) + ".";
+        } else if (now >= contract.validUntilMillis()) {
+            problem = "The contract ended at " + Instant.ofEpochMilli(contract.validUntilMillis()) + ".";
+        }
+        if (problem != null) {
+            throw desk.refuse(
+                    attempt, RefusalReason.CONTRACT_NOT_ACTIVE, problem, Optional.empty(), List.of());
+        }
+    }
+
+    private SiteChoice choose(Attempt attempt) {
+        try {
+            ContractTerms terms = contracts.terms(attempt.contract());
+            return selection.choose(attempt.contract(), terms, attempt.request());
+        } catch (Failure failure) {
+            if (failure.kind() != FailureKind.POLICY_UNAVAILABLE) {
+                throw failure;
+            }
+            desk.refuse(
+                    attempt, RefusalReason.POLICY_UNAVAILABLE, failure.detail(), Optional.empty(), List.of());
+            throw failure;
+        }
+    }
+
+    private Arrived place(Attempt attempt, SiteChoice choice) {
+        List<SiteId> own = new ArrayList<>();
+        List<SiteId> others = new ArrayList<>();
+        for (SiteId site : choice.permitted()) {
+            (ownedHere(site) ? own : others).add(site);
+        }
+        Instant patience = clock.instant().plus(GRANT_PATIENCE);
+        Optional<Refusal> refusal = Optional.empty();
+        for (List<SiteId> sites : List.of(own, others)) {
+            if (sites.isEmpty()) {
+                continue;
+            }
+            PlaceCommand command = command(attempt, choice.decision(), sites);
+            PlaceOutcome outcome = withGrants(command, patience);
+            if (outcome instanceof PlaceOutcome.Mismatched) {
+                throw Failure.of(
+                        FailureKind.IDEMPOTENCY_KEY_REUSED, FailureKind.IDEMPOTENCY_KEY_REUSED.meaning());
+            }
+            if (!(outcome instanceof PlaceOutcome.Refused refused)) {
+                return new Arrived(command, outcome);
+            }
+            Refusal next = refused.refusal();
+            refusal = Optional.of(
+                    refusal.map(before -> RefusalDesk.merged(before, next)).orElse(next));
+            if (next.reason() == RefusalReason.WITHDRAWN) {
+                break;
+            }
+        }
+        throw desk.refuse(
+                attempt,
+                refusal.orElseThrow(),
+                Optional.of(choice.decision()),
+                choice.excluded());
+    }
+
+    /** Tries again as long as the grant keeps growing and patience lasts. */
+    private PlaceOutcome withGrants(PlaceCommand command, Instant patience) {
+        Set<SiteId> tried = new HashSet<>();
+        PlaceOutcome outcome = grid.apply(command);
+        while (outcome instanceof PlaceOutcome.Refused refused
+                && refused.refusal().reason() == RefusalReason.QUOTA
+                && clock.instant().isBefore(patience)) {
+            Optional<SiteId> site = nextSite(refused.refusal().grantShortfall(), tried);
+            if (site.isEmpty()) {
+                return outcome;
+            }
+            tried.add(site.get());
+            if (grew(command, site.get(), refused.refusal().grantShortfall().get(site.get()), patience)) {
+                outcome = grid.apply(command);
+            }
+        }
+        return outcome;
+    }
+
+    /** The site that lacks least among those not tried yet. */
+    private static Optional<SiteId> nextSite(Map<SiteId, ResourceVector> shortfall, Set<SiteId> tried) {
+        return shortfall.entrySet().stream()
+                .filter(each -> !tried.contains(each.getKey()))
+                .min(Comparator.comparingLong(each -> each.getValue().quantities().values().stream()
+                        .mapToLong(Long::longValue)
+                        .max()
+                        .orElse(0)))
+                .map(Map.Entry::getKey);
+    }
+
+    private boolean grew(PlaceCommand command, SiteId site, ResourceVector lacking, Instant patience) {
+        long left = Duration.between(clock.instant(), patience).toMillis();
+        try {
+            return grants.topUp(command.contract(), site, lacking).get(Math.max(1, left), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** The owner of a site that is not this member. */
+    Optional<MspId> ownerElsewhere(SiteId site) {
+        return ledger.site(site).map(each -> each.owner()).filter(owner -> !owner.equals(member));
+    }
+
+    private boolean ownedHere(SiteId site) {
+        return ledger.site(site).filter(each -> each.owner().equals(member)).isPresent();
+    }
+
+    private PlaceCommand command(Attempt attempt, ResidencyDecision decision, List<SiteId> sites) {
+        return new PlaceCommand(
+                attempt.allocation(),
+                attempt.contract().handle(),
+                member,
+                attempt.request().resources(),
+                sites,
+                PlaceCommand.SiteOrder.BEST_FIT,
+                OptionalLong.empty(),
+                attempt.request().untilMillis(),
+                decision.digest(),
+                decision.policyRevision(),
+                attempt.requestDigest(),
+                attempt.consent(),
+                new TreeMap<>(Map.of(AllocationNote.ACTOR, attempt.note().actorCommitment())),
+                attempt.note().text());
+    }
+}

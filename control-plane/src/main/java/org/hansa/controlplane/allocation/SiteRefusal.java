@@ -1,0 +1,9 @@
+package org.hansa.controlplane.allocation;
+
+/**
+ * Why a site is not used for a request.
+ *
+ * @param code a rule of the policy, or {@code NOT_IN_CONTRACT}, {@code NOT_A_PARTY}, {@code MEMBER_SUSPENDED}
+ * @param remedy the nearest change that would permit it
+ */
+public record SiteRefusal(String site, String code, String reason, String remedy) {}

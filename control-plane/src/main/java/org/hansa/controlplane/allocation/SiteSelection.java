@@ -1,0 +1,158 @@
+package org.hansa.controlplane.allocation;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.hansa.controlplane.authz.ResidencyCache;
+import org.hansa.controlplane.authz.ResidencyContract;
+import org.hansa.controlplane.authz.ResidencyDecision;
+import org.hansa.controlplane.authz.ResidencyRequest;
+import org.hansa.controlplane.contracts.ContractTerms;
+import org.hansa.controlplane.kernel.FieldErrors;
+import org.hansa.controlplane.ledger.LedgerView;
+import org.hansa.ledger.model.MemberRecord;
+import org.hansa.ledger.model.MspId;
+import org.hansa.ledger.model.ServiceContract;
+import org.hansa.ledger.model.SiteId;
+import org.hansa.ledger.model.SiteRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Step 3 of an allocation's road: asks the policy once per request class, over all sites of the parties at once. */
+final class SiteSelection {
+    private final LedgerView ledger;
+    private final ResidencyCache residency;
+
+    SiteSelection(LedgerView ledger, ResidencyCache residency) {
+        this.ledger = ledger;
+        this.residency = residency;
+    }
+
+    /** What names nothing that exists is an error of its field, not a refusal: no policy would ever permit it. */
+    void checkNames(PlacementRequest request) {
+        FieldErrors errors = new FieldErrors();
+        int i = 0;
+        for (SiteId site : request.sites()) {
+            errors.require(ledger.site(site).isPresent(), "sites[" + i++ + "]", "there is no site " + site);
+        }
+        if (!request.countries().isEmpty()) {
+            Set<String> known = ledger.sites().stream().map(SiteRecord::country).collect(Collectors.toSet());
+            i = 0;
+            for (String country : request.countries()) {
+                errors.require(
+                        known.contains(country), "countries[" + i++ + "]", "the consortium has no site in " + country);
+            }
+        }
+        errors.throwIfAny();
+    }
+
+    /** The purpose that the request means. @throws org.hansa.controlplane.kernel.Failure when the contract has several */
+    static String purpose(PlacementRequest request, ContractTerms terms) {
+        if (request.purpose().isPresent()) {
+            return request.purpose().get();
+        }
+        FieldErrors errors = new FieldErrors();
+        errors.require(
+                terms.purposes().size() == 1,
+                "purpose",
+                "is missing; the contract names " + String.join(", ", terms.purposes()));
+        errors.throwIfAny();
+        return terms.purposes().iterator().next();
+    }
+
+    /** @throws org.hansa.controlplane.kernel.Failure {@code POLICY_UNAVAILABLE} */
+    SiteChoice choose(ServiceContract contract, ContractTerms terms, PlacementRequest request) {
+        Map<SiteId, SiteRecord> sites = sitesOf(contract);
+        ResidencyDecision decision = residency.decide(new ResidencyRequest(
+                new ResidencyContract(contract.handle().value(), contract.version(), terms.purposes(), terms.clauses()),
+                request.dataClass(),
+                purpose(request, terms),
+                ResidencyRequest.Action.PLACE,
+                List.copyOf(sites.values())));
+        Map<SiteId, ResidencyDecision.Exclusion> rules = decision.excluded().stream()
+                .collect(Collectors.toMap(ResidencyDecision.Exclusion::site, Function.identity()));
+        Set<MspId> suspended = suspended(contract);
+        List<SiteId> permitted = new ArrayList<>();
+        List<SiteRefusal> excluded = new ArrayList<>();
+        for (SiteRecord site : ledger.sites()) {
+            if (!asked(request, site)) {
+                continue;
+            }
+            SiteRefusal refusal = refusal(contract, site, rules.get(site.site()), decision.permitted(), suspended);
+            if (refusal == null) {
+                permitted.add(site.site());
+            } else if (named(request, site) || sites.containsKey(site.site())) {
+                excluded.add(refusal);
+            }
+        }
+        return new SiteChoice(decision, permitted, excluded);
+    }
+
+    private Map<SiteId, SiteRecord> sitesOf(ServiceContract contract) {
+        Set<MspId> parties = new HashSet<>(contract.parties());
+        Map<SiteId, SiteRecord> sites = new HashMap<>();
+        for (SiteRecord site : ledger.sites()) {
+            if (parties.contains(site.owner())) {
+                sites.put(site.site(), site);
+            }
+        }
+        return sites;
+    }
+
+    private Set<MspId> suspended(ServiceContract contract) {
+        return contract.parties().stream()
+                .filter(party -> ledger.member(party)
+                        .map(member -> member.state() != MemberRecord.State.ACTIVE)
+                        .orElse(true))
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean asked(PlacementRequest request, SiteRecord site) {
+        boolean bySite = request.sites().isEmpty() || request.sites().contains(site.site());
+        boolean byCountry = request.countries().isEmpty() || request.countries().contains(site.country());
+        return bySite && byCountry;
+    }
+
+    private static boolean named(PlacementRequest request, SiteRecord site) {
+        return request.sites().contains(site.site()) || request.countries().contains(site.country());
+    }
+
+    private static @Nullable SiteRefusal refusal(
+            ServiceContract contract,
+            SiteRecord site,
+            ResidencyDecision.@Nullable Exclusion rule,
+            SortedSet<SiteId> permitted,
+            Set<MspId> suspended) {
+        String id = site.site().value();
+        if (!contract.parties().contains(site.owner())) {
+            return new SiteRefusal(
+                    id,
+                    "NOT_A_PARTY",
+                    site.owner() + " is not a party to the contract.",
+                    "Agree on a contract with " + site.owner() + ".");
+        }
+        if (rule != null) {
+            return new SiteRefusal(id, rule.code(), rule.reason(), rule.remedy());
+        }
+        if (!permitted.contains(site.site()) || !contract.permittedSites().contains(site.site())) {
+            return new SiteRefusal(
+                    id,
+                    "NOT_IN_CONTRACT",
+                    "The contract's permitted sites, fixed at signing, do not include it.",
+                    "Propose a new contract that wishes for this site.");
+        }
+        if (suspended.contains(site.owner())) {
+            return new SiteRefusal(
+                    id,
+                    "MEMBER_SUSPENDED",
+                    site.owner() + " takes no new work.",
+                    "Choose another member's site, or wait until it is active again.");
+        }
+        return null;
+    }
+}

@@ -1,0 +1,50 @@
+package org.hansa.controlplane.allocation.ignite;
+
+import java.time.Clock;
+import java.util.Optional;
+import org.hansa.controlplane.kernel.HomeMember;
+import org.hansa.grid.AllocationEngine;
+import org.hansa.grid.EngineConfig;
+import org.hansa.grid.GridTls;
+import org.hansa.grid.ReceiptSigner;
+import org.hansa.grid.anchor.AllocationLedger;
+import org.hansa.ledger.model.SiteId;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Opens the engine before anything that needs it, and closes it after everything that did. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({GridProperties.class, ArchiveProperties.class})
+class EngineConfiguration {
+    @Bean(destroyMethod = "close")
+    AllocationEngine allocationEngine(
+            GridProperties grid,
+            ArchiveProperties archive,
+            HomeMember member,
+            AllocationLedger ledger,
+            ReceiptSigner signer,
+            Clock clock) {
+        return AllocationEngine.open(config(grid, archive, member), ledger, signer, clock);
+    }
+
+    private static EngineConfig config(GridProperties grid, ArchiveProperties archive, HomeMember member) {
+        return new EngineConfig(
+                member.msp(),
+                grid.sites().stream().map(SiteId::new).toList(),
+                grid.directory(),
+                archive.directory(),
+                grid.address(),
+                grid.discoveryPort(),
+                grid.communicationPort(),
+                Optional.ofNullable(grid.tls())
+                        .map(tls -> new GridTls(tls.key(), tls.certificate(), tls.root())),
+                grid.durability(),
+                (long) grid.regionMegabytes() << 20,
+                grid.anchorInterval(),
+                grid.anchorEvents(),
+                grid.decisionInterval(),
+                grid.anchorPromise(),
+                grid.writers());
+    }
+}

@@ -1,0 +1,72 @@
+package org.hansa.controlplane.allocation.peer;
+
+import io.swagger.v3.oas.annotations.Hidden;
+import org.hansa.controlplane.kernel.FieldErrors;
+import org.hansa.controlplane.kernel.web.Ids;
+import org.hansa.controlplane.peer.Peer;
+import org.hansa.grid.ReleaseOutcome;
+import org.hansa.grid.ReleaseReason;
+import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.AllocationState;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What other members' control planes ask of this one as the owner of sites. Every call is idempotent. */
+@RestController
+@Hidden
+class HoldController {
+    private final HoldDesk desk;
+
+    HoldController(HoldDesk desk) {
+        this.desk = desk;
+    }
+
+    /** @param state absent for {@code UNKNOWN} */
+    record ReleaseBody(ReleaseOutcome.Result result, @Nullable AllocationState state) {}
+
+    @PostMapping("/peer/v1/holds")
+    OutcomeBody hold(@RequestAttribute(Peer.ATTRIBUTE) Peer peer, @RequestBody HoldBody body) {
+        return OutcomeBody.of(desk.hold(peer, body));
+    }
+
+    @PostMapping("/peer/v1/holds/{allocation}/confirm")
+    OutcomeBody confirm(@RequestAttribute(Peer.ATTRIBUTE) Peer peer, @PathVariable String allocation) {
+        return OutcomeBody.of(desk.confirm(peer, id(allocation)));
+    }
+
+    @DeleteMapping("/peer/v1/holds/{allocation}")
+    ReleaseBody release(
+            @RequestAttribute(Peer.ATTRIBUTE) Peer peer, @PathVariable String allocation, @RequestParam String reason) {
+        ReleaseOutcome outcome = desk.release(peer, id(allocation), reason(reason));
+        return new ReleaseBody(outcome.result(), outcome.state().orElse(null));
+    }
+
+    @GetMapping("/peer/v1/allocations/{allocation}")
+    HeldView view(@RequestAttribute(Peer.ATTRIBUTE) Peer peer, @PathVariable String allocation) {
+        return HeldView.of(desk.view(peer, id(allocation)));
+    }
+
+    private static AllocationId id(String text) {
+        return Ids.parse("allocation", text, AllocationId::new);
+    }
+
+    private static ReleaseReason reason(String text) {
+        for (ReleaseReason each : ReleaseReason.values()) {
+            // Only the site itself evicts.
+            if (each.name().equals(text) && each != ReleaseReason.EVICTION) {
+                return each;
+            }
+        }
+        FieldErrors errors = new FieldErrors();
+        errors.add("reason", "is not a reason of a home");
+        errors.throwIfAny();
+        throw new IllegalStateException("unreachable");
+    }
+}

@@ -1,0 +1,139 @@
+package org.hansa.controlplane.allocation.peer;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.hansa.controlplane.kernel.Failure;
+import org.hansa.controlplane.kernel.FailureKind;
+import org.hansa.controlplane.kernel.HomeMember;
+import org.hansa.controlplane.ledger.LedgerView;
+import org.hansa.controlplane.peer.Peer;
+import org.hansa.grid.AllocationEngine;
+import org.hansa.grid.AllocationView;
+import org.hansa.grid.PlaceCommand;
+import org.hansa.grid.PlaceOutcome;
+import org.hansa.grid.Refusal;
+import org.hansa.grid.ReleaseOutcome;
+import org.hansa.grid.ReleaseReason;
+import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.MspId;
+import org.hansa.ledger.model.PolicyRecord;
+import org.hansa.ledger.model.RefusalReason;
+import org.hansa.ledger.model.ServiceContract;
+import org.hansa.ledger.model.SiteId;
+import org.springframework.stereotype.Service;
+
+/**
+ * Holds for other members' contracts, as the owner of the sites. Believes the home about its tenant and the residency
+ * decision, whose digest goes into the leaf, and about nothing else: who is the home, of which epoch, which sites the
+ * contract permits and which policy is in force the ledger says.
+ */
+@Service
+class HoldDesk {
+    private static final Duration VIEW_PATIENCE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_HOLD = Duration.ofMinutes(2);
+    private final AllocationEngine engine;
+    private final LedgerView ledger;
+    private final MspId member;
+    private final Clock clock;
+
+    HoldDesk(AllocationEngine engine, LedgerView ledger, HomeMember member, Clock clock) {
+        this.engine = engine;
+        this.ledger = ledger;
+        this.member = member.msp();
+        this.clock = clock;
+    }
+
+    PlaceOutcome hold(Peer peer, HoldBody body) {
+        PlaceCommand command = body.command(peer.member());
+        awaitGrant(body.ledgerHeight());
+        ServiceContract contract = ledger.contract(command.contract())
+                .filter(each -> each.parties().contains(peer.member()))
+                .orElseThrow(() -> Failure.notFound("contract"));
+        requireHome(peer, contract, body.epoch());
+        return refused(contract, command)
+                .<PlaceOutcome>map(refusal -> new PlaceOutcome.Refused(command.allocation(), refusal))
+                .orElseGet(() -> engine.place(command));
+    }
+
+    /** The home may have seen a grant that is still on its way here; without it the hold would only be asked for again. */
+    private void awaitGrant(long height) {
+        if (height > ledger.height()) {
+            try {
+                ledger.awaitHeight(height, VIEW_PATIENCE);
+            } catch (Failure behind) {
+                // Then what is known here decides.
+            }
+        }
+    }
+
+    private static void requireHome(Peer peer, ServiceContract contract, long epoch) {
+        if (!contract.home().equals(peer.member())) {
+            throw Failure.of(FailureKind.NOT_AUTHORISED, "Holds come from the contract's home, " + contract.home() + ".");
+        }
+        if (contract.homeEpoch() != epoch) {
+            throw Failure.of(
+                    FailureKind.NOT_AUTHORISED,
+                    "The hold is of home epoch " + epoch + ", the ledger has " + contract.homeEpoch() + ".");
+        }
+    }
+
+    private Optional<Refusal> refused(ServiceContract contract, PlaceCommand command) {
+        long now = clock.millis();
+        if (contract.state() != ServiceContract.State.ACTIVE || now >= contract.validUntilMillis()) {
+            return refusal(RefusalReason.CONTRACT_NOT_ACTIVE, "the contract is not active here");
+        }
+        Set<SiteId> permitted = new HashSet<>(contract.permittedSites());
+        for (SiteId site : command.sites()) {
+            boolean own = ledger.site(site).filter(each -> each.owner().equals(member)).isPresent();
+            if (!own || !permitted.contains(site)) {
+                return refusal(RefusalReason.RESIDENCY, "the contract does not permit " + site + " of " + member);
+            }
+        }
+        long until = command.holdUntilMillis().orElseThrow();
+        if (until <= now || until > now + LONGEST_HOLD.toMillis()) {
+            return refusal(
+                    RefusalReason.OWNER_REFUSED, "a hold ends within " + LONGEST_HOLD.toSeconds() + " s from now");
+        }
+        boolean inForce = ledger.policy(command.policyRevision())
+                .filter(each -> each.state() == PolicyRecord.State.ACTIVE
+                        || each.state() == PolicyRecord.State.RETIRING)
+                .isPresent();
+        return inForce
+                ? Optional.empty()
+                : refusal(
+                        RefusalReason.POLICY_UNAVAILABLE,
+                        "policy revision " + command.policyRevision() + " is not in force");
+    }
+
+    private static Optional<Refusal> refusal(RefusalReason reason, String detail) {
+        return Optional.of(Refusal.of(reason, detail));
+    }
+
+    PlaceOutcome confirm(Peer peer, AllocationId allocation) {
+        requireOurs(peer, allocation);
+        return engine.confirm(allocation);
+    }
+
+    /** Also for an id that was never seen: it is buried then, so that a hold that comes late cannot rise. */
+    ReleaseOutcome release(Peer peer, AllocationId allocation, ReleaseReason reason) {
+        if (engine.allocation(allocation).isPresent()) {
+            requireOurs(peer, allocation);
+        }
+        return engine.release(allocation, reason);
+    }
+
+    AllocationView view(Peer peer, AllocationId allocation) {
+        return requireOurs(peer, allocation);
+    }
+
+    /** The caller is the home that it was held for; everybody else is told that there is no such thing. */
+    private AllocationView requireOurs(Peer peer, AllocationId allocation) {
+        return engine.allocation(allocation)
+                .filter(view -> view.command().home().equals(peer.member())
+                        && view.command().holdUntilMillis().isPresent())
+                .orElseThrow(() -> Failure.notFound("allocation"));
+    }
+}

@@ -1,0 +1,180 @@
+package org.hansa.controlplane.allocation.peer;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.hansa.controlplane.kernel.Failure;
+import org.hansa.controlplane.ledger.LedgerView;
+import org.hansa.controlplane.peer.PeerCalls;
+import org.hansa.grid.AllocationView;
+import org.hansa.grid.PlaceCommand;
+import org.hansa.grid.PlaceOutcome;
+import org.hansa.grid.PlacedPart;
+import org.hansa.grid.Refusal;
+import org.hansa.grid.ReleaseOutcome;
+import org.hansa.grid.ReleaseReason;
+import org.hansa.grid.group.OwnerUnreachableException;
+import org.hansa.grid.group.RemoteOwner;
+import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.MspId;
+import org.hansa.ledger.model.Receipt;
+import org.hansa.ledger.model.RefusalReason;
+import org.hansa.ledger.model.ServiceContract;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Another member's engine over mutual TLS. An answer that is late, unreadable or about something else counts as none: the
+ * coordinator then knows nothing about what the owner did, which is the truth. A call that got no answer is made once more,
+ * because all of them are idempotent.
+ */
+final class PeerOwner implements RemoteOwner {
+    private static final Duration HOLD = Duration.ofSeconds(3);
+    private static final Duration QUICK = Duration.ofSeconds(1);
+    private static final int ATTEMPTS = 2;
+    private final MspId owner;
+    private final MspId home;
+    private final PeerCalls calls;
+    private final LedgerView ledger;
+    private final JsonMapper json;
+
+    PeerOwner(MspId owner, MspId home, PeerCalls calls, LedgerView ledger, JsonMapper json) {
+        this.owner = owner;
+        this.home = home;
+        this.calls = calls;
+        this.ledger = ledger;
+        this.json = json;
+    }
+
+    @Override
+    public MspId member() {
+        return owner;
+    }
+
+    @Override
+    public PlaceOutcome hold(PlaceCommand command) {
+        long epoch = ledger.contract(command.contract())
+                .map(ServiceContract::homeEpoch)
+                .orElseThrow(() -> new OwnerUnreachableException("the contract is not on the ledger", null));
+        byte[] body = json.writeValueAsBytes(HoldBody.of(command, epoch, ledger.height()));
+        PlaceOutcome outcome = outcome(exchange("POST", "/peer/v1/holds", body, HOLD), command.allocation());
+        if (outcome instanceof PlaceOutcome.Placed placed) {
+            requireAsked(command, placed);
+        }
+        return outcome;
+    }
+
+    @Override
+    public PlaceOutcome confirm(AllocationId allocation) {
+        String path = "/peer/v1/holds/" + allocation + "/confirm";
+        PlaceOutcome outcome = outcome(exchange("POST", path, null, HOLD), allocation);
+        if (outcome instanceof PlaceOutcome.Placed placed) {
+            placed.parts().forEach(part -> requireReceipt(allocation, part));
+        }
+        return outcome;
+    }
+
+    @Override
+    public ReleaseOutcome release(AllocationId allocation, ReleaseReason reason) {
+        String path = "/peer/v1/holds/" + allocation + "?reason=" + reason;
+        HoldController.ReleaseBody body =
+                read(exchange("DELETE", path, null, HOLD), HoldController.ReleaseBody.class);
+        return new ReleaseOutcome(body.result(), Optional.ofNullable(body.state()));
+    }
+
+    @Override
+    public Optional<AllocationView> verdict(AllocationId allocation) {
+        PeerCalls.Answer answer = once("GET", "/peer/v1/allocations/" + allocation, null, QUICK);
+        if (answer.status() == 404) {
+            return Optional.empty();
+        }
+        HeldView held = read(answer, HeldView.class);
+        try {
+            return Optional.of(held.view(home))
+                    .filter(view -> view.command().allocation().equals(allocation));
+        } catch (RuntimeException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private PeerCalls.Answer exchange(String method, String path, byte @Nullable [] body, Duration deadline) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return once(method, path, body, deadline);
+            } catch (OwnerUnreachableException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private PeerCalls.Answer once(String method, String path, byte @Nullable [] body, Duration deadline) {
+        try {
+            return calls.exchange(owner, method, path, Optional.ofNullable(body), deadline);
+        } catch (Failure failure) {
+            throw new OwnerUnreachableException(
+                    failure.internalContext().orElse(failure.detail()), failure);
+        }
+    }
+
+    /** What the owner refused before its engine was asked is a refusal too: it holds nothing. */
+    private PlaceOutcome outcome(PeerCalls.Answer answer, AllocationId asked) {
+        if (answer.status() == 403 || answer.status() == 404 || answer.status() == 400) {
+            return new PlaceOutcome.Refused(
+                    asked, Refusal.of(RefusalReason.OWNER_REFUSED, owner + " answered " + answer.status()));
+        }
+        PlaceOutcome outcome;
+        try {
+            outcome = read(answer, OutcomeBody.class).toOutcome();
+        } catch (OwnerUnreachableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw unreadable(e);
+        }
+        if (!outcome.allocation().equals(asked)) {
+            throw new OwnerUnreachableException(owner + " answered about " + outcome.allocation(), null);
+        }
+        return outcome;
+    }
+
+    private void requireAsked(PlaceCommand command, PlaceOutcome.Placed placed) {
+        int units = placed.parts().stream().mapToInt(PlacedPart::units).sum();
+        boolean sites = placed.parts().stream().allMatch(part -> command.sites().contains(part.site()));
+        boolean resources = placed.parts().stream()
+                .allMatch(part -> part.units() > 0
+                        && part.resources().equals(command.request().vector(part.units(), part.gpuModel())));
+        if (units != command.request().count() || !sites || !resources) {
+            throw new OwnerUnreachableException(owner + " holds something else than was asked for", null);
+        }
+    }
+
+    private void requireReceipt(AllocationId allocation, PlacedPart part) {
+        boolean ours = part.receipt().isPresent();
+        if (ours) {
+            Receipt receipt = part.receipt().get().receipt();
+            ours = receipt.owner().equals(owner)
+                    && receipt.allocation().equals(allocation)
+                    && receipt.site().equals(part.site())
+                    && receipt.provider().equals(part.provider());
+        }
+        if (!ours) {
+            throw new OwnerUnreachableException(owner + " confirmed without a receipt of its own", null);
+        }
+    }
+
+    private <T> T read(PeerCalls.Answer answer, Class<T> type) {
+        if (answer.status() != 200) {
+            throw new OwnerUnreachableException(owner + " answered " + answer.status(), null);
+        }
+        try {
+            return json.readValue(answer.body(), type);
+        } catch (JacksonException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private OwnerUnreachableException unreadable(RuntimeException cause) {
+        return new OwnerUnreachableException(owner + " answered what cannot be read: " + cause.getMessage(), cause);
+    }
+}

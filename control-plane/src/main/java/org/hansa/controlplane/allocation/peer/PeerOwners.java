@@ -1,0 +1,41 @@
+package org.hansa.controlplane.allocation.peer;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.hansa.controlplane.kernel.HomeMember;
+import org.hansa.controlplane.ledger.LedgerView;
+import org.hansa.controlplane.peer.PeerCalls;
+import org.hansa.grid.group.RemoteOwner;
+import org.hansa.grid.group.RemoteOwners;
+import org.hansa.ledger.model.MspId;
+import org.hansa.ledger.model.SiteId;
+import org.hansa.ledger.model.SiteRecord;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The owner of a site, by the ledger. */
+@Component
+class PeerOwners implements RemoteOwners {
+    private final MspId home;
+    private final LedgerView ledger;
+    private final PeerCalls calls;
+    private final JsonMapper json;
+    private final Map<MspId, RemoteOwner> owners = new ConcurrentHashMap<>();
+
+    PeerOwners(HomeMember home, LedgerView ledger, PeerCalls calls, JsonMapper json) {
+        this.home = home.msp();
+        this.ledger = ledger;
+        this.calls = calls;
+        this.json = json;
+    }
+
+    @Override
+    public Optional<RemoteOwner> ownerOf(SiteId site) {
+        return ledger.site(site)
+                .map(SiteRecord::owner)
+                .filter(owner -> !owner.equals(home))
+                .map(owner -> owners.computeIfAbsent(
+                        owner, each -> new PeerOwner(each, home, calls, ledger, json)));
+    }
+}

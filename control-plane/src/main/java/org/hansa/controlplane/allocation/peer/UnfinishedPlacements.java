@@ -1,0 +1,56 @@
+package org.hansa.controlplane.allocation.peer;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.hansa.grid.group.GroupCoordinator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/** Drives what other members have not answered yet to its end, a second after the start and every few seconds from then. */
+@Component
+class UnfinishedPlacements implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(UnfinishedPlacements.class);
+    private static final long PAUSE_SECONDS = 3;
+    private final GroupCoordinator coordinator;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "unfinished-placements");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private volatile boolean running;
+
+    UnfinishedPlacements(GroupCoordinator coordinator) {
+        this.coordinator = coordinator;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        timer.scheduleWithFixedDelay(this::recover, 1, PAUSE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void recover() {
+        try {
+            int unfinished = coordinator.recover();
+            if (unfinished > 0) {
+                LOG.info("{} placements at other members are unfinished", unfinished);
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("unfinished placements could not be driven on; trying again in {} s", PAUSE_SECONDS, e);
+        }
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        timer.shutdownNow();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

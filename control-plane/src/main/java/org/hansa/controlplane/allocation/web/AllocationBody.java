@@ -1,0 +1,54 @@
+package org.hansa.controlplane.allocation.web;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Version 1 of a request for room, as clients write it. Fields that this version does not act on are here so that they can be
+ * refused by name instead of being ignored.
+ */
+record AllocationBody(
+        @Nullable String contract,
+        @Nullable List<@Nullable Group> groups,
+        @Nullable List<@Nullable String> sites,
+        @Nullable List<@Nullable String> countries,
+        @Nullable DataClassBody dataClass,
+        @Nullable String purpose,
+        @Nullable Term term,
+        @Schema(description = "Not supported yet") @Nullable Object near,
+        @Schema(description = "Not supported yet") @Nullable Object maxLatencyMillisTo,
+        @Schema(description = "Not supported yet") @Nullable Object interruptible,
+        @Schema(description = "Not supported yet") @Nullable Object priceCeiling) {
+    /**
+     * Like units, all or none.
+     *
+     * @param resources per unit; {@code VCPU} in thousandths, {@code MEMORY_MB} in MiB
+     * @param workload what will run: an opaque reference and the digest of what it names
+     */
+    record Group(
+            @Nullable String name,
+            @Nullable Integer count,
+            @Schema(description = "Not supported yet, unless equal to count") @Nullable Integer minCount,
+            @Schema(description = "Not supported yet") @Nullable Object flavor,
+            @Nullable Map<String, @Nullable Long> resources,
+            @Nullable Gpu gpu,
+            @Nullable List<@Nullable String> requiredTraits,
+            @Nullable List<@Nullable String> forbiddenTraits,
+            @Nullable String kind,
+            @Nullable WorkloadBody workload,
+            @Schema(description = "Not supported yet") @Nullable Object spread,
+            @Schema(description = "Not supported yet") @Nullable Object affinity) {}
+
+    /** @param devices whole devices per unit; or @param milliPerDevice thousandths of one device */
+    record Gpu(
+            @Nullable List<@Nullable String> models, @Nullable Integer devices, @Nullable Integer milliPerDevice) {}
+
+    record WorkloadBody(@Nullable String reference, @Nullable String digest) {}
+
+    record DataClassBody(@Nullable String level, @Nullable List<@Nullable String> tags) {}
+
+    record Term(@Schema(description = "Not supported yet") @Nullable Object notBefore, @Nullable Instant until) {}
+}

@@ -1,0 +1,184 @@
+package org.hansa.controlplane.allocation.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.hansa.controlplane.allocation.AllocationNote;
+import org.hansa.controlplane.kernel.Quantities;
+import org.hansa.grid.AllocationView;
+import org.hansa.grid.PlacedPart;
+import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.AllocationState;
+import org.hansa.ledger.model.ContractHandle;
+import org.hansa.ledger.model.MalformedRecordException;
+import org.hansa.ledger.model.MspId;
+import org.hansa.ledger.model.RecordState;
+import org.hansa.ledger.model.VoidCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An allocation as its tenant reads it.
+ *
+ * @param state its life, by {@link AllocationState}
+ * @param record what the ledger has of it, the least of its parts; absent before there are parts
+ * @param member who holds the room
+ * @param anchorBy when the last of its receipts is due on the ledger
+ * @param refusal why it was denied
+ * @param failure why it failed or is stuck
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record AllocationResource(
+        String id,
+        String contract,
+        String state,
+        @Nullable String record,
+        @Nullable String member,
+        @Nullable Instant createdAt,
+        @Nullable Instant updatedAt,
+        @Nullable Instant expiresAt,
+        List<PlacementView> placements,
+        @Nullable DecisionReference decision,
+        List<ReceiptView> receipts,
+        @Nullable Instant anchorBy,
+        @Nullable String refusal,
+        @Nullable String failure,
+        Map<String, String> links) {
+    /** @param part its number; @param devices GPU devices by their number at the provider */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record PlacementView(
+            String group,
+            int part,
+            String site,
+            String provider,
+            int units,
+            @Nullable String gpuModel,
+            List<Integer> devices,
+            Map<String, Long> resources,
+            RecordReference record) {}
+
+    /** Where the ledger has a part's reservation. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record RecordReference(
+            String state,
+            @Nullable Long siteSequence,
+            @Nullable Long batch,
+            @Nullable String txId,
+            @Nullable Long block,
+            @Nullable String voided) {}
+
+    record DecisionReference(String id, String digest, String policyRevision) {}
+
+    static AllocationResource pending(AllocationId id, ContractHandle contract) {
+        return new AllocationResource(
+                id.value(),
+                contract.value(),
+                AllocationState.PENDING.name(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                links(id));
+    }
+
+    /** @param here the member that answers */
+    static AllocationResource of(AllocationView view, MspId here) {
+        AllocationId id = view.command().allocation();
+        List<AllocationView.Part> parts = view.parts();
+        List<ReceiptView> receipts = parts.stream()
+                .flatMap(part -> part.placed().receipt().stream())
+                .map(ReceiptView::of)
+                .toList();
+        Instant anchorBy = receipts.stream()
+                .map(ReceiptView::anchorBy)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+        String decision = view.command().decisionDigest().hex();
+        return new AllocationResource(
+                id.value(),
+                view.command().contract().value(),
+                view.state().name(),
+                record(parts).map(Enum::name).orElse(null),
+                parts.isEmpty() ? null : view.owner().orElse(here).value(),
+                Instant.ofEpochMilli(view.createdAtMillis()),
+                Instant.ofEpochMilli(view.updatedAtMillis()),
+                instant(view.command().expiresAtMillis()),
+                placements(view),
+                new DecisionReference(
+                        decision, decision, view.command().policyRevision().value()),
+                receipts,
+                anchorBy,
+                view.refusal().map(each -> each.reason().name()).orElse(null),
+                view.failure().orElse(null),
+                links(id));
+    }
+
+    private static Map<String, String> links(AllocationId id) {
+        String self = "/v1/allocations/" + id;
+        return Map.of("self", self, "receipts", self + "/receipts", "decision", self + "/decision");
+    }
+
+    private static List<PlacementView> placements(AllocationView view) {
+        String group = group(view);
+        List<AllocationView.Part> parts = view.parts();
+        return IntStream.range(0, parts.size())
+                .mapToObj(i -> placement(group, i, parts.get(i)))
+                .toList();
+    }
+
+    private static PlacementView placement(String group, int number, AllocationView.Part part) {
+        PlacedPart placed = part.placed();
+        AllocationView.RecordView record = part.record();
+        return new PlacementView(
+                group,
+                number,
+                placed.site().value(),
+                placed.provider().value(),
+                placed.units(),
+                placed.gpuModel().orElse(null),
+                placed.devices(),
+                Quantities.write(placed.resources()),
+                new RecordReference(
+                        record.state().name(),
+                        boxed(record.siteSequence()),
+                        boxed(record.batch()),
+                        record.txId().orElse(null),
+                        boxed(record.block()),
+                        record.voided().map(VoidCode::name).orElse(null)));
+    }
+
+    /** A hold for another member's tenant has no note here, and so no group names. */
+    private static String group(AllocationView view) {
+        try {
+            return AllocationNote.parse(view.command().note()).group();
+        } catch (MalformedRecordException e) {
+            return "main";
+        }
+    }
+
+    private static Optional<RecordState> record(List<AllocationView.Part> parts) {
+        boolean voided = parts.stream().anyMatch(each -> each.record().state() == RecordState.VOIDED);
+        return voided
+                ? Optional.of(RecordState.VOIDED)
+                : parts.stream().map(each -> each.record().state()).min(Comparator.naturalOrder());
+    }
+
+    private static @Nullable Instant instant(OptionalLong millis) {
+        return millis.isPresent() ? Instant.ofEpochMilli(millis.getAsLong()) : null;
+    }
+
+    private static @Nullable Long boxed(OptionalLong value) {
+        return value.isPresent() ? value.getAsLong() : null;
+    }
+}

@@ -1,0 +1,87 @@
+package org.hansa.controlplane.authz;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.Optional;
+import org.hansa.ledger.model.Digest;
+import org.hansa.ledger.model.PolicyRevision;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The member's folder of policy bundles: {@code revisions/<revision>.tar.gz} is what an operator has staged,
+ * {@code live/bundle.tar.gz} is what the member's OPA watches and runs.
+ */
+public final class PolicyBundles {
+    private static final Logger LOG = LoggerFactory.getLogger(PolicyBundles.class);
+    private final Path directory;
+    private volatile @Nullable Known known;
+
+    /** The live bundle as it was read at this time of the file; reading is too slow for every request. */
+    private record Known(FileTime time, PolicyBundle bundle) {}
+
+    public PolicyBundles(Path directory) {
+        this.directory = directory;
+    }
+
+    /** What has been staged under this revision. @throws IOException when it is there and cannot be read */
+    public Optional<PolicyBundle> staged(PolicyRevision revision) throws IOException {
+        Path file = file(revision);
+        return Files.exists(file) ? Optional.of(PolicyBundle.read(file)) : Optional.empty();
+    }
+
+    /** What OPA has been given; empty when there is none or it cannot be read. */
+    public Optional<PolicyBundle> live() {
+        Path file = liveFile();
+        try {
+            FileTime time = Files.getLastModifiedTime(file);
+            Known before = known;
+            if (before == null || !before.time().equals(time)) {
+                before = new Known(time, PolicyBundle.read(file));
+                known = before;
+            }
+            return Optional.of(before.bundle());
+        } catch (IOException e) {
+            LOG.warn("the live policy bundle cannot be read: {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Gives OPA the staged bundle, in one step: OPA sees the old file or the new one. */
+    public void install(PolicyRevision revision) throws IOException {
+        Path folder = Files.createDirectories(directory.resolve("incoming"));
+        Path incoming = folder.resolve("bundle.tar.gz");
+        Files.copy(file(revision), incoming, StandardCopyOption.REPLACE_EXISTING);
+        try (FileChannel channel = FileChannel.open(incoming, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        Files.createDirectories(liveFile().getParent());
+        Files.move(incoming, liveFile(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        // A copy has the time of now, but the clock's grain may hide a second swap: read it anew.
+        known = null;
+    }
+
+    /**
+     * Digest of the test and coverage result that was staged beside the bundle ({@code <revision>.tests.json}) for the voters
+     * to look at; the digest of nothing when none was.
+     */
+    public Digest testDigest(PolicyRevision revision) throws IOException {
+        Path file = directory.resolve("revisions").resolve(revision.value() + ".tests.json");
+        return Digest.of(Files.exists(file) ? Files.readAllBytes(file) : new byte[0]);
+    }
+
+    /** Where an operator puts the bundle of a revision before it is proposed. */
+    public Path file(PolicyRevision revision) {
+        return directory.resolve("revisions").resolve(revision.value() + ".tar.gz");
+    }
+
+    private Path liveFile() {
+        return directory.resolve("live").resolve("bundle.tar.gz");
+    }
+}

@@ -1,0 +1,95 @@
+package org.hansa.controlplane.authz;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.hansa.controlplane.kernel.Failure;
+import org.hansa.ledger.model.Digest;
+import org.hansa.ledger.model.PolicyRevision;
+
+/**
+ * One question per request class: equal requests share the answer, also while it is on its way. The key is policy revision,
+ * reference digest, facts digest, contract version and request class; an entry dies at its {@code validUntil}. A remembered
+ * answer counts only while the rules in force do.
+ */
+public final class ResidencyCache {
+    private static final int MAX_ENTRIES = 2_000;
+    private final DecisionPoint decisionPoint;
+    private final RulesInForce rules;
+    private final Clock clock;
+    private final BoundedCache<Key, CompletableFuture<ResidencyDecision>> entries = new BoundedCache<>(MAX_ENTRIES);
+    private final Counter hits;
+    private final Counter misses;
+
+    private record Key(
+            PolicyRevision revision, Digest reference, Digest facts, ResidencyContract contract, String requestClass) {}
+
+    public ResidencyCache(DecisionPoint decisionPoint, RulesInForce rules, Clock clock, MeterRegistry metrics) {
+        this.decisionPoint = decisionPoint;
+        this.rules = rules;
+        this.clock = clock;
+        this.hits = metrics.counter("hansa.policy.cache", "decision", "residency", "result", "hit");
+        this.misses = metrics.counter("hansa.policy.cache", "decision", "residency", "result", "miss");
+    }
+
+    /** @throws Failure {@code POLICY_UNAVAILABLE} */
+    public ResidencyDecision decide(ResidencyRequest request) {
+        RulesInForce.Rules now = rules.require();
+        Key key = new Key(
+                now.revision(),
+                now.policy().referenceDigest(),
+                request.factsDigest(),
+                request.contract(),
+                request.requestClass());
+        CompletableFuture<ResidencyDecision> known = entries.get(key);
+        if (known != null && alive(known)) {
+            hits.increment();
+            return join(known);
+        }
+        if (known != null) {
+            entries.remove(key, known);
+        }
+        CompletableFuture<ResidencyDecision> mine = new CompletableFuture<>();
+        CompletableFuture<ResidencyDecision> other = entries.putIfAbsent(key, mine);
+        if (other != null) {
+            hits.increment();
+            return join(other);
+        }
+        misses.increment();
+        return ask(request, key, mine);
+    }
+
+    private ResidencyDecision ask(ResidencyRequest request, Key key, CompletableFuture<ResidencyDecision> mine) {
+        try {
+            ResidencyDecision decision = decisionPoint.residency(request);
+            mine.complete(decision);
+            if (!decision.policyRevision().equals(key.revision()) || !alive(mine)) {
+                entries.remove(key, mine);
+            }
+            return decision;
+        } catch (RuntimeException e) {
+            entries.remove(key, mine);
+            mine.completeExceptionally(e);
+            throw e;
+        }
+    }
+
+    private boolean alive(CompletableFuture<ResidencyDecision> entry) {
+        return !entry.isDone()
+                || (!entry.isCompletedExceptionally()
+                        && clock.instant().isBefore(entry.join().validUntil()));
+    }
+
+    private static ResidencyDecision join(CompletableFuture<ResidencyDecision> entry) {
+        try {
+            return entry.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof Failure failure) {
+                throw failure;
+            }
+            throw e;
+        }
+    }
+}

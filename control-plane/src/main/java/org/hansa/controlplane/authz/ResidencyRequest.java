@@ -1,0 +1,42 @@
+package org.hansa.controlplane.authz;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import org.hansa.ledger.model.Digest;
+import org.hansa.ledger.model.SiteRecord;
+
+/**
+ * Which of these sites may hold or process this? Asked once per request class over all sites at once, never per candidate.
+ *
+ * @param purpose a code that the contract names
+ * @param sites the sites in question with their facts, sorted by id
+ */
+public record ResidencyRequest(
+        ResidencyContract contract, DataClass dataClass, String purpose, Action action, List<SiteRecord> sites) {
+    /** What is about to be done with data or a workload at a site. */
+    public enum Action {
+        PLACE,
+        REPLICATE,
+        MIGRATE,
+        EXPORT,
+        SUPPORT_ACCESS,
+        KEY_ACCESS
+    }
+
+    public ResidencyRequest {
+        sites = sites.stream().sorted(Comparator.comparing(SiteRecord::site)).toList();
+    }
+
+    /** Digest of the sites' records: another fact is another question. */
+    public Digest factsDigest() {
+        StringBuilder all = new StringBuilder();
+        sites.forEach(site -> all.append(site.digest().hex()));
+        return Digest.of(all.toString().getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** What makes two requests ask the same of the same contract. */
+    public String requestClass() {
+        return dataClass.key() + "|" + purpose + "|" + action;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.hansa.controlplane.capacity.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,103 @@
+package org.hansa.controlplane.compliance;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.hansa.reports.format.ReportFiles;
+
+/** Reports and their jobs as files: {@code <id>.zip} and {@code <id>.json}, each written whole or not at all. */
+final class ReportShelf {
+    /** More than this and the oldest go; a report can be made again at any time. */
+    static final int MAX_REPORTS = 200;
+
+    private final Path folder;
+
+    ReportShelf(Path folder) {
+        this.folder = folder;
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make the reports folder " + folder, e);
+        }
+    }
+
+    synchronized void put(ReportJob job) {
+        write(job.id() + ".json", out -> out.write(job.bytes()));
+        List<ReportJob> all = jobs();
+        all.stream().skip(MAX_REPORTS).forEach(old -> {
+            delete(old.id() + ".zip");
+            delete(old.id() + ".json");
+        });
+    }
+
+    synchronized void put(String id, ReportFiles report) {
+        write(id + ".zip", report::writeTo);
+    }
+
+    /** Newest first. */
+    synchronized List<ReportJob> jobs() {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().endsWith(".json"))
+                    .map(ReportShelf::read)
+                    .sorted(Comparator.comparingLong(ReportJob::requestedAtMillis)
+                            .reversed()
+                            .thenComparing(ReportJob::id))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    synchronized Optional<ReportJob> job(String id) {
+        return jobs().stream().filter(job -> job.id().equals(id)).findFirst();
+    }
+
+    Path content(ReportJob job) {
+        return folder.resolve(job.id() + ".zip");
+    }
+
+    private interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    private void write(String name, Content content) {
+        Path target = folder.resolve(name);
+        Path draft = folder.resolve(name + ".part");
+        try {
+            try (OutputStream out = Files.newOutputStream(draft)) {
+                content.writeTo(out);
+            }
+            try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + target, e);
+        }
+    }
+
+    private void delete(String name) {
+        try {
+            Files.deleteIfExists(folder.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ReportJob read(Path file) {
+        try {
+            return ReportJob.parse(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

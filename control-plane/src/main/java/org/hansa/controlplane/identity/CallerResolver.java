@@ -1,0 +1,151 @@
+package org.hansa.controlplane.identity;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import org.hansa.controlplane.kernel.Failure;
+import org.hansa.controlplane.kernel.FailureKind;
+import org.hansa.controlplane.ledger.LedgerView;
+import org.hansa.ledger.model.Digest;
+import org.hansa.ledger.model.IssuerRecord;
+import org.hansa.ledger.model.MspId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From an access token to a {@link Caller}, or to a {@link Failure} that says what is wrong with the token. In this order:
+ * form, issuer on the ledger, issuer of this member, signature, time, lifetime, audience, organisation.
+ */
+public final class CallerResolver {
+    private static final int MAX_TOKEN = 16 * 1024;
+    private final LedgerView ledger;
+    private final MspId member;
+    private final IdentityProperties properties;
+    private final IssuerKeys keys;
+    private final Pseudonyms pseudonyms;
+    private final Clock clock;
+
+    CallerResolver(
+            LedgerView ledger,
+            MspId member,
+            IdentityProperties properties,
+            IssuerKeys keys,
+            Pseudonyms pseudonyms,
+            Clock clock) {
+        this.ledger = ledger;
+        this.member = member;
+        this.properties = properties;
+        this.keys = keys;
+        this.pseudonyms = pseudonyms;
+        this.clock = clock;
+    }
+
+    /** @param accessToken the compact JWT as it was sent */
+    public Caller resolve(String accessToken) {
+        SignedJWT token = parse(accessToken);
+        IssuerRecord issuer = issuer(token);
+        JWTClaimsSet claims = keys.verified(token, issuer.url());
+        Instant expiresAt = checkTimes(claims);
+        if (!claims.getAudience().contains(properties.audience())) {
+            throw Failure.of(FailureKind.WRONG_AUDIENCE, "The token is not meant for " + properties.audience() + ".");
+        }
+        String subject = required(claims.getSubject(), "sub");
+        OrganizationClaim organization = OrganizationClaim.read(claims.getClaim(OrganizationClaim.NAME));
+        Organization.Kind kind = organization.id().equals(issuer.memberOrganization())
+                ? Organization.Kind.MEMBER
+                : Organization.Kind.TENANT;
+        return new Caller(
+                issuer.url(),
+                issuer.key(),
+                issuer.member(),
+                new Organization(organization.id(), organization.alias(), kind),
+                organization.roles(),
+                pseudonyms.of(issuer.url(), subject, clock.instant()),
+                pseudonyms.stable(issuer.url(), subject),
+                text(claims, "acr", "0"),
+                authTime(claims),
+                text(claims, "azp", "unknown"),
+                Digest.of(accessToken.getBytes(StandardCharsets.US_ASCII)),
+                expiresAt);
+    }
+
+    private static SignedJWT parse(String accessToken) {
+        try {
+            if (accessToken.length() <= MAX_TOKEN) {
+                return SignedJWT.parse(accessToken);
+            }
+        } catch (ParseException e) {
+            throw Failure.of(FailureKind.TOKEN_INVALID, "The token is not a signed JWT.")
+                    .causedBy(e);
+        }
+        throw Failure.of(FailureKind.TOKEN_INVALID, "The token is longer than " + MAX_TOKEN + " characters.");
+    }
+
+    /** Read before the signature is checked, so that nobody makes this process fetch keys from where they like. */
+    private IssuerRecord issuer(SignedJWT token) {
+        String url;
+        try {
+            url = required(token.getJWTClaimsSet().getIssuer(), "iss");
+        } catch (ParseException e) {
+            throw Failure.of(FailureKind.TOKEN_INVALID, "The token's claims cannot be read.")
+                    .causedBy(e);
+        }
+        IssuerRecord issuer = ledger.issuer(IssuerRecord.keyOf(url))
+                .filter(IssuerRecord::active)
+                .orElseThrow(() -> Failure.of(FailureKind.UNKNOWN_ISSUER, "The ledger lists no such token issuer.")
+                        .because("iss " + url));
+        if (!issuer.member().equals(member)) {
+            throw Failure.of(
+                    FailureKind.WRONG_ISSUER,
+                    "The token's realm speaks for " + issuer.member() + ", not for " + member + ".");
+        }
+        return issuer;
+    }
+
+    private Instant checkTimes(JWTClaimsSet claims) {
+        Instant now = clock.instant();
+        Duration skew = properties.clockSkew();
+        Instant expires = instant(claims.getExpirationTime(), "exp");
+        Instant issued = instant(claims.getIssueTime(), "iat");
+        if (!now.isBefore(expires.plus(skew))) {
+            throw Failure.of(FailureKind.TOKEN_EXPIRED, "The token expired at " + expires + ".");
+        }
+        Date notBefore = claims.getNotBeforeTime();
+        if (issued.isAfter(now.plus(skew))
+                || (notBefore != null && notBefore.toInstant().isAfter(now.plus(skew)))) {
+            throw Failure.of(FailureKind.TOKEN_INVALID, "The token is not valid yet.");
+        }
+        if (Duration.between(issued, expires).compareTo(properties.maxLifetime()) > 0) {
+            throw Failure.of(
+                    FailureKind.TOKEN_TOO_LONG_LIVED,
+                    "The token lives longer than " + properties.maxLifetime().toSeconds() + " seconds.");
+        }
+        return expires;
+    }
+
+    private static long authTime(JWTClaimsSet claims) {
+        return claims.getClaim("auth_time") instanceof Number seconds ? Math.max(0, seconds.longValue()) : 0;
+    }
+
+    private static String text(JWTClaimsSet claims, String name, String otherwise) {
+        return claims.getClaim(name) instanceof String text && !text.isEmpty() ? text : otherwise;
+    }
+
+    private static Instant instant(@Nullable Date date, String claim) {
+        if (date == null) {
+            throw Failure.of(FailureKind.TOKEN_INVALID, "The token has no " + claim + ".");
+        }
+        return date.toInstant();
+    }
+
+    private static String required(@Nullable String value, String claim) {
+        if (value == null || value.isEmpty()) {
+            throw Failure.of(FailureKind.TOKEN_INVALID, "The token has no " + claim + ".");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,23 @@
+package org.hansa.controlplane.identity;
+
+import jakarta.validation.constraints.NotBlank;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The member's own realm: {@code hansa.identity.*}.
+ *
+ * @param issuer the realm's issuer URL, for the portal's sign-in; which issuers count the ledger says
+ * @param audience what access tokens must be meant for
+ * @param maxLifetime how long an access token may live at most, from issue to expiry
+ * @param clockSkew how far the realm's clock may be off
+ */
+@Validated
+@ConfigurationProperties("hansa.identity")
+public record IdentityProperties(
+        @NotBlank String issuer,
+        @DefaultValue("hansa-api") String audience,
+        @DefaultValue("5m") Duration maxLifetime,
+        @DefaultValue("30s") Duration clockSkew) {}

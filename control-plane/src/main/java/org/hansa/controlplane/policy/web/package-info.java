@@ -1,0 +1,4 @@
+@NullMarked
+package org.hansa.controlplane.policy.web;
+
+import org.jspecify.annotations.NullMarked;

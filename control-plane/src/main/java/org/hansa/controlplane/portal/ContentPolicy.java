@@ -1,0 +1,23 @@
+package org.hansa.controlplane.portal;
+
+/** What a page may load and where its forms may go. No inline script or style, no eval, nothing from elsewhere. */
+final class ContentPolicy {
+    static final String HEADER = "Content-Security-Policy";
+
+    private ContentPolicy() {}
+
+    /** @param issuer the realm: signing out posts a form here that ends there, and browsers check where forms end */
+    static String directives(String issuer) {
+        return String.join(
+                "; ",
+                "default-src 'none'",
+                "script-src 'self'",
+                "style-src 'self'",
+                "img-src 'self' data:", // Bootstrap's marks are data URLs in its style sheet
+                "font-src 'self'",
+                "connect-src 'self'",
+                "form-action 'self' " + PortalSecurity.origin(issuer),
+                "base-uri 'none'",
+                "frame-ancestors 'none'");
+    }
+}

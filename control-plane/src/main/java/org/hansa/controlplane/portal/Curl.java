@@ -1,0 +1,26 @@
+package org.hansa.controlplane.portal;
+
+/** The call of the REST API that does what a page does, ready to paste after {@code TOKEN=$(./hansa token --as PERSONA)}. */
+record Curl(String what, String command) {
+    static Curl get(String what, String path) {
+        return new Curl(what, "curl -H \"Authorization: Bearer $TOKEN\" \"$HANSA" + path + "\"");
+    }
+
+    static Curl post(String what, String path, String body) {
+        return new Curl(
+                what,
+                "curl -X POST -H \"Authorization: Bearer $TOKEN\" -H \"Content-Type: application/json\" \\\n  -d '"
+                        + body + "' \"$HANSA" + path + "\"");
+    }
+
+    static Curl place(String body) {
+        return new Curl(
+                "Ask for room",
+                "curl -X POST -H \"Authorization: Bearer $TOKEN\" -H \"Content-Type: application/json\" \\\n"
+                        + "  -H \"Idempotency-Key: $(uuidgen)\" \\\n  -d '" + body + "' \"$HANSA/v1/allocations\"");
+    }
+
+    static Curl delete(String what, String path) {
+        return new Curl(what, "curl -X DELETE -H \"Authorization: Bearer $TOKEN\" \"$HANSA" + path + "\"");
+    }
+}

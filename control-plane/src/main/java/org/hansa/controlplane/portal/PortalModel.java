@@ -1,0 +1,88 @@
+package org.hansa.controlplane.portal;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.List;
+import org.hansa.controlplane.authz.Action;
+import org.hansa.controlplane.authz.Authorizer;
+import org.hansa.controlplane.authz.Resource;
+import org.hansa.controlplane.identity.Caller;
+import org.hansa.controlplane.kernel.HomeMember;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ModelAttribute;
+
+/** What every page shows around its content: whose portal it is, who is signed in, and where they may go. */
+@ControllerAdvice(basePackageClasses = PortalModel.class)
+class PortalModel {
+    private final HomeMember home;
+    private final Authorizer authorizer;
+
+    PortalModel(HomeMember home, Authorizer authorizer) {
+        this.home = home;
+        this.authorizer = authorizer;
+    }
+
+    /** @param kind of the organisation, for people */
+    record Who(String name, String organization, String kind, List<String> roles) {}
+
+    record Place(String label, String path, boolean current) {}
+
+    @ModelAttribute
+    void surroundings(Model model, HttpServletRequest request) {
+        model.addAttribute("home", home);
+        model.addAttribute("origin", origin(request));
+        if (request.getAttribute(Caller.class.getName()) instanceof Caller caller) {
+            model.addAttribute("who", who(caller));
+            model.addAttribute("places", places(caller, request.getRequestURI()));
+        }
+    }
+
+    private static String origin(HttpServletRequest request) {
+        return request.getScheme() + "://" + request.getServerName() + ":" + request.getServerPort();
+    }
+
+    private static Who who(Caller caller) {
+        return new Who(
+                personName(caller.pseudonym()),
+                caller.organization().alias(),
+                caller.ofMember() ? "member" : "tenant",
+                List.copyOf(caller.roles()));
+    }
+
+    /** From the id token, to be shown and for nothing else. */
+    private static String personName(String otherwise) {
+        if (SecurityContextHolder.getContext().getAuthentication() instanceof OAuth2AuthenticationToken token) {
+            Object name = token.getPrincipal().getAttribute("name");
+            Object username = token.getPrincipal().getAttribute("preferred_username");
+            return String.valueOf(name != null ? name : username != null ? username : otherwise);
+        }
+        return otherwise;
+    }
+
+    private List<Place> places(Caller caller, String path) {
+        List<Place> places = new ArrayList<>();
+        places.add(new Place("Overview", "/portal", path.equals("/portal")));
+        place(places, "Members", "/portal/members", path);
+        place(places, "Sites", "/portal/sites", path);
+        place(places, "Contracts", "/portal/contracts", path);
+        if (authorizer.permits(caller, Action.ALLOCATION_READ, Resource.own(caller))) {
+            place(places, "Allocations", "/portal/allocations", path);
+        }
+        if (authorizer.permits(caller, Action.DECISION_READ, Resource.own(caller))) {
+            place(places, "Decisions", "/portal/decisions", path);
+        }
+        place(places, "Policy", "/portal/policies", path);
+        if (authorizer.permits(caller, Action.LEDGER_READ, Resource.shared())
+                || authorizer.permits(caller, Action.REPORT_READ, Resource.own(caller))) {
+            place(places, "Audit", "/portal/audit", path);
+        }
+        return places;
+    }
+
+    private static void place(List<Place> places, String label, String to, String path) {
+        places.add(new Place(label, to, path.startsWith(to)));
+    }
+}

@@ -1,0 +1,90 @@
+package org.hansa.controlplane.portal;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.hansa.controlplane.allocation.AllocationReader;
+import org.hansa.controlplane.allocation.EventHub;
+import org.hansa.controlplane.allocation.FeedEvent;
+import org.hansa.controlplane.authz.Action;
+import org.hansa.controlplane.authz.Authorizer;
+import org.hansa.controlplane.authz.Resource;
+import org.hansa.controlplane.identity.Caller;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest events that a caller may know of, newest first: what {@code GET /v1/events} replays to somebody who comes back
+ * after too long.
+ *
+ * @param newest id of the first; empty when there is none
+ */
+record Recent(String newest, List<Line> lines) {
+    private static final int SHOWN = 12;
+    /** An id that no event has. */
+    private static final String LONG_AGO = "-";
+
+    /** @param tone a badge's colour, beside the words */
+    record Line(
+            String kind,
+            String tone,
+            Moment time,
+            @Nullable String contract,
+            @Nullable String allocation,
+            @Nullable String site,
+            @Nullable String detail) {}
+
+    static Recent read(EventHub hub, AllocationReader reader, Authorizer authorizer, Caller caller) {
+        authorizer.require(caller, Action.EVENT_READ, Resource.own(caller));
+        ArrayDeque<FeedEvent> newest = new ArrayDeque<>();
+        try (EventHub.Subscription feed =
+                hub.subscribe(event -> reader.mayKnow(caller, event), Optional.of(LONG_AGO))) {
+            for (FeedEvent event = feed.next(0); event != null; event = feed.next(0)) {
+                newest.addLast(event);
+                if (newest.size() > SHOWN) {
+                    newest.removeFirst();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        List<FeedEvent> events = new ArrayList<>(newest);
+        Collections.reverse(events);
+        return new Recent(
+                events.isEmpty() ? "" : events.get(0).id(),
+                events.stream().map(Recent::line).toList());
+    }
+
+    private static Line line(FeedEvent event) {
+        return new Line(
+                words(event.type()),
+                tone(event.type()),
+                Moment.of(event.time()),
+                event.contract().map(Object::toString).orElse(null),
+                text(event, "allocation"),
+                text(event, "site"),
+                Optional.ofNullable(text(event, "detail"))
+                        .or(() -> Optional.ofNullable(text(event, "policyRevision")))
+                        .orElse(null));
+    }
+
+    private static @Nullable String text(FeedEvent event, String name) {
+        Object value = event.data().get(name);
+        return value == null ? null : value.toString();
+    }
+
+    /** {@code CONTRACT_CHANGED} as {@code Contract changed}. */
+    private static String words(String type) {
+        return type.charAt(0) + type.substring(1).toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private static String tone(String type) {
+        return switch (type) {
+            case "DENIED", "VOIDED", "FAILED", "EVICTED", "SITE_FROZEN" -> "bad";
+            case "RESERVED", "RECORDED", "HELD" -> "good";
+            default -> "plain";
+        };
+    }
+}

@@ -1,0 +1,134 @@
+package org.hansa.controlplane.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.hansa.controlplane.authz.PolicyBundles;
+import org.hansa.controlplane.fixture.Api;
+import org.hansa.controlplane.fixture.ControlPlaneTest;
+import org.hansa.controlplane.fixture.TestBundles;
+import org.hansa.controlplane.fixture.TestConsortium;
+import org.hansa.controlplane.fixture.TestRealm;
+import org.hansa.controlplane.ledger.LedgerView;
+import org.hansa.ledger.model.LedgerFunction;
+import org.hansa.ledger.model.PolicyRevision;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+@ControlPlaneTest
+@DirtiesContext(classMode = DirtiesContext.ClassMode.AFTER_CLASS)
+class PolicyApiTest {
+    @Autowired
+    private MockMvcTester http;
+
+    @Autowired
+    private TestRealm realm;
+
+    @Autowired
+    private TestBundles bundles;
+
+    @Autowired
+    private TestConsortium consortium;
+
+    @Autowired
+    private PolicyBundles folder;
+
+    @Autowired
+    private BundleInstaller installer;
+
+    @Autowired
+    private LedgerView ledger;
+
+    private Api admin;
+    private Api voter;
+
+    @BeforeEach
+    void sign_in() {
+        admin = new Api(http, realm.member("ada", "member-admin", "policy-voter").sign());
+        voter = new Api(http, realm.member("bob", "policy-voter").sign());
+    }
+
+    @Test
+    void goes_from_a_proposal_by_votes_to_the_bundle_that_opa_runs() {
+        bundles.stage("r2");
+        assertThat(propose("r2")).hasStatus(201).bodyJson().extractingPath("$.state").isEqualTo("PROPOSED");
+        assertThat(voter.post("/v1/policies/r2/activate", ""))
+                .hasStatus(409)
+                .bodyJson()
+                .extractingPath("$.code")
+                .isEqualTo("QUORUM_MISSING");
+        assertThat(approve(voter, "r2")).hasStatusOk();
+        assertThat(approve(voter, "r2")).hasStatusOk();
+        consortium.submit(TestConsortium.RHEIN, LedgerFunction.APPROVE_POLICY, "r2", "read");
+        assertThat(voter.post("/v1/policies/r2/activate", ""))
+                .hasStatusOk()
+                .bodyJson()
+                .extractingPath("$.state")
+                .isEqualTo("ACTIVE");
+        installer.install();
+        assertThat(folder.live().orElseThrow().revision()).isEqualTo(new PolicyRevision("r2"));
+        assertThat(voter.get("/v1/policies/r1")).bodyJson().extractingPath("$.state").isEqualTo("RETIRING");
+        assertThat(voter.post("/v1/policies/r2/activate", "")).hasStatusOk();
+    }
+
+    @Test
+    void does_not_let_the_proposer_approve() {
+        bundles.stage("r7");
+        propose("r7");
+        assertThat(approve(admin, "r7"))
+                .hasStatus(403)
+                .bodyJson()
+                .extractingPath("$.policyCode")
+                .isEqualTo("SAME_PROPOSER");
+    }
+
+    @Test
+    void proposes_and_approves_only_what_is_staged() {
+        assertThat(propose("r8"))
+                .hasStatus(409)
+                .bodyJson()
+                .extractingPath("$.remedy")
+                .asString()
+                .contains("policy/build.sh");
+        bundles.stage("r9");
+        propose("r9");
+        new TestBundles(folder.file(new PolicyRevision("r9")).getParent().getParent()).stageOther("r9");
+        assertThat(approve(voter, "r9")).hasStatus(409).bodyText().contains("not the one that was proposed");
+    }
+
+    @Test
+    void lets_tenants_read_and_nothing_else() {
+        Api tenant = new Api(http, realm.tenant("acme", "eve", "compliance-officer").sign());
+        assertThat(tenant.get("/v1/policies")).hasStatusOk();
+        assertThat(tenant.post("/v1/policies", "{\"revision\":\"r3\",\"summary\":\"mine\"}")).hasStatus(403);
+        assertThat(approve(tenant, "r1")).hasStatus(403);
+        assertThat(tenant.post("/v1/policies/r1/activate", "")).hasStatus(403);
+    }
+
+    @Test
+    void knows_no_revision_of_another_name_and_names_wrong_fields() {
+        assertThat(voter.get("/v1/policies/r99")).hasStatus(404);
+        assertThat(voter.get("/v1/policies/R!")).hasStatus(404);
+        assertThat(approve(voter, "r99")).hasStatus(404);
+        assertThat(admin.post("/v1/policies", "{\"revision\":\"No Way\",\"summary\":\"\"}"))
+                .hasStatus(400)
+                .bodyJson()
+                .extractingPath("$.errors[*].field")
+                .asArray()
+                .containsExactly("revision", "summary");
+        long height = ledger.height();
+        assertThat(voter.post("/v1/policies/r1/approve", "{}")).hasStatus(400);
+        assertThat(ledger.height()).isEqualTo(height);
+    }
+
+    private MvcTestResult propose(String revision) {
+        return admin.post("/v1/policies", "{\"revision\":\"" + revision + "\",\"summary\":\"better rules\"}");
+    }
+
+    private static MvcTestResult approve(Api api, String revision) {
+        return api.post("/v1/policies/" + revision + "/approve", "{\"reason\":\"read and tested\"}");
+    }
+}

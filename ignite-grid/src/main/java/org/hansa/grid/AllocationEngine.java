@@ -1,0 +1,186 @@
+package org.hansa.grid;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.hansa.grid.anchor.AllocationLedger;
+import org.hansa.grid.archive.ArchiveReader;
+import org.hansa.grid.archive.WriteGate;
+import org.hansa.grid.grant.GrantBook;
+import org.hansa.grid.grant.GrantEntry;
+import org.hansa.grid.group.GroupCoordinator;
+import org.hansa.grid.group.RemoteOwners;
+import org.hansa.grid.ignite.GridNode;
+import org.hansa.grid.ignite.IgniteEntryStore;
+import org.hansa.grid.placing.Engine;
+import org.hansa.grid.provider.ProviderEntry;
+import org.hansa.grid.provider.PutProvider;
+import org.hansa.grid.provider.Transition;
+import org.hansa.grid.provider.Verdict;
+import org.hansa.grid.store.EntryStore;
+import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.ContractHandle;
+import org.hansa.ledger.model.ProviderId;
+import org.hansa.ledger.model.ResourceVector;
+import org.hansa.ledger.model.SiteId;
+
+/**
+ * One member's allocation engine: finds room at the member's own sites, holds and reserves it, and makes it part of the
+ * ledger. Thread-safe. Nothing is answered before it is as durable as {@link EngineConfig.Durability} says.
+ */
+public final class AllocationEngine implements AutoCloseable {
+    private final Engine engine;
+    private volatile boolean open = true;
+
+    private AllocationEngine(Engine engine) {
+        this.engine = engine;
+    }
+
+    /**
+     * Starts the grid node, replays the archive into it, finishes what a crash interrupted, compares with the ledger, and
+     * then opens for writes. While the ledger is out of reach a site takes nothing new, because its own idea of the next
+     * sequence is not confirmed; what gives room back always works.
+     */
+    public static AllocationEngine open(
+            EngineConfig config, AllocationLedger ledger, ReceiptSigner signer, Clock clock) {
+        return open(config, IgniteEntryStore.start(new GridNode(config)), WriteGate.OPEN, ledger, signer, clock);
+    }
+
+    /** With another store and a gate before the archive's writes. The store is closed with the engine. */
+    static AllocationEngine open(
+            EngineConfig config,
+            EntryStore store,
+            WriteGate gate,
+            AllocationLedger ledger,
+            ReceiptSigner signer,
+            Clock clock) {
+        Engine engine;
+        try {
+            engine = new Engine(config, store, gate, ledger, signer, clock);
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+        try {
+            engine.start();
+        } catch (RuntimeException e) {
+            engine.close();
+            throw e;
+        }
+        return new AllocationEngine(engine);
+    }
+
+    /** Registers a provider or replaces its inventory and traits. @throws CapacityInUseException below what is live */
+    public ProviderView putProvider(ProviderSpec spec) {
+        PutProvider command = new PutProvider(spec, engine.restart().history(spec.id()), engine.now());
+        Transition transition = engine.providers.apply(spec.id(), command);
+        if (transition.verdict() == Verdict.IN_USE) {
+            throw new CapacityInUseException("provider " + spec.id()
+                    + ": the new inventory does not hold what is live there; release or evict that first");
+        }
+        ProviderEntry entry = Objects.requireNonNull(transition.entry());
+        if (transition.verdict() == Verdict.RESTORED) {
+            engine.restored(entry);
+        }
+        return entry.view();
+    }
+
+    /** All providers, by id. */
+    public List<ProviderView> providers() {
+        return engine.providers.all().stream().map(ProviderEntry::view).toList();
+    }
+
+    public Optional<ProviderView> provider(ProviderId id) {
+        return engine.providers.find(id).map(ProviderEntry::view);
+    }
+
+    /** Takes over a grant from the ledger; an older version than the known one changes nothing. */
+    public void applyGrant(ContractHandle contract, SiteId site, long version, ResourceVector granted) {
+        engine.grants.apply(new GrantBook.Key(contract, site), version, granted);
+    }
+
+    public Optional<GrantView> grant(ContractHandle contract, SiteId site) {
+        return engine.grants.find(new GrantBook.Key(contract, site)).map(GrantEntry::view);
+    }
+
+    /** Places at the member's own sites; sites of others in the command are passed over. */
+    public PlaceOutcome place(PlaceCommand command) {
+        return engine.placement.place(command);
+    }
+
+    /**
+     * Turns a hold into a reservation, if ten seconds of it are left. Refused with {@code OWNER_REFUSED} when the hold is
+     * unknown, expired, released or too short; a confirmed one answers as before.
+     */
+    public PlaceOutcome confirm(AllocationId allocation) {
+        return engine.placement.confirm(allocation);
+    }
+
+    /** Gives the room back, if there is any; never refused for a backlog. */
+    public ReleaseOutcome release(AllocationId allocation, ReleaseReason reason) {
+        return engine.release(allocation, reason);
+    }
+
+    /** The provider's agent made it real. @return false unless it was {@code RESERVED} */
+    public boolean activate(AllocationId allocation) {
+        return engine.endings.activate(allocation);
+    }
+
+    public Optional<AllocationView> allocation(AllocationId allocation) {
+        return engine.views.find(allocation);
+    }
+
+    /** Newest first. @param limit 1 to 500 @throws IllegalArgumentException for a cursor that is not ours */
+    public AllocationPage allocations(Optional<ContractHandle> contract, Optional<String> cursor, int limit) {
+        return engine.views.page(contract, cursor, limit);
+    }
+
+    /** Records a refusal in the member's decision stream. @throws DecisionUnrecordedException when it cannot be written */
+    public void refuse(DecisionDraft draft) {
+        engine.decisions.refuse(draft);
+    }
+
+    public void subscribe(EngineListener listener) {
+        engine.bus.subscribe(listener);
+    }
+
+    public EngineStatus status() {
+        List<EngineStatus.SiteStatus> sites = new ArrayList<>();
+        engine.siteLoops()
+                .forEach((site, loop) -> sites.add(new EngineStatus.SiteStatus(
+                        site, loop.status(), loop.driver().frozen())));
+        return new EngineStatus(
+                open, engine.index.size(), sites, engine.decisionLoop().status());
+    }
+
+    public ArchiveReader archive() {
+        return engine.archive;
+    }
+
+    /** Seals and anchors all that waits, open windows of merged refusals included. @return false when time ran out */
+    public boolean flush(Duration deadline) {
+        return engine.flush(deadline);
+    }
+
+    /** The home's side of placing at other members. One per engine. */
+    public GroupCoordinator coordinator(RemoteOwners owners) {
+        return new GroupCoordinator(engine, owners);
+    }
+
+    /** For tests of this package, which look behind the door. */
+    Engine engine() {
+        return engine;
+    }
+
+    /** Stops after the writes under way; what is unsealed stays in the outboxes. */
+    @Override
+    public synchronized void close() {
+        if (open) {
+            open = false;
+            engine.close();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package org.hansa.grid;
+
+import java.util.Collection;
+import java.util.regex.Pattern;
+import org.hansa.ledger.model.ResourceClass;
+import org.hansa.ledger.model.ResourceVector;
+
+/** Bounds of what callers may hand in; everything that is stored in an entry has one. */
+final class Limits {
+    private static final Pattern MODEL = Pattern.compile("[A-Z0-9][A-Z0-9_-]{0,31}");
+    private static final Pattern TRAIT = Pattern.compile("[A-Z0-9][A-Z0-9_]{0,63}");
+
+    private Limits() {}
+
+    static void range(String name, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(name + " is " + value + ", must be in " + least + ".." + most);
+        }
+    }
+
+    static void gpuModel(String model) {
+        if (!MODEL.matcher(model).matches()) {
+            throw new IllegalArgumentException("gpu model must match " + MODEL + ", found '" + model + "'");
+        }
+    }
+
+    static void traits(String name, Collection<String> traits) {
+        range(name, traits.size(), 0, 64);
+        for (String trait : traits) {
+            if (!TRAIT.matcher(trait).matches()) {
+                throw new IllegalArgumentException(name + " must match " + TRAIT + ", found '" + trait + "'");
+            }
+        }
+    }
+
+    /** GPUs are asked for and declared by device, so that a slice never spans two of them. */
+    static void withoutGpu(String name, ResourceVector vector) {
+        for (ResourceClass each : vector.quantities().keySet()) {
+            if (each.name().startsWith("GPU")) {
+                throw new IllegalArgumentException(name + " names " + each + "; give GPUs by device instead");
+            }
+        }
+    }
+}

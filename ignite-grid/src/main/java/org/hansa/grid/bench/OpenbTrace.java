@@ -1,0 +1,83 @@
+package org.hansa.grid.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.hansa.grid.GpuDemand;
+import org.hansa.grid.GpuGroup;
+import org.hansa.grid.ProviderSpec;
+import org.hansa.grid.ResourceRequest;
+import org.hansa.ledger.model.ProviderId;
+import org.hansa.ledger.model.ResourceClass;
+import org.hansa.ledger.model.ResourceVector;
+import org.hansa.ledger.model.SiteId;
+
+/**
+ * Hosts and requests in the format of the openb trace (alibaba/clusterdata, gpu-v2023). Hosts are dealt to the sites in turn;
+ * an empty {@code gpu_spec} accepts any model.
+ */
+public record OpenbTrace(List<ProviderSpec> hosts, List<ResourceRequest> requests) {
+    /** Memory of a device by model where it is well known; it is shown, not planned with. */
+    private static final long DEVICE_MEMORY_MB = 16_384;
+
+    public OpenbTrace {
+        hosts = List.copyOf(hosts);
+        requests = List.copyOf(requests);
+    }
+
+    public static OpenbTrace read(Path nodes, Path pods, List<SiteId> sites) throws IOException {
+        List<ProviderSpec> hosts = new ArrayList<>();
+        for (Map<String, String> row : rows(nodes)) {
+            hosts.add(host(row, sites.get(hosts.size() % sites.size())));
+        }
+        List<ResourceRequest> requests = new ArrayList<>();
+        for (Map<String, String> row : rows(pods)) {
+            requests.add(request(row));
+        }
+        return new OpenbTrace(hosts, requests);
+    }
+
+    private static ProviderSpec host(Map<String, String> row, SiteId site) {
+        int gpus = Integer.parseInt(row.get("gpu"));
+        List<GpuGroup> groups = gpus == 0 ? List.of() : List.of(new GpuGroup(row.get("model"), gpus, DEVICE_MEMORY_MB));
+        return new ProviderSpec(new ProviderId(row.get("sn")), site, vector(row), groups, new TreeSet<>());
+    }
+
+    private static ResourceRequest request(Map<String, String> row) {
+        int gpus = Integer.parseInt(row.get("num_gpu"));
+        ResourceRequest plain = ResourceRequest.of(vector(row));
+        if (gpus == 0) {
+            return plain;
+        }
+        List<String> models = row.get("gpu_spec").isEmpty()
+                ? List.of()
+                : List.of(row.get("gpu_spec").split("\\|"));
+        return plain.withGpu(new GpuDemand(models, gpus, Integer.parseInt(row.get("gpu_milli"))));
+    }
+
+    private static ResourceVector vector(Map<String, String> row) {
+        return ResourceVector.of(Map.of(
+                ResourceClass.VCPU, Long.parseLong(row.get("cpu_milli")),
+                ResourceClass.MEMORY_MB, Long.parseLong(row.get("memory_mib"))));
+    }
+
+    private static List<Map<String, String>> rows(Path file) throws IOException {
+        List<String> lines = Files.readAllLines(file);
+        String[] names = lines.get(0).split(",");
+        List<Map<String, String>> rows = new ArrayList<>();
+        for (String line : lines.subList(1, lines.size())) {
+            String[] values = line.split(",", -1);
+            Map<String, String> row = new HashMap<>();
+            for (int i = 0; i < names.length; i++) {
+                row.put(names[i], values[i]);
+            }
+            rows.add(row);
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,124 @@
+package org.hansa.grid.codec;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.Digest;
+import org.hansa.ledger.model.ResourceClass;
+import org.hansa.ledger.model.ResourceVector;
+
+/** Writes an entry: integers as LEB128 (zig-zag), text as UTF-8 with its length, digests and ids raw. */
+public final class EntryWriter {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+
+    /** @param version of the entry's layout; {@link EntryReader#version} refuses others */
+    public EntryWriter(int version) {
+        out.write(version);
+    }
+
+    public EntryWriter number(long value) {
+        long rest = (value << 1) ^ (value >> 63);
+        while ((rest & ~0x7fL) != 0) {
+            out.write((int) (rest & 0x7f | 0x80));
+            rest >>>= 7;
+        }
+        out.write((int) rest);
+        return this;
+    }
+
+    public EntryWriter flag(boolean value) {
+        out.write(value ? 1 : 0);
+        return this;
+    }
+
+    public EntryWriter text(String value) {
+        return bytes(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public EntryWriter bytes(byte[] value) {
+        number(value.length);
+        out.writeBytes(value);
+        return this;
+    }
+
+    public EntryWriter constant(Enum<?> value) {
+        return text(value.name());
+    }
+
+    public EntryWriter digest(Digest value) {
+        out.writeBytes(value.hash());
+        return this;
+    }
+
+    public EntryWriter id(AllocationId id) {
+        UUID uuid = UUID.fromString(id.value());
+        fixed(uuid.getMostSignificantBits());
+        return fixed(uuid.getLeastSignificantBits());
+    }
+
+    public EntryWriter vector(ResourceVector vector) {
+        number(vector.quantities().size());
+        vector.quantities().forEach((resourceClass, quantity) -> {
+            resourceClass(resourceClass);
+            number(quantity);
+        });
+        return this;
+    }
+
+    public EntryWriter digests(SortedMap<String, Digest> digests) {
+        number(digests.size());
+        digests.forEach((name, digest) -> text(name).digest(digest));
+        return this;
+    }
+
+    public EntryWriter optional(OptionalLong value) {
+        flag(value.isPresent());
+        value.ifPresent(this::number);
+        return this;
+    }
+
+    public <T> EntryWriter optional(Optional<T> value, Consumer<T> writer) {
+        flag(value.isPresent());
+        value.ifPresent(writer);
+        return this;
+    }
+
+    public <T> EntryWriter list(Collection<T> values, BiConsumer<EntryWriter, T> writer) {
+        number(values.size());
+        values.forEach(each -> writer.accept(this, each));
+        return this;
+    }
+
+    public <K, V> EntryWriter map(Map<K, V> values, BiConsumer<K, V> writer) {
+        number(values.size());
+        values.forEach(writer);
+        return this;
+    }
+
+    public byte[] toBytes() {
+        return out.toByteArray();
+    }
+
+    private void resourceClass(ResourceClass value) {
+        int known = EntryReader.KNOWN.indexOf(value);
+        out.write(known + 1);
+        if (known < 0) {
+            text(value.name());
+        }
+    }
+
+    private EntryWriter fixed(long value) {
+        for (int shift = 56; shift >= 0; shift -= 8) {
+            out.write((int) (value >>> shift));
+        }
+        return this;
+    }
+}

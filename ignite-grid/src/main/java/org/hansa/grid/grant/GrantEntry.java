@@ -1,0 +1,88 @@
+package org.hansa.grid.grant;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.hansa.grid.GrantView;
+import org.hansa.grid.codec.EntryReader;
+import org.hansa.grid.codec.EntryWriter;
+import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.ContractHandle;
+import org.hansa.ledger.model.ResourceVector;
+import org.hansa.ledger.model.SiteId;
+
+/**
+ * {@code grant/{contract, site}}. A hold is kept by allocation id until the reservation is sealed, then it is added to
+ * {@code used}; a sealed end takes it out again. So the entry stays as small as one batch, and use of the grant is never
+ * below use of the providers.
+ *
+ * @param revision one more with each change
+ * @param version of the grant's record on the ledger
+ * @param sealedThrough site sequence up to which sealed events have been counted; -1 at first
+ */
+public record GrantEntry(
+        ContractHandle contract,
+        SiteId site,
+        long revision,
+        long version,
+        ResourceVector granted,
+        SortedMap<AllocationId, ResourceVector> holds,
+        ResourceVector used,
+        long sealedThrough) {
+    private static final int LAYOUT = 1;
+
+    public GrantEntry {
+        holds = Collections.unmodifiableSortedMap(new TreeMap<>(holds));
+    }
+
+    public static GrantEntry empty(ContractHandle contract, SiteId site) {
+        return new GrantEntry(contract, site, 0, 0, ResourceVector.ZERO, new TreeMap<>(), ResourceVector.ZERO, -1);
+    }
+
+    public ResourceVector held() {
+        return holds.values().stream().reduce(ResourceVector.ZERO, ResourceVector::plus);
+    }
+
+    public ResourceVector free() {
+        return view().free();
+    }
+
+    public GrantView view() {
+        return new GrantView(contract, site, version, granted, held(), used);
+    }
+
+    GrantEntry granted(long newVersion, ResourceVector newGranted) {
+        return new GrantEntry(contract, site, revision + 1, newVersion, newGranted, holds, used, sealedThrough);
+    }
+
+    GrantEntry with(SortedMap<AllocationId, ResourceVector> newHolds, ResourceVector newUsed, long through) {
+        return new GrantEntry(contract, site, revision + 1, version, granted, newHolds, newUsed, through);
+    }
+
+    public byte[] encode() {
+        EntryWriter out = new EntryWriter(LAYOUT);
+        out.text(contract.value())
+                .text(site.value())
+                .number(revision)
+                .number(version)
+                .vector(granted);
+        out.map(holds, (id, vector) -> out.id(id).vector(vector));
+        return out.vector(used).number(sealedThrough).toBytes();
+    }
+
+    public static GrantEntry decode(byte[] bytes) {
+        EntryReader in = EntryReader.version(LAYOUT, bytes);
+        ContractHandle contract = new ContractHandle(in.text());
+        SiteId site = new SiteId(in.text());
+        long revision = in.number();
+        long version = in.number();
+        ResourceVector granted = in.vector();
+        TreeMap<AllocationId, ResourceVector> holds = new TreeMap<>();
+        for (int left = in.small(); left > 0; left--) {
+            holds.put(in.id(), in.vector());
+        }
+        GrantEntry entry = new GrantEntry(contract, site, revision, version, granted, holds, in.vector(), in.number());
+        in.end();
+        return entry;
+    }
+}

@@ -1,0 +1,246 @@
+package org.hansa.grid.group;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hansa.grid.AllocationView;
+import org.hansa.grid.PlaceCommand;
+import org.hansa.grid.PlaceOutcome;
+import org.hansa.grid.PlacedPart;
+import org.hansa.grid.Refusal;
+import org.hansa.grid.ReleaseOutcome;
+import org.hansa.grid.ReleaseReason;
+import org.hansa.grid.intent.Intent;
+import org.hansa.grid.intent.Intent.GroupVerdict;
+import org.hansa.grid.intent.IntentBook;
+import org.hansa.grid.placing.Engine;
+import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.AllocationState;
+import org.hansa.ledger.model.MspId;
+import org.hansa.ledger.model.RefusalReason;
+import org.hansa.ledger.model.SiteId;
+
+/**
+ * Places at home first, then at one other member, entirely. The intent at home says which owner was asked before it is
+ * asked, and that the hold is to be confirmed before it is confirmed; so whoever finds the intent later carries on from there.
+ * A hold that nobody confirms ends by itself, so that nothing has to be chased at an owner that cannot be reached.
+ */
+public final class GroupCoordinator {
+    private static final long HOLD_MILLIS = 60_000;
+
+    private final Engine engine;
+    private final IntentBook intents;
+    private final RemoteOwners owners;
+
+    /** Use {@link org.hansa.grid.AllocationEngine#coordinator}. */
+    public GroupCoordinator(Engine engine, RemoteOwners owners) {
+        this.engine = engine;
+        this.intents = engine.intents;
+        this.owners = owners;
+    }
+
+    /** Own sites of the command first, then those of each other owner in the order given. */
+    public PlaceOutcome place(PlaceCommand command) {
+        return intents.alone(command.allocation(), () -> placeAlone(command));
+    }
+
+    private PlaceOutcome placeAlone(PlaceCommand command) {
+        Optional<Intent> known = intents.find(command.allocation());
+        if (known.flatMap(Intent::owner).isPresent()) {
+            if (!known.get().command().requestDigest().equals(command.requestDigest())
+                    || !known.get().command().contract().equals(command.contract())) {
+                return new PlaceOutcome.Mismatched(command.allocation());
+            }
+            Intent finished = finish(known.get());
+            if (finished.state() != AllocationState.DENIED) {
+                return answer(finished, true);
+            }
+        }
+        PlaceOutcome here = engine.placement.place(command);
+        return here instanceof PlaceOutcome.Refused refused
+                        && refused.refusal().reason().retryable()
+                ? elsewhere(command, refused)
+                : here;
+    }
+
+    private PlaceOutcome elsewhere(PlaceCommand command, PlaceOutcome.Refused atHome) {
+        PlaceOutcome.Refused last = atHome;
+        for (Map.Entry<MspId, List<SiteId>> each : sitesByOwner(command).entrySet()) {
+            PlaceOutcome outcome = at(each.getKey(), command, each.getValue());
+            if (!(outcome instanceof PlaceOutcome.Refused refused)) {
+                return outcome;
+            }
+            last = better(last, refused);
+        }
+        return last;
+    }
+
+    /** A refusal that says what would fit tells more than one that only says that an owner did not. */
+    private static PlaceOutcome.Refused better(PlaceOutcome.Refused a, PlaceOutcome.Refused b) {
+        return b.refusal().reason() == RefusalReason.OWNER_REFUSED
+                        || (a.refusal().nearest().isPresent()
+                                && b.refusal().nearest().isEmpty())
+                ? a
+                : b;
+    }
+
+    private Map<MspId, List<SiteId>> sitesByOwner(PlaceCommand command) {
+        Map<MspId, List<SiteId>> sites = new LinkedHashMap<>();
+        for (SiteId site : command.sites()) {
+            owners.ownerOf(site).ifPresent(owner -> sites.computeIfAbsent(owner.member(), any -> new ArrayList<>())
+                    .add(site));
+        }
+        return sites;
+    }
+
+    private PlaceOutcome at(MspId member, PlaceCommand command, List<SiteId> sites) {
+        RemoteOwner owner = owners.ownerOf(sites.get(0)).orElseThrow();
+        Intent asking = intents.record(Intent.attempt(
+                command, intents.find(command.allocation()), List.of(), Optional.of(member), engine.now()));
+        PlaceOutcome held;
+        try {
+            held = owner.hold(command.asHold(sites, engine.now() + HOLD_MILLIS));
+        } catch (OwnerUnreachableException e) {
+            return answer(deny(asking, ownerRefused(member + " did not answer: " + e.getMessage())), false);
+        }
+        if (held instanceof PlaceOutcome.Placed placed) {
+            return answer(confirm(asking, owner, placed), false);
+        }
+        Refusal refusal = held instanceof PlaceOutcome.Refused refused
+                ? refused.refusal()
+                : ownerRefused(member + " knows the id for another request");
+        return answer(deny(asking, refusal), false);
+    }
+
+    /** The decision is durable before the owner hears of it. */
+    private Intent confirm(Intent asking, RemoteOwner owner, PlaceOutcome.Placed held) {
+        Intent decided = intents.record(asking.in(AllocationState.HELD, held.parts(), engine.now())
+                .decided(GroupVerdict.CONFIRM, engine.now()));
+        return carryOut(decided, owner);
+    }
+
+    /** Confirms what was decided. An owner that does not answer leaves the intent as it is, to be asked again. */
+    private Intent carryOut(Intent decided, RemoteOwner owner) {
+        try {
+            PlaceOutcome confirmed = owner.confirm(decided.command().allocation());
+            if (confirmed instanceof PlaceOutcome.Placed placed) {
+                return intents.record(decided.in(AllocationState.RESERVED, placed.parts(), engine.now()));
+            }
+            return deny(decided, ownerRefused("the hold at " + owner.member() + " ended before it was confirmed"));
+        } catch (OwnerUnreachableException e) {
+            return decided;
+        }
+    }
+
+    private Intent deny(Intent intent, Refusal refusal) {
+        return intents.record(intent.denied(refusal, engine.now()));
+    }
+
+    private static Refusal ownerRefused(String detail) {
+        return Refusal.of(RefusalReason.OWNER_REFUSED, detail);
+    }
+
+    private static PlaceOutcome answer(Intent intent, boolean replayed) {
+        AllocationId id = intent.command().allocation();
+        List<PlacedPart> parts = intent.parts();
+        return switch (intent.state()) {
+            case DENIED -> new PlaceOutcome.Refused(id, intent.refusal().orElseThrow());
+            case PENDING, HELD -> new PlaceOutcome.Pending(id, intent.state());
+            default -> new PlaceOutcome.Placed(id, intent.state(), parts, replayed);
+        };
+    }
+
+    /** Drives a placement at another member on from where its intent says it is. */
+    private Intent finish(Intent intent) {
+        MspId member = intent.owner().orElseThrow();
+        Optional<RemoteOwner> owner = owner(intent, member);
+        if (owner.isEmpty()) {
+            return intent;
+        }
+        return switch (intent.state()) {
+            case PENDING -> giveUp(intent, owner.get());
+            case HELD -> carryOut(intent, owner.get());
+            case RELEASING -> released(intent, owner.get(), ReleaseReason.TENANT);
+            default -> intent;
+        };
+    }
+
+    private Optional<RemoteOwner> owner(Intent intent, MspId member) {
+        return intent.command().sites().stream()
+                .flatMap(site -> owners.ownerOf(site).stream())
+                .filter(each -> each.member().equals(member))
+                .findFirst();
+    }
+
+    /** Nothing was decided, so nothing may stay held. */
+    private Intent giveUp(Intent intent, RemoteOwner owner) {
+        try {
+            owner.release(intent.command().allocation(), ReleaseReason.GROUP_ABORTED);
+        } catch (OwnerUnreachableException e) {
+            return intent;
+        }
+        return deny(intent, ownerRefused("interrupted while " + owner.member() + " was asked"));
+    }
+
+    /** Releases wherever the room is. */
+    public ReleaseOutcome release(AllocationId allocation, ReleaseReason reason) {
+        Optional<Intent> remote =
+                intents.find(allocation).filter(each -> each.owner().isPresent());
+        return remote.isEmpty()
+                ? engine.release(allocation, reason)
+                : intents.alone(allocation, () -> releaseRemote(allocation, reason));
+    }
+
+    private ReleaseOutcome releaseRemote(AllocationId allocation, ReleaseReason reason) {
+        Intent intent = finish(intents.find(allocation).orElseThrow());
+        if (!intent.holdsRoom()) {
+            return new ReleaseOutcome(ReleaseOutcome.Result.ALREADY_ENDED, Optional.of(intent.state()));
+        }
+        Intent releasing = intents.record(intent.in(AllocationState.RELEASING, intent.parts(), engine.now()));
+        Intent released = owner(intent, intent.owner().orElseThrow())
+                .map(owner -> released(releasing, owner, reason))
+                .orElse(releasing);
+        return new ReleaseOutcome(ReleaseOutcome.Result.RELEASED, Optional.of(released.state()));
+    }
+
+    /** {@code RELEASING} stands until the owner has answered. */
+    private Intent released(Intent releasing, RemoteOwner owner, ReleaseReason reason) {
+        try {
+            owner.release(releasing.command().allocation(), reason);
+            return intents.record(releasing.in(AllocationState.RELEASED, releasing.parts(), engine.now()));
+        } catch (OwnerUnreachableException e) {
+            return releasing;
+        }
+    }
+
+    /** Drives every unfinished remote placement to its end, or releases it. @return how many are still unfinished */
+    public int recover() {
+        int unfinished = 0;
+        for (Intent each : intents.select(GroupCoordinator::unfinished)) {
+            Intent after = intents.alone(each.command().allocation(), () -> intents.find(
+                            each.command().allocation())
+                    .filter(GroupCoordinator::unfinished)
+                    .map(this::finish)
+                    .orElse(each));
+            unfinished += unfinished(after) ? 1 : 0;
+        }
+        return unfinished;
+    }
+
+    private static boolean unfinished(Intent intent) {
+        return intent.owner().isPresent()
+                && switch (intent.state()) {
+                    case PENDING, HELD, RELEASING -> true;
+                    default -> false;
+                };
+    }
+
+    /** What the owner says of a placement that is with it. */
+    public Optional<AllocationView> askOwner(AllocationId allocation) {
+        return intents.find(allocation)
+                .flatMap(intent -> intent.owner().flatMap(member -> owner(intent, member)))
+                .flatMap(owner -> owner.verdict(allocation));
+    }
+}

@@ -1,0 +1,152 @@
+package org.hansa.grid.intent;
+
+import java.util.List;
+import java.util.Optional;
+import org.hansa.grid.PlaceCommand;
+import org.hansa.grid.PlacedPart;
+import org.hansa.grid.Refusal;
+import org.hansa.ledger.model.AllocationState;
+import org.hansa.ledger.model.MspId;
+
+/**
+ * What was asked and how far it got; written before any provider is touched.
+ *
+ * @param attempt counts from 1; a new one only after the last one's plan has been driven to its end or released
+ * @param issuedAtMillis when the attempt began
+ * @param verdict what was decided about a group of holds; once written it is what every restart carries out
+ * @param plan where the parts of this attempt go
+ * @param parts where they are
+ * @param owner the other member that holds the room
+ */
+public record Intent(
+        PlaceCommand command,
+        AllocationState state,
+        int attempt,
+        long issuedAtMillis,
+        GroupVerdict verdict,
+        List<PlannedPart> plan,
+        List<PlacedPart> parts,
+        Optional<MspId> owner,
+        Optional<Refusal> refusal,
+        Optional<String> failure,
+        long createdAtMillis,
+        long updatedAtMillis) {
+    /** The coordinator's durable decision about parts that are held. */
+    public enum GroupVerdict {
+        OPEN,
+        CONFIRM,
+        RELEASE
+    }
+
+    public Intent {
+        plan = List.copyOf(plan);
+        parts = List.copyOf(parts);
+    }
+
+    /** An attempt that has touched nothing yet. */
+    public static Intent attempt(
+            PlaceCommand command, Optional<Intent> earlier, List<PlannedPart> plan, Optional<MspId> owner, long now) {
+        return new Intent(
+                command,
+                AllocationState.PENDING,
+                earlier.map(each -> each.attempt() + 1).orElse(1),
+                now,
+                GroupVerdict.OPEN,
+                plan,
+                List.of(),
+                owner,
+                Optional.empty(),
+                Optional.empty(),
+                earlier.map(Intent::createdAtMillis).orElse(now),
+                now);
+    }
+
+    /** The same as another attempt; for intents that are written again from the archive. */
+    public Intent atAttempt(int number) {
+        return new Intent(
+                command,
+                state,
+                number,
+                issuedAtMillis,
+                verdict,
+                plan,
+                parts,
+                owner,
+                refusal,
+                failure,
+                createdAtMillis,
+                updatedAtMillis);
+    }
+
+    public Intent decided(GroupVerdict decision, long now) {
+        return new Intent(
+                command,
+                state,
+                attempt,
+                issuedAtMillis,
+                decision,
+                plan,
+                parts,
+                owner,
+                refusal,
+                failure,
+                createdAtMillis,
+                now);
+    }
+
+    public Intent in(AllocationState next, List<PlacedPart> placed, long now) {
+        return new Intent(
+                command,
+                next,
+                attempt,
+                issuedAtMillis,
+                verdict,
+                plan,
+                placed,
+                owner,
+                refusal,
+                failure,
+                createdAtMillis,
+                now);
+    }
+
+    public Intent denied(Refusal why, long now) {
+        return new Intent(
+                command,
+                AllocationState.DENIED,
+                attempt,
+                issuedAtMillis,
+                verdict,
+                plan,
+                List.of(),
+                Optional.empty(),
+                Optional.of(why),
+                failure,
+                createdAtMillis,
+                now);
+    }
+
+    public Intent failed(AllocationState how, String why, long now) {
+        return new Intent(
+                command,
+                how,
+                attempt,
+                issuedAtMillis,
+                verdict,
+                plan,
+                parts,
+                owner,
+                refusal,
+                Optional.of(why),
+                createdAtMillis,
+                now);
+    }
+
+    /** Whether room is taken, as far as this intent knows. */
+    public boolean holdsRoom() {
+        return switch (state) {
+            case HELD, RESERVED, ACTIVE, RESIZING, RELEASING, STUCK -> true;
+            case PENDING, RELEASED, DENIED, EXPIRED, EVICTED, FAILED -> false;
+        };
+    }
+}

@@ -1,0 +1,179 @@
+package org.hansa.grid.intent;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.hansa.grid.codec.EntryReader;
+import org.hansa.grid.codec.EntryWriter;
+import org.hansa.grid.store.EntryStore;
+import org.hansa.grid.store.EntryStore.Table;
+import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.ContractHandle;
+
+/**
+ * The intents of a member, and the order in which each is written. One thread at a time drives an allocation
+ * ({@link #alone}). An outcome may be {@link #recordLater}: everybody in this process sees it at once, and should it be lost,
+ * a restart finds the plan and reaches the same outcome from the providers.
+ */
+public final class IntentBook {
+    private static final int STRIPES = 512;
+
+    /** Ids that were released before they were ever seen. */
+    private static final String FORBIDDEN = "forbidden/";
+
+    private static final int FORBIDDEN_LAYOUT = 1;
+
+    private final EntryStore store;
+    private final ReentrantLock[] drivers = locks();
+    private final ReentrantLock[] writers = locks();
+    private final Map<AllocationId, Intent> unwritten = new ConcurrentHashMap<>();
+    private final NavigableSet<Position> all = new ConcurrentSkipListSet<>();
+    private final Map<ContractHandle, NavigableSet<Position>> byContract = new ConcurrentHashMap<>();
+
+    /** Place in a listing: newest first. */
+    public record Position(long createdAtMillis, AllocationId id) implements Comparable<Position> {
+        private static final Comparator<Position> NEWEST_FIRST =
+                Comparator.comparingLong(Position::createdAtMillis).reversed().thenComparing(Position::id);
+
+        @Override
+        public int compareTo(Position other) {
+            return NEWEST_FIRST.compare(this, other);
+        }
+    }
+
+    public IntentBook(EntryStore store) {
+        this.store = store;
+        store.scan(Table.ALLOCATION, (key, bytes) -> {
+            if (!key.startsWith(FORBIDDEN)) {
+                list(IntentCodec.decode(bytes));
+            }
+        });
+    }
+
+    private static ReentrantLock[] locks() {
+        ReentrantLock[] locks = new ReentrantLock[STRIPES];
+        for (int i = 0; i < STRIPES; i++) {
+            locks[i] = new ReentrantLock();
+        }
+        return locks;
+    }
+
+    /** Runs with nobody else driving this allocation. */
+    public <T> T alone(AllocationId id, Supplier<T> work) {
+        ReentrantLock lock = drivers[Math.floorMod(id.hashCode(), STRIPES)];
+        lock.lock();
+        try {
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public Optional<Intent> find(AllocationId id) {
+        Intent waiting = unwritten.get(id);
+        return waiting != null
+                ? Optional.of(waiting)
+                : store.get(Table.ALLOCATION, id.value()).map(IntentCodec::decode);
+    }
+
+    /** Durable on return. */
+    public Intent record(Intent intent) {
+        recordLater(intent);
+        write(intent.command().allocation());
+        return intent;
+    }
+
+    /** Visible on return, durable once {@link #write} was called for the id. */
+    public Intent recordLater(Intent intent) {
+        unwritten.put(intent.command().allocation(), intent);
+        list(intent);
+        return intent;
+    }
+
+    /** Writes the newest state that waits, if one does. */
+    public void write(AllocationId id) {
+        ReentrantLock lock = writers[Math.floorMod(id.hashCode(), STRIPES)];
+        lock.lock();
+        try {
+            Intent newest = unwritten.get(id);
+            if (newest != null) {
+                store.put(Table.ALLOCATION, id.value(), IntentCodec.encode(newest));
+                unwritten.remove(id, newest);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What {@link #write} has still to do. */
+    public List<AllocationId> unwritten() {
+        return List.copyOf(unwritten.keySet());
+    }
+
+    public List<Intent> select(Predicate<Intent> wanted) {
+        List<Intent> found = new ArrayList<>();
+        for (Position each : all) {
+            find(each.id()).filter(wanted).ifPresent(found::add);
+        }
+        return found;
+    }
+
+    /** Up to {@code limit} positions after {@code after}. */
+    public List<Position> page(Optional<ContractHandle> contract, Optional<Position> after, int limit) {
+        NavigableSet<Position> set =
+                contract.isEmpty() ? all : byContract.getOrDefault(contract.get(), new ConcurrentSkipListSet<>());
+        return after.map(each -> set.tailSet(each, false)).orElse(set).stream()
+                .limit(limit)
+                .toList();
+    }
+
+    /** Remembers a release that came before its hold, so that the hold cannot rise when it comes. */
+    public void forbid(AllocationId id, long now) {
+        store.put(
+                Table.ALLOCATION,
+                FORBIDDEN + id,
+                new EntryWriter(FORBIDDEN_LAYOUT).number(now).toBytes());
+    }
+
+    public boolean forbidden(AllocationId id) {
+        return store.get(Table.ALLOCATION, FORBIDDEN + id).isPresent();
+    }
+
+    /** Forgets what was forbidden before a time. */
+    public void forgetForbidden(long beforeMillis) {
+        List<String> old = new ArrayList<>();
+        store.scan(Table.ALLOCATION, (key, bytes) -> {
+            if (key.startsWith(FORBIDDEN)
+                    && EntryReader.version(FORBIDDEN_LAYOUT, bytes).number() < beforeMillis) {
+                old.add(key);
+            }
+        });
+        old.forEach(key -> store.remove(Table.ALLOCATION, key));
+    }
+
+    /** Forgets an allocation that ended long ago. */
+    public void forget(Intent intent) {
+        Position position =
+                new Position(intent.createdAtMillis(), intent.command().allocation());
+        store.remove(Table.ALLOCATION, position.id().value());
+        all.remove(position);
+        Optional.ofNullable(byContract.get(intent.command().contract())).ifPresent(set -> set.remove(position));
+    }
+
+    private void list(Intent intent) {
+        Position position =
+                new Position(intent.createdAtMillis(), intent.command().allocation());
+        all.add(position);
+        byContract
+                .computeIfAbsent(intent.command().contract(), contract -> new ConcurrentSkipListSet<>())
+                .add(position);
+    }
+}

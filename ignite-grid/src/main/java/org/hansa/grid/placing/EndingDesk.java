@@ -1,0 +1,176 @@
+package org.hansa.grid.placing;
+
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.hansa.grid.EngineEvent;
+import org.hansa.grid.PlacedPart;
+import org.hansa.grid.ReleaseOutcome;
+import org.hansa.grid.ReleaseOutcome.Result;
+import org.hansa.grid.ReleaseReason;
+import org.hansa.grid.grant.GrantBook;
+import org.hansa.grid.intent.Intent;
+import org.hansa.grid.intent.IntentBook;
+import org.hansa.grid.provider.EndAllocation;
+import org.hansa.grid.provider.ExpireAllocation;
+import org.hansa.grid.provider.ProviderBook;
+import org.hansa.grid.provider.ProviderCommand;
+import org.hansa.grid.provider.Transition;
+import org.hansa.grid.provider.Verdict;
+import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.AllocationState;
+import org.hansa.ledger.model.LeafEvent;
+import org.hansa.ledger.model.ProviderId;
+import org.hansa.ledger.model.VoidCode;
+
+/** Gives room back: on request, when its time has come, or because the ledger counted it as zero. Never refused. */
+public final class EndingDesk {
+    /** Says of a release under way that the site wanted it. */
+    private static final String EVICTION = "EVICTION";
+
+    private final IntentBook intents;
+    private final GrantBook grants;
+    private final ProviderBook providers;
+    private final Announcer announcer;
+    private final Clock clock;
+    private final Supplier<String> nonces;
+
+    EndingDesk(
+            IntentBook intents,
+            GrantBook grants,
+            ProviderBook providers,
+            Announcer announcer,
+            Clock clock,
+            Supplier<String> nonces) {
+        this.intents = intents;
+        this.grants = grants;
+        this.providers = providers;
+        this.announcer = announcer;
+        this.clock = clock;
+        this.nonces = nonces;
+    }
+
+    ReleaseOutcome release(AllocationId id, ReleaseReason reason, Resumer resumer) {
+        return intents.alone(id, () -> releaseAlone(id, reason, resumer));
+    }
+
+    /** Finishes an interrupted placement, so that it can be released. */
+    @FunctionalInterface
+    interface Resumer {
+        Intent finish(Intent intent);
+    }
+
+    private ReleaseOutcome releaseAlone(AllocationId id, ReleaseReason reason, Resumer resumer) {
+        Optional<Intent> found = intents.find(id);
+        if (found.isEmpty()) {
+            intents.forbid(id, clock.millis());
+            return new ReleaseOutcome(Result.UNKNOWN, Optional.empty());
+        }
+        Intent intent = resumer.finish(found.get());
+        if (!intent.holdsRoom() || intent.owner().isPresent()) {
+            return new ReleaseOutcome(Result.ALREADY_ENDED, Optional.of(intent.state()));
+        }
+        Intent releasing = intents.record(
+                reason == ReleaseReason.EVICTION
+                        ? intent.failed(AllocationState.RELEASING, EVICTION, clock.millis())
+                        : intent.in(AllocationState.RELEASING, intent.parts(), clock.millis()));
+        Intent released = finishRelease(releasing);
+        return new ReleaseOutcome(Result.RELEASED, Optional.of(released.state()));
+    }
+
+    /** Carries a written release out; again after a crash. */
+    Intent finishRelease(Intent releasing) {
+        boolean evicted = releasing.failure().filter(EVICTION::equals).isPresent();
+        LeafEvent how = evicted ? LeafEvent.EVICTED : LeafEvent.RELEASED;
+        end(
+                releasing,
+                () -> new EndAllocation(
+                        releasing.command().allocation(), releasing.attempt(), how, clock.millis(), nonces.get()));
+        AllocationState state = evicted ? AllocationState.EVICTED : AllocationState.RELEASED;
+        Intent ended = intents.record(releasing.in(state, releasing.parts(), clock.millis()));
+        announcer.tell(evicted ? EngineEvent.Kind.EVICTED : EngineEvent.Kind.RELEASED, ended, "");
+        return ended;
+    }
+
+    private Map<ProviderId, Transition> end(Intent intent, Supplier<ProviderCommand> command) {
+        Map<ProviderId, ProviderCommand> commands = new LinkedHashMap<>();
+        intent.parts().forEach(part -> commands.put(part.provider(), command.get()));
+        Map<ProviderId, Transition> ended = providers.applyAll(commands);
+        for (PlacedPart part : intent.parts()) {
+            // A hold was counted nowhere else; what was reserved stays counted until its end is sealed.
+            if (ended.get(part.provider()).verdict() == Verdict.HOLD_ENDED) {
+                grants.drop(
+                        new GrantBook.Key(intent.command().contract(), part.site()),
+                        intent.command().allocation(),
+                        part.resources());
+            }
+        }
+        return ended;
+    }
+
+    /** Ends a hold or a reservation whose time has come. Anything else it leaves alone. */
+    public void expire(AllocationId id) {
+        intents.alone(id, () -> {
+            intents.find(id).filter(this::due).ifPresent(this::expireDue);
+            return id;
+        });
+    }
+
+    private boolean due(Intent intent) {
+        OptionalLong at =
+                switch (intent.state()) {
+                    case HELD -> intent.command().holdUntilMillis();
+                    case RESERVED, ACTIVE -> intent.command().expiresAtMillis();
+                    default -> OptionalLong.empty();
+                };
+        return at.isPresent() && at.getAsLong() <= clock.millis();
+    }
+
+    private void expireDue(Intent intent) {
+        if (intent.owner().isEmpty()) {
+            AllocationId id = intent.command().allocation();
+            end(intent, () -> new ExpireAllocation(id, clock.millis(), nonces.get()));
+        }
+        Intent expired = intents.record(intent.in(AllocationState.EXPIRED, intent.parts(), clock.millis()));
+        announcer.tell(EngineEvent.Kind.EXPIRED, expired, "");
+    }
+
+    /** The ledger voided a part: the allocation failed, and its other parts are given back. */
+    public void voided(AllocationId id, VoidCode code) {
+        intents.alone(id, () -> {
+            intents.find(id)
+                    .filter(each -> each.state() != AllocationState.FAILED)
+                    .ifPresent(intent -> fail(intent, code));
+            return id;
+        });
+    }
+
+    private void fail(Intent intent, VoidCode code) {
+        if (!intent.holdsRoom() && intent.state() != AllocationState.PENDING) {
+            return;
+        }
+        end(
+                intent,
+                () -> new EndAllocation(
+                        intent.command().allocation(),
+                        intent.attempt(),
+                        LeafEvent.RELEASED,
+                        clock.millis(),
+                        nonces.get()));
+        Intent failed =
+                intents.record(intent.failed(AllocationState.FAILED, "ANCHOR_REFUSED: " + code, clock.millis()));
+        announcer.tell(EngineEvent.Kind.FAILED, failed, failed.failure().orElse(""));
+    }
+
+    /** The provider's agent made it real. */
+    public boolean activate(AllocationId id) {
+        return intents.alone(id, () -> {
+            Optional<Intent> reserved = intents.find(id).filter(each -> each.state() == AllocationState.RESERVED);
+            reserved.ifPresent(each -> intents.record(each.in(AllocationState.ACTIVE, each.parts(), clock.millis())));
+            return reserved.isPresent();
+        });
+    }
+}

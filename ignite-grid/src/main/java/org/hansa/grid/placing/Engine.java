@@ -1,0 +1,298 @@
+package org.hansa.grid.placing;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.hansa.grid.EngineConfig;
+import org.hansa.grid.EngineEvent;
+import org.hansa.grid.ReceiptSigner;
+import org.hansa.grid.ReleaseOutcome;
+import org.hansa.grid.ReleaseReason;
+import org.hansa.grid.anchor.AllocationLedger;
+import org.hansa.grid.anchor.StreamId;
+import org.hansa.grid.archive.Archive;
+import org.hansa.grid.archive.StreamArchive;
+import org.hansa.grid.archive.WriteGate;
+import org.hansa.grid.decisions.DecisionDesk;
+import org.hansa.grid.grant.GrantBook;
+import org.hansa.grid.intent.Intent;
+import org.hansa.grid.intent.IntentBook;
+import org.hansa.grid.planner.CandidateIndex;
+import org.hansa.grid.provider.ProviderBook;
+import org.hansa.grid.provider.ProviderEntry;
+import org.hansa.grid.seal.Anchorer;
+import org.hansa.grid.seal.Cadence;
+import org.hansa.grid.seal.LeafSource;
+import org.hansa.grid.seal.Outboxes;
+import org.hansa.grid.seal.Reservations;
+import org.hansa.grid.seal.SealedStore;
+import org.hansa.grid.seal.SiteSource;
+import org.hansa.grid.seal.StreamDriver;
+import org.hansa.grid.seal.StreamLoop;
+import org.hansa.grid.store.EntryStore;
+import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.AnchorRecord;
+import org.hansa.ledger.model.SiteId;
+import org.hansa.ledger.model.VoidCode;
+
+/** All parts of one member's engine, put together, brought up in order and taken down in the reverse one. */
+public final class Engine implements AutoCloseable {
+    private static final int LITTLE = 10;
+
+    private final EntryStore store;
+    private final Clock clock;
+    public final Archive archive;
+    public final IntentBook intents;
+    public final GrantBook grants;
+    public final ProviderBook providers;
+    public final CandidateIndex index = new CandidateIndex();
+    public final EventBus bus = new EventBus();
+    public final DecisionDesk decisions;
+    public final PlacementDesk placement;
+    public final EndingDesk endings;
+    public final AllocationViews views;
+    public final Sweeper sweeper;
+    private final Writers writers;
+    private final Map<SiteId, Reservations> reservations = new LinkedHashMap<>();
+    private final Map<SiteId, StreamLoop> siteLoops = new LinkedHashMap<>();
+    private final StreamLoop decisionLoop;
+    private final ExpiryQueue expiries = new ExpiryQueue();
+    private final Restart restart;
+    private final Resumption resumption;
+    private final LostIntents lostIntents;
+
+    public Engine(
+            EngineConfig config,
+            EntryStore store,
+            WriteGate gate,
+            AllocationLedger ledger,
+            ReceiptSigner signer,
+            Clock clock) {
+        this.store = store;
+        this.clock = clock;
+        Supplier<String> nonces = nonces();
+        List<StreamId> streams = new ArrayList<>();
+        config.sites().forEach(site -> streams.add(new StreamId.Site(site)));
+        StreamId decisionStream = new StreamId.Decisions(config.member());
+        streams.add(decisionStream);
+        archive = Archive.open(config.archiveDirectory(), streams, gate);
+        intents = new IntentBook(store);
+        grants = new GrantBook(store);
+        Outboxes outboxes = new Outboxes(this::signal);
+        providers = new ProviderBook(store, List.of(index::accept, outboxes::accept));
+        writers = new Writers(config.writers());
+        Announcer announcer = new Announcer(bus, grants, clock);
+        endings = new EndingDesk(intents, grants, providers, announcer, clock, nonces);
+        Cadence cadence = new Cadence(config.anchorInterval(), config.anchorEvents(), LITTLE);
+        config.sites().forEach(site -> {
+            reservations.put(site, new Reservations());
+            siteLoops.put(site, siteLoop(site, outboxes, ledger, cadence, nonces));
+        });
+        decisions = new DecisionDesk(config.member(), store, clock, nonces, this::decisionsRecorded);
+        decisionLoop = loop(
+                decisionStream,
+                decisions,
+                ledger,
+                new Cadence(config.decisionInterval(), Integer.MAX_VALUE, Integer.MAX_VALUE));
+        decisions.onWaiting(decisionLoop::signal);
+        Receipts receipts = new Receipts(config.member(), archive, signer, clock, config.anchorPromise());
+        PlanDrive drive = new PlanDrive(intents, grants, providers, receipts, writers, clock, nonces);
+        resumption = new Resumption(intents, providers, drive, endings, clock);
+        placement = new PlacementDesk(
+                intents,
+                grants,
+                index,
+                drive,
+                resumption,
+                new SiteGate(siteLoops),
+                announcer,
+                expiries,
+                writers,
+                clock);
+        views = new AllocationViews(intents, archive, reservations);
+        sweeper = new Sweeper(intents, endings, expiries, clock);
+        lostIntents = new LostIntents(config.member(), intents);
+        restart = new Restart(providers, grants, drivers(), siteArchives(), reservations);
+    }
+
+    private static Supplier<String> nonces() {
+        SecureRandom random = new SecureRandom();
+        return () -> {
+            byte[] nonce = new byte[16];
+            random.nextBytes(nonce);
+            return HexFormat.of().formatHex(nonce);
+        };
+    }
+
+    private StreamLoop siteLoop(
+            SiteId site, Outboxes outboxes, AllocationLedger ledger, Cadence cadence, Supplier<String> nonces) {
+        StreamId stream = new StreamId.Site(site);
+        SiteSource source = new SiteSource(
+                site,
+                archive.stream(stream),
+                providers,
+                grants,
+                outboxes,
+                reservations.get(site),
+                consequences(),
+                clock,
+                nonces);
+        return loop(stream, source, ledger, cadence);
+    }
+
+    private StreamLoop loop(StreamId stream, LeafSource source, AllocationLedger ledger, Cadence cadence) {
+        StreamDriver driver =
+                new StreamDriver(stream, archive.stream(stream), new SealedStore(store, stream), source, clock);
+        return new StreamLoop(driver, new Anchorer(driver, ledger), cadence, clock);
+    }
+
+    private SiteSource.Consequences consequences() {
+        return new SiteSource.Consequences() {
+            @Override
+            public void voided(AllocationId allocation, VoidCode code) {
+                endings.voided(allocation, code);
+            }
+
+            @Override
+            public void happened(EngineEvent event) {
+                bus.publish(event);
+            }
+        };
+    }
+
+    private void decisionsRecorded(AnchorRecord record) {
+        bus.publish(new EngineEvent(
+                EngineEvent.Kind.DECISIONS_RECORDED,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                OptionalLong.of(record.firstSequence()),
+                Optional.of(record.txId()),
+                OptionalLong.empty(),
+                Long.toString(record.count()),
+                clock.millis(),
+                OptionalLong.empty()));
+    }
+
+    private void signal(SiteId site) {
+        Optional.ofNullable(siteLoops.get(site)).ifPresent(StreamLoop::signal);
+    }
+
+    private Map<SiteId, StreamDriver> drivers() {
+        Map<SiteId, StreamDriver> drivers = new LinkedHashMap<>();
+        siteLoops.forEach((site, loop) -> drivers.put(site, loop.driver()));
+        return drivers;
+    }
+
+    private Map<SiteId, StreamArchive> siteArchives() {
+        Map<SiteId, StreamArchive> archives = new LinkedHashMap<>();
+        siteLoops.keySet().forEach(site -> archives.put(site, archive.stream(new StreamId.Site(site))));
+        return archives;
+    }
+
+    /** Replays, compares with the ledger as far as it answers, finishes what was interrupted, then opens for writes. */
+    public void start() {
+        providers.load();
+        restart.run();
+        decisionLoop.driver().finishSealed();
+        lostIntents.restore(providers.all(), clock.millis());
+        loops().forEach(StreamLoop::compareOnce);
+        resumption
+                .unfinished()
+                .forEach(each -> intents.alone(each.command().allocation(), () -> resumption.finish(each)));
+        intents.select(Intent::holdsRoom).forEach(this::watch);
+        loops().forEach(StreamLoop::start);
+        sweeper.start();
+    }
+
+    private void watch(Intent intent) {
+        AllocationId id = intent.command().allocation();
+        intent.command().expiresAtMillis().ifPresent(at -> expiries.add(at, id));
+        intent.command().holdUntilMillis().ifPresent(at -> expiries.add(at, id));
+    }
+
+    /** Archived events of a provider that the grid lost. */
+    public Restart restart() {
+        return restart;
+    }
+
+    /** A provider came back from the archive with what was live on it. */
+    public void restored(ProviderEntry entry) {
+        entry.live()
+                .forEach(live -> grants.restored(
+                        new GrantBook.Key(live.contract(), entry.spec().site()), live.resources()));
+        lostIntents.restore(List.of(entry), clock.millis()).forEach(this::watch);
+    }
+
+    public ReleaseOutcome release(AllocationId allocation, ReleaseReason reason) {
+        return endings.release(allocation, reason, resumption::finish);
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    public long now() {
+        return clock.millis();
+    }
+
+    public Map<SiteId, StreamLoop> siteLoops() {
+        return siteLoops;
+    }
+
+    public StreamLoop decisionLoop() {
+        return decisionLoop;
+    }
+
+    private List<StreamLoop> loops() {
+        List<StreamLoop> loops = new ArrayList<>(siteLoops.values());
+        loops.add(decisionLoop);
+        return loops;
+    }
+
+    /** Everything sealed and anchored, or the deadline passed. */
+    public boolean flush(Duration deadline) {
+        long end = System.nanoTime() + deadline.toNanos();
+        hurry(true);
+        try {
+            while (!drained()) {
+                if (System.nanoTime() - end > 0) {
+                    return false;
+                }
+                LockSupport.parkNanos(10_000_000);
+            }
+            return true;
+        } finally {
+            hurry(false);
+        }
+    }
+
+    private boolean drained() {
+        return decisions.unsealed() == 0 && loops().stream().allMatch(StreamLoop::drained);
+    }
+
+    private void hurry(boolean on) {
+        decisions.hurry(on);
+        loops().forEach(each -> each.hurry(on));
+    }
+
+    @Override
+    public void close() {
+        loops().forEach(StreamLoop::close);
+        sweeper.close();
+        writers.close();
+        bus.close();
+        archive.close();
+        store.close();
+    }
+}

@@ -1,0 +1,118 @@
+package org.hansa.grid.placing;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.hansa.grid.GpuDemand;
+import org.hansa.grid.PlaceCommand;
+import org.hansa.grid.PlacedPart;
+import org.hansa.grid.ResourceRequest;
+import org.hansa.grid.intent.Intent;
+import org.hansa.grid.intent.IntentBook;
+import org.hansa.grid.provider.LiveAllocation;
+import org.hansa.grid.provider.ProviderEntry;
+import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.AllocationState;
+import org.hansa.ledger.model.MspId;
+import org.hansa.ledger.model.ResourceClass;
+import org.hansa.ledger.model.ResourceVector;
+
+/**
+ * Writes intents again for reservations that only the archive remembered, so that they can be read, released and expire.
+ * What was only in the intent (the caller's note, traits asked for) is gone.
+ */
+final class LostIntents {
+    private final MspId member;
+    private final IntentBook intents;
+
+    LostIntents(MspId member, IntentBook intents) {
+        this.member = member;
+        this.intents = intents;
+    }
+
+    /** @return the intents that were written */
+    List<Intent> restore(List<ProviderEntry> entries, long now) {
+        Map<AllocationId, Intent> written = new LinkedHashMap<>();
+        for (ProviderEntry entry : entries) {
+            for (LiveAllocation live : entry.live()) {
+                if (!live.held()) {
+                    restore(entry, live, now).ifPresent(each -> written.put(live.id(), each));
+                }
+            }
+        }
+        return List.copyOf(written.values());
+    }
+
+    /** Writes the intent, or adds a part to one that was itself written again and lacks it. */
+    private Optional<Intent> restore(ProviderEntry entry, LiveAllocation live, long now) {
+        Optional<Intent> known = intents.find(live.id());
+        PlacedPart part = part(entry, live);
+        if (known.isEmpty()) {
+            return Optional.of(intents.record(intent(entry, live, part, now)));
+        }
+        boolean rewritten = known.get().plan().isEmpty() && known.get().state() == AllocationState.RESERVED;
+        boolean lacking =
+                known.get().parts().stream().noneMatch(each -> each.provider().equals(part.provider()));
+        return rewritten && lacking
+                ? Optional.of(intents.record(known.get()
+                        .in(AllocationState.RESERVED, with(known.get().parts(), part), now)))
+                : Optional.empty();
+    }
+
+    private static List<PlacedPart> with(List<PlacedPart> parts, PlacedPart more) {
+        List<PlacedPart> all = new ArrayList<>(parts);
+        all.add(more);
+        return all;
+    }
+
+    private static PlacedPart part(ProviderEntry entry, LiveAllocation live) {
+        return new PlacedPart(
+                entry.spec().id(),
+                entry.spec().site(),
+                live.units(),
+                live.resources(),
+                live.gpuModel(),
+                live.devices(),
+                live.reservedSeq(),
+                Optional.empty());
+    }
+
+    private Intent intent(ProviderEntry entry, LiveAllocation live, PlacedPart part, long now) {
+        PlaceCommand command = new PlaceCommand(
+                live.id(),
+                live.contract(),
+                member,
+                request(live),
+                List.of(entry.spec().site()),
+                PlaceCommand.SiteOrder.BEST_FIT,
+                OptionalLong.empty(),
+                live.expiresAtMillis(),
+                live.provenance().decisionDigest(),
+                live.provenance().policyRevision(),
+                live.provenance().requestDigest(),
+                live.provenance().consent(),
+                live.provenance().commitments(),
+                "");
+        return Intent.attempt(command, Optional.empty(), List.of(), Optional.empty(), now)
+                .atAttempt(live.attempt())
+                .in(AllocationState.RESERVED, List.of(part), now);
+    }
+
+    private static ResourceRequest request(LiveAllocation live) {
+        TreeMap<ResourceClass, Long> perUnit = new TreeMap<>();
+        live.resources().quantities().forEach((resourceClass, quantity) -> {
+            if (!resourceClass.name().startsWith("GPU")) {
+                perUnit.put(resourceClass, quantity / live.units());
+            }
+        });
+        Optional<GpuDemand> gpu = live.gpuModel()
+                .map(model ->
+                        new GpuDemand(List.of(model), live.devices().size() / live.units(), live.milliPerDevice()));
+        return new ResourceRequest(new ResourceVector(perUnit), gpu, live.units(), new TreeSet<>(), new TreeSet<>());
+    }
+}

@@ -1,0 +1,301 @@
+package org.hansa.grid.placing;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.hansa.grid.EngineEvent;
+import org.hansa.grid.PlaceCommand;
+import org.hansa.grid.PlaceCommand.SiteOrder;
+import org.hansa.grid.PlaceOutcome;
+import org.hansa.grid.Refusal;
+import org.hansa.grid.grant.GrantBook;
+import org.hansa.grid.intent.Intent;
+import org.hansa.grid.intent.Intent.GroupVerdict;
+import org.hansa.grid.intent.IntentBook;
+import org.hansa.grid.intent.PlannedPart;
+import org.hansa.grid.planner.CandidateIndex;
+import org.hansa.grid.planner.PlanRequest;
+import org.hansa.grid.planner.PlanResult;
+import org.hansa.grid.planner.Planner;
+import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.AllocationState;
+import org.hansa.ledger.model.ProviderId;
+import org.hansa.ledger.model.RefusalReason;
+import org.hansa.ledger.model.ResourceVector;
+import org.hansa.ledger.model.SiteId;
+
+/** Answers requests for room at the member's own sites. One thread at a time per allocation. */
+public final class PlacementDesk {
+    /** Plans that may lose a race before a request is told that there is no room. */
+    private static final int MAX_PLANS = 6;
+    /** More choices than this only make the fit worse. */
+    private static final int MAX_CHOICES = 8;
+
+    private static final long BACKLOG_RETRY_MILLIS = 2_000;
+    private static final long MIN_CONFIRM_MILLIS = 10_000;
+
+    private final IntentBook intents;
+    private final GrantBook grants;
+    private final CandidateIndex index;
+    private final PlanDrive drive;
+    private final Resumption resumption;
+    private final SiteGate gate;
+    private final Announcer announcer;
+    private final ExpiryQueue expiries;
+    private final Writers writers;
+    private final Clock clock;
+    private final AtomicInteger placing = new AtomicInteger();
+
+    PlacementDesk(
+            IntentBook intents,
+            GrantBook grants,
+            CandidateIndex index,
+            PlanDrive drive,
+            Resumption resumption,
+            SiteGate gate,
+            Announcer announcer,
+            ExpiryQueue expiries,
+            Writers writers,
+            Clock clock) {
+        this.intents = intents;
+        this.grants = grants;
+        this.index = index;
+        this.drive = drive;
+        this.resumption = resumption;
+        this.gate = gate;
+        this.announcer = announcer;
+        this.expiries = expiries;
+        this.writers = writers;
+        this.clock = clock;
+    }
+
+    public PlaceOutcome place(PlaceCommand command) {
+        placing.incrementAndGet();
+        try {
+            return intents.alone(command.allocation(), () -> placeAlone(command));
+        } finally {
+            placing.decrementAndGet();
+        }
+    }
+
+    private PlaceOutcome placeAlone(PlaceCommand command) {
+        Optional<Intent> earlier = intents.find(command.allocation());
+        if (earlier.isPresent()) {
+            if (!sameRequest(earlier.get().command(), command)) {
+                return new PlaceOutcome.Mismatched(command.allocation());
+            }
+            Intent settled = resumption.finish(earlier.get());
+            Optional<PlaceOutcome> pinned = pinned(settled);
+            if (pinned.isPresent()) {
+                return pinned.get();
+            }
+            earlier = Optional.of(settled);
+        } else if (intents.forbidden(command.allocation())) {
+            return withdrawn(command.allocation());
+        }
+        return attempt(command, earlier);
+    }
+
+    private static boolean sameRequest(PlaceCommand a, PlaceCommand b) {
+        return a.contract().equals(b.contract()) && a.requestDigest().equals(b.requestDigest());
+    }
+
+    /** The answer that an earlier call left; empty when a new attempt is allowed. */
+    private static Optional<PlaceOutcome> pinned(Intent intent) {
+        AllocationId id = intent.command().allocation();
+        boolean placed = !intent.parts().isEmpty() || intent.owner().isPresent();
+        switch (intent.state()) {
+            case DENIED -> {
+                Refusal refusal = intent.refusal().orElseThrow();
+                return refusal.reason().retryable()
+                        ? Optional.empty()
+                        : Optional.of(new PlaceOutcome.Refused(id, refusal));
+            }
+            case EXPIRED -> {
+                boolean onlyHeld = intent.parts().stream().allMatch(each -> each.providerSeq() == 0);
+                return onlyHeld ? Optional.empty() : Optional.of(replay(intent));
+            }
+            case RELEASED -> {
+                return Optional.of(placed ? replay(intent) : withdrawn(id));
+            }
+            default -> {
+                return Optional.of(replay(intent));
+            }
+        }
+    }
+
+    private static PlaceOutcome withdrawn(AllocationId id) {
+        return new PlaceOutcome.Refused(
+                id, Refusal.of(RefusalReason.WITHDRAWN, "the allocation was released before it was placed"));
+    }
+
+    private static PlaceOutcome replay(Intent intent) {
+        return new PlaceOutcome.Placed(intent.command().allocation(), intent.state(), intent.parts(), true);
+    }
+
+    private PlaceOutcome attempt(PlaceCommand command, Optional<Intent> first) {
+        List<String> closed = new ArrayList<>();
+        List<SiteId> sites = openSites(command, closed);
+        if (sites.isEmpty() && !closed.isEmpty()) {
+            Refusal nothing = Refusal.of(RefusalReason.ANCHOR_BACKLOG, "");
+            return refuse(command, first, false, backlog(closed, nothing));
+        }
+        sites.forEach(gate::slowDown);
+        Optional<Intent> earlier = first;
+        Set<ProviderId> avoid = new HashSet<>();
+        for (int plans = 0; plans < MAX_PLANS; plans++) {
+            PlanRequest request = request(command, sites, avoid);
+            PlanResult result = Planner.plan(index, request);
+            if (result instanceof PlanResult.None none) {
+                Refusal refusal = refusal(command, request, none);
+                return refuse(command, earlier, plans > 0, closed.isEmpty() ? refusal : backlog(closed, refusal));
+            }
+            Intent intent = Intent.attempt(
+                    command, earlier, ((PlanResult.Found) result).parts(), Optional.empty(), clock.millis());
+            PlanDrive.Result driven = drive.drive(intent);
+            if (driven instanceof PlanDrive.Result.Done done) {
+                return answer(done.intent());
+            }
+            avoid.addAll(((PlanDrive.Result.Conflict) driven).avoid());
+            earlier = Optional.of(intent);
+        }
+        return refuse(
+                command, earlier, true, Refusal.of(RefusalReason.NO_ROOM, "others took the room each time; try again"));
+    }
+
+    private List<SiteId> openSites(PlaceCommand command, List<String> closed) {
+        List<SiteId> open = new ArrayList<>();
+        for (SiteId site : command.sites()) {
+            if (gate.owns(site)) {
+                gate.closed(site).ifPresentOrElse(closed::add, () -> open.add(site));
+            }
+        }
+        return open;
+    }
+
+    private PlanRequest request(PlaceCommand command, List<SiteId> sites, Set<ProviderId> avoid) {
+        List<PlanRequest.Allowance> allowances = new ArrayList<>();
+        for (SiteId site : sites) {
+            int rank = command.siteOrder() == SiteOrder.STRICT ? allowances.size() : 0;
+            ResourceVector free = grants.free(new GrantBook.Key(command.contract(), site));
+            allowances.add(new PlanRequest.Allowance(site, rank, Optional.of(free)));
+        }
+        int choices = Math.min(MAX_CHOICES, placing.get());
+        long seed = ThreadLocalRandom.current().nextLong();
+        return new PlanRequest(command.request(), allowances, choices, seed, avoid);
+    }
+
+    private PlaceOutcome answer(Intent done) {
+        AllocationId id = done.command().allocation();
+        if (done.state() == AllocationState.EXPIRED) {
+            return new PlaceOutcome.Refused(
+                    id, Refusal.of(RefusalReason.NO_ROOM, done.failure().orElse("a part of the group ran out")));
+        }
+        writers.later(intents, id);
+        remember(done);
+        announcer.tell(
+                done.state() == AllocationState.HELD ? EngineEvent.Kind.HELD : EngineEvent.Kind.RESERVED, done, "");
+        announcer.watchGrants(done);
+        return new PlaceOutcome.Placed(id, done.state(), done.parts(), false);
+    }
+
+    private void remember(Intent done) {
+        OptionalLong due = done.state() == AllocationState.HELD
+                ? done.command().holdUntilMillis()
+                : done.command().expiresAtMillis();
+        due.ifPresent(at -> expiries.add(at, done.command().allocation()));
+    }
+
+    /** @param planned whether a plan was written for it, which a restart would carry out unless it reads the refusal */
+    private PlaceOutcome refuse(PlaceCommand command, Optional<Intent> earlier, boolean planned, Refusal refusal) {
+        Intent denied = planned
+                ? earlier.orElseThrow().denied(refusal, clock.millis())
+                : Intent.attempt(command, earlier, List.of(), Optional.empty(), clock.millis())
+                        .denied(refusal, clock.millis());
+        if (planned) {
+            intents.record(denied);
+        } else {
+            intents.recordLater(denied);
+            writers.later(intents, command.allocation());
+        }
+        announcer.tell(EngineEvent.Kind.DENIED, denied, refusal.reason().name());
+        return new PlaceOutcome.Refused(command.allocation(), refusal);
+    }
+
+    /** Some permitted site is closed for now and the others had no room: later may be better. */
+    private static Refusal backlog(List<String> closed, Refusal elsewhere) {
+        return new Refusal(
+                RefusalReason.ANCHOR_BACKLOG,
+                String.join("; ", closed),
+                elsewhere.candidates(),
+                elsewhere.excluded(),
+                elsewhere.nearest(),
+                elsewhere.grantShortfall(),
+                OptionalLong.of(BACKLOG_RETRY_MILLIS));
+    }
+
+    private Refusal refusal(PlaceCommand command, PlanRequest request, PlanResult.None none) {
+        Optional<List<PlannedPart>> without = Planner.find(index, request.withoutGrants());
+        TreeMap<SiteId, ResourceVector> shortfall = new TreeMap<>();
+        without.ifPresent(parts -> {
+            ResourceVector wanted = command.request()
+                    .vector(command.request().count(), parts.get(0).gpuModel());
+            request.sites().forEach(each -> {
+                ResourceVector lacking = GrantBook.shortfall(each.grantFree().orElse(ResourceVector.ZERO), wanted);
+                if (!lacking.isZero()) {
+                    shortfall.put(each.site(), lacking);
+                }
+            });
+        });
+        return new Refusal(
+                without.isPresent() ? RefusalReason.QUOTA : RefusalReason.NO_ROOM,
+                without.isPresent()
+                        ? "there is room, but the contract's grant at the permitted sites does not cover it"
+                        : "no permitted provider has the room and traits asked for",
+                none.candidates(),
+                none.excluded(),
+                none.nearest(),
+                shortfall,
+                OptionalLong.empty());
+    }
+
+    public PlaceOutcome confirm(AllocationId id) {
+        return intents.alone(id, () -> confirmAlone(id));
+    }
+
+    private PlaceOutcome confirmAlone(AllocationId id) {
+        Optional<Intent> found = intents.find(id);
+        if (found.isEmpty()) {
+            return gone(id, "no hold with this id");
+        }
+        Intent intent = resumption.finish(found.get());
+        if (intent.state() == AllocationState.RESERVED || intent.state() == AllocationState.ACTIVE) {
+            return replay(intent);
+        }
+        if (intent.state() != AllocationState.HELD) {
+            return gone(id, "the hold ended: " + intent.state());
+        }
+        long left = intent.command().holdUntilMillis().orElse(0) - clock.millis();
+        if (left < MIN_CONFIRM_MILLIS && intent.verdict() == GroupVerdict.OPEN) {
+            return gone(
+                    id,
+                    "only " + Math.max(0, left) + " ms of the hold are left, " + MIN_CONFIRM_MILLIS + " are needed");
+        }
+        Intent confirmed = drive.confirm(intents.record(intent.decided(GroupVerdict.CONFIRM, clock.millis())));
+        if (confirmed.state() != AllocationState.RESERVED) {
+            return gone(id, "the hold ran out");
+        }
+        return answer(confirmed);
+    }
+
+    private static PlaceOutcome gone(AllocationId id, String why) {
+        return new PlaceOutcome.Refused(id, Refusal.of(RefusalReason.OWNER_REFUSED, why));
+    }
+}

@@ -1,0 +1,251 @@
+package org.hansa.grid.placing;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import org.hansa.grid.GpuDemand;
+import org.hansa.grid.PlaceCommand;
+import org.hansa.grid.PlacedPart;
+import org.hansa.grid.grant.GrantBook;
+import org.hansa.grid.intent.Intent;
+import org.hansa.grid.intent.Intent.GroupVerdict;
+import org.hansa.grid.intent.IntentBook;
+import org.hansa.grid.intent.PlannedPart;
+import org.hansa.grid.provider.ConfirmHold;
+import org.hansa.grid.provider.EndAllocation;
+import org.hansa.grid.provider.Provenance;
+import org.hansa.grid.provider.ProviderBook;
+import org.hansa.grid.provider.ProviderCommand;
+import org.hansa.grid.provider.TakeRoom;
+import org.hansa.grid.provider.Transition;
+import org.hansa.grid.provider.Verdict;
+import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.AllocationState;
+import org.hansa.ledger.model.LeafEvent;
+import org.hansa.ledger.model.ProviderId;
+import org.hansa.ledger.model.ResourceVector;
+
+/**
+ * Carries out one plan: intent and grant in one round of writes, providers in a second. One part is reserved at once;
+ * several are held, decided durably, and confirmed. Every step can be done again after a crash.
+ */
+final class PlanDrive {
+    /** How long parts of one group are held for each other. */
+    static final long GROUP_HOLD_MILLIS = 60_000;
+
+    private final IntentBook intents;
+    private final GrantBook grants;
+    private final ProviderBook providers;
+    private final Receipts receipts;
+    private final Writers writers;
+    private final Clock clock;
+    private final Supplier<String> nonces;
+
+    PlanDrive(
+            IntentBook intents,
+            GrantBook grants,
+            ProviderBook providers,
+            Receipts receipts,
+            Writers writers,
+            Clock clock,
+            Supplier<String> nonces) {
+        this.intents = intents;
+        this.grants = grants;
+        this.providers = providers;
+        this.receipts = receipts;
+        this.writers = writers;
+        this.clock = clock;
+        this.nonces = nonces;
+    }
+
+    /** What a drive came to. */
+    sealed interface Result {
+        /** Room is taken; the intent says how. Its outcome may still have to be written. */
+        record Done(Intent intent) implements Result {}
+
+        /** Somebody else was faster. Nothing is taken. @param avoid providers that will not take this attempt */
+        record Conflict(Set<ProviderId> avoid) implements Result {}
+    }
+
+    Result drive(Intent intent) {
+        Map<GrantBook.Key, ResourceVector> shares = shares(intent);
+        AllocationId id = intent.command().allocation();
+        Future<?> written = writers.beside(() -> intents.record(intent));
+        List<GrantBook.Key> held = new ArrayList<>();
+        boolean granted = hold(shares, id, held);
+        try {
+            Writers.join(written);
+        } catch (RuntimeException e) {
+            held.forEach(key -> grants.drop(key, id, shares.get(key)));
+            throw e;
+        }
+        if (!granted) {
+            held.forEach(key -> grants.drop(key, id, shares.get(key)));
+            return new Result.Conflict(Set.of());
+        }
+        Map<ProviderId, Transition> taken = take(intent);
+        boolean all = taken.values().stream().allMatch(PlanDrive::has);
+        return all ? new Result.Done(settle(intent, taken)) : undo(intent, taken);
+    }
+
+    /**
+     * Finishes an attempt whose parts were all found on their providers. The grant is not asked again: it counts them already,
+     * as holds or, once sealed, as used.
+     */
+    Intent resume(Intent intent) {
+        return settle(intent, take(intent));
+    }
+
+    private boolean hold(Map<GrantBook.Key, ResourceVector> shares, AllocationId id, List<GrantBook.Key> held) {
+        for (Map.Entry<GrantBook.Key, ResourceVector> each : shares.entrySet()) {
+            if (!grants.hold(each.getKey(), id, each.getValue()).isZero()) {
+                return false;
+            }
+            held.add(each.getKey());
+        }
+        return true;
+    }
+
+    private static boolean has(Transition transition) {
+        return transition.verdict() == Verdict.TAKEN || transition.verdict() == Verdict.ALREADY;
+    }
+
+    /** What the plan takes of each grant. */
+    static Map<GrantBook.Key, ResourceVector> shares(Intent intent) {
+        Map<GrantBook.Key, ResourceVector> shares = new TreeMap<>();
+        for (PlannedPart part : intent.plan()) {
+            shares.merge(key(intent, part), resources(intent, part), ResourceVector::plus);
+        }
+        return shares;
+    }
+
+    static GrantBook.Key key(Intent intent, PlannedPart part) {
+        return new GrantBook.Key(intent.command().contract(), part.site());
+    }
+
+    static ResourceVector resources(Intent intent, PlannedPart part) {
+        return intent.command().request().vector(part.units(), part.gpuModel());
+    }
+
+    private Map<ProviderId, Transition> take(Intent intent) {
+        Map<ProviderId, TakeRoom> commands = new LinkedHashMap<>();
+        intent.plan().forEach(part -> commands.put(part.provider(), takeRoom(intent, part)));
+        return apply(commands);
+    }
+
+    private TakeRoom takeRoom(Intent intent, PlannedPart part) {
+        PlaceCommand command = intent.command();
+        Optional<GpuDemand> gpu = command.request().gpu();
+        long now = clock.millis();
+        boolean group = intent.plan().size() > 1 && command.holdUntilMillis().isEmpty();
+        return new TakeRoom(
+                command.allocation(),
+                intent.attempt(),
+                command.contract(),
+                part.units(),
+                resources(intent, part),
+                part.gpuModel(),
+                gpu.map(GpuDemand::devices).orElse(0),
+                gpu.map(GpuDemand::milliPerDevice).orElse(0),
+                part.factsVersion(),
+                command.expiresAtMillis(),
+                group ? OptionalLong.of(now + GROUP_HOLD_MILLIS) : command.holdUntilMillis(),
+                Provenance.of(command),
+                intent.issuedAtMillis(),
+                now,
+                nonces.get());
+    }
+
+    private Map<ProviderId, Transition> apply(Map<ProviderId, ? extends ProviderCommand> commands) {
+        if (commands.size() == 1) {
+            Map.Entry<ProviderId, ? extends ProviderCommand> only =
+                    commands.entrySet().iterator().next();
+            return Map.of(only.getKey(), providers.apply(only.getKey(), only.getValue()));
+        }
+        return providers.applyAll(commands);
+    }
+
+    private Intent settle(Intent intent, Map<ProviderId, Transition> taken) {
+        boolean wantsHold = intent.command().holdUntilMillis().isPresent();
+        boolean reserved = taken.values().stream()
+                .noneMatch(each -> each.allocation().orElseThrow().held());
+        if (reserved || wantsHold) {
+            AllocationState state = reserved ? AllocationState.RESERVED : AllocationState.HELD;
+            return intents.recordLater(intent.in(state, parts(intent, taken), clock.millis()));
+        }
+        return confirm(intents.record(intent.decided(GroupVerdict.CONFIRM, clock.millis())));
+    }
+
+    /**
+     * Confirms every part of a group that was decided so. The verdict is the AND of the parts' first final states: if one ran
+     * out, the others are released.
+     */
+    Intent confirm(Intent decided) {
+        Map<ProviderId, ConfirmHold> commands = new LinkedHashMap<>();
+        decided.plan()
+                .forEach(part -> commands.put(
+                        part.provider(),
+                        new ConfirmHold(
+                                decided.command().allocation(), decided.attempt(), clock.millis(), nonces.get())));
+        Map<ProviderId, Transition> confirmed = apply(commands);
+        boolean all = confirmed.values().stream()
+                .allMatch(each -> each.verdict() == Verdict.CONFIRMED || each.verdict() == Verdict.ALREADY);
+        if (all) {
+            return intents.recordLater(decided.in(AllocationState.RESERVED, parts(decided, confirmed), clock.millis()));
+        }
+        Intent released = intents.record(decided.decided(GroupVerdict.RELEASE, clock.millis()));
+        end(released);
+        return intents.record(released.failed(
+                AllocationState.EXPIRED,
+                "HOLD_EXPIRED: a part of the group ran out before it was confirmed",
+                clock.millis()));
+    }
+
+    private List<PlacedPart> parts(Intent intent, Map<ProviderId, Transition> transitions) {
+        return intent.plan().stream()
+                .map(part -> receipts.part(part.provider(), part.site(), transitions.get(part.provider())))
+                .toList();
+    }
+
+    private Result undo(Intent intent, Map<ProviderId, Transition> taken) {
+        Set<ProviderId> avoid = new HashSet<>();
+        taken.forEach((provider, transition) -> {
+            if (transition.verdict() == Verdict.BURIED || transition.verdict() == Verdict.UNKNOWN_PROVIDER) {
+                avoid.add(provider);
+            }
+        });
+        if (taken.values().stream().anyMatch(PlanDrive::has)) {
+            end(intent);
+        } else {
+            shares(intent)
+                    .forEach((key, share) -> grants.drop(key, intent.command().allocation(), share));
+        }
+        return new Result.Conflict(avoid);
+    }
+
+    /** Gives back all that an attempt took, and buries it. */
+    void end(Intent intent) {
+        AllocationId id = intent.command().allocation();
+        Map<ProviderId, EndAllocation> commands = new LinkedHashMap<>();
+        intent.plan()
+                .forEach(part -> commands.put(
+                        part.provider(),
+                        new EndAllocation(id, intent.attempt(), LeafEvent.RELEASED, clock.millis(), nonces.get())));
+        Map<ProviderId, Transition> ended = apply(commands);
+        for (PlannedPart part : intent.plan()) {
+            // What was reserved stays counted until its release is sealed; a hold was never counted anywhere else.
+            if (ended.get(part.provider()).verdict() != Verdict.ENDED) {
+                grants.drop(key(intent, part), id, resources(intent, part));
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package org.hansa.grid.placing;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.hansa.grid.PlacedPart;
+import org.hansa.grid.ReceiptSigner;
+import org.hansa.grid.SignedReceipt;
+import org.hansa.grid.anchor.StreamId;
+import org.hansa.grid.archive.Archive;
+import org.hansa.grid.provider.LiveAllocation;
+import org.hansa.grid.provider.Transition;
+import org.hansa.ledger.model.Digest;
+import org.hansa.ledger.model.Leaf;
+import org.hansa.ledger.model.MspId;
+import org.hansa.ledger.model.ProviderId;
+import org.hansa.ledger.model.Receipt;
+import org.hansa.ledger.model.SiteId;
+
+/** Turns taken room into parts of an answer, with the owner's signed promise where something was promised. */
+final class Receipts {
+    private final MspId owner;
+    private final Archive archive;
+    private final ReceiptSigner signer;
+    private final Clock clock;
+    private final Duration promise;
+
+    Receipts(MspId owner, Archive archive, ReceiptSigner signer, Clock clock, Duration promise) {
+        this.owner = owner;
+        this.archive = archive;
+        this.signer = signer;
+        this.clock = clock;
+        this.promise = promise;
+    }
+
+    /** @param transition one that took, confirmed or found the allocation */
+    PlacedPart part(ProviderId provider, SiteId site, Transition transition) {
+        LiveAllocation live = transition.allocation().orElseThrow();
+        return new PlacedPart(
+                provider,
+                site,
+                live.units(),
+                live.resources(),
+                live.gpuModel(),
+                live.devices(),
+                live.reservedSeq(),
+                live.held() ? Optional.empty() : Optional.of(sign(provider, site, live, body(site, transition, live))));
+    }
+
+    private Digest body(SiteId site, Transition transition, LiveAllocation live) {
+        return transition.event().map(each -> Digest.of(each.body())).orElseGet(() -> Leaf.parse(
+                        archive.leaf(new StreamId.Site(site), live.siteSequence()))
+                .body()
+                .digest());
+    }
+
+    private SignedReceipt sign(ProviderId provider, SiteId site, LiveAllocation live, Digest body) {
+        long now = clock.millis();
+        Receipt receipt = new Receipt(
+                owner,
+                site,
+                live.contract(),
+                live.id(),
+                provider,
+                live.reservedSeq(),
+                body,
+                live.provenance().decisionDigest(),
+                live.provenance().policyRevision(),
+                now,
+                now + promise.toMillis());
+        return SignedReceipt.of(receipt, signer.sign(receipt.bytes()));
+    }
+}

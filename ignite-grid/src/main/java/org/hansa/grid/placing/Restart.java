@@ -1,0 +1,205 @@
+package org.hansa.grid.placing;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.hansa.grid.archive.StreamArchive;
+import org.hansa.grid.archive.StreamArchive.ArchivedLeaf;
+import org.hansa.grid.grant.GrantBook;
+import org.hansa.grid.grant.GrantEntry;
+import org.hansa.grid.provider.LiveAllocation;
+import org.hansa.grid.provider.OutboxEvent;
+import org.hansa.grid.provider.Placement;
+import org.hansa.grid.provider.ProviderBook;
+import org.hansa.grid.provider.ProviderEntry;
+import org.hansa.grid.provider.RestoreFromArchive;
+import org.hansa.grid.provider.RestoreFromArchive.Archived;
+import org.hansa.grid.provider.TrimSealed;
+import org.hansa.grid.seal.Reservations;
+import org.hansa.grid.seal.StreamDriver;
+import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.Leaf;
+import org.hansa.ledger.model.LeafEvent;
+import org.hansa.ledger.model.ProviderId;
+import org.hansa.ledger.model.ResourceVector;
+import org.hansa.ledger.model.SiteId;
+
+/**
+ * Brings the grid in step with the archive before anything new is written: sealed events leave the outboxes, providers that
+ * know less than the archive are brought up to it, and grants are counted again from the providers.
+ */
+public final class Restart {
+    private final ProviderBook providers;
+    private final GrantBook grants;
+    private final Map<SiteId, StreamDriver> drivers;
+    private final Map<SiteId, StreamArchive> archives;
+    private final Map<SiteId, Reservations> reservations;
+    private final Map<ProviderId, Long> archived = new HashMap<>();
+    private final Map<ProviderId, List<Place>> behind = new HashMap<>();
+
+    /** Where an archived event lies. */
+    private record Place(SiteId site, long sequence) {}
+
+    public Restart(
+            ProviderBook providers,
+            GrantBook grants,
+            Map<SiteId, StreamDriver> drivers,
+            Map<SiteId, StreamArchive> archives,
+            Map<SiteId, Reservations> reservations) {
+        this.providers = providers;
+        this.grants = grants;
+        this.drivers = Map.copyOf(drivers);
+        this.archives = Map.copyOf(archives);
+        this.reservations = Map.copyOf(reservations);
+    }
+
+    /** Before the drivers are used. */
+    public void run() {
+        archives.forEach(this::readArchive);
+        drivers.values().forEach(StreamDriver::finishSealed);
+        archived.clear();
+        archives.forEach(this::readArchive);
+        findBehind();
+        providers.all().forEach(this::catchUp);
+        providers.all().forEach(this::checkContinuity);
+        countGrants();
+    }
+
+    private void readArchive(SiteId site, StreamArchive archive) {
+        for (long at = 0; at < archive.size(); at++) {
+            Leaf leaf = Leaf.parse(archive.read(at).leaf());
+            reservations.get(site).accept(leaf);
+            archived.merge(leaf.body().provider(), leaf.body().providerSeq(), Math::max);
+        }
+    }
+
+    private void catchUp(ProviderEntry entry) {
+        ProviderId id = entry.spec().id();
+        long seen = archived.getOrDefault(id, 0L);
+        Reservations known = reservations.get(entry.spec().site());
+        if (known == null) {
+            return;
+        }
+        Map<Long, Long> sequences = new HashMap<>();
+        for (OutboxEvent event : entry.outbox()) {
+            if (event.event() == LeafEvent.RESERVED && event.providerSeq() <= seen) {
+                OptionalLong sequence = known.sequence(event.allocation(), id, event.providerSeq());
+                sequence.ifPresent(at -> sequences.put(event.providerSeq(), at));
+            }
+        }
+        providers.apply(id, new TrimSealed(seen, sequences));
+        if (entry.providerSeq() < seen) {
+            providers.apply(id, new RestoreFromArchive(history(id)));
+        }
+    }
+
+    /** Finds the events of providers that the grid has lost, or knows less of than the archive does. */
+    private void findBehind() {
+        Map<ProviderId, Long> known = new HashMap<>();
+        providers.scan(each -> known.put(each.spec().id(), each.providerSeq()));
+        archived.forEach((id, seen) -> {
+            if (known.getOrDefault(id, -1L) < seen) {
+                behind.put(id, new ArrayList<>());
+            }
+        });
+        if (!behind.isEmpty()) {
+            archives.forEach((site, archive) -> {
+                for (long at = 0; at < archive.size(); at++) {
+                    ProviderId id = Leaf.parse(archive.read(at).leaf()).body().provider();
+                    Place place = new Place(site, at);
+                    Optional.ofNullable(behind.get(id)).ifPresent(places -> places.add(place));
+                }
+            });
+        }
+    }
+
+    /** Archived events of a provider that the grid lost, ascending; empty for every other provider. */
+    public List<Archived> history(ProviderId provider) {
+        return behind.getOrDefault(provider, List.of()).stream()
+                .map(this::archivedAt)
+                .sorted(Comparator.comparingLong(each -> each.leaf().body().providerSeq()))
+                .toList();
+    }
+
+    private Archived archivedAt(Place place) {
+        StreamArchive archive = archives.get(place.site());
+        ArchivedLeaf stored = archive.read(place.sequence());
+        Optional<Placement> placement =
+                stored.annex().length == 0 ? Optional.empty() : Optional.of(Placement.parse(stored.annex()));
+        return new Archived(Leaf.parse(stored.leaf()), placement, voided(archive, place.sequence()));
+    }
+
+    private static boolean voided(StreamArchive archive, long sequence) {
+        return archive.anchorOf(sequence).stream()
+                .flatMap(each -> each.record().voided().stream())
+                .anyMatch(each -> each.sequence() == sequence);
+    }
+
+    /** A provider whose trimmed events are not all in the archive shows that the archive lost some. */
+    private void checkContinuity(ProviderEntry entry) {
+        long archivedTo = archived.getOrDefault(entry.spec().id(), 0L);
+        long trimmedTo = entry.outbox().isEmpty()
+                ? entry.providerSeq()
+                : entry.outbox().get(0).providerSeq() - 1;
+        StreamDriver driver = drivers.get(entry.spec().site());
+        if (trimmedTo != archivedTo && driver != null) {
+            driver.freeze("the archive ends at event " + archivedTo + " of provider "
+                    + entry.spec().id() + ", whose outbox begins after " + trimmedTo
+                    + ": restore the archive from a copy");
+        }
+    }
+
+    private void countGrants() {
+        Map<GrantBook.Key, Count> counts = new TreeMap<>();
+        for (GrantEntry each : grants.all()) {
+            counts.put(new GrantBook.Key(each.contract(), each.site()), new Count());
+        }
+        for (ProviderEntry entry : providers.all()) {
+            SiteId site = entry.spec().site();
+            entry.live().forEach(live -> counts.computeIfAbsent(
+                            new GrantBook.Key(live.contract(), site), key -> new Count())
+                    .live(live));
+            Reservations known = reservations.get(site);
+            entry.outbox().stream()
+                    .filter(each -> each.event().closes())
+                    .filter(each -> known == null || !known.closed(each.closesSequence()))
+                    .forEach(
+                            each -> counts.computeIfAbsent(new GrantBook.Key(each.contract(), site), key -> new Count())
+                                    .ended(each));
+        }
+        counts.forEach((key, count) -> {
+            long size = Optional.ofNullable(archives.get(key.site()))
+                    .map(StreamArchive::size)
+                    .orElse(0L);
+            grants.reconcile(key, count.holds, count.used, size - 1);
+        });
+    }
+
+    /** What one grant is used for, counted from the providers. */
+    private static final class Count {
+        private final TreeMap<AllocationId, ResourceVector> holds = new TreeMap<>();
+        private ResourceVector used = ResourceVector.ZERO;
+
+        void live(LiveAllocation live) {
+            if (live.siteSequence() < 0) {
+                holds.merge(live.id(), live.resources(), ResourceVector::plus);
+            } else {
+                used = used.plus(live.resources());
+            }
+        }
+
+        /** Its room is free, but the grant is not until the end is sealed. */
+        void ended(OutboxEvent end) {
+            if (end.closesSequence() < 0) {
+                holds.merge(end.allocation(), end.resources(), ResourceVector::plus);
+            } else {
+                used = used.plus(end.resources());
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package org.hansa.grid.placing;
+
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hansa.grid.Refusal;
+import org.hansa.grid.intent.Intent;
+import org.hansa.grid.intent.Intent.GroupVerdict;
+import org.hansa.grid.intent.IntentBook;
+import org.hansa.grid.intent.PlannedPart;
+import org.hansa.grid.provider.LiveAllocation;
+import org.hansa.grid.provider.ProviderBook;
+import org.hansa.ledger.model.AllocationState;
+import org.hansa.ledger.model.ProviderId;
+import org.hansa.ledger.model.RefusalReason;
+
+/**
+ * Finishes what was interrupted: drives the plan that an intent already has to its end, or releases it, so that one id is
+ * never on two providers.
+ */
+final class Resumption {
+    private final IntentBook intents;
+    private final ProviderBook providers;
+    private final PlanDrive drive;
+    private final EndingDesk endings;
+    private final Clock clock;
+
+    Resumption(IntentBook intents, ProviderBook providers, PlanDrive drive, EndingDesk endings, Clock clock) {
+        this.intents = intents;
+        this.providers = providers;
+        this.drive = drive;
+        this.endings = endings;
+        this.clock = clock;
+    }
+
+    /** Called by the one who drives the allocation. Placements at other members are not this one's to finish. */
+    Intent finish(Intent intent) {
+        if (intent.owner().isPresent()) {
+            return intent;
+        }
+        return switch (intent.state()) {
+            case PENDING -> pending(intent);
+            case HELD -> intent.verdict() == GroupVerdict.CONFIRM ? written(drive.confirm(intent)) : intent;
+            case RELEASING -> endings.finishRelease(intent);
+            default -> intent;
+        };
+    }
+
+    private Intent pending(Intent intent) {
+        if (intent.plan().isEmpty()) {
+            return deny(intent, "interrupted before a plan was made");
+        }
+        Map<ProviderId, LiveAllocation> live = live(intent);
+        boolean all = live.size() == intent.plan().size();
+        if (intent.verdict() == GroupVerdict.CONFIRM) {
+            return written(drive.confirm(intent));
+        }
+        boolean undecidedGroup =
+                intent.plan().size() > 1 && intent.command().holdUntilMillis().isEmpty();
+        if (undecidedGroup || (!all && !live.isEmpty())) {
+            drive.end(intent);
+            return deny(intent, "interrupted before the group was decided");
+        }
+        if (all) {
+            return written(drive.resume(intent));
+        }
+        PlanDrive.Result result = drive.drive(intent);
+        return result instanceof PlanDrive.Result.Done done
+                ? written(done.intent())
+                : deny(intent, "interrupted, and the room was taken by others");
+    }
+
+    private Intent written(Intent outcome) {
+        intents.write(outcome.command().allocation());
+        return outcome;
+    }
+
+    private Map<ProviderId, LiveAllocation> live(Intent intent) {
+        Map<ProviderId, LiveAllocation> live = new LinkedHashMap<>();
+        for (PlannedPart part : intent.plan()) {
+            Optional<LiveAllocation> mine = providers
+                    .find(part.provider())
+                    .flatMap(each -> each.find(intent.command().allocation()))
+                    .filter(each -> each.attempt() == intent.attempt());
+            mine.ifPresent(each -> live.put(part.provider(), each));
+        }
+        return live;
+    }
+
+    private Intent deny(Intent intent, String why) {
+        return intents.record(intent.denied(Refusal.of(RefusalReason.NO_ROOM, why), clock.millis()));
+    }
+
+    /** Intents that a restart has to finish. */
+    List<Intent> unfinished() {
+        return intents.select(each -> each.owner().isEmpty()
+                && (each.state() == AllocationState.PENDING
+                        || each.state() == AllocationState.RELEASING
+                        || (each.state() == AllocationState.HELD && each.verdict() == GroupVerdict.CONFIRM)));
+    }
+}

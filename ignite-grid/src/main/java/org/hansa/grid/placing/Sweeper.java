@@ -1,0 +1,90 @@
+package org.hansa.grid.placing;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.hansa.grid.intent.Intent;
+import org.hansa.grid.intent.IntentBook;
+import org.hansa.ledger.model.AllocationId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ends what is due, writes outcomes that could not be written before, and forgets what ended long ago. Bounded per turn. */
+public final class Sweeper implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
+    private static final int PER_TURN = 1_000;
+    private static final long AGAIN_MILLIS = 5_000;
+    private static final Duration KEEP_ENDED = Duration.ofDays(7);
+    private static final Duration KEEP_DENIED = Duration.ofDays(1);
+
+    private final IntentBook intents;
+    private final EndingDesk endings;
+    private final ExpiryQueue expiries;
+    private final Clock clock;
+    private final ScheduledExecutorService schedule = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "engine-sweeper");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    public Sweeper(IntentBook intents, EndingDesk endings, ExpiryQueue expiries, Clock clock) {
+        this.intents = intents;
+        this.endings = endings;
+        this.expiries = expiries;
+        this.clock = clock;
+    }
+
+    public void start() {
+        schedule.scheduleWithFixedDelay(() -> quietly(this::turn), 200, 200, TimeUnit.MILLISECONDS);
+        schedule.scheduleWithFixedDelay(() -> quietly(this::forget), 1, 60, TimeUnit.MINUTES);
+    }
+
+    private static void quietly(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.warn("a turn of the sweeper failed; the next one tries again", e);
+        }
+    }
+
+    /** One turn. Also what tests call. */
+    public void turn() {
+        for (AllocationId id : expiries.due(clock.millis(), PER_TURN)) {
+            try {
+                endings.expire(id);
+            } catch (RuntimeException e) {
+                LOG.warn("allocation {} could not be ended; trying again", id, e);
+                expiries.add(clock.millis() + AGAIN_MILLIS, id);
+            }
+        }
+        intents.unwritten().stream().limit(PER_TURN).forEach(intents::write);
+    }
+
+    private void forget() {
+        long now = clock.millis();
+        List<Intent> old = intents.select(each -> !each.holdsRoom() && now - each.updatedAtMillis() > keep(each));
+        old.stream().limit(PER_TURN).forEach(intents::forget);
+        intents.forgetForbidden(now - KEEP_DENIED.toMillis());
+    }
+
+    private static long keep(Intent intent) {
+        return switch (intent.state()) {
+            case PENDING -> Long.MAX_VALUE;
+            case DENIED -> KEEP_DENIED.toMillis();
+            default -> KEEP_ENDED.toMillis();
+        };
+    }
+
+    @Override
+    public void close() {
+        schedule.shutdown();
+        try {
+            schedule.awaitTermination(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

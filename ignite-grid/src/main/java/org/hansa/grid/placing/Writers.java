@@ -1,0 +1,77 @@
+package org.hansa.grid.placing;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.hansa.grid.intent.IntentBook;
+import org.hansa.ledger.model.AllocationId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A few threads for writes that go on beside the caller's own; when they are all busy the caller writes itself. */
+final class Writers implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Writers.class);
+
+    private final ThreadPoolExecutor pool;
+
+    Writers(int threads) {
+        AtomicInteger number = new AtomicInteger();
+        pool = new ThreadPoolExecutor(
+                threads,
+                threads,
+                30,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(threads * 16),
+                work -> {
+                    Thread thread = new Thread(work, "engine-writer-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                },
+                new ThreadPoolExecutor.CallerRunsPolicy());
+        pool.allowCoreThreadTimeOut(true);
+    }
+
+    Future<?> beside(Runnable write) {
+        FutureTask<Void> task = new FutureTask<>(write, null);
+        pool.execute(task);
+        return task;
+    }
+
+    /** Writes an outcome after its answer; if that fails the sweeper writes it again. */
+    void later(IntentBook intents, AllocationId id) {
+        pool.execute(() -> {
+            try {
+                intents.write(id);
+            } catch (RuntimeException e) {
+                LOG.warn("the outcome of allocation {} is not written yet", id, e);
+            }
+        });
+    }
+
+    static void join(Future<?> write) {
+        try {
+            write.get();
+        } catch (ExecutionException e) {
+            throw new EngineUnavailableException("an entry could not be written", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EngineUnavailableException("interrupted while an entry was written", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.shutdown();
+        try {
+            if (!pool.awaitTermination(10, TimeUnit.SECONDS)) {
+                LOG.warn("outcomes are still being written after ten seconds");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package org.hansa.grid.planner;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.hansa.grid.ResourceRequest;
+import org.hansa.ledger.model.ProviderId;
+import org.hansa.ledger.model.ResourceVector;
+import org.hansa.ledger.model.SiteId;
+
+/**
+ * One question to the planner.
+ *
+ * @param sites permitted sites with what the grant leaves there
+ * @param choices choose at random among this many best: as many as there are writers at once, so that they spread
+ * @param avoid providers that turned this request away a moment ago
+ */
+public record PlanRequest(
+        ResourceRequest request, List<Allowance> sites, int choices, long seed, Set<ProviderId> avoid) {
+    public PlanRequest {
+        sites = List.copyOf(sites);
+        avoid = Set.copyOf(avoid);
+    }
+
+    /**
+     * @param rank sites of a lower rank are used up first; equal ranks compete by fit
+     * @param grantFree what the grant leaves; absent asks whether there is room, grant or no grant
+     */
+    public record Allowance(SiteId site, int rank, Optional<ResourceVector> grantFree) {}
+
+    /** The same question without regard to grants. */
+    public PlanRequest withoutGrants() {
+        List<Allowance> open = sites.stream()
+                .map(each -> new Allowance(each.site(), each.rank(), Optional.empty()))
+                .toList();
+        return new PlanRequest(request, open, choices, seed, avoid);
+    }
+}

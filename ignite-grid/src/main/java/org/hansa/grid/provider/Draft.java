@@ -1,0 +1,172 @@
+package org.hansa.grid.provider;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.hansa.grid.ProviderSpec;
+import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.LeafBody;
+import org.hansa.ledger.model.LeafEvent;
+import org.hansa.ledger.model.ResourceVector;
+
+/** The next entry while a transition writes it. */
+final class Draft {
+    private ProviderSpec spec;
+    private long factsVersion;
+    private final long revision;
+    private long providerSeq;
+    private final long clock;
+    private long buriedBefore;
+    private ResourceVector taken;
+    private Devices devices;
+    final List<LiveAllocation> live;
+    final List<OutboxEvent> outbox;
+    private final List<Tombstone> tombstones;
+
+    Draft(ProviderEntry before, long now) {
+        spec = before.spec();
+        factsVersion = before.factsVersion();
+        revision = before.revision() + 1;
+        providerSeq = before.providerSeq();
+        clock = Math.max(before.clockMillis(), now);
+        buriedBefore = before.buriedBeforeMillis();
+        taken = before.taken();
+        devices = before.devices();
+        live = new ArrayList<>(before.live());
+        outbox = new ArrayList<>(before.outbox());
+        tombstones = new ArrayList<>(before.tombstones());
+    }
+
+    Draft respec(ProviderSpec next, boolean factsChanged, Devices nextDevices) {
+        spec = next;
+        factsVersion += factsChanged ? 1 : 0;
+        devices = nextDevices;
+        return this;
+    }
+
+    Draft take(LiveAllocation allocation) {
+        taken = taken.plus(allocation.resources());
+        devices = devices.take(allocation.devices(), allocation.milliPerDevice());
+        live.add(allocation);
+        return this;
+    }
+
+    Draft giveBack(LiveAllocation allocation) {
+        taken = taken.minus(allocation.resources());
+        devices = devices.giveBack(allocation.devices(), allocation.milliPerDevice());
+        live.remove(allocation);
+        return this;
+    }
+
+    Draft replace(LiveAllocation old, LiveAllocation next) {
+        live.set(live.indexOf(old), next);
+        return this;
+    }
+
+    long nextSeq() {
+        return ++providerSeq;
+    }
+
+    /** Continues a sequence that the archive knows further than this entry does. */
+    Draft sequenceAtLeast(long seen) {
+        providerSeq = Math.max(providerSeq, seen);
+        return this;
+    }
+
+    OutboxEvent reserved(LiveAllocation allocation, long seq, String nonce) {
+        OutboxEvent event = event(
+                allocation,
+                seq,
+                LeafEvent.RESERVED,
+                allocation.resources(),
+                allocation.expiresAtMillis(),
+                nonce,
+                0,
+                -1);
+        outbox.add(event);
+        return event;
+    }
+
+    OutboxEvent ended(LiveAllocation allocation, LeafEvent how, String nonce) {
+        OutboxEvent event = event(
+                allocation,
+                nextSeq(),
+                how,
+                ResourceVector.ZERO,
+                OptionalLong.empty(),
+                nonce,
+                allocation.reservedSeq(),
+                allocation.siteSequence());
+        outbox.add(event);
+        return event;
+    }
+
+    private OutboxEvent event(
+            LiveAllocation allocation,
+            long seq,
+            LeafEvent what,
+            ResourceVector leafResources,
+            OptionalLong expiry,
+            String nonce,
+            long closesSeq,
+            long closesSequence) {
+        Provenance from = allocation.provenance();
+        LeafBody body = new LeafBody(
+                spec.site(),
+                allocation.contract(),
+                allocation.id(),
+                spec.id(),
+                seq,
+                what,
+                leafResources,
+                expiry,
+                from.decisionDigest(),
+                from.policyRevision(),
+                from.requestDigest(),
+                from.consent(),
+                clock,
+                nonce,
+                from.commitments());
+        return new OutboxEvent(
+                seq,
+                what,
+                allocation.id(),
+                allocation.contract(),
+                body.bytes(),
+                what.opens() ? Optional.of(Placement.of(allocation)) : Optional.empty(),
+                allocation.resources(),
+                closesSeq,
+                closesSequence,
+                clock);
+    }
+
+    Draft bury(AllocationId id, int attempt) {
+        tombstones.removeIf(each -> each.id().equals(id) && each.attempt() <= attempt);
+        tombstones.add(new Tombstone(id, attempt, clock));
+        return this;
+    }
+
+    ProviderEntry done() {
+        while (!tombstones.isEmpty() && forgettable(tombstones.get(0))) {
+            buriedBefore = Math.max(buriedBefore, tombstones.remove(0).atMillis());
+        }
+        return new ProviderEntry(
+                spec,
+                factsVersion,
+                revision,
+                providerSeq,
+                clock,
+                buriedBefore,
+                taken,
+                devices,
+                live,
+                outbox,
+                tombstones);
+    }
+
+    private boolean forgettable(Tombstone oldest) {
+        return oldest.atMillis() < clock - ProviderEntry.TOMBSTONE_MILLIS
+                || tombstones.size() > ProviderEntry.MAX_TOMBSTONES;
+    }
+}

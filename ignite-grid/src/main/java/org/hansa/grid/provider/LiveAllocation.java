@@ -1,0 +1,105 @@
+package org.hansa.grid.provider;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.hansa.grid.codec.EntryReader;
+import org.hansa.grid.codec.EntryWriter;
+import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.ContractHandle;
+import org.hansa.ledger.model.ResourceVector;
+
+/**
+ * Room taken on a provider.
+ *
+ * @param units how many units of the request lie here
+ * @param resources all units together, GPUs as {@code GPU_MILLI:<model>}
+ * @param devices device numbers, ascending, once for each unit's share of it
+ * @param holdUntilMillis present while it is only held
+ * @param reservedSeq {@code providerSeq} of its {@code RESERVED} event; 0 while it is only held
+ * @param siteSequence of that event's leaf; -1 until sealed
+ */
+public record LiveAllocation(
+        AllocationId id,
+        int attempt,
+        ContractHandle contract,
+        int units,
+        ResourceVector resources,
+        Optional<String> gpuModel,
+        int milliPerDevice,
+        List<Integer> devices,
+        OptionalLong expiresAtMillis,
+        OptionalLong holdUntilMillis,
+        long reservedSeq,
+        long siteSequence,
+        Provenance provenance) {
+    public LiveAllocation {
+        devices = List.copyOf(devices);
+    }
+
+    public boolean held() {
+        return holdUntilMillis.isPresent();
+    }
+
+    LiveAllocation reserved(long providerSeq) {
+        return new LiveAllocation(
+                id,
+                attempt,
+                contract,
+                units,
+                resources,
+                gpuModel,
+                milliPerDevice,
+                devices,
+                expiresAtMillis,
+                OptionalLong.empty(),
+                providerSeq,
+                siteSequence,
+                provenance);
+    }
+
+    LiveAllocation sealedAt(long sequence) {
+        return new LiveAllocation(
+                id,
+                attempt,
+                contract,
+                units,
+                resources,
+                gpuModel,
+                milliPerDevice,
+                devices,
+                expiresAtMillis,
+                holdUntilMillis,
+                reservedSeq,
+                sequence,
+                provenance);
+    }
+
+    void write(EntryWriter out) {
+        out.id(id).number(attempt).text(contract.value()).number(units).vector(resources);
+        out.optional(gpuModel, out::text).number(milliPerDevice);
+        out.list(devices, (to, device) -> to.number(device));
+        out.optional(expiresAtMillis)
+                .optional(holdUntilMillis)
+                .number(reservedSeq)
+                .number(siteSequence);
+        provenance.write(out);
+    }
+
+    static LiveAllocation read(EntryReader in) {
+        return new LiveAllocation(
+                in.id(),
+                in.small(),
+                new ContractHandle(in.text()),
+                in.small(),
+                in.vector(),
+                in.optional(in::text),
+                in.small(),
+                in.list(EntryReader::small),
+                in.optionalNumber(),
+                in.optionalNumber(),
+                in.number(),
+                in.number(),
+                Provenance.read(in));
+    }
+}

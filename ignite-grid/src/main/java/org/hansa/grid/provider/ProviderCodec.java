@@ -1,0 +1,69 @@
+package org.hansa.grid.provider;
+
+import java.util.List;
+import java.util.TreeSet;
+import org.hansa.grid.GpuGroup;
+import org.hansa.grid.ProviderSpec;
+import org.hansa.grid.codec.EntryReader;
+import org.hansa.grid.codec.EntryWriter;
+import org.hansa.ledger.model.ProviderId;
+import org.hansa.ledger.model.ResourceVector;
+import org.hansa.ledger.model.SiteId;
+
+/** Bytes of a {@link ProviderEntry}. */
+public final class ProviderCodec {
+    private static final int VERSION = 1;
+
+    private ProviderCodec() {}
+
+    public static byte[] encode(ProviderEntry entry) {
+        EntryWriter out = new EntryWriter(VERSION);
+        writeSpec(out, entry.spec());
+        out.number(entry.factsVersion())
+                .number(entry.revision())
+                .number(entry.providerSeq())
+                .number(entry.clockMillis())
+                .number(entry.buriedBeforeMillis())
+                .vector(entry.taken())
+                .list(entry.devices().freeList(), (to, free) -> to.number(free))
+                .list(entry.live(), (to, each) -> each.write(to))
+                .list(entry.outbox(), (to, each) -> each.write(to))
+                .list(entry.tombstones(), (to, each) -> each.write(to));
+        return out.toBytes();
+    }
+
+    public static ProviderEntry decode(byte[] bytes) {
+        EntryReader in = EntryReader.version(VERSION, bytes);
+        ProviderSpec spec = readSpec(in);
+        ProviderEntry entry = new ProviderEntry(
+                spec,
+                in.number(),
+                in.number(),
+                in.number(),
+                in.number(),
+                in.number(),
+                in.vector(),
+                Devices.of(spec.gpus(), in.list(EntryReader::small)),
+                in.list(LiveAllocation::read),
+                in.list(OutboxEvent::read),
+                in.list(Tombstone::read));
+        in.end();
+        return entry;
+    }
+
+    private static void writeSpec(EntryWriter out, ProviderSpec spec) {
+        out.text(spec.id().value()).text(spec.site().value()).vector(spec.inventory());
+        out.list(
+                spec.gpus(),
+                (to, group) -> to.text(group.model()).number(group.count()).number(group.memoryMb()));
+        out.list(spec.traits(), EntryWriter::text);
+    }
+
+    private static ProviderSpec readSpec(EntryReader in) {
+        ProviderId id = new ProviderId(in.text());
+        SiteId site = new SiteId(in.text());
+        ResourceVector inventory = in.vector();
+        List<GpuGroup> gpus = in.list(from -> new GpuGroup(from.text(), from.small(), from.number()));
+        return new ProviderSpec(id, site, inventory, gpus, new TreeSet<>(in.list(EntryReader::text)));
+    }
+}

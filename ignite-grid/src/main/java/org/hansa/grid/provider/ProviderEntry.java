@@ -1,0 +1,104 @@
+package org.hansa.grid.provider;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.hansa.grid.ProviderSpec;
+import org.hansa.grid.ProviderView;
+import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.ResourceClass;
+import org.hansa.ledger.model.ResourceVector;
+
+/**
+ * All that is known of one provider, under one key. Immutable; transitions give the next one.
+ *
+ * @param factsVersion one more with each change of site or traits
+ * @param revision one more with each transition; lets readers drop what came late
+ * @param providerSeq of the last event, dense from 1
+ * @param clockMillis largest {@code now} seen: events never go back in time
+ * @param buriedBeforeMillis latest time of a tombstone that was dropped; reservations issued up to then are refused
+ * @param taken sum over {@code live}, GPUs included
+ */
+public record ProviderEntry(
+        ProviderSpec spec,
+        long factsVersion,
+        long revision,
+        long providerSeq,
+        long clockMillis,
+        long buriedBeforeMillis,
+        ResourceVector taken,
+        Devices devices,
+        List<LiveAllocation> live,
+        List<OutboxEvent> outbox,
+        List<Tombstone> tombstones) {
+    /** Live allocations of one provider; a larger pool has to be split. */
+    public static final int MAX_LIVE = 256;
+
+    /** Unsealed events that reservations may fill; each live allocation has one slot more for its end. */
+    public static final int MAX_OUTBOX = 64;
+
+    static final int MAX_TOMBSTONES = 512;
+    static final long TOMBSTONE_MILLIS = 600_000;
+
+    public ProviderEntry {
+        live = List.copyOf(live);
+        outbox = List.copyOf(outbox);
+        tombstones = List.copyOf(tombstones);
+    }
+
+    static ProviderEntry fresh(ProviderSpec spec, long now) {
+        return new ProviderEntry(
+                spec,
+                1,
+                1,
+                0,
+                now,
+                0,
+                ResourceVector.ZERO,
+                Devices.whole(spec.gpus()),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    public ResourceVector free() {
+        return spec.total().minus(taken);
+    }
+
+    public Optional<LiveAllocation> find(AllocationId id) {
+        return live.stream().filter(each -> each.id().equals(id)).findFirst();
+    }
+
+    /** Whether a new reservation could still be written down. Holds count, because their confirmation is an event. */
+    public boolean full() {
+        long promised = live.stream().filter(LiveAllocation::held).count();
+        return live.size() >= MAX_LIVE || outbox.size() + promised >= MAX_OUTBOX;
+    }
+
+    public ProviderView view() {
+        List<ProviderView.Device> shown = new ArrayList<>();
+        spec.gpus().forEach(group -> {
+            for (int i = 0; i < group.count(); i++) {
+                shown.add(new ProviderView.Device(group.model(), group.memoryMb(), devices.free(shown.size())));
+            }
+        });
+        return new ProviderView(spec, factsVersion, free(), shown, live.size(), providerSeq, outbox.size());
+    }
+
+    boolean hasRoom(ResourceVector resources) {
+        return resources.quantities().entrySet().stream().allMatch(each -> {
+            ResourceClass resourceClass = each.getKey();
+            return taken.get(resourceClass) + each.getValue() <= total(resourceClass);
+        });
+    }
+
+    private long total(ResourceClass resourceClass) {
+        return resourceClass.name().startsWith("GPU")
+                ? spec.total().get(resourceClass)
+                : spec.inventory().get(resourceClass);
+    }
+
+    Draft draft(long now) {
+        return new Draft(this, now);
+    }
+}

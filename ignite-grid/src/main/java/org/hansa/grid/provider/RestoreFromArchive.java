@@ -1,0 +1,49 @@
+package org.hansa.grid.provider;
+
+import java.util.List;
+import java.util.Optional;
+import org.hansa.ledger.model.Leaf;
+import org.hansa.ledger.model.LeafEvent;
+
+/**
+ * Replays archived events that the entry has not seen, after the grid's files were lost or an older copy came back.
+ *
+ * @param events of this provider, ascending by {@code providerSeq}; those that the entry knows are passed over
+ */
+public record RestoreFromArchive(List<Archived> events) implements ProviderCommand {
+    /** @param placement present for reservations. @param voided whether the ledger counted it as zero */
+    public record Archived(Leaf leaf, Optional<Placement> placement, boolean voided) {}
+
+    public RestoreFromArchive {
+        events = List.copyOf(events);
+    }
+
+    @Override
+    public Transition on(ProviderEntry before) {
+        List<Archived> missing = events.stream()
+                .filter(each -> each.leaf().body().providerSeq() > before.providerSeq())
+                .toList();
+        if (missing.isEmpty()) {
+            return Transition.unchanged(Verdict.ALREADY, before);
+        }
+        Draft draft = before.draft(before.clockMillis());
+        missing.forEach(each -> replay(draft, each));
+        return Transition.changed(Verdict.RESTORED, draft.done());
+    }
+
+    private static void replay(Draft draft, Archived archived) {
+        Leaf leaf = archived.leaf();
+        draft.sequenceAtLeast(leaf.body().providerSeq());
+        Optional<LiveAllocation> mine = draft.live.stream()
+                .filter(each -> each.id().equals(leaf.body().allocation()))
+                .findFirst();
+        if (leaf.body().event() == LeafEvent.RESERVED) {
+            if (!archived.voided()) {
+                mine.ifPresent(draft::giveBack);
+                draft.take(archived.placement().orElseThrow().with(leaf));
+            }
+            return;
+        }
+        mine.ifPresent(live -> draft.giveBack(live).bury(live.id(), live.attempt()));
+    }
+}

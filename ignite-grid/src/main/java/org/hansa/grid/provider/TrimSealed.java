@@ -1,0 +1,32 @@
+package org.hansa.grid.provider;
+
+import java.util.Map;
+
+/**
+ * Drops sealed events from the outbox and writes down where reservations were sealed.
+ *
+ * @param watermark {@code providerSeq} of the last sealed event
+ * @param sequences site sequence of each sealed reservation, by {@code providerSeq}
+ */
+public record TrimSealed(long watermark, Map<Long, Long> sequences) implements ProviderCommand {
+    public TrimSealed {
+        sequences = Map.copyOf(sequences);
+    }
+
+    @Override
+    public Transition on(ProviderEntry before) {
+        boolean nothing = before.outbox().stream().noneMatch(each -> each.providerSeq() <= watermark);
+        if (nothing) {
+            return Transition.unchanged(Verdict.ALREADY, before);
+        }
+        Draft draft = before.draft(before.clockMillis());
+        draft.outbox.removeIf(each -> each.providerSeq() <= watermark);
+        draft.outbox.replaceAll(each -> each.closesSequence() < 0 && sequences.containsKey(each.closesSeq())
+                ? each.closing(sequences.get(each.closesSeq()))
+                : each);
+        draft.live.replaceAll(each -> each.siteSequence() < 0 && sequences.containsKey(each.reservedSeq())
+                ? each.sealedAt(sequences.get(each.reservedSeq()))
+                : each);
+        return Transition.changed(Verdict.TRIMMED, draft.done());
+    }
+}

@@ -1,0 +1,200 @@
+package org.hansa.grid.seal;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.hansa.grid.anchor.AllocationLedger;
+import org.hansa.grid.anchor.AllocationLedger.Envelope;
+import org.hansa.grid.anchor.AllocationLedger.Lookup;
+import org.hansa.grid.anchor.AllocationLedger.Preparation;
+import org.hansa.grid.anchor.AllocationLedger.Submission;
+import org.hansa.grid.anchor.LedgerUnavailableException;
+import org.hansa.grid.anchor.SealedBatch;
+import org.hansa.grid.anchor.StreamId;
+import org.hansa.grid.archive.AnchorEntry;
+import org.hansa.grid.seal.StreamDriver.Pending;
+import org.hansa.ledger.model.AnchorRecord;
+import org.hansa.ledger.model.DecisionHead;
+import org.hansa.ledger.model.Digest;
+import org.hansa.ledger.model.Frontier;
+import org.hansa.ledger.model.LedgerError;
+import org.hansa.ledger.model.SiteHead;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings sealed batches of one stream to the ledger, one in flight. An outcome that is unknown is asked for by the stored
+ * transaction id, then compared with the head, and only then is the same batch proposed again; both proposals read the head,
+ * so one at most commits.
+ */
+public final class Anchorer {
+    private static final Duration STATUS_DEADLINE = Duration.ofSeconds(5);
+
+    private final StreamDriver driver;
+    private final AllocationLedger ledger;
+    private final AtomicLong transactions = new AtomicLong();
+    private volatile @Nullable String problem;
+
+    /** What one step came to. */
+    public enum Step {
+        /** Nothing waits. */
+        IDLE,
+        ANCHORED,
+        /** Not yet; ask again after a pause. */
+        LATER
+    }
+
+    public Anchorer(StreamDriver driver, AllocationLedger ledger) {
+        this.driver = driver;
+        this.ledger = ledger;
+    }
+
+    /** Anchors that this process saw committed. */
+    public long transactions() {
+        return transactions.get();
+    }
+
+    public Optional<String> problem() {
+        return Optional.ofNullable(problem);
+    }
+
+    /** Compares with the ledger once, then drives the oldest sealed batch one step. Never throws for a silent ledger. */
+    public Step step() {
+        try {
+            if (!driver.positioned()) {
+                return compare() ? Step.ANCHORED : Step.LATER;
+            }
+            Optional<Pending> next = driver.nextToAnchor();
+            if (next.isEmpty()) {
+                problem = null;
+                return Step.IDLE;
+            }
+            Step step = drive(next.get());
+            problem = step == Step.ANCHORED ? null : problem;
+            return step;
+        } catch (LedgerUnavailableException e) {
+            return later("ledger out of reach: " + e.getMessage());
+        }
+    }
+
+    /** @return false when the stream is frozen */
+    private boolean compare() {
+        Position head = head();
+        long size = driver.archive().size();
+        if (head.frontier().size() > size) {
+            driver.freeze("the ledger has " + head.frontier().size() + " leaves, the archive " + size
+                    + ": restore the archive from a copy");
+            return false;
+        }
+        Digest root = Digest.ofHash(driver.archive().root(head.frontier().size()));
+        if (!root.equals(head.frontier().root())) {
+            driver.freeze("the ledger's root over " + head.frontier().size()
+                    + " leaves is not the archive's: another writer anchored for this stream");
+            return false;
+        }
+        catchUp(head.nextBatch());
+        driver.position(head.nextBatch(), head.frontier().size());
+        return true;
+    }
+
+    /** Learns of anchors that committed while nobody here was listening. */
+    private void catchUp(long nextBatch) {
+        long known = driver.archive()
+                .lastAnchor()
+                .map(each -> each.record().batch() + 1)
+                .orElse(0L);
+        for (long batch = known; batch < nextBatch; batch++) {
+            AnchorRecord record = record(batch);
+            driver.source().recorded(record, -1);
+            driver.archive().appendAnchor(new AnchorEntry(record, -1));
+        }
+    }
+
+    private Step drive(Pending next) {
+        SealedRecord record = driver.store()
+                .find(next.batch())
+                .orElseThrow(() -> new IllegalStateException("sealed batch " + next.batch() + " is gone"));
+        Optional<Envelope> stored = driver.store().envelope(next.batch());
+        if (stored.isPresent()) {
+            // By an earlier step or an earlier process: find out before anything new is proposed.
+            return resolve(next, record, stored.get().txId());
+        }
+        SealedBatch batch = record.batchOf(driver.stream());
+        Preparation preparation = ledger.prepare(batch);
+        if (preparation instanceof Preparation.Refused refused) {
+            return refused(next, record, refused);
+        }
+        Envelope envelope = ((Preparation.Prepared) preparation).envelope();
+        driver.store().putEnvelope(next.batch(), envelope);
+        Submission submission = ledger.submit(batch, envelope);
+        if (submission instanceof Submission.Committed committed) {
+            return done(next, record, committed.record(), committed.block());
+        }
+        if (submission instanceof Submission.Invalidated invalidated) {
+            driver.store().clearEnvelope(next.batch());
+            return later("invalidated: " + invalidated.code());
+        }
+        return resolve(next, record, envelope.txId());
+    }
+
+    private Step resolve(Pending next, SealedRecord record, String txId) {
+        Lookup lookup = ledger.status(txId, STATUS_DEADLINE);
+        if (lookup instanceof Lookup.Valid valid) {
+            return done(next, record, record(next.batch()), valid.block());
+        }
+        if (head().nextBatch() > next.batch()) {
+            return done(next, record, record(next.batch()), -1);
+        }
+        driver.store().clearEnvelope(next.batch());
+        return later("transaction " + txId + " did not commit; proposing the batch again");
+    }
+
+    private Step refused(Pending next, SealedRecord record, Preparation.Refused refused) {
+        if (refused.error() == LedgerError.ALREADY_ANCHORED) {
+            return done(next, record, record(next.batch()), -1);
+        }
+        boolean structural =
+                switch (refused.error()) {
+                    case MALFORMED, TOO_LARGE, GAP, ROOT_MISMATCH -> true;
+                    default -> false;
+                };
+        String text = refused.error() + ": " + refused.detail();
+        if (structural) {
+            driver.freeze("the ledger refuses batch " + next.batch() + ": " + text);
+        }
+        return later(text);
+    }
+
+    private Step done(Pending next, SealedRecord record, AnchorRecord anchor, long block) {
+        if (!anchor.root().equals(record.root())) {
+            driver.freeze("batch " + next.batch() + " is on the ledger with another root: another writer anchored it");
+            return later("fork at batch " + next.batch());
+        }
+        driver.source().recorded(anchor, block);
+        driver.archive().appendAnchor(new AnchorEntry(anchor, block));
+        driver.anchored(next);
+        transactions.incrementAndGet();
+        return Step.ANCHORED;
+    }
+
+    private AnchorRecord record(long batch) {
+        return ledger.batch(driver.stream(), batch)
+                .orElseThrow(() -> new LedgerUnavailableException(
+                        "the head is past batch " + batch + " but its record cannot be read yet", null));
+    }
+
+    private record Position(long nextBatch, Frontier frontier) {}
+
+    private Position head() {
+        if (driver.stream() instanceof StreamId.Site site) {
+            SiteHead head = ledger.siteHead(site.site());
+            return new Position(head.nextBatch(), head.frontier());
+        }
+        DecisionHead head = ledger.decisionHead(((StreamId.Decisions) driver.stream()).member());
+        return new Position(head.nextBatch(), head.frontier());
+    }
+
+    private Step later(String why) {
+        problem = why;
+        return Step.LATER;
+    }
+}

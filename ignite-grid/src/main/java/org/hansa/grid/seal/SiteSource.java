@@ -1,0 +1,233 @@
+package org.hansa.grid.seal;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.hansa.grid.EngineEvent;
+import org.hansa.grid.archive.StreamArchive;
+import org.hansa.grid.archive.StreamArchive.ArchivedLeaf;
+import org.hansa.grid.grant.GrantBook;
+import org.hansa.grid.grant.GrantBook.SealedUse;
+import org.hansa.grid.provider.CloseAgain;
+import org.hansa.grid.provider.OutboxEvent;
+import org.hansa.grid.provider.Placement;
+import org.hansa.grid.provider.ProviderBook;
+import org.hansa.grid.provider.ProviderEntry;
+import org.hansa.grid.provider.Transition;
+import org.hansa.grid.provider.TrimSealed;
+import org.hansa.grid.provider.Verdict;
+import org.hansa.grid.provider.VoidReservation;
+import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.AnchorRecord;
+import org.hansa.ledger.model.Leaf;
+import org.hansa.ledger.model.LeafBody;
+import org.hansa.ledger.model.LeafEvent;
+import org.hansa.ledger.model.ProviderId;
+import org.hansa.ledger.model.ResourceVector;
+import org.hansa.ledger.model.SiteId;
+import org.hansa.ledger.model.VoidCode;
+
+/** The events of one site's providers. */
+public final class SiteSource implements LeafSource {
+    private final SiteId site;
+    private final StreamArchive archive;
+    private final ProviderBook providers;
+    private final GrantBook grants;
+    private final Outboxes outboxes;
+    private final Reservations reservations;
+    private final Consequences consequences;
+    private final Clock clock;
+    private final Supplier<String> nonces;
+
+    /** What others do about sealed and recorded events. */
+    public interface Consequences {
+        /** The ledger counts a reservation as zero; its room and grant are free already. */
+        void voided(AllocationId allocation, VoidCode code);
+
+        void happened(EngineEvent event);
+    }
+
+    public SiteSource(
+            SiteId site,
+            StreamArchive archive,
+            ProviderBook providers,
+            GrantBook grants,
+            Outboxes outboxes,
+            Reservations reservations,
+            Consequences consequences,
+            Clock clock,
+            Supplier<String> nonces) {
+        this.site = site;
+        this.archive = archive;
+        this.providers = providers;
+        this.grants = grants;
+        this.outboxes = outboxes;
+        this.reservations = reservations;
+        this.consequences = consequences;
+        this.clock = clock;
+        this.nonces = nonces;
+    }
+
+    @Override
+    public Waiting waiting() {
+        Outboxes.Backlog backlog = outboxes.backlog(site);
+        return new Waiting(backlog.events(), backlog.oldestMillis(), backlog.pressed());
+    }
+
+    @Override
+    public Optional<Drafted> draft(long firstSequence) {
+        SiteDraft draft = new SiteDraft(
+                firstSequence, reservations, at -> archive.read(at).leaf());
+        for (ProviderId provider : outboxes.providers(site)) {
+            List<OutboxEvent> waiting =
+                    providers.find(provider).map(ProviderEntry::outbox).orElse(List.of());
+            for (OutboxEvent event : waiting) {
+                if (!draft.add(provider, event)) {
+                    return Optional.of(draft.done());
+                }
+            }
+        }
+        return Optional.of(draft.done()).filter(each -> !each.leaves().isEmpty());
+    }
+
+    @Override
+    public List<byte[]> closedBy(List<ArchivedLeaf> leaves, long firstSequence) {
+        List<byte[]> closed = new ArrayList<>();
+        for (ArchivedLeaf each : leaves) {
+            OptionalLong closes = Leaf.parse(each.leaf()).closes();
+            if (closes.isPresent() && closes.getAsLong() < firstSequence) {
+                closed.add(archive.read(closes.getAsLong()).leaf());
+            }
+        }
+        return closed;
+    }
+
+    @Override
+    public long timeMillis(byte[] leaf) {
+        return Leaf.parse(leaf).body().timeMillis();
+    }
+
+    @Override
+    public void sealed(SealedRecord record) {
+        List<Leaf> leaves =
+                record.leaves().stream().map(each -> Leaf.parse(each.leaf())).toList();
+        leaves.forEach(reservations::accept);
+        trim(record, leaves);
+        useGrants(record, leaves);
+        leaves.forEach(leaf -> consequences.happened(event(EngineEvent.Kind.SEALED, leaf, Optional.empty(), -1, "")));
+    }
+
+    private void trim(SealedRecord record, List<Leaf> leaves) {
+        Map<ProviderId, Map<Long, Long>> sequences = new HashMap<>();
+        leaves.stream()
+                .filter(leaf -> leaf.body().event() == LeafEvent.RESERVED)
+                .forEach(leaf -> sequences
+                        .computeIfAbsent(leaf.body().provider(), any -> new HashMap<>())
+                        .put(leaf.body().providerSeq(), leaf.siteSequence()));
+        Map<ProviderId, TrimSealed> trims = new HashMap<>();
+        record.watermarks().forEach((provider, watermark) -> {
+            ProviderId id = new ProviderId(provider);
+            trims.put(id, new TrimSealed(watermark, sequences.getOrDefault(id, Map.of())));
+        });
+        providers.applyAll(trims);
+    }
+
+    private void useGrants(SealedRecord record, List<Leaf> leaves) {
+        Map<GrantBook.Key, TreeMap<AllocationId, ResourceVector>> taken = new TreeMap<>();
+        Map<GrantBook.Key, ResourceVector> freed = new HashMap<>();
+        for (Leaf leaf : leaves) {
+            GrantBook.Key key = new GrantBook.Key(leaf.body().contract(), site);
+            TreeMap<AllocationId, ResourceVector> byId = taken.computeIfAbsent(key, any -> new TreeMap<>());
+            if (leaf.body().event().opens()) {
+                byId.merge(leaf.body().allocation(), leaf.body().resources(), ResourceVector::plus);
+            } else if (reservations.firstToClose(leaf)) {
+                ResourceVector ended =
+                        reservation(leaf.closes().getAsLong()).body().resources();
+                freed.merge(key, ended, ResourceVector::plus);
+            }
+        }
+        taken.forEach((key, byId) -> grants.sealed(
+                key, record.nextSequence() - 1, new SealedUse(byId, freed.getOrDefault(key, ResourceVector.ZERO))));
+    }
+
+    private Leaf reservation(long sequence) {
+        return Leaf.parse(archive.read(sequence).leaf());
+    }
+
+    @Override
+    public void recorded(AnchorRecord record, long block) {
+        Map<Long, VoidCode> codes = new HashMap<>();
+        record.voided().forEach(each -> codes.put(each.sequence(), each.code()));
+        for (long at = record.firstSequence(); at < record.firstSequence() + record.count(); at++) {
+            ArchivedLeaf archived = archive.read(at);
+            Leaf leaf = Leaf.parse(archived.leaf());
+            VoidCode code = codes.get(at);
+            if (code == null) {
+                consequences.happened(event(EngineEvent.Kind.RECORDED, leaf, Optional.of(record), block, ""));
+            } else {
+                voided(leaf, code);
+                consequences.happened(event(EngineEvent.Kind.VOIDED, leaf, Optional.of(record), block, code.name()));
+            }
+        }
+    }
+
+    private void voided(Leaf leaf, VoidCode code) {
+        LeafBody body = leaf.body();
+        if (body.event().opens()) {
+            Transition transition =
+                    providers.apply(body.provider(), new VoidReservation(body.allocation(), body.providerSeq()));
+            if (transition.verdict() == Verdict.VOIDED) {
+                grants.voided(new GrantBook.Key(body.contract(), site), body.resources());
+            }
+            consequences.voided(body.allocation(), code);
+        } else if (code == VoidCode.EXPIRED_TOO_EARLY) {
+            long sequence = leaf.closes().getAsLong();
+            ArchivedLeaf reservation = archive.read(sequence);
+            Placement placement = Placement.parse(reservation.annex());
+            providers.apply(
+                    body.provider(),
+                    new CloseAgain(placement.with(reservation(sequence)), clock.millis(), nonces.get()));
+        }
+    }
+
+    @Override
+    public void frozen(String why) {
+        consequences.happened(new EngineEvent(
+                EngineEvent.Kind.SITE_FROZEN,
+                Optional.of(site),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                OptionalLong.empty(),
+                Optional.empty(),
+                OptionalLong.empty(),
+                why,
+                clock.millis(),
+                OptionalLong.empty()));
+    }
+
+    private EngineEvent event(
+            EngineEvent.Kind kind, Leaf leaf, Optional<AnchorRecord> record, long block, String detail) {
+        long now = clock.millis();
+        return new EngineEvent(
+                kind,
+                Optional.of(site),
+                Optional.of(leaf.body().contract()),
+                Optional.of(leaf.body().allocation()),
+                Optional.of(leaf.body().provider()),
+                OptionalLong.of(leaf.siteSequence()),
+                record.map(AnchorRecord::txId),
+                block < 0 ? OptionalLong.empty() : OptionalLong.of(block),
+                detail,
+                now,
+                record.isPresent()
+                        ? OptionalLong.of(Math.max(0, now - leaf.body().timeMillis()))
+                        : OptionalLong.empty());
+    }
+}

@@ -1,0 +1,66 @@
+package org.hansa.grid.store;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Durable entries. A write is durable when the call returns. Every change is of one key; there are no transactions over
+ * several, and nothing above may need one.
+ */
+public interface EntryStore extends AutoCloseable {
+    /** Kinds of entries; each has its own key space. */
+    enum Table {
+        /** {@code id} */
+        PROVIDER,
+        /** {@code id} */
+        ALLOCATION,
+        /** {@code contract/site} */
+        GRANT,
+        /** {@code stream/batch} */
+        SEALED,
+        /** {@code minute/digest} */
+        DECISION
+    }
+
+    Optional<byte[]> get(Table table, String key);
+
+    void put(Table table, String key, byte[] value);
+
+    void remove(Table table, String key);
+
+    /** Applies a pure change atomically; the store may apply it more than once and then takes the last answer. */
+    <R> R change(Table table, String key, Change<R> change);
+
+    /** Changes several keys, each atomically, all durable on return, in no order. */
+    <R> Map<String, R> changeAll(Table table, SortedMap<String, Change<R>> changes);
+
+    void scan(Table table, BiConsumer<String, byte[]> visitor);
+
+    @Override
+    void close();
+
+    /** A pure function of the entry's bytes. */
+    @FunctionalInterface
+    interface Change<R> {
+        /** @param before null when there is no entry */
+        Changed<R> apply(byte @Nullable [] before);
+    }
+
+    /** @param after what to store; null leaves the entry as it is. @param delete whether to remove the entry instead */
+    record Changed<R>(R answer, byte @Nullable [] after, boolean delete) {
+        public static <R> Changed<R> to(byte[] after, R answer) {
+            return new Changed<>(answer, after, false);
+        }
+
+        public static <R> Changed<R> nothing(R answer) {
+            return new Changed<>(answer, null, false);
+        }
+
+        public static <R> Changed<R> removed(R answer) {
+            return new Changed<>(answer, null, true);
+        }
+    }
+}

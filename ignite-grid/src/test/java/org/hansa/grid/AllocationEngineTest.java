@@ -1,0 +1,477 @@
+package org.hansa.grid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hansa.grid.Fixture.CONTRACT;
+import static org.hansa.grid.Fixture.HEL;
+import static org.hansa.grid.Fixture.NORD;
+import static org.hansa.grid.Fixture.TMP;
+import static org.hansa.grid.Fixture.command;
+import static org.hansa.grid.Fixture.host;
+import static org.hansa.grid.Fixture.id;
+import static org.hansa.grid.Fixture.vector;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import org.hansa.grid.anchor.StreamId;
+import org.hansa.grid.archive.WriteGate;
+import org.hansa.ledger.model.AllocationState;
+import org.hansa.ledger.model.DecisionLeaf;
+import org.hansa.ledger.model.Digest;
+import org.hansa.ledger.model.Leaf;
+import org.hansa.ledger.model.LeafBody;
+import org.hansa.ledger.model.LeafEvent;
+import org.hansa.ledger.model.RecordState;
+import org.hansa.ledger.model.RefusalReason;
+import org.hansa.ledger.model.ResourceClass;
+import org.hansa.ledger.model.ResourceVector;
+import org.hansa.ledger.model.VoidCode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AllocationEngineTest {
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    @TempDir
+    Path directory;
+
+    private final SimulatedLedger ledger = new SimulatedLedger();
+    private final Fixture.TestClock clock = new Fixture.TestClock();
+    private final InMemoryEntryStore store = new InMemoryEntryStore();
+    private AllocationEngine engine;
+
+    @BeforeEach
+    void open() {
+        EngineConfig config = EngineConfig.defaults(NORD, List.of(HEL, TMP), directory)
+                .withCadence(Duration.ofMillis(20), 100, Duration.ofMillis(20));
+        engine = AllocationEngine.open(config, store, WriteGate.OPEN, ledger, Fixture.SIGNER, clock);
+        engine.applyGrant(CONTRACT, HEL, 1, Fixture.plenty());
+        engine.applyGrant(CONTRACT, TMP, 1, Fixture.plenty());
+    }
+
+    @AfterEach
+    void close() {
+        engine.close();
+    }
+
+    private void reopen() {
+        engine.close();
+        open();
+    }
+
+    private static ResourceRequest cores(long cores) {
+        return ResourceRequest.of(vector(cores * 1_000, cores * 1_024));
+    }
+
+    private static Refusal refusal(PlaceOutcome outcome) {
+        return ((PlaceOutcome.Refused) outcome).refusal();
+    }
+
+    private static PlaceOutcome.Placed placed(PlaceOutcome outcome) {
+        return (PlaceOutcome.Placed) outcome;
+    }
+
+    @Test
+    void places_answers_with_a_signed_receipt_and_records() {
+        engine.putProvider(host("a", HEL, 8_000, 16_384));
+        PlaceOutcome.Placed outcome = placed(engine.place(command(1, cores(2))));
+        assertThat(outcome.state()).isEqualTo(AllocationState.RESERVED);
+        PlacedPart part = outcome.parts().get(0);
+        SignedReceipt receipt = part.receipt().orElseThrow();
+        assertThat(receipt.signature())
+                .isEqualTo(Fixture.SIGNER.sign(receipt.receipt().bytes()));
+        assertThat(engine.flush(LONG)).isTrue();
+        AllocationView.RecordView record =
+                engine.allocation(id(1)).orElseThrow().parts().get(0).record();
+        assertThat(record.state()).isEqualTo(RecordState.RECORDED);
+        assertThat(record.txId()).isPresent();
+        byte[] leaf = engine.archive()
+                .leaf(new StreamId.Site(HEL), record.siteSequence().getAsLong());
+        LeafBody body = Leaf.parse(leaf).body();
+        assertThat(body.digest()).isEqualTo(receipt.receipt().leafBodyDigest());
+        new Invariants(engine).check();
+        new Invariants(engine).ledgerAgrees(ledger, HEL);
+    }
+
+    @Test
+    void repeats_the_answer_for_the_same_id_and_refuses_another_request_under_it() {
+        engine.putProvider(host("a", HEL, 8_000, 16_384));
+        PlaceOutcome.Placed first = placed(engine.place(command(1, cores(2))));
+        PlaceOutcome.Placed again = placed(engine.place(command(1, cores(2))));
+        assertThat(again.replayed()).isTrue();
+        assertThat(again.parts()).isEqualTo(first.parts());
+        PlaceCommand other = command(id(1), cores(2), List.of(HEL), OptionalLong.empty(), OptionalLong.empty());
+        PlaceCommand forged = new PlaceCommand(
+                other.allocation(),
+                other.contract(),
+                other.home(),
+                other.request(),
+                other.sites(),
+                other.siteOrder(),
+                other.holdUntilMillis(),
+                other.expiresAtMillis(),
+                other.decisionDigest(),
+                other.policyRevision(),
+                Digest.of(new byte[] {9}),
+                other.consent(),
+                other.commitments(),
+                other.note());
+        assertThat(engine.place(forged)).isInstanceOf(PlaceOutcome.Mismatched.class);
+        assertThat(engine.provider(first.parts().get(0).provider())
+                        .orElseThrow()
+                        .liveAllocations())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void refuses_for_want_of_room_and_names_the_nearest_request_that_fits() {
+        engine.putProvider(host("a", HEL, 4_000, 16_384));
+        Refusal refusal = refusal(engine.place(command(1, cores(6))));
+        assertThat(refusal.reason()).isEqualTo(RefusalReason.NO_ROOM);
+        assertThat(refusal.excluded()).containsEntry("VCPU", 1);
+        NearestFit nearest = refusal.nearest().orElseThrow();
+        assertThat(nearest.perUnit()).isEqualTo(vector(4_000, 6_144));
+        assertThat(engine.place(command(2, ResourceRequest.of(nearest.perUnit()))))
+                .isInstanceOf(PlaceOutcome.Placed.class);
+    }
+
+    @Test
+    void refuses_beyond_the_grant_and_takes_a_retry_after_it_was_topped_up() {
+        engine.putProvider(host("a", HEL, 64_000, 65_536));
+        engine.applyGrant(CONTRACT, HEL, 2, vector(3_000, 65_536));
+        engine.applyGrant(CONTRACT, TMP, 2, ResourceVector.ZERO);
+        Refusal refusal = refusal(engine.place(command(1, cores(4))));
+        assertThat(refusal.reason()).isEqualTo(RefusalReason.QUOTA);
+        assertThat(refusal.grantShortfall().get(HEL)).isEqualTo(ResourceVector.of(ResourceClass.VCPU, 1_000));
+        engine.applyGrant(CONTRACT, HEL, 3, vector(4_000, 65_536));
+        assertThat(placed(engine.place(command(1, cores(4)))).state()).isEqualTo(AllocationState.RESERVED);
+        assertThat(engine.allocation(id(1)).orElseThrow().attempt()).isEqualTo(2);
+        engine.applyGrant(CONTRACT, HEL, 2, Fixture.plenty());
+        assertThat(engine.grant(CONTRACT, HEL).orElseThrow().version()).isEqualTo(3);
+    }
+
+    @Test
+    void gives_the_last_unit_to_one_of_two_requests_at_the_same_instant() throws Exception {
+        engine.putProvider(host("a", HEL, 2_000, 2_048));
+        ExecutorService callers = Executors.newFixedThreadPool(8);
+        for (int round = 0; round < 20; round++) {
+            List<Callable<PlaceOutcome>> calls = new ArrayList<>();
+            for (int caller = 0; caller < 8; caller++) {
+                long number = round * 100L + caller;
+                calls.add(() -> engine.place(command(number, cores(2))));
+            }
+            List<PlaceOutcome.Placed> winners = new ArrayList<>();
+            for (Future<PlaceOutcome> each : callers.invokeAll(calls)) {
+                if (each.get() instanceof PlaceOutcome.Placed placed) {
+                    winners.add(placed);
+                } else {
+                    assertThat(refusal(each.get()).reason()).isEqualTo(RefusalReason.NO_ROOM);
+                }
+            }
+            assertThat(winners).hasSize(1);
+            new Invariants(engine).check();
+            assertThat(engine.release(winners.get(0).allocation(), ReleaseReason.TENANT)
+                            .result())
+                    .isEqualTo(ReleaseOutcome.Result.RELEASED);
+        }
+        callers.shutdown();
+        assertThat(engine.flush(LONG)).isTrue();
+        new Invariants(engine).grantsAreExact();
+        assertThat(ledger.live(HEL)).isEmpty();
+    }
+
+    @Test
+    void frees_room_at_once_and_the_grant_when_the_release_is_sealed() {
+        engine.putProvider(host("a", HEL, 8_000, 16_384));
+        ledger.unavailable(true);
+        engine.place(command(1, cores(8)));
+        engine.release(id(1), ReleaseReason.TENANT);
+        assertThat(engine.allocation(id(1)).orElseThrow().state()).isEqualTo(AllocationState.RELEASED);
+        assertThat(placed(engine.place(command(2, cores(8)))).parts()).hasSize(1);
+        ledger.unavailable(false);
+        assertThat(engine.flush(LONG)).isTrue();
+        assertThat(engine.grant(CONTRACT, HEL).orElseThrow().used()).isEqualTo(vector(8_000, 8_192));
+        assertThat(engine.release(id(1), ReleaseReason.TENANT).result()).isEqualTo(ReleaseOutcome.Result.ALREADY_ENDED);
+        new Invariants(engine).check();
+        new Invariants(engine).grantsAreExact();
+        new Invariants(engine).ledgerAgrees(ledger, HEL);
+    }
+
+    @Test
+    void remembers_a_release_that_came_before_its_hold() {
+        engine.putProvider(host("a", HEL, 8_000, 16_384));
+        assertThat(engine.release(id(1), ReleaseReason.GROUP_ABORTED).result())
+                .isEqualTo(ReleaseOutcome.Result.UNKNOWN);
+        PlaceCommand late =
+                command(id(1), cores(1), List.of(HEL), OptionalLong.of(clock.millis() + 60_000), OptionalLong.empty());
+        assertThat(refusal(engine.place(late)).reason()).isEqualTo(RefusalReason.WITHDRAWN);
+    }
+
+    @Test
+    void holds_promise_nothing_until_they_are_confirmed() {
+        engine.putProvider(host("a", HEL, 8_000, 16_384));
+        PlaceCommand hold =
+                command(id(1), cores(4), List.of(HEL), OptionalLong.of(clock.millis() + 60_000), OptionalLong.empty());
+        PlaceOutcome.Placed held = placed(engine.place(hold));
+        assertThat(held.state()).isEqualTo(AllocationState.HELD);
+        assertThat(held.parts().get(0).receipt()).isEmpty();
+        assertThat(engine.provider(held.parts().get(0).provider()).orElseThrow().unsealed())
+                .isZero();
+        PlaceOutcome.Placed confirmed = placed(engine.confirm(id(1)));
+        assertThat(confirmed.state()).isEqualTo(AllocationState.RESERVED);
+        assertThat(confirmed.parts().get(0).receipt()).isPresent();
+        assertThat(placed(engine.confirm(id(1))).replayed()).isTrue();
+        assertThat(engine.flush(LONG)).isTrue();
+        new Invariants(engine).ledgerAgrees(ledger, HEL);
+    }
+
+    @Test
+    void refuses_to_confirm_a_hold_with_less_than_ten_seconds_left_and_lets_it_expire() {
+        engine.putProvider(host("a", HEL, 8_000, 16_384));
+        PlaceCommand hold =
+                command(id(1), cores(4), List.of(HEL), OptionalLong.of(clock.millis() + 60_000), OptionalLong.empty());
+        engine.place(hold);
+        clock.advance(Duration.ofMillis(50_001));
+        assertThat(refusal(engine.confirm(id(1))).reason()).isEqualTo(RefusalReason.OWNER_REFUSED);
+        clock.advance(Duration.ofSeconds(10));
+        assertThat(Fixture.eventually(
+                        () -> engine.allocation(id(1)).orElseThrow().state() == AllocationState.EXPIRED))
+                .isTrue();
+        assertThat(refusal(engine.confirm(id(1))).reason()).isEqualTo(RefusalReason.OWNER_REFUSED);
+        new Invariants(engine).check();
+        new Invariants(engine).grantsAreExact();
+    }
+
+    @Test
+    void ends_a_reservation_at_its_expiry_with_a_leaf_of_its_own() {
+        engine.putProvider(host("a", HEL, 8_000, 16_384));
+        engine.place(
+                command(id(1), cores(4), List.of(HEL), OptionalLong.empty(), OptionalLong.of(clock.millis() + 5_000)));
+        clock.advance(Duration.ofSeconds(6));
+        assertThat(Fixture.eventually(
+                        () -> engine.allocation(id(1)).orElseThrow().state() == AllocationState.EXPIRED))
+                .isTrue();
+        assertThat(engine.flush(LONG)).isTrue();
+        assertThat(ledger.live(HEL)).isEmpty();
+        assertThat(ledger.leaves(HEL.value())).hasSize(2);
+        new Invariants(engine).grantsAreExact();
+    }
+
+    @Test
+    void closes_again_what_the_ledger_found_expired_too_early() {
+        engine.putProvider(host("a", HEL, 8_000, 16_384));
+        ledger.judge(leaf ->
+                leaf.body().event() == LeafEvent.EXPIRED ? Optional.of(VoidCode.EXPIRED_TOO_EARLY) : Optional.empty());
+        engine.place(
+                command(id(1), cores(4), List.of(HEL), OptionalLong.empty(), OptionalLong.of(clock.millis() + 5_000)));
+        engine.place(command(2, cores(2)));
+        clock.advance(Duration.ofSeconds(6));
+        assertThat(Fixture.eventually(() -> ledger.leaves(HEL.value()).size() >= 4 || !engine.flush(LONG)))
+                .isTrue();
+        assertThat(engine.flush(LONG)).isTrue();
+        assertThat(ledger.live(HEL)).hasSize(1);
+        new Invariants(engine).grantsAreExact();
+    }
+
+    @Test
+    void undoes_a_reservation_that_the_ledger_voids() {
+        engine.putProvider(host("a", HEL, 8_000, 16_384));
+        ledger.judge(leaf ->
+                leaf.body().allocation().equals(id(1)) ? Optional.of(VoidCode.GRANT_EXCEEDED) : Optional.empty());
+        engine.place(command(1, cores(2)));
+        engine.place(command(2, cores(2)));
+        assertThat(engine.flush(LONG)).isTrue();
+        AllocationView voided = engine.allocation(id(1)).orElseThrow();
+        assertThat(voided.state()).isEqualTo(AllocationState.FAILED);
+        assertThat(voided.failure()).contains("ANCHOR_REFUSED: GRANT_EXCEEDED");
+        assertThat(voided.parts().get(0).record().state()).isEqualTo(RecordState.VOIDED);
+        new Invariants(engine).check();
+        new Invariants(engine).grantsAreExact();
+        new Invariants(engine).ledgerAgrees(ledger, HEL);
+    }
+
+    @Test
+    void places_several_units_all_or_none() {
+        engine.putProvider(host("a", HEL, 4_000, 16_384));
+        engine.putProvider(host("b", TMP, 4_000, 16_384));
+        assertThat(refusal(engine.place(command(1, cores(1).withCount(9))))
+                        .nearest()
+                        .orElseThrow()
+                        .count())
+                .isEqualTo(8);
+        PlaceOutcome.Placed all = placed(engine.place(command(2, cores(1).withCount(8))));
+        assertThat(all.parts()).hasSize(2);
+        assertThat(all.parts().stream().mapToInt(PlacedPart::units).sum()).isEqualTo(8);
+        assertThat(all.parts()).allMatch(each -> each.receipt().isPresent());
+        assertThat(engine.flush(LONG)).isTrue();
+        new Invariants(engine).check();
+        new Invariants(engine).grantsAreExact();
+        engine.release(id(2), ReleaseReason.TENANT);
+        assertThat(engine.flush(LONG)).isTrue();
+        new Invariants(engine).grantsAreExact();
+        assertThat(ledger.live(TMP)).isEmpty();
+    }
+
+    @Test
+    void survives_a_ledger_that_loses_outcomes() {
+        engine.putProvider(host("a", HEL, 800_000, 1_638_400));
+        SimulatedLedger.Trouble[] troubles = SimulatedLedger.Trouble.values();
+        for (int i = 0; i < 12; i++) {
+            ledger.trouble(troubles[i % troubles.length]);
+            engine.place(command(i, cores(1)));
+            assertThat(engine.flush(LONG)).isTrue();
+        }
+        assertThat(ledger.transactions()).isEqualTo(12);
+        new Invariants(engine).ledgerAgrees(ledger, HEL);
+    }
+
+    @Test
+    void a_restart_finds_everything_that_was_answered() {
+        engine.putProvider(host("a", HEL, 64_000, 65_536, new GpuGroup("T4", 2, 16_384)));
+        engine.place(command(1, cores(1).withGpu(new GpuDemand(List.of("T4"), 1, 500))));
+        ledger.unavailable(true);
+        engine.place(command(2, cores(2)));
+        engine.place(command(3, cores(2)));
+        engine.release(id(2), ReleaseReason.TENANT);
+        ledger.unavailable(false);
+        reopen();
+        assertThat(engine.allocation(id(1)).orElseThrow().state()).isEqualTo(AllocationState.RESERVED);
+        assertThat(engine.allocation(id(2)).orElseThrow().state()).isEqualTo(AllocationState.RELEASED);
+        assertThat(engine.allocation(id(3)).orElseThrow().state()).isEqualTo(AllocationState.RESERVED);
+        assertThat(engine.flush(LONG)).isTrue();
+        new Invariants(engine).check();
+        new Invariants(engine).grantsAreExact();
+        new Invariants(engine).ledgerAgrees(ledger, HEL);
+    }
+
+    @Test
+    void a_lost_grid_is_rebuilt_from_the_archive() {
+        ProviderSpec host = host("a", HEL, 64_000, 65_536, new GpuGroup("T4", 4, 16_384));
+        engine.putProvider(host);
+        engine.place(command(1, cores(1).withGpu(new GpuDemand(List.of("T4"), 2, 700))));
+        engine.place(command(2, cores(2)));
+        engine.place(command(3, cores(3)));
+        engine.release(id(2), ReleaseReason.TENANT);
+        assertThat(engine.flush(LONG)).isTrue();
+        ProviderView before = engine.provider(host.id()).orElseThrow();
+        engine.close();
+        store.wipe();
+        open();
+        ProviderView after = engine.putProvider(host);
+        assertThat(after.free()).isEqualTo(before.free());
+        assertThat(after.devices()).isEqualTo(before.devices());
+        assertThat(after.providerSeq()).isEqualTo(before.providerSeq());
+        assertThat(engine.release(id(1), ReleaseReason.TENANT).result()).isEqualTo(ReleaseOutcome.Result.RELEASED);
+        assertThat(engine.flush(LONG)).isTrue();
+        new Invariants(engine).check();
+        new Invariants(engine).ledgerAgrees(ledger, HEL);
+    }
+
+    @Test
+    void a_site_whose_ledger_is_ahead_of_its_archive_is_frozen() throws Exception {
+        engine.putProvider(host("a", HEL, 64_000, 65_536));
+        engine.place(command(1, cores(1)));
+        assertThat(engine.flush(LONG)).isTrue();
+        engine.close();
+        store.wipe();
+        Files.walk(directory.resolve("archive")).filter(Files::isRegularFile).forEach(file -> file.toFile()
+                .delete());
+        open();
+        engine.putProvider(host("a", HEL, 64_000, 65_536));
+        assertThat(engine.status().sites().get(0).frozen())
+                .hasValueSatisfying(why -> assertThat(why).contains("restore the archive"));
+        PlaceCommand there = command(id(2), cores(1), List.of(HEL), OptionalLong.empty(), OptionalLong.empty());
+        assertThat(refusal(engine.place(there)).reason()).isEqualTo(RefusalReason.ANCHOR_BACKLOG);
+    }
+
+    @Test
+    void takes_nothing_new_before_the_ledger_was_compared_but_gives_room_back() {
+        engine.putProvider(host("a", HEL, 64_000, 65_536));
+        engine.place(command(1, cores(1)));
+        assertThat(engine.flush(LONG)).isTrue();
+        ledger.unavailable(true);
+        reopen();
+        assertThat(refusal(engine.place(command(2, cores(1)))).reason()).isEqualTo(RefusalReason.ANCHOR_BACKLOG);
+        assertThat(engine.release(id(1), ReleaseReason.TENANT).result()).isEqualTo(ReleaseOutcome.Result.RELEASED);
+        ledger.unavailable(false);
+        assertThat(engine.flush(LONG)).isTrue();
+        assertThat(engine.place(command(2, cores(1)))).isInstanceOf(PlaceOutcome.Placed.class);
+    }
+
+    @Test
+    void refuses_new_work_when_the_oldest_event_is_a_minute_ahead_of_the_ledger() {
+        engine.putProvider(host("a", HEL, 64_000, 65_536));
+        ledger.unavailable(true);
+        engine.place(command(1, cores(1)));
+        clock.advance(Duration.ofSeconds(61));
+        AtomicLong next = new AtomicLong(100);
+        assertThat(Fixture.eventually(() ->
+                        engine.place(command(next.incrementAndGet(), cores(1))) instanceof PlaceOutcome.Refused refused
+                                && refused.refusal().reason() == RefusalReason.ANCHOR_BACKLOG
+                                && refused.refusal().retryAfterMillis().isPresent()))
+                .isTrue();
+        assertThat(engine.release(id(1), ReleaseReason.TENANT).result()).isEqualTo(ReleaseOutcome.Result.RELEASED);
+    }
+
+    @Test
+    void merges_identical_refusals_of_a_minute_and_anchors_them() {
+        for (int i = 0; i < 5; i++) {
+            engine.refuse(Fixture.draft(1));
+        }
+        engine.refuse(Fixture.draft(2));
+        assertThat(engine.flush(LONG)).isTrue();
+        List<DecisionLeaf> leaves =
+                ledger.leaves(NORD.value()).stream().map(DecisionLeaf::parse).toList();
+        assertThat(leaves.stream().mapToLong(DecisionLeaf::count).sum()).isEqualTo(6);
+        assertThat(leaves.size()).isLessThanOrEqualTo(4);
+        for (int i = 0; i < 400; i++) {
+            engine.refuse(Fixture.draft(i));
+        }
+        reopen();
+        assertThat(engine.flush(LONG)).isTrue();
+        List<DecisionLeaf> all =
+                ledger.leaves(NORD.value()).stream().map(DecisionLeaf::parse).toList();
+        assertThat(all.stream().mapToLong(DecisionLeaf::count).sum()).isEqualTo(406);
+        assertThat(all).hasSizeLessThan(140);
+    }
+
+    @Test
+    void refuses_to_shrink_a_provider_below_what_is_live() {
+        engine.putProvider(host("a", HEL, 64_000, 65_536));
+        engine.place(command(1, cores(8)));
+        assertThatThrownBy(() -> engine.putProvider(host("a", HEL, 7_000, 65_536)))
+                .isInstanceOf(CapacityInUseException.class);
+        assertThat(engine.putProvider(host("a", HEL, 8_000, 65_536)).free().get(ResourceClass.VCPU))
+                .isZero();
+    }
+
+    @Test
+    void lists_allocations_newest_first_in_pages() {
+        engine.putProvider(host("a", HEL, 64_000, 65_536));
+        for (int i = 0; i < 5; i++) {
+            engine.place(command(i, cores(1)));
+            clock.advance(Duration.ofMillis(1));
+        }
+        AllocationPage first = engine.allocations(Optional.of(CONTRACT), Optional.empty(), 3);
+        assertThat(first.allocations())
+                .extracting(each -> each.command().allocation())
+                .containsExactly(id(4), id(3), id(2));
+        AllocationPage second = engine.allocations(Optional.of(CONTRACT), first.next(), 3);
+        assertThat(second.allocations()).hasSize(2);
+        assertThat(second.next()).isEmpty();
+        assertThatThrownBy(() -> engine.allocations(Optional.empty(), Optional.of("nonsense"), 3))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}

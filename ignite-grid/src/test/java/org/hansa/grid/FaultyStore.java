@@ -1,0 +1,120 @@
+package org.hansa.grid;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.BiConsumer;
+import org.hansa.grid.store.EntryStore;
+
+/** Fails one write, before or after it took effect, and every write after it, until it is mended: a crash seen from above. */
+final class FaultyStore implements EntryStore {
+    private final EntryStore inner;
+    private final List<String> writes = new ArrayList<>();
+    private int failAt = Integer.MAX_VALUE;
+    private boolean afterEffect;
+    private boolean crashed;
+
+    FaultyStore(EntryStore inner) {
+        this.inner = inner;
+    }
+
+    /** @param write counted from 0 from now on. @param effective whether the failing write still reaches the disk */
+    synchronized void crashAt(int write, boolean effective) {
+        writes.clear();
+        failAt = write;
+        afterEffect = effective;
+        crashed = false;
+    }
+
+    synchronized void mend() {
+        failAt = Integer.MAX_VALUE;
+        crashed = false;
+    }
+
+    synchronized boolean crashed() {
+        return crashed;
+    }
+
+    synchronized void crash() {
+        crashed = true;
+    }
+
+    synchronized List<String> writes() {
+        return List.copyOf(writes);
+    }
+
+    static final class Crash extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Crash(String write) {
+            super("crash at " + write);
+        }
+    }
+
+    /** @return whether the write may take effect before it fails */
+    private synchronized boolean enter(String write) {
+        if (crashed) {
+            throw new Crash(write);
+        }
+        writes.add(write);
+        if (writes.size() - 1 < failAt) {
+            return false;
+        }
+        crashed = true;
+        if (!afterEffect) {
+            throw new Crash(write);
+        }
+        return true;
+    }
+
+    private static void leave(boolean failing, String write) {
+        if (failing) {
+            throw new Crash(write);
+        }
+    }
+
+    @Override
+    public Optional<byte[]> get(Table table, String key) {
+        return inner.get(table, key);
+    }
+
+    @Override
+    public void put(Table table, String key, byte[] value) {
+        boolean failing = enter("put " + table + " " + key);
+        inner.put(table, key, value);
+        leave(failing, key);
+    }
+
+    @Override
+    public void remove(Table table, String key) {
+        boolean failing = enter("remove " + table + " " + key);
+        inner.remove(table, key);
+        leave(failing, key);
+    }
+
+    @Override
+    public <R> R change(Table table, String key, Change<R> change) {
+        boolean failing = enter("change " + table + " " + key);
+        R answer = inner.change(table, key, change);
+        leave(failing, key);
+        return answer;
+    }
+
+    @Override
+    public <R> Map<String, R> changeAll(Table table, SortedMap<String, Change<R>> changes) {
+        boolean failing = enter("changeAll " + table + " " + changes.size());
+        Map<String, R> answers = inner.changeAll(table, changes);
+        leave(failing, table.name());
+        return answers;
+    }
+
+    @Override
+    public void scan(Table table, BiConsumer<String, byte[]> visitor) {
+        inner.scan(table, visitor);
+    }
+
+    @Override
+    public void close() {}
+}

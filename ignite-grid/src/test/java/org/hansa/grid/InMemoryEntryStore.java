@@ -1,0 +1,68 @@
+package org.hansa.grid;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import org.hansa.grid.store.EntryStore;
+
+/** Entries that outlive an engine within one test: closing and opening again is a restart. */
+final class InMemoryEntryStore implements EntryStore {
+    private final Map<Table, ConcurrentHashMap<String, byte[]>> tables = new ConcurrentHashMap<>();
+
+    private ConcurrentHashMap<String, byte[]> table(Table table) {
+        return tables.computeIfAbsent(table, any -> new ConcurrentHashMap<>());
+    }
+
+    @Override
+    public Optional<byte[]> get(Table table, String key) {
+        return Optional.ofNullable(table(table).get(key));
+    }
+
+    @Override
+    public void put(Table table, String key, byte[] value) {
+        table(table).put(key, value);
+    }
+
+    @Override
+    public void remove(Table table, String key) {
+        table(table).remove(key);
+    }
+
+    @Override
+    public <R> R change(Table table, String key, Change<R> change) {
+        Object[] answer = new Object[1];
+        table(table).compute(key, (any, before) -> {
+            Changed<R> changed = change.apply(before);
+            answer[0] = changed.answer();
+            return changed.delete() ? null : changed.after() == null ? before : changed.after();
+        });
+        @SuppressWarnings("unchecked")
+        R typed = (R) Objects.requireNonNull(answer[0]);
+        return typed;
+    }
+
+    @Override
+    public <R> Map<String, R> changeAll(Table table, SortedMap<String, Change<R>> changes) {
+        Map<String, R> answers = new LinkedHashMap<>();
+        changes.forEach((key, change) -> answers.put(key, change(table, key, change)));
+        return answers;
+    }
+
+    @Override
+    public void scan(Table table, BiConsumer<String, byte[]> visitor) {
+        new TreeMap<>(table(table)).forEach(visitor);
+    }
+
+    /** As if the grid's files were lost. */
+    void wipe() {
+        tables.clear();
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.hansa.grid.archive;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.hansa.grid.ignite;
+
+import org.jspecify.annotations.NullMarked;

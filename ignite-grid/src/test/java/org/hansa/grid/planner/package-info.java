@@ -1,0 +1,4 @@
+@NullMarked
+package org.hansa.grid.planner;
+
+import org.jspecify.annotations.NullMarked;

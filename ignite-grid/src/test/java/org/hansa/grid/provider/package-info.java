@@ -1,0 +1,4 @@
+@NullMarked
+package org.hansa.grid.provider;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,107 @@
+package org.hansa.network;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.hansa.network.config.ConsortiumConfig;
+import org.hansa.network.config.Organisation;
+import org.hansa.network.crypto.CryptoFolder;
+import org.hansa.network.genesis.Endpoint;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Everything a client needs to reach the network, as {@code network/connection-profile.json} says it. A real Fabric network
+ * is described by the same file, which is all that changes for the product. Paths are absolute; the file is written anew at
+ * every start.
+ *
+ * @param schema {@value #SCHEMA}
+ * @param channel channel name
+ * @param chaincode name of the chaincode on the channel
+ * @param genesisBlock block 0: the root of trust of every offline check
+ * @param organisations members with their peer, associations without
+ * @param orderers all orderers of the channel
+ */
+public record ConnectionProfile(
+        String schema,
+        String channel,
+        String chaincode,
+        String genesisBlock,
+        List<OrganisationEntry> organisations,
+        List<OrdererEntry> orderers) {
+
+    /** The schema that this version writes. */
+    public static final String SCHEMA = "hansa.connection-profile/1";
+
+    /**
+     * @param id short name
+     * @param msp MSP id
+     * @param peers none for an association
+     */
+    public record OrganisationEntry(String id, String msp, List<PeerEntry> peers) {}
+
+    /**
+     * @param address host:port
+     * @param tlsRoots PEM file of the TLS authority that the address's certificate chains to
+     */
+    public record PeerEntry(String address, String tlsRoots) {}
+
+    /**
+     * @param id consenter id
+     * @param msp MSP id of its organisation
+     * @param address host:port
+     * @param tlsRoots PEM file
+     */
+    public record OrdererEntry(int id, String msp, String address, String tlsRoots) {}
+
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    public ConnectionProfile {
+        organisations = List.copyOf(organisations);
+        orderers = List.copyOf(orderers);
+    }
+
+    /**
+     * @param peers addresses by member id
+     * @param orderers addresses by consenter id
+     */
+    static ConnectionProfile of(
+            ConsortiumConfig config,
+            CryptoFolder crypto,
+            Path genesisBlock,
+            Map<String, Endpoint> peers,
+            Map<Integer, Endpoint> orderers) {
+        return new ConnectionProfile(
+                SCHEMA,
+                config.channel(),
+                config.chaincode(),
+                genesisBlock.toString(),
+                config.organisations().stream()
+                        .map(organisation -> entry(organisation, crypto, peers))
+                        .toList(),
+                config.orderers().stream()
+                        .map(orderer -> {
+                            Organisation owner = config.organisation(orderer.organisation());
+                            String address = String.valueOf(orderers.get(orderer.id()));
+                            String roots = crypto.tlsCaCertificate(owner).toString();
+                            return new OrdererEntry(orderer.id(), owner.msp(), address, roots);
+                        })
+                        .toList());
+    }
+
+    private static OrganisationEntry entry(
+            Organisation organisation, CryptoFolder crypto, Map<String, Endpoint> peers) {
+        Endpoint peer = peers.get(organisation.id());
+        String roots = crypto.tlsCaCertificate(organisation).toString();
+        return new OrganisationEntry(
+                organisation.id(),
+                organisation.msp(),
+                peer == null ? List.of() : List.of(new PeerEntry(peer.toString(), roots)));
+    }
+
+    void write(Path file) {
+        NetworkFolder.replace(file, (MAPPER.writeValueAsString(this) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,119 @@
+package org.hansa.network.config;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The port plan: a base plus the offsets of {@code consortium.yaml}, or any free port everywhere.
+ *
+ * <p>A port of 0 means that the operating system chooses; who binds it then tells the others.
+ */
+public final class Ports {
+
+    /** The base when {@code HANSA_PORT_BASE} is not set. */
+    public static final int DEFAULT_BASE = 18_000;
+
+    private static final int CONTROL_PLANE = 0;
+    private static final int MEMBER_TO_MEMBER = 1;
+    private static final int OPA = 10;
+    private static final int IGNITE_DISCOVERY = 20;
+    private static final int IGNITE_COMMUNICATION = 21;
+    private static final int ORDERER = 50;
+    private static final int PEER = 51;
+    private static final int CHAINCODE = 52;
+    /** A second, third … orderer of one organisation, where f allows it. */
+    private static final int FURTHER_ORDERERS = 60;
+
+    private final int base;
+
+    private Ports(int base) {
+        this.base = base;
+    }
+
+    /** Ports from a base. */
+    public static Ports from(int base) {
+        if (base < 1_024 || base > 60_000) {
+            throw new IllegalArgumentException("HANSA_PORT_BASE must be between 1024 and 60000, not " + base);
+        }
+        return new Ports(base);
+    }
+
+    /** Port 0 for everything: for tests. */
+    public static Ports any() {
+        return new Ports(0);
+    }
+
+    public int keycloakHttp(ConsortiumConfig config) {
+        return at(config.keycloak() == null ? 10 : config.keycloak().httpPort());
+    }
+
+    public int keycloakManagement(ConsortiumConfig config) {
+        return at(config.keycloak() == null ? 11 : config.keycloak().managementPort());
+    }
+
+    /** REST and portal of a member's control plane. */
+    public int controlPlane(Member member) {
+        return at(member.portOffset() + CONTROL_PLANE);
+    }
+
+    /** Mutual TLS between control planes. */
+    public int memberToMember(Member member) {
+        return at(member.portOffset() + MEMBER_TO_MEMBER);
+    }
+
+    public int opa(Member member) {
+        return at(member.portOffset() + OPA);
+    }
+
+    public int igniteDiscovery(Member member) {
+        return at(member.portOffset() + IGNITE_DISCOVERY);
+    }
+
+    public int igniteCommunication(Member member) {
+        return at(member.portOffset() + IGNITE_COMMUNICATION);
+    }
+
+    public int peer(Member member) {
+        return at(member.portOffset() + PEER);
+    }
+
+    public int chaincode(Member member) {
+        return at(member.portOffset() + CHAINCODE);
+    }
+
+    public int orderer(ConsortiumConfig config, OrdererNode orderer) {
+        return at(ordererOffset(config, orderer));
+    }
+
+    private int at(int offset) {
+        return base == 0 ? 0 : base + offset;
+    }
+
+    private static int ordererOffset(ConsortiumConfig config, OrdererNode orderer) {
+        int first = config.organisation(orderer.organisation()).portOffset();
+        int position = config.indexInOrganisation(orderer);
+        return position == 0 ? first + ORDERER : first + FURTHER_ORDERERS + position;
+    }
+
+    /** Every offset with the name of what uses it: in this way an overlap can be named. */
+    static Map<String, Integer> plan(ConsortiumConfig config) {
+        Map<String, Integer> plan = new LinkedHashMap<>();
+        KeycloakPorts keycloak = config.keycloak() == null ? new KeycloakPorts(10, 11) : config.keycloak();
+        plan.put("keycloak http", keycloak.httpPort());
+        plan.put("keycloak management", keycloak.managementPort());
+        for (Member member : config.members()) {
+            int first = member.portOffset();
+            plan.put(member.id() + " control plane", first + CONTROL_PLANE);
+            plan.put(member.id() + " member to member", first + MEMBER_TO_MEMBER);
+            plan.put(member.id() + " opa", first + OPA);
+            plan.put(member.id() + " ignite discovery", first + IGNITE_DISCOVERY);
+            plan.put(member.id() + " ignite communication", first + IGNITE_COMMUNICATION);
+            plan.put(member.id() + " peer", first + PEER);
+            plan.put(member.id() + " chaincode", first + CHAINCODE);
+        }
+        for (OrdererNode orderer : config.orderers()) {
+            plan.put("orderer " + orderer.id(), ordererOffset(config, orderer));
+        }
+        return plan;
+    }
+}

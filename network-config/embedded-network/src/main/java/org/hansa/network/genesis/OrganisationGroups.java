@@ -1,0 +1,89 @@
+package org.hansa.network.genesis;
+
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.hansa.network.config.Organisation;
+import org.hansa.network.crypto.CryptoFolder;
+import org.hyperledger.fabric.protos.common.ConfigGroup;
+import org.hyperledger.fabric.protos.common.MSPRole.MSPRoleType;
+import org.hyperledger.fabric.protos.common.OrdererAddresses;
+import org.hyperledger.fabric.protos.msp.FabricCryptoConfig;
+import org.hyperledger.fabric.protos.msp.FabricMSPConfig;
+import org.hyperledger.fabric.protos.msp.FabricNodeOUs;
+import org.hyperledger.fabric.protos.msp.FabricOUIdentifier;
+import org.hyperledger.fabric.protos.msp.MSPConfig;
+
+/** An organisation in the configuration: its MSP and the four policies that the channel's policies build on. */
+final class OrganisationGroups {
+
+    private final CryptoFolder crypto;
+
+    OrganisationGroups(CryptoFolder crypto) {
+        this.crypto = crypto;
+    }
+
+    ConfigGroup application(Organisation organisation) {
+        return base(organisation).build();
+    }
+
+    ConfigGroup ordering(Organisation organisation, List<Endpoint> endpoints) {
+        ConfigGroup.Builder group = base(organisation);
+        OrdererAddresses.Builder addresses = OrdererAddresses.newBuilder();
+        endpoints.forEach(endpoint -> addresses.addAddresses(endpoint.toString()));
+        ConfigGroups.value(group, "Endpoints", addresses.build());
+        return group.build();
+    }
+
+    private ConfigGroup.Builder base(Organisation organisation) {
+        String msp = organisation.msp();
+        ConfigGroup.Builder group = ConfigGroups.group();
+        ConfigGroups.value(group, "MSP", mspConfig(organisation));
+        ConfigGroups.policy(group, "Readers", ConfigPolicies.anyRole(msp, MSPRoleType.MEMBER));
+        ConfigGroups.policy(
+                group,
+                "Writers",
+                ConfigPolicies.anyRole(
+                        msp, MSPRoleType.ADMIN, MSPRoleType.CLIENT, MSPRoleType.PEER, MSPRoleType.ORDERER));
+        ConfigGroups.policy(group, "Admins", ConfigPolicies.anyRole(msp, MSPRoleType.ADMIN));
+        ConfigGroups.policy(group, "Endorsement", ConfigPolicies.anyRole(msp, MSPRoleType.PEER));
+        return group;
+    }
+
+    private MSPConfig mspConfig(Organisation organisation) {
+        ByteString root = read(crypto.caCertificate(organisation));
+        FabricMSPConfig config = FabricMSPConfig.newBuilder()
+                .setName(organisation.msp())
+                .addRootCerts(root)
+                .addTlsRootCerts(read(crypto.tlsCaCertificate(organisation)))
+                .setCryptoConfig(FabricCryptoConfig.newBuilder()
+                        .setSignatureHashFamily("SHA2")
+                        .setIdentityIdentifierHashFunction("SHA256"))
+                .setFabricNodeOus(FabricNodeOUs.newBuilder()
+                        .setEnable(true)
+                        .setClientOuIdentifier(unit(root, "client"))
+                        .setPeerOuIdentifier(unit(root, "peer"))
+                        .setAdminOuIdentifier(unit(root, "admin"))
+                        .setOrdererOuIdentifier(unit(root, "orderer")))
+                .build();
+        return MSPConfig.newBuilder().setConfig(config.toByteString()).build();
+    }
+
+    private static FabricOUIdentifier unit(ByteString root, String role) {
+        return FabricOUIdentifier.newBuilder()
+                .setCertificate(root)
+                .setOrganizationalUnitIdentifier(role)
+                .build();
+    }
+
+    static ByteString read(Path file) {
+        try {
+            return ByteString.copyFrom(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+}

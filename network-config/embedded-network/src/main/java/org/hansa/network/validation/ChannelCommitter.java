@@ -1,0 +1,98 @@
+package org.hansa.network.validation;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.hansa.fabric.evidence.config.ChannelConfiguration;
+import org.hansa.network.ledger.BlockEffects;
+import org.hansa.network.ledger.ChannelStore;
+import org.hansa.network.ledger.CommitRecord;
+import org.hansa.network.ledger.OrganisationLedger;
+import org.hansa.network.ledger.PrivateWrites;
+import org.hyperledger.fabric.protos.common.Block;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Commits ordered blocks for all organisations of the process: each validates against its own state, the results must be
+ * equal, one record makes the block durable, and only then is anybody told. Single-threaded.
+ *
+ * <p>{@link #accept} may be called for several blocks before one {@link #flush}, so that they share a forced write.
+ */
+public final class ChannelCommitter {
+
+    private final ChannelStore store;
+    private final List<OrganisationLedger> ledgers;
+    private final BlockValidator validator;
+    private @Nullable EndorsementPolicies policies;
+
+    public ChannelCommitter(ChannelStore store, List<OrganisationLedger> ledgers, BlockValidator validator) {
+        this.store = store;
+        this.ledgers = List.copyOf(ledgers);
+        this.validator = validator;
+        if (ledgers.isEmpty()) {
+            throw new IllegalArgumentException("a channel without a peer commits nothing");
+        }
+    }
+
+    /** Rebuilds states and indexes from the store, checking every block on the way. Returns the height. */
+    public long restore() {
+        Replay replay = new Replay();
+        for (long number = 0; number < store.height(); number++) {
+            CommitRecord record = store.read(number);
+            BlockEffects effects = replay.effects(record.block(), ledgers.get(0).stagedState());
+            store.reindex(effects);
+            ledgers.forEach(ledger -> ledger.stage(effects, record.privateWrites()));
+        }
+        ledgers.forEach(OrganisationLedger::publish);
+        return store.height();
+    }
+
+    /** Validates and appends the next block. Nobody sees it before {@link #flush}. */
+    public void accept(Block ordered) {
+        long number = ordered.getHeader().getNumber();
+        if (number != store.height()) {
+            throw new IllegalArgumentException("block " + number + " cannot follow height " + store.height());
+        }
+        BlockEffects effects = number == 0 ? Replay.genesis(ordered) : validated(ordered);
+        List<PrivateWrites> privateWrites = new ArrayList<>();
+        ledgers.forEach(ledger -> privateWrites.addAll(ledger.privateWrites(effects)));
+        store.append(new CommitRecord(effects.block(), privateWrites), effects);
+        ledgers.forEach(ledger -> ledger.stage(effects, privateWrites));
+    }
+
+    /** Makes the accepted blocks durable, then visible, then tells the listeners. */
+    public void flush() {
+        store.force();
+        ledgers.forEach(OrganisationLedger::publish);
+    }
+
+    private BlockEffects validated(Block ordered) {
+        EndorsementPolicies inForce = policies();
+        CheckedBlock checked = validator.check(ordered, inForce.configuration());
+        BlockEffects first = validated(checked, ledgers.get(0), inForce);
+        for (OrganisationLedger other : ledgers.subList(1, ledgers.size())) {
+            BlockEffects effects = validated(checked, other, inForce);
+            if (!effects.commitHash().equals(first.commitHash())) {
+                throw new DivergedPeersException(
+                        checked.number(), ledgers.get(0).mspId(), other.mspId());
+            }
+        }
+        return first;
+    }
+
+    private BlockEffects validated(CheckedBlock checked, OrganisationLedger ledger, EndorsementPolicies inForce) {
+        return validator.validate(
+                checked, ledger.stagedState(), inForce, ledger.mspId(), store::knows, ledger.stagedCommitHash());
+    }
+
+    private EndorsementPolicies policies() {
+        ChannelConfiguration configuration = ledgers.get(0)
+                .stagedConfiguration()
+                .orElseThrow(() -> new IllegalStateException("block 0 is not committed yet"));
+        EndorsementPolicies current = policies;
+        if (current == null || current.configuration() != configuration) {
+            current = new EndorsementPolicies(configuration);
+            policies = current;
+        }
+        return current;
+    }
+}

@@ -1,0 +1,80 @@
+package org.hansa.network.conformance;
+
+import io.grpc.ManagedChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.hansa.network.crypto.KeyFiles;
+import org.hansa.network.crypto.PemFiles;
+import org.hyperledger.fabric.client.CommitException;
+import org.hyperledger.fabric.client.Contract;
+import org.hyperledger.fabric.client.Gateway;
+import org.hyperledger.fabric.client.GatewayException;
+import org.hyperledger.fabric.client.Network;
+import org.hyperledger.fabric.client.Proposal;
+import org.hyperledger.fabric.client.SubmittedTransaction;
+import org.hyperledger.fabric.client.Transaction;
+import org.hyperledger.fabric.client.identity.Signers;
+import org.hyperledger.fabric.client.identity.X509Identity;
+
+/** The Fabric Gateway client as an application uses it. */
+final class Client implements AutoCloseable {
+
+    private final Gateway gateway;
+    private final Network network;
+    private final Contract contract;
+
+    Client(String channel, String mspId, KeyFiles identity, ManagedChannel connection) {
+        gateway = Gateway.newInstance()
+                .identity(new X509Identity(mspId, PemFiles.readCertificate(identity.certificate())))
+                .signer(Signers.newPrivateKeySigner(PemFiles.readKey(identity.key())))
+                .connection(connection)
+                .evaluateOptions(options -> options.withDeadlineAfter(30, TimeUnit.SECONDS))
+                .endorseOptions(options -> options.withDeadlineAfter(30, TimeUnit.SECONDS))
+                .submitOptions(options -> options.withDeadlineAfter(30, TimeUnit.SECONDS))
+                .commitStatusOptions(options -> options.withDeadlineAfter(30, TimeUnit.SECONDS))
+                .connect();
+        network = gateway.getNetwork(channel);
+        contract = network.getContract(NetworkUnderTest.CHAINCODE);
+    }
+
+    Gateway gateway() {
+        return gateway;
+    }
+
+    Network network() {
+        return network;
+    }
+
+    Contract contract() {
+        return contract;
+    }
+
+    String submit(String function, String... arguments) throws GatewayException, CommitException {
+        return text(contract.submitTransaction(function, arguments));
+    }
+
+    String evaluate(String function, String... arguments) throws GatewayException {
+        return text(contract.evaluateTransaction(function, arguments));
+    }
+
+    Proposal propose(String function, String... arguments) {
+        return contract.newProposal(function).addArguments(arguments).build();
+    }
+
+    Transaction endorse(String function, String... arguments) throws GatewayException {
+        return propose(function, arguments).endorse();
+    }
+
+    SubmittedTransaction submitAsync(Transaction transaction) throws GatewayException {
+        return transaction.submitAsync();
+    }
+
+    static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+    }
+}

@@ -1,0 +1,85 @@
+package org.hansa.network.conformance;
+
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.grpc.ManagedChannel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import org.hansa.network.crypto.KeyFiles;
+import org.jspecify.annotations.Nullable;
+
+/** A running network with the test chaincode on it, and its clients. Which network it is, the tests do not know. */
+interface NetworkUnderTest extends AutoCloseable {
+
+    String CHANNEL = "hansa";
+    String CHAINCODE = "vectors";
+    String OTHER = "other";
+    List<String> MEMBERS = List.of("NordMSP", "RheinMSP", "HelvMSP");
+
+    /** A client of a member's peer, as that member's anchor identity. */
+    Client client(String mspId);
+
+    /** A TLS connection to a member's peer. */
+    ManagedChannel connection(String mspId);
+
+    /** A user's certificate and key. */
+    KeyFiles identity(String mspId, String user);
+
+    /** Stops all nodes and starts them again on the same data. Clients must connect anew. */
+    void restart();
+
+    /** Stops every process of the test chaincode and starts it again, under a running network. */
+    void restartChaincode();
+
+    /** Raises the chaincode's version, which makes a new sequence of its definition. */
+    void upgrade(String version);
+
+    @Override
+    void close();
+
+    /** Starts the network that {@code -Dhansa.network} names, or skips the suite with a line that says why. */
+    static NetworkUnderTest start() {
+        String profile = System.getProperty("hansa.network", "embedded");
+        assumeThat(profile)
+                .as(
+                        "the conformance suite runs on 'embedded' so far; '%s' needs Fabric's own binaries or images and"
+                                + " a profile that starts them",
+                        profile)
+                .isEqualTo("embedded");
+        return EmbeddedUnderTest.start();
+    }
+
+    static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("hansa-conformance");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void delete(Path folder) {
+        try {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.delete(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e) throws IOException {
+                    Files.delete(visited);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

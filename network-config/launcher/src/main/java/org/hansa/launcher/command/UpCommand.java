@@ -1,0 +1,70 @@
+package org.hansa.launcher.command;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.hansa.launcher.preflight.Finding;
+import org.hansa.launcher.preflight.Preflight;
+import org.hansa.launcher.stack.HansaStack;
+import org.hansa.launcher.stack.StackOptions;
+import org.hansa.launcher.stack.StackPart;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Starts the consortium and leaves it running. */
+@Command(
+        name = "up",
+        description = {
+            "Starts the consortium: ledger, chaincode, policy, sign-in, control planes.",
+            "What runs already is left alone, what has died is started again. Ctrl-C, or a step that fails, stops",
+            "everything that this command started."
+        })
+public final class UpCommand extends StackCommand {
+    @Option(
+            names = "--only",
+            paramLabel = "PART",
+            split = ",",
+            description = "Start only these parts: ${COMPLETION-CANDIDATES}.")
+    private List<StackPart> only = new ArrayList<>();
+
+    @Override
+    public Integer call() throws Exception {
+        Instant begin = Instant.now();
+        StackOptions options = options();
+        if (!only.isEmpty()) {
+            options = new StackOptions(
+                    options.root(),
+                    options.home(),
+                    options.cache(),
+                    options.portBase(),
+                    EnumSet.copyOf(only),
+                    options.progress());
+        }
+        HansaStack stack = HansaStack.attach(options);
+        if (!preflight(stack)) {
+            return 1;
+        }
+        InterruptOnShutdown.around(stack::start);
+        err().println("The consortium is up after " + ConsoleProgress.seconds(Duration.between(begin, Instant.now()))
+                + ".");
+        Signpost.print(stack, err());
+        return 0;
+    }
+
+    private boolean preflight(HansaStack stack) throws InterruptedException {
+        List<Finding> findings = Preflight.of(stack).run();
+        findings.stream().filter(finding -> !Finding.isFine(finding)).forEach(finding -> err().println(
+                        finding.describe()));
+        String blocking = findings.stream()
+                .filter(Finding::isBlocking)
+                .map(Finding::subject)
+                .collect(Collectors.joining(", "));
+        if (!blocking.isEmpty()) {
+            err().println("hansa: nothing was started because of: " + blocking);
+        }
+        return blocking.isEmpty();
+    }
+}

@@ -1,0 +1,5 @@
+/** The command line: one class per command. */
+@NullMarked
+package org.hansa.launcher.command;
+
+import org.jspecify.annotations.NullMarked;

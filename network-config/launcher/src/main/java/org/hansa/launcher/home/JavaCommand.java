@@ -1,0 +1,56 @@
+package org.hansa.launcher.home;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A Java command line. Every JVM gets a bounded heap and ends when it runs out of memory; the serial collector and the
+ * first compiler are right for many small processes on few cores.
+ */
+public final class JavaCommand {
+    private final List<String> options = new ArrayList<>();
+    private final List<String> arguments = new ArrayList<>();
+    private final String classpath;
+    private final String mainClass;
+
+    private JavaCommand(int heapMegabytes, String classpath, String mainClass) {
+        this.classpath = classpath;
+        this.mainClass = mainClass;
+        options.addAll(List.of(
+                "-Xms32m",
+                "-Xmx" + heapMegabytes + "m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Dfile.encoding=UTF-8"));
+    }
+
+    public static JavaCommand of(int heapMegabytes, String classpath, String mainClass) {
+        return new JavaCommand(heapMegabytes, classpath, mainClass);
+    }
+
+    /** The Java that runs the launcher runs everything else. */
+    public static Path java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java");
+    }
+
+    public JavaCommand option(String... words) {
+        options.addAll(List.of(words));
+        return this;
+    }
+
+    public JavaCommand argument(String... words) {
+        arguments.addAll(List.of(words));
+        return this;
+    }
+
+    public List<String> words() {
+        List<String> words = new ArrayList<>();
+        words.add(java().toString());
+        words.addAll(options);
+        words.addAll(List.of("-cp", classpath, mainClass));
+        words.addAll(arguments);
+        return words;
+    }
+}

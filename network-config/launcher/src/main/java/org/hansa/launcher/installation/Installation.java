@@ -1,0 +1,88 @@
+package org.hansa.launcher.installation;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.hansa.launcher.home.HansaHome;
+import org.hansa.launcher.home.SecretStore;
+import org.hansa.launcher.keycloak.KeycloakDistribution;
+import org.hansa.launcher.keycloak.KeycloakServer;
+import org.hansa.launcher.keycloak.Realms;
+import org.hansa.launcher.process.HealthProbe;
+import org.hansa.network.config.ConsortiumConfig;
+import org.hansa.network.config.Member;
+import org.hansa.network.config.Ports;
+import org.hansa.network.crypto.CryptoFolder;
+
+/**
+ * One consortium on this machine: the repository that it runs from, the folder with its state, its ports. Every component
+ * is described in these terms.
+ */
+public record Installation(
+        Path root,
+        HansaHome home,
+        Path cache,
+        ConsortiumConfig consortium,
+        int portBase,
+        Ports ports,
+        SecretStore secrets) {
+    private static final String CONSORTIUM = "network-config/consortium.yaml";
+
+    /**
+     * The installation with this home.
+     *
+     * @param portBase a port, {@link PortBase#USUAL} or {@link PortBase#FREE}
+     */
+    public static Installation of(Path root, HansaHome home, Path cache, int portBase) {
+        ConsortiumConfig consortium = ConsortiumConfig.read(root.resolve(CONSORTIUM));
+        int base = new PortBase(home).resolve(portBase, consortium);
+        return new Installation(root, home, cache, consortium, base, Ports.from(base), new SecretStore(home.secrets()));
+    }
+
+    /** Makes the home, and fixes its ports for good. */
+    public void settle() {
+        home.create();
+        new PortBase(home).keep(portBase);
+    }
+
+    public Path consortiumFile() {
+        return root.resolve(CONSORTIUM);
+    }
+
+    public CryptoFolder crypto() {
+        return new CryptoFolder(home.crypto());
+    }
+
+    public List<Member> members() {
+        return consortium.members();
+    }
+
+    /** Every port that the whole consortium listens on. */
+    public List<PortUse> portUses() {
+        return PortUse.all(consortium, ports);
+    }
+
+    /** Ready when every port of a process accepts connections. */
+    public HealthProbe portsOf(String process) {
+        return HealthProbe.ports(portUses().stream()
+                .filter(use -> use.process().equals(process))
+                .mapToInt(PortUse::port)
+                .toArray());
+    }
+
+    public Realms realms() {
+        return new Realms(consortium, root.resolve("network-config/keycloak"), secrets, ports::controlPlane);
+    }
+
+    public KeycloakServer keycloak() {
+        return new KeycloakServer(
+                KeycloakDistribution.in(cache),
+                home,
+                secrets,
+                ports.keycloakHttp(consortium),
+                ports.keycloakManagement(consortium));
+    }
+
+    public Endpoints endpoints() {
+        return Endpoints.of(this);
+    }
+}

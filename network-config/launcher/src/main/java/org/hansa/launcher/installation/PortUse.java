@@ -1,0 +1,35 @@
+package org.hansa.launcher.installation;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.hansa.launcher.keycloak.KeycloakServer;
+import org.hansa.network.config.ConsortiumConfig;
+import org.hansa.network.config.Member;
+import org.hansa.network.config.OrdererNode;
+import org.hansa.network.config.Ports;
+
+/** A port, the process that listens there, and for what. */
+public record PortUse(int port, String process, String purpose) {
+
+    /** Every port of a whole consortium. */
+    static List<PortUse> all(ConsortiumConfig consortium, Ports ports) {
+        List<PortUse> uses = new ArrayList<>();
+        uses.add(new PortUse(ports.keycloakHttp(consortium), KeycloakServer.NAME, "sign-in"));
+        uses.add(new PortUse(ports.keycloakManagement(consortium), KeycloakServer.NAME, "health"));
+        for (Member member : consortium.members()) {
+            String controlPlane = ProcessNames.controlPlane(member);
+            uses.add(new PortUse(ports.controlPlane(member), controlPlane, "REST and portal"));
+            uses.add(new PortUse(ports.memberToMember(member), controlPlane, "other members"));
+            uses.add(new PortUse(ports.igniteDiscovery(member), controlPlane, "Ignite discovery"));
+            uses.add(new PortUse(ports.igniteCommunication(member), controlPlane, "Ignite communication"));
+            uses.add(new PortUse(ports.opa(member), ProcessNames.opa(member), "policy decisions"));
+            uses.add(new PortUse(ports.chaincode(member), ProcessNames.chaincode(member), "chaincode server"));
+            uses.add(new PortUse(ports.peer(member), ProcessNames.NETWORK, member.id() + "'s peer"));
+        }
+        for (OrdererNode orderer : consortium.orderers()) {
+            uses.add(new PortUse(
+                    ports.orderer(consortium, orderer), ProcessNames.NETWORK, orderer.organisation() + "'s orderer"));
+        }
+        return uses;
+    }
+}

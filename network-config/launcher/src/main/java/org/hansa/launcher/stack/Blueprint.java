@@ -1,0 +1,174 @@
+package org.hansa.launcher.stack;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.hansa.launcher.founding.ConsortiumFounding;
+import org.hansa.launcher.founding.PolicyRelease;
+import org.hansa.launcher.installation.Installation;
+import org.hansa.launcher.installation.ProcessNames;
+import org.hansa.launcher.keycloak.KeycloakServer;
+import org.hansa.launcher.keycloak.PersonaBook;
+import org.hansa.launcher.keycloak.Realms;
+import org.hansa.launcher.process.ProcessSpec;
+import org.hansa.launcher.process.Progress;
+import org.hansa.launcher.process.StartPlan;
+import org.hansa.network.crypto.CryptoGenerator;
+
+/** Which processes there are, and which step of the start needs which. */
+final class Blueprint {
+    private static final String PREPARE_KEYCLOAK = "prepare keycloak";
+    private static final String PREPARE_POLICY = "prepare policy";
+    private static final String PREPARE_KEYS = "prepare keys";
+    private static final String DEPLOY = "deploy chaincode";
+    private static final String FOUND = "found consortium";
+
+    private final Installation installation;
+    private final Set<StackPart> parts;
+    private final KeycloakServer keycloak;
+    private final OpaBinary opaBinary;
+    private final List<OpaServer> opas;
+    private final NetworkProcess network;
+    private final Deployment deployment;
+    private final List<ChaincodeServer> chaincodes;
+    private final List<ControlPlane> controlPlanes;
+
+    Blueprint(Installation installation, Set<StackPart> parts) {
+        this.installation = installation;
+        this.parts = parts;
+        this.keycloak = installation.keycloak();
+        this.opaBinary = new OpaBinary(installation);
+        this.opas = installation.members().stream()
+                .map(member -> new OpaServer(installation, member, opaBinary::path))
+                .toList();
+        this.network = new NetworkProcess(installation);
+        this.deployment = new Deployment(installation);
+        this.chaincodes = installation.members().stream()
+                .map(member -> new ChaincodeServer(installation, member, deployment::packageId))
+                .toList();
+        this.controlPlanes = ControlPlane.all(installation);
+    }
+
+    private boolean has(StackPart part) {
+        return parts.contains(part);
+    }
+
+    /** In the order of the start. */
+    List<ProcessSpec> specs() {
+        List<ProcessSpec> specs = new ArrayList<>();
+        if (has(StackPart.KEYCLOAK)) {
+            specs.add(keycloak.spec());
+        }
+        if (has(StackPart.LEDGER)) {
+            specs.add(network.spec());
+            chaincodes.forEach(chaincode -> specs.add(chaincode.spec()));
+        }
+        if (has(StackPart.OPA)) {
+            opas.forEach(opa -> specs.add(opa.spec()));
+        }
+        if (has(StackPart.CONTROL_PLANE)) {
+            controlPlanes.forEach(controlPlane -> specs.add(controlPlane.spec()));
+        }
+        return specs;
+    }
+
+    /** Groups whose processes may stop together, in the order of the start: each group uses the ones before it. */
+    List<Set<String>> tiers() {
+        Set<String> last = controlPlanes.stream().map(ControlPlane::name).collect(Collectors.toSet());
+        Set<String> first = Set.of(ProcessNames.NETWORK);
+        Set<String> middle = specs().stream()
+                .map(ProcessSpec::name)
+                .filter(name -> !first.contains(name) && !last.contains(name))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<String> known = specs().stream().map(ProcessSpec::name).collect(Collectors.toSet());
+        return Stream.of(first, middle, last)
+                .map(tier -> tier.stream().filter(known::contains).collect(Collectors.toSet()))
+                .toList();
+    }
+
+    /** How a process is started and waited for; knows which were started by whom. */
+    interface Starter {
+        void start(String name) throws InterruptedException;
+    }
+
+    /** The slowest road first: sign-in, then the ledger, then what is quick. */
+    StartPlan plan(Starter starter, Progress progress) {
+        StartPlan plan = new StartPlan();
+        if (has(StackPart.KEYCLOAK)) {
+            plan.step(PREPARE_KEYCLOAK, Set.of(), () -> prepareKeycloak(progress));
+            plan.step(KeycloakServer.NAME, Set.of(PREPARE_KEYCLOAK), () -> starter.start(KeycloakServer.NAME));
+        }
+        if (has(StackPart.LEDGER)) {
+            planLedger(plan, starter, progress);
+        }
+        if (has(StackPart.OPA)) {
+            plan.step(PREPARE_POLICY, Set.of(), () -> preparePolicy(progress));
+            opas.forEach(opa -> plan.step(opa.name(), Set.of(PREPARE_POLICY), () -> starter.start(opa.name())));
+        }
+        if (has(StackPart.LEDGER) && has(StackPart.OPA)) {
+            plan.step(FOUND, Set.of(DEPLOY, PREPARE_POLICY), () -> found(progress));
+        }
+        if (has(StackPart.CONTROL_PLANE)) {
+            Set<String> before = plan.names();
+            controlPlanes.forEach(
+                    controlPlane -> plan.step(controlPlane.name(), before, () -> starter.start(controlPlane.name())));
+        }
+        return plan;
+    }
+
+    private void planLedger(StartPlan plan, Starter starter, Progress progress) {
+        plan.step(PREPARE_KEYS, Set.of(), this::prepareKeys);
+        plan.step(ProcessNames.NETWORK, Set.of(PREPARE_KEYS), () -> starter.start(ProcessNames.NETWORK));
+        Set<String> servers = new LinkedHashSet<>();
+        for (ChaincodeServer chaincode : chaincodes) {
+            plan.step(chaincode.name(), Set.of(PREPARE_KEYS), () -> starter.start(chaincode.name()));
+            servers.add(chaincode.name());
+        }
+        servers.add(ProcessNames.NETWORK);
+        plan.step(DEPLOY, servers, () -> timed(DEPLOY, progress, deployment::deploy));
+    }
+
+    private void prepareKeys() {
+        CryptoGenerator.generate(installation.consortium(), installation.home().crypto(), Instant.now());
+    }
+
+    private void prepareKeycloak(Progress progress) throws InterruptedException {
+        Realms realms = installation.realms();
+        new PersonaBook(installation.home().personas()).write(realms.personas());
+        keycloak.prepare(realms.render(), progress);
+    }
+
+    private void preparePolicy(Progress progress) throws InterruptedException {
+        opaBinary.prepare(progress);
+        for (OpaServer opa : opas) {
+            opa.prepare();
+        }
+    }
+
+    /** Builds a revision for every member; the digests are the same for all of them. */
+    PolicyRelease stagePolicy(String revision) throws InterruptedException {
+        for (OpaServer opa : opas) {
+            opa.bundles().stage(revision);
+        }
+        return opas.get(0).bundles().release(revision);
+    }
+
+    private void found(Progress progress) throws InterruptedException {
+        ConsortiumFounding founding = new ConsortiumFounding(installation);
+        timed(
+                FOUND,
+                progress,
+                () -> founding.found(() -> opas.get(0).bundles().release(PolicyBundles.FIRST_REVISION), progress));
+    }
+
+    private static void timed(String name, Progress progress, StartPlan.Action action) throws InterruptedException {
+        Instant begin = Instant.now();
+        action.run();
+        progress.ready(name, Duration.between(begin, Instant.now()), "");
+    }
+}

@@ -1,0 +1,82 @@
+package org.hansa.launcher.stack;
+
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import org.hansa.launcher.home.HansaHome;
+import org.hansa.launcher.home.RepositoryRoot;
+import org.hansa.launcher.installation.PortBase;
+import org.hansa.launcher.process.Progress;
+
+/**
+ * What to start, where its state lives and on which ports it listens.
+ *
+ * @param root the repository
+ * @param home all state ({@code HANSA_HOME})
+ * @param cache downloads and builds shared by all homes ({@code HANSA_CACHE})
+ * @param portBase first port ({@code HANSA_PORT_BASE}), {@link PortBase#USUAL} or {@link PortBase#FREE}
+ * @param parts what to start; a fixture may want Keycloak alone
+ */
+public record StackOptions(
+        Path root, HansaHome home, Path cache, int portBase, Set<StackPart> parts, Progress progress) {
+    public StackOptions {
+        parts = Set.copyOf(parts);
+    }
+
+    /** From the environment variables of the command line, with their documented defaults. */
+    public static StackOptions fromEnvironment(Map<String, String> environment, Progress progress) {
+        Path root = RepositoryRoot.find();
+        Path home = Path.of(
+                environment.getOrDefault("HANSA_HOME", root.resolve(".hansa").toString()));
+        return new StackOptions(
+                root,
+                new HansaHome(home),
+                cache(environment),
+                portBase(environment),
+                EnumSet.allOf(StackPart.class),
+                progress);
+    }
+
+    /** For fixtures: everything, on a free block of ports, silent. */
+    public static StackOptions forTests(Path home) {
+        return new StackOptions(
+                RepositoryRoot.find(),
+                new HansaHome(home),
+                cache(System.getenv()),
+                PortBase.FREE,
+                EnumSet.allOf(StackPart.class),
+                Progress.SILENT);
+    }
+
+    public StackOptions withParts(StackPart first, StackPart... more) {
+        return new StackOptions(root, home, cache, portBase, EnumSet.of(first, more), progress);
+    }
+
+    public StackOptions withProgress(Progress listener) {
+        return new StackOptions(root, home, cache, portBase, parts, listener);
+    }
+
+    public StackOptions withPortBase(int base) {
+        return new StackOptions(root, home, cache, base, parts, progress);
+    }
+
+    private static Path cache(Map<String, String> environment) {
+        String given = environment.get("HANSA_CACHE");
+        return given != null
+                ? Path.of(given).toAbsolutePath()
+                : Path.of(System.getProperty("user.home"), ".cache", "hansa");
+    }
+
+    private static int portBase(Map<String, String> environment) {
+        String given = environment.get("HANSA_PORT_BASE");
+        if (given == null) {
+            return PortBase.USUAL;
+        }
+        try {
+            return Integer.parseInt(given.strip());
+        } catch (NumberFormatException notANumber) {
+            throw new IllegalArgumentException("HANSA_PORT_BASE must be a number, not '" + given + "'");
+        }
+    }
+}

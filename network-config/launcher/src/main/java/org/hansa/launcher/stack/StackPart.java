@@ -1,0 +1,11 @@
+package org.hansa.launcher.stack;
+
+/** The parts of a consortium that can be started without the others. */
+public enum StackPart {
+    /** The embedded network, the chaincode processes and the chaincode's deployment. */
+    LEDGER,
+    KEYCLOAK,
+    OPA,
+    /** Control planes; they need all the other parts. */
+    CONTROL_PLANE
+}

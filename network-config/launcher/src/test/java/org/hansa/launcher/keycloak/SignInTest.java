@@ -1,0 +1,172 @@
+package org.hansa.launcher.keycloak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.hansa.launcher.process.Progress;
+import org.hansa.launcher.process.StartFailure;
+import org.hansa.launcher.stack.HansaStack;
+import org.hansa.launcher.stack.StackOptions;
+import org.hansa.launcher.stack.StackPart;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the API relies on, asked of the real Keycloak: it was found by trying and a later version may change it. */
+class SignInTest {
+    @TempDir
+    static Path home;
+
+    private static HansaStack stack;
+
+    @BeforeAll
+    static void start_keycloak() throws InterruptedException {
+        StackOptions options = StackOptions.forTests(home).withParts(StackPart.KEYCLOAK);
+        try {
+            KeycloakDistribution.in(options.cache()).prepare(Progress.SILENT);
+        } catch (StartFailure unavailable) {
+            Assumptions.abort("SKIPPED, no Keycloak: " + unavailable.getMessage());
+        }
+        stack = HansaStack.start(options);
+    }
+
+    @AfterAll
+    static void stop_keycloak() {
+        if (stack != null) {
+            stack.close();
+        }
+    }
+
+    private static JsonNode claims(String persona) throws IOException, InterruptedException {
+        return decoded(stack.token(persona));
+    }
+
+    static JsonNode decoded(String token) {
+        byte[] payload = Base64.getUrlDecoder().decode(token.split("\\.")[1]);
+        return new JsonMapper().readTree(new String(payload, StandardCharsets.UTF_8));
+    }
+
+    private static List<String> strings(JsonNode array) {
+        List<String> strings = new ArrayList<>();
+        array.forEach(element -> strings.add(element.asString()));
+        return strings;
+    }
+
+    @Test
+    void a_token_names_its_issuer_the_api_and_a_life_of_five_minutes() throws IOException, InterruptedException {
+        JsonNode claims = claims("rhein-developer");
+
+        assertThat(claims.path("iss").asString())
+                .isEqualTo(stack.endpoints().members().get("rhein").issuer());
+        assertThat(claims.path("aud").asString()).isEqualTo("hansa-api");
+        assertThat(claims.path("azp").asString()).isEqualTo("hansa-cli");
+        assertThat(claims.path("exp").asLong() - claims.path("iat").asLong()).isEqualTo(300);
+        assertThat(claims.path("acr").asString()).isEqualTo("1");
+    }
+
+    @Test
+    void the_organisation_branch_carries_id_and_roles() throws IOException, InterruptedException {
+        JsonNode organisations = claims("rhein-developer").path("organization");
+
+        assertThat(organisations.propertyNames()).containsExactly("aurora-bank");
+        JsonNode tenant = organisations.path("aurora-bank");
+        assertThat(tenant.path("id").asString()).isEqualTo(Organisation.id("rhein", "aurora-bank"));
+        assertThat(strings(tenant.path("realm_access").path("roles"))).containsExactly("developer");
+    }
+
+    @Test
+    void roles_appear_nowhere_but_in_the_organisation_branch() throws IOException, InterruptedException {
+        JsonNode claims = claims("nord-member-admin");
+
+        assertThat(claims.has("realm_access")).isFalse();
+        assertThat(claims.has("resource_access")).isFalse();
+        assertThat(strings(claims.path("organization")
+                        .path("nord")
+                        .path("realm_access")
+                        .path("roles")))
+                .containsExactly("member-admin");
+    }
+
+    @Test
+    void a_person_of_two_organisations_gets_a_token_that_names_both() throws IOException, InterruptedException {
+        assertThat(claims("rhein-two-hats").path("organization").propertyNames())
+                .containsExactlyInAnyOrder("aurora-bank", "rhein");
+    }
+
+    @Test
+    void a_token_says_nothing_about_who_the_person_is() throws IOException, InterruptedException {
+        JsonNode claims = claims("helv-compliance");
+
+        assertThat(claims.propertyNames())
+                .doesNotContain("email", "name", "preferred_username", "given_name", "family_name");
+    }
+
+    @Test
+    void a_wrong_password_is_refused_with_a_reason() {
+        Persona persona = stack.personas().named("rhein-viewer");
+        Persona impostor =
+                new Persona(persona.name(), persona.realm(), "guess", persona.organisations(), persona.description());
+        TokenClient client = new TokenClient(
+                stack.endpoints().keycloak(), stack.installation().secrets());
+
+        assertThatThrownBy(() -> client.token(impostor))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("realm rhein refused to sign in: status 400, Invalid user credentials");
+    }
+
+    @Test
+    void an_unknown_persona_is_answered_with_those_that_exist() {
+        assertThatThrownBy(() -> stack.token("nobody"))
+                .isInstanceOf(NoSuchElementException.class)
+                .hasMessageContaining("no persona 'nobody'; there are nord-member-admin, ");
+    }
+
+    @Test
+    void the_portals_client_signs_a_person_in_with_pkce() throws IOException, InterruptedException {
+        Persona persona = stack.personas().named("helv-contracts");
+        PortalSignIn portal = new PortalSignIn(stack, "helv");
+
+        JsonNode answer = portal.signIn(persona);
+
+        JsonNode access = decoded(answer.path("access_token").asString());
+        assertThat(access.path("azp").asString()).isEqualTo("hansa-portal-helv");
+        assertThat(access.path("aud").asString()).isEqualTo("hansa-api");
+        assertThat(strings(access.path("organization")
+                        .path("matterhorn-ai")
+                        .path("realm_access")
+                        .path("roles")))
+                .containsExactly("contract-manager");
+        assertThat(decoded(answer.path("id_token").asString())
+                        .path("preferred_username")
+                        .asString())
+                .isEqualTo("helv-contracts");
+    }
+
+    @Test
+    void the_portals_client_is_refused_without_pkce() throws IOException, InterruptedException {
+        assertThat(new PortalSignIn(stack, "helv").startWithoutPkce()).contains("code_challenge_method");
+    }
+
+    @Test
+    void a_stopped_realm_signs_nobody_in_and_leaves_the_others_alone() throws IOException, InterruptedException {
+        stack.keycloakAdmin().setRealmEnabled("nord", false);
+        try {
+            assertThatThrownBy(() -> stack.token("nord-developer")).isInstanceOf(IOException.class);
+            assertThat(stack.token("rhein-developer")).isNotEmpty();
+        } finally {
+            stack.keycloakAdmin().setRealmEnabled("nord", true);
+        }
+        assertThat(stack.token("nord-developer")).isNotEmpty();
+    }
+}

@@ -41,10 +41,15 @@ class TenantIsolationTest {
             "GET /v1/policies/{revision}",
             "POST /v1/policies/{revision}/approve",
             "POST /v1/policies/{revision}/activate",
-            "POST /v1/contracts");
+            "POST /v1/contracts",
+            // Names its contract in the body, see AllocationApiTest.
+            "POST /v1/allocations",
+            // Filtered event by event, see EventStreamTest.
+            "GET /v1/events");
 
     /** Collections: whoever lists, finds nothing of another's. */
-    private static final Set<String> COLLECTIONS = Set.of("GET /v1/contracts");
+    private static final Set<String> COLLECTIONS =
+            Set.of("GET /v1/contracts", "GET /v1/allocations", "GET /v1/decisions");
 
     @Autowired
     private MockMvcTester http;

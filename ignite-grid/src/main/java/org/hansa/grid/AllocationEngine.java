@@ -76,7 +76,7 @@ public final class AllocationEngine implements AutoCloseable {
     /** Registers a provider or replaces its inventory and traits. @throws CapacityInUseException below what is live */
     public ProviderView putProvider(ProviderSpec spec) {
         PutProvider command = new PutProvider(spec, engine.restart().history(spec.id()), engine.now());
-        Transition transition = engine.providers.apply(spec.id(), command);
+        Transition transition = engine.providers().apply(spec.id(), command);
         if (transition.verdict() == Verdict.IN_USE) {
             throw new CapacityInUseException("provider " + spec.id()
                     + ": the new inventory does not hold what is live there; release or evict that first");
@@ -90,25 +90,25 @@ public final class AllocationEngine implements AutoCloseable {
 
     /** All providers, by id. */
     public List<ProviderView> providers() {
-        return engine.providers.all().stream().map(ProviderEntry::view).toList();
+        return engine.providers().all().stream().map(ProviderEntry::view).toList();
     }
 
     public Optional<ProviderView> provider(ProviderId id) {
-        return engine.providers.find(id).map(ProviderEntry::view);
+        return engine.providers().find(id).map(ProviderEntry::view);
     }
 
     /** Takes over a grant from the ledger; an older version than the known one changes nothing. */
     public void applyGrant(ContractHandle contract, SiteId site, long version, ResourceVector granted) {
-        engine.grants.apply(new GrantBook.Key(contract, site), version, granted);
+        engine.grants().apply(new GrantBook.Key(contract, site), version, granted);
     }
 
     public Optional<GrantView> grant(ContractHandle contract, SiteId site) {
-        return engine.grants.find(new GrantBook.Key(contract, site)).map(GrantEntry::view);
+        return engine.grants().find(new GrantBook.Key(contract, site)).map(GrantEntry::view);
     }
 
     /** Places at the member's own sites; sites of others in the command are passed over. */
     public PlaceOutcome place(PlaceCommand command) {
-        return engine.placement.place(command);
+        return engine.placement().place(command);
     }
 
     /**
@@ -116,7 +116,7 @@ public final class AllocationEngine implements AutoCloseable {
      * unknown, expired, released or too short; a confirmed one answers as before.
      */
     public PlaceOutcome confirm(AllocationId allocation) {
-        return engine.placement.confirm(allocation);
+        return engine.placement().confirm(allocation);
     }
 
     /** Gives the room back, if there is any; never refused for a backlog. */
@@ -126,25 +126,25 @@ public final class AllocationEngine implements AutoCloseable {
 
     /** The provider's agent made it real. @return false unless it was {@code RESERVED} */
     public boolean activate(AllocationId allocation) {
-        return engine.endings.activate(allocation);
+        return engine.activate(allocation);
     }
 
     public Optional<AllocationView> allocation(AllocationId allocation) {
-        return engine.views.find(allocation);
+        return engine.views().find(allocation);
     }
 
     /** Newest first. @param limit 1 to 500 @throws IllegalArgumentException for a cursor that is not ours */
     public AllocationPage allocations(Optional<ContractHandle> contract, Optional<String> cursor, int limit) {
-        return engine.views.page(contract, cursor, limit);
+        return engine.views().page(contract, cursor, limit);
     }
 
     /** Records a refusal in the member's decision stream. @throws DecisionUnrecordedException when it cannot be written */
     public void refuse(DecisionDraft draft) {
-        engine.decisions.refuse(draft);
+        engine.decisions().refuse(draft);
     }
 
     public void subscribe(EngineListener listener) {
-        engine.bus.subscribe(listener);
+        engine.bus().subscribe(listener);
     }
 
     public EngineStatus status() {
@@ -153,11 +153,11 @@ public final class AllocationEngine implements AutoCloseable {
                 .forEach((site, loop) -> sites.add(new EngineStatus.SiteStatus(
                         site, loop.status(), loop.driver().frozen())));
         return new EngineStatus(
-                open, engine.index.size(), sites, engine.decisionLoop().status());
+                open, engine.index().size(), sites, engine.decisionLoop().status());
     }
 
     public ArchiveReader archive() {
-        return engine.archive;
+        return engine.archive();
     }
 
     /** Seals and anchors all that waits, open windows of merged refusals included. @return false when time ran out */

@@ -251,7 +251,8 @@ class CrashTest {
         setUp(engine);
         ledger.unavailable(true);
         live(engine);
-        assertThat(Fixture.eventually(() -> engine.status().sites().get(0).stream().unsealed() == 0))
+        assertThat(Fixture.eventually(
+                        () -> engine.status().sites().get(0).stream().unsealed() == 0))
                 .isTrue();
         engine.close();
         Path leaves = directory.resolve("archive").resolve("site-" + HEL).resolve("leaves.log");

@@ -124,7 +124,11 @@ public final class Fixture {
 
     /** Waits for a condition, at most ten seconds. */
     public static boolean eventually(BooleanSupplier condition) {
-        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        return eventually(Duration.ofSeconds(10), condition);
+    }
+
+    public static boolean eventually(Duration deadline, BooleanSupplier condition) {
+        long end = System.nanoTime() + deadline.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
                 return false;

@@ -35,7 +35,7 @@ final class Invariants {
     }
 
     void check() {
-        for (ProviderEntry entry : engine.providers.all()) {
+        for (ProviderEntry entry : engine.providers().all()) {
             roomAddsUp(entry);
             sequenceIsDense(entry);
         }
@@ -89,20 +89,20 @@ final class Invariants {
     private List<Leaf> leaves(SiteId site) {
         StreamId stream = new StreamId.Site(site);
         List<Leaf> leaves = new ArrayList<>();
-        for (long at = 0; at < engine.archive.size(stream); at++) {
-            leaves.add(Leaf.parse(engine.archive.leaf(stream, at)));
+        for (long at = 0; at < engine.archive().size(stream); at++) {
+            leaves.add(Leaf.parse(engine.archive().leaf(stream, at)));
         }
         return leaves;
     }
 
     private void grantsCoverProviders() {
         Map<String, ResourceVector> used = new HashMap<>();
-        for (ProviderEntry entry : engine.providers.all()) {
+        for (ProviderEntry entry : engine.providers().all()) {
             for (LiveAllocation live : entry.live()) {
                 used.merge(key(live.contract(), entry.spec().site()), live.resources(), ResourceVector::plus);
             }
         }
-        for (GrantEntry grant : engine.grants.all()) {
+        for (GrantEntry grant : engine.grants().all()) {
             ResourceVector providers = used.getOrDefault(key(grant.contract(), grant.site()), ResourceVector.ZERO);
             ResourceVector counted = grant.held().plus(grant.used());
             assertThat(providers.fitsIn(counted))
@@ -114,12 +114,12 @@ final class Invariants {
     /** With every event sealed, the grant counts exactly what the providers hold. */
     void grantsAreExact() {
         Map<String, ResourceVector> used = new HashMap<>();
-        for (ProviderEntry entry : engine.providers.all()) {
+        for (ProviderEntry entry : engine.providers().all()) {
             for (LiveAllocation live : entry.live()) {
                 used.merge(key(live.contract(), entry.spec().site()), live.resources(), ResourceVector::plus);
             }
         }
-        for (GrantEntry grant : engine.grants.all()) {
+        for (GrantEntry grant : engine.grants().all()) {
             assertThat(grant.held().plus(grant.used()))
                     .isEqualTo(used.getOrDefault(key(grant.contract(), grant.site()), ResourceVector.ZERO));
         }
@@ -131,7 +131,7 @@ final class Invariants {
 
     private void everyAnsweredPartIsLive() {
         Map<ProviderId, ProviderEntry> entries = new HashMap<>();
-        engine.providers.all().forEach(each -> entries.put(each.spec().id(), each));
+        engine.providers().all().forEach(each -> entries.put(each.spec().id(), each));
         Map<AllocationId, Integer> liveParts = new HashMap<>();
         entries.values().forEach(entry -> entry.live().forEach(each -> liveParts.merge(each.id(), 1, Integer::sum)));
         for (AllocationView view :
@@ -139,7 +139,8 @@ final class Invariants {
             AllocationId id = view.command().allocation();
             int expected =
                     switch (view.state()) {
-                        case HELD, RESERVED, ACTIVE -> view.parts().size();
+                        case HELD, RESERVED, ACTIVE ->
+                            view.owner().isPresent() ? 0 : view.parts().size();
                         default -> 0;
                     };
             assertThat(liveParts.getOrDefault(id, 0))
@@ -151,7 +152,7 @@ final class Invariants {
     /** What the simulated ledger counts as live is what the grid counts as reserved and sealed. */
     void ledgerAgrees(SimulatedLedger ledger, SiteId site) {
         Set<String> grid = new HashSet<>();
-        for (ProviderEntry entry : engine.providers.all()) {
+        for (ProviderEntry entry : engine.providers().all()) {
             if (entry.spec().site().equals(site)) {
                 entry.live().stream()
                         .filter(each -> !each.held())

@@ -157,6 +157,7 @@ class AllocationConfiguration {
         PlacementRoad road = new PlacementRoad(
                 member.msp(), ledger, contracts, selection, decisions, coordinator::place, grants, desk, clock);
         return new AllocationService(
+                ledger,
                 contracts,
                 authorizer,
                 engine,

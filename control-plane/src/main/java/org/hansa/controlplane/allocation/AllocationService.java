@@ -25,6 +25,7 @@ import org.hansa.controlplane.identity.Caller;
 import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.kernel.FailureKind;
 import org.hansa.controlplane.kernel.FieldErrors;
+import org.hansa.controlplane.ledger.LedgerView;
 import org.hansa.grid.AllocationEngine;
 import org.hansa.grid.AllocationView;
 import org.hansa.grid.PlaceCommand;
@@ -48,6 +49,7 @@ public final class AllocationService {
     static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
 
     private static final SecureRandom RANDOM = new SecureRandom();
+    private final LedgerView ledger;
     private final ContractService contracts;
     private final Authorizer authorizer;
     private final AllocationEngine engine;
@@ -65,6 +67,7 @@ public final class AllocationService {
             ServiceContract contract, Digest requestDigest, CompletableFuture<Placement> answer) {}
 
     AllocationService(
+            LedgerView ledger,
             ContractService contracts,
             Authorizer authorizer,
             AllocationEngine engine,
@@ -76,6 +79,7 @@ public final class AllocationService {
             Executor executor,
             MeterRegistry metrics,
             Clock clock) {
+        this.ledger = ledger;
         this.contracts = contracts;
         this.authorizer = authorizer;
         this.engine = engine;
@@ -282,9 +286,9 @@ public final class AllocationService {
      */
     public boolean release(Caller caller, AllocationId allocation) {
         ServiceContract contract = engine.allocation(allocation)
-                .map(view -> view.command().contract())
-                .or(() -> underWay(allocation).map(ServiceContract::handle))
-                .map(handle -> contracts.visible(caller, handle))
+                .flatMap(view -> ledger.contract(view.command().contract()))
+                .or(() -> underWay(allocation))
+                .filter(each -> Resource.of(each).visibleTo(caller))
                 .orElseThrow(() -> Failure.notFound("allocation"));
         authorizer.require(caller, Action.ALLOCATION_RELEASE, Resource.of(contract));
         ReleaseOutcome outcome = coordinator.release(allocation, ReleaseReason.TENANT);

@@ -8,6 +8,8 @@ import java.util.concurrent.CompletionException;
 import org.hansa.controlplane.kernel.Failure;
 import org.hansa.ledger.model.Digest;
 import org.hansa.ledger.model.PolicyRevision;
+import org.hansa.ledger.model.SiteId;
+import org.hansa.ledger.model.SiteRecord;
 
 /**
  * One question per request class: equal requests share the answer, also while it is on its way. The key is policy revision,
@@ -20,11 +22,14 @@ public final class ResidencyCache {
     private final RulesInForce rules;
     private final Clock clock;
     private final BoundedCache<Key, CompletableFuture<ResidencyDecision>> entries = new BoundedCache<>(MAX_ENTRIES);
+    private final BoundedCache<SiteId, Hashed> digests = new BoundedCache<>(MAX_ENTRIES);
     private final Counter hits;
     private final Counter misses;
 
     private record Key(
             PolicyRevision revision, Digest reference, Digest facts, ResidencyContract contract, String requestClass) {}
+
+    private record Hashed(SiteRecord record, Digest digest) {}
 
     public ResidencyCache(DecisionPoint decisionPoint, RulesInForce rules, Clock clock, MeterRegistry metrics) {
         this.decisionPoint = decisionPoint;
@@ -40,7 +45,7 @@ public final class ResidencyCache {
         Key key = new Key(
                 now.revision(),
                 now.policy().referenceDigest(),
-                request.factsDigest(),
+                request.factsDigest(this::digest),
                 request.contract(),
                 request.requestClass());
         CompletableFuture<ResidencyDecision> known = entries.get(key);
@@ -59,6 +64,16 @@ public final class ResidencyCache {
         }
         misses.increment();
         return ask(request, key, mine);
+    }
+
+    /** The view gives the same object until the record changes, and hashing it anew would cost more than all the rest. */
+    private Digest digest(SiteRecord site) {
+        Hashed known = digests.get(site.site());
+        if (known == null || known.record() != site) {
+            known = new Hashed(site, site.digest());
+            digests.put(site.site(), known);
+        }
+        return known.digest();
     }
 
     private ResidencyDecision ask(ResidencyRequest request, Key key, CompletableFuture<ResidencyDecision> mine) {

@@ -3,6 +3,7 @@ package org.hansa.controlplane.authz;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import org.hansa.ledger.model.Digest;
 import org.hansa.ledger.model.SiteRecord;
 
@@ -30,8 +31,12 @@ public record ResidencyRequest(
 
     /** Digest of the sites' records: another fact is another question. */
     public Digest factsDigest() {
+        return factsDigest(SiteRecord::digest);
+    }
+
+    Digest factsDigest(Function<SiteRecord, Digest> digest) {
         StringBuilder all = new StringBuilder();
-        sites.forEach(site -> all.append(site.digest().hex()));
+        sites.forEach(site -> all.append(digest.apply(site).hex()));
         return Digest.of(all.toString().getBytes(StandardCharsets.US_ASCII));
     }
 

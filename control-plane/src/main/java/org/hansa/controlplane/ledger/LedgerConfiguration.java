@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -61,12 +62,7 @@ class LedgerConfiguration {
     /** One thread that beats every two seconds while the application runs. */
     private static final class HeartbeatLoop implements SmartLifecycle {
         private final LedgerHeartbeat heartbeat;
-        private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "ledger-heartbeat");
-            thread.setDaemon(true);
-            return thread;
-        });
-        private volatile boolean running;
+        private volatile @Nullable ScheduledExecutorService timer;
 
         HeartbeatLoop(LedgerHeartbeat heartbeat) {
             this.heartbeat = heartbeat;
@@ -74,19 +70,27 @@ class LedgerConfiguration {
 
         @Override
         public void start() {
-            running = true;
-            timer.scheduleWithFixedDelay(heartbeat::beat, 2, 2, TimeUnit.SECONDS);
+            ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(task -> {
+                Thread thread = new Thread(task, "ledger-heartbeat");
+                thread.setDaemon(true);
+                return thread;
+            });
+            started.scheduleWithFixedDelay(heartbeat::beat, 2, 2, TimeUnit.SECONDS);
+            timer = started;
         }
 
         @Override
         public void stop() {
-            running = false;
-            timer.shutdownNow();
+            ScheduledExecutorService started = timer;
+            timer = null;
+            if (started != null) {
+                started.shutdownNow();
+            }
         }
 
         @Override
         public boolean isRunning() {
-            return running;
+            return timer != null;
         }
     }
 }

@@ -9,6 +9,7 @@ import org.hansa.controlplane.authz.PolicyBundle;
 import org.hansa.controlplane.authz.PolicyBundles;
 import org.hansa.controlplane.ledger.LedgerView;
 import org.hansa.ledger.model.PolicyRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -23,12 +24,8 @@ class BundleInstaller implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(BundleInstaller.class);
     private final LedgerView ledger;
     private final PolicyBundles bundles;
-    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "bundle-installer");
-        thread.setDaemon(true);
-        return thread;
-    });
-    private volatile boolean running;
+    private volatile @Nullable ScheduledExecutorService worker;
+    private volatile @Nullable AutoCloseable subscription;
     private String lastComplaint = "";
 
     BundleInstaller(LedgerView ledger, PolicyBundles bundles) {
@@ -38,26 +35,43 @@ class BundleInstaller implements SmartLifecycle {
 
     @Override
     public void start() {
-        running = true;
-        ledger.onBlock(block -> {
+        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "bundle-installer");
+            thread.setDaemon(true);
+            return thread;
+        });
+        worker = started;
+        subscription = ledger.onBlock(block -> {
             boolean concerned =
                     block.changes().stream().anyMatch(change -> change.key().startsWith("policy/"));
-            if (concerned && running) {
-                worker.execute(this::install);
+            if (concerned && !started.isShutdown()) {
+                started.execute(this::install);
             }
         });
-        worker.scheduleWithFixedDelay(this::install, 0, 2, TimeUnit.SECONDS);
+        started.scheduleWithFixedDelay(this::install, 0, 2, TimeUnit.SECONDS);
     }
 
     @Override
     public void stop() {
-        running = false;
-        worker.shutdownNow();
+        ScheduledExecutorService started = worker;
+        AutoCloseable listening = subscription;
+        worker = null;
+        subscription = null;
+        if (listening != null) {
+            try {
+                listening.close();
+            } catch (Exception e) {
+                LOG.warn("the ledger's listener could not be taken off", e);
+            }
+        }
+        if (started != null) {
+            started.shutdownNow();
+        }
     }
 
     @Override
     public boolean isRunning() {
-        return running;
+        return worker != null;
     }
 
     void install() {

@@ -37,7 +37,7 @@ public final class GroupCoordinator {
     /** Use {@link org.hansa.grid.AllocationEngine#coordinator}. */
     public GroupCoordinator(Engine engine, RemoteOwners owners) {
         this.engine = engine;
-        this.intents = engine.intents;
+        this.intents = engine.intents();
         this.owners = owners;
     }
 
@@ -58,7 +58,7 @@ public final class GroupCoordinator {
                 return answer(finished, true);
             }
         }
-        PlaceOutcome here = engine.placement.place(command);
+        PlaceOutcome here = engine.placement().place(command);
         return here instanceof PlaceOutcome.Refused refused
                         && refused.refusal().reason().retryable()
                 ? elsewhere(command, refused)

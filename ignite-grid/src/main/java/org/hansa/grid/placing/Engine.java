@@ -50,17 +50,17 @@ public final class Engine implements AutoCloseable {
 
     private final EntryStore store;
     private final Clock clock;
-    public final Archive archive;
-    public final IntentBook intents;
-    public final GrantBook grants;
-    public final ProviderBook providers;
-    public final CandidateIndex index = new CandidateIndex();
-    public final EventBus bus = new EventBus();
-    public final DecisionDesk decisions;
-    public final PlacementDesk placement;
-    public final EndingDesk endings;
-    public final AllocationViews views;
-    public final Sweeper sweeper;
+    private final Archive archive;
+    private final IntentBook intents;
+    private final GrantBook grants;
+    private final ProviderBook providers;
+    private final CandidateIndex index = new CandidateIndex();
+    private final EventBus bus = new EventBus();
+    private final DecisionDesk decisions;
+    private final PlacementDesk placement;
+    private final EndingDesk endings;
+    private final AllocationViews views;
+    private final Sweeper sweeper;
     private final Writers writers;
     private final Map<SiteId, Reservations> reservations = new LinkedHashMap<>();
     private final Map<SiteId, StreamLoop> siteLoops = new LinkedHashMap<>();
@@ -232,6 +232,47 @@ public final class Engine implements AutoCloseable {
                 .forEach(live -> grants.restored(
                         new GrantBook.Key(live.contract(), entry.spec().site()), live.resources()));
         lostIntents.restore(List.of(entry), clock.millis()).forEach(this::watch);
+    }
+
+    public Archive archive() {
+        return archive;
+    }
+
+    public IntentBook intents() {
+        return intents;
+    }
+
+    public GrantBook grants() {
+        return grants;
+    }
+
+    public ProviderBook providers() {
+        return providers;
+    }
+
+    public CandidateIndex index() {
+        return index;
+    }
+
+    public EventBus bus() {
+        return bus;
+    }
+
+    public DecisionDesk decisions() {
+        return decisions;
+    }
+
+    public PlacementDesk placement() {
+        return placement;
+    }
+
+    public AllocationViews views() {
+        return views;
+    }
+
+    /** The provider's agent made it real. */
+    public boolean activate(AllocationId allocation) {
+        return endings.activate(allocation);
     }
 
     public ReleaseOutcome release(AllocationId allocation, ReleaseReason reason) {

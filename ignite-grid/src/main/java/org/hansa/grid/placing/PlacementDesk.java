@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.hansa.grid.EngineEvent;
@@ -19,7 +18,6 @@ import org.hansa.grid.grant.GrantBook;
 import org.hansa.grid.intent.Intent;
 import org.hansa.grid.intent.Intent.GroupVerdict;
 import org.hansa.grid.intent.IntentBook;
-import org.hansa.grid.intent.PlannedPart;
 import org.hansa.grid.planner.CandidateIndex;
 import org.hansa.grid.planner.PlanRequest;
 import org.hansa.grid.planner.PlanResult;
@@ -38,12 +36,12 @@ public final class PlacementDesk {
     /** More choices than this only make the fit worse. */
     private static final int MAX_CHOICES = 8;
 
-    private static final long BACKLOG_RETRY_MILLIS = 2_000;
     private static final long MIN_CONFIRM_MILLIS = 10_000;
 
     private final IntentBook intents;
     private final GrantBook grants;
     private final CandidateIndex index;
+    private final Refusals refusals;
     private final PlanDrive drive;
     private final Resumption resumption;
     private final SiteGate gate;
@@ -67,6 +65,7 @@ public final class PlacementDesk {
         this.intents = intents;
         this.grants = grants;
         this.index = index;
+        this.refusals = new Refusals(index);
         this.drive = drive;
         this.resumption = resumption;
         this.gate = gate;
@@ -88,56 +87,19 @@ public final class PlacementDesk {
     private PlaceOutcome placeAlone(PlaceCommand command) {
         Optional<Intent> earlier = intents.find(command.allocation());
         if (earlier.isPresent()) {
-            if (!sameRequest(earlier.get().command(), command)) {
+            if (!PinnedAnswers.sameRequest(earlier.get().command(), command)) {
                 return new PlaceOutcome.Mismatched(command.allocation());
             }
             Intent settled = resumption.finish(earlier.get());
-            Optional<PlaceOutcome> pinned = pinned(settled);
+            Optional<PlaceOutcome> pinned = PinnedAnswers.of(settled);
             if (pinned.isPresent()) {
                 return pinned.get();
             }
             earlier = Optional.of(settled);
         } else if (intents.forbidden(command.allocation())) {
-            return withdrawn(command.allocation());
+            return PinnedAnswers.withdrawn(command.allocation());
         }
         return attempt(command, earlier);
-    }
-
-    private static boolean sameRequest(PlaceCommand a, PlaceCommand b) {
-        return a.contract().equals(b.contract()) && a.requestDigest().equals(b.requestDigest());
-    }
-
-    /** The answer that an earlier call left; empty when a new attempt is allowed. */
-    private static Optional<PlaceOutcome> pinned(Intent intent) {
-        AllocationId id = intent.command().allocation();
-        boolean placed = !intent.parts().isEmpty() || intent.owner().isPresent();
-        switch (intent.state()) {
-            case DENIED -> {
-                Refusal refusal = intent.refusal().orElseThrow();
-                return refusal.reason().retryable()
-                        ? Optional.empty()
-                        : Optional.of(new PlaceOutcome.Refused(id, refusal));
-            }
-            case EXPIRED -> {
-                boolean onlyHeld = intent.parts().stream().allMatch(each -> each.providerSeq() == 0);
-                return onlyHeld ? Optional.empty() : Optional.of(replay(intent));
-            }
-            case RELEASED -> {
-                return Optional.of(placed ? replay(intent) : withdrawn(id));
-            }
-            default -> {
-                return Optional.of(replay(intent));
-            }
-        }
-    }
-
-    private static PlaceOutcome withdrawn(AllocationId id) {
-        return new PlaceOutcome.Refused(
-                id, Refusal.of(RefusalReason.WITHDRAWN, "the allocation was released before it was placed"));
-    }
-
-    private static PlaceOutcome replay(Intent intent) {
-        return new PlaceOutcome.Placed(intent.command().allocation(), intent.state(), intent.parts(), true);
     }
 
     private PlaceOutcome attempt(PlaceCommand command, Optional<Intent> first) {
@@ -145,7 +107,7 @@ public final class PlacementDesk {
         List<SiteId> sites = openSites(command, closed);
         if (sites.isEmpty() && !closed.isEmpty()) {
             Refusal nothing = Refusal.of(RefusalReason.ANCHOR_BACKLOG, "");
-            return refuse(command, first, false, backlog(closed, nothing));
+            return refuse(command, first, false, Refusals.backlog(closed, nothing));
         }
         sites.forEach(gate::slowDown);
         Optional<Intent> earlier = first;
@@ -154,8 +116,9 @@ public final class PlacementDesk {
             PlanRequest request = request(command, sites, avoid);
             PlanResult result = Planner.plan(index, request);
             if (result instanceof PlanResult.None none) {
-                Refusal refusal = refusal(command, request, none);
-                return refuse(command, earlier, plans > 0, closed.isEmpty() ? refusal : backlog(closed, refusal));
+                Refusal refusal = refusals.noRoom(command, request, none);
+                return refuse(
+                        command, earlier, plans > 0, closed.isEmpty() ? refusal : Refusals.backlog(closed, refusal));
             }
             Intent intent = Intent.attempt(
                     command, earlier, ((PlanResult.Found) result).parts(), Optional.empty(), clock.millis());
@@ -229,43 +192,6 @@ public final class PlacementDesk {
         return new PlaceOutcome.Refused(command.allocation(), refusal);
     }
 
-    /** Some permitted site is closed for now and the others had no room: later may be better. */
-    private static Refusal backlog(List<String> closed, Refusal elsewhere) {
-        return new Refusal(
-                RefusalReason.ANCHOR_BACKLOG,
-                String.join("; ", closed),
-                elsewhere.candidates(),
-                elsewhere.excluded(),
-                elsewhere.nearest(),
-                elsewhere.grantShortfall(),
-                OptionalLong.of(BACKLOG_RETRY_MILLIS));
-    }
-
-    private Refusal refusal(PlaceCommand command, PlanRequest request, PlanResult.None none) {
-        Optional<List<PlannedPart>> without = Planner.find(index, request.withoutGrants());
-        TreeMap<SiteId, ResourceVector> shortfall = new TreeMap<>();
-        without.ifPresent(parts -> {
-            ResourceVector wanted = command.request()
-                    .vector(command.request().count(), parts.get(0).gpuModel());
-            request.sites().forEach(each -> {
-                ResourceVector lacking = GrantBook.shortfall(each.grantFree().orElse(ResourceVector.ZERO), wanted);
-                if (!lacking.isZero()) {
-                    shortfall.put(each.site(), lacking);
-                }
-            });
-        });
-        return new Refusal(
-                without.isPresent() ? RefusalReason.QUOTA : RefusalReason.NO_ROOM,
-                without.isPresent()
-                        ? "there is room, but the contract's grant at the permitted sites does not cover it"
-                        : "no permitted provider has the room and traits asked for",
-                none.candidates(),
-                none.excluded(),
-                none.nearest(),
-                shortfall,
-                OptionalLong.empty());
-    }
-
     public PlaceOutcome confirm(AllocationId id) {
         return intents.alone(id, () -> confirmAlone(id));
     }
@@ -277,7 +203,7 @@ public final class PlacementDesk {
         }
         Intent intent = resumption.finish(found.get());
         if (intent.state() == AllocationState.RESERVED || intent.state() == AllocationState.ACTIVE) {
-            return replay(intent);
+            return PinnedAnswers.replay(intent);
         }
         if (intent.state() != AllocationState.HELD) {
             return gone(id, "the hold ended: " + intent.state());

@@ -31,7 +31,7 @@ final class Writers implements AutoCloseable {
                     thread.setDaemon(true);
                     return thread;
                 },
-                new ThreadPoolExecutor.CallerRunsPolicy());
+                (work, full) -> work.run());
         pool.allowCoreThreadTimeOut(true);
     }
 

@@ -20,6 +20,8 @@ import org.hansa.ledger.model.Frontier;
 import org.hansa.ledger.model.LedgerError;
 import org.hansa.ledger.model.SiteHead;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings sealed batches of one stream to the ledger, one in flight. An outcome that is unknown is asked for by the stored
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * so one at most commits.
  */
 public final class Anchorer {
+    private static final Logger LOG = LoggerFactory.getLogger(Anchorer.class);
     private static final Duration STATUS_DEADLINE = Duration.ofSeconds(5);
 
     private final StreamDriver driver;
@@ -194,6 +197,9 @@ public final class Anchorer {
     }
 
     private Step later(String why) {
+        if (!why.equals(problem)) {
+            LOG.warn("{} is not anchored yet: {}", driver.stream().name(), why);
+        }
         problem = why;
         return Step.LATER;
     }

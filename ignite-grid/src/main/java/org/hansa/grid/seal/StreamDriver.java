@@ -16,12 +16,15 @@ import org.hansa.grid.archive.StreamArchive.ArchivedLeaf;
 import org.hansa.ledger.model.Digest;
 import org.hansa.ledger.model.MerkleTree;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Seals one stream: fixes order, writes {@code sealed}, appends the archive, trims the sources. Each step can be done again;
  * the next call after a crash or a failed write finishes the batch that was begun before it drafts another.
  */
 public final class StreamDriver {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamDriver.class);
     /** Anchored batches whose entries are kept for a stale writer to adopt. */
     private static final int KEPT_ANCHORED = 16;
 
@@ -83,6 +86,7 @@ public final class StreamDriver {
     public void freeze(String why) {
         if (frozen == null) {
             frozen = why;
+            LOG.error("{} is frozen: {}", stream.name(), why);
             source.frozen(why);
         }
     }

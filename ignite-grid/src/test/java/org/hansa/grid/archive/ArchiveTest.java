@@ -34,7 +34,8 @@ class ArchiveTest {
 
     private static ArchivedLeaf leaf(int number) {
         return new ArchivedLeaf(
-                ("leaf " + number).getBytes(StandardCharsets.UTF_8), ("annex " + number).getBytes(StandardCharsets.UTF_8));
+                ("leaf " + number).getBytes(StandardCharsets.UTF_8),
+                ("annex " + number).getBytes(StandardCharsets.UTF_8));
     }
 
     private static List<ArchivedLeaf> leaves(int from, int to) {
@@ -93,8 +94,10 @@ class ArchiveTest {
         Path hashes = leaves.resolveSibling("hashes.log");
         byte[] whole = Files.readAllBytes(leaves);
         Files.write(leaves, Arrays.copyOf(whole, whole.length - 3));
-        assertThatThrownBy(this::open).isInstanceOf(UncheckedIOException.class).hasRootCauseMessage(
-                "archive site-" + STREAM.name() + ": leaves are missing at the end: restore it from a copy");
+        assertThatThrownBy(this::open)
+                .isInstanceOf(UncheckedIOException.class)
+                .hasRootCauseMessage(
+                        "archive site-" + STREAM.name() + ": leaves are missing at the end: restore it from a copy");
         byte[] hashBytes = Files.readAllBytes(hashes);
         Files.write(hashes, Arrays.copyOf(hashBytes, hashBytes.length - 40));
         try (Archive archive = open()) {
@@ -103,8 +106,10 @@ class ArchiveTest {
             assertThat(archive.leaf(STREAM, 5)).isEqualTo(leaf(5).leaf());
         }
         forge(leaves);
-        assertThatThrownBy(this::open).isInstanceOf(UncheckedIOException.class).hasRootCauseMessage(
-                "archive site-" + STREAM.name() + ": leaf 1 does not match its hash: restore it from a copy");
+        assertThatThrownBy(this::open)
+                .isInstanceOf(UncheckedIOException.class)
+                .hasRootCauseMessage(
+                        "archive site-" + STREAM.name() + ": leaf 1 does not match its hash: restore it from a copy");
     }
 
     /** Replaces leaf 1 by another of the same length, with a checksum that fits. */

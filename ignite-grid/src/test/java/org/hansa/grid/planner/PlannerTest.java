@@ -23,8 +23,8 @@ import org.hansa.grid.ProviderSpec;
 import org.hansa.grid.ResourceRequest;
 import org.hansa.grid.intent.PlannedPart;
 import org.hansa.grid.planner.PlanRequest.Allowance;
-import org.hansa.grid.provider.ProviderEntry;
 import org.hansa.grid.provider.Provenance;
+import org.hansa.grid.provider.ProviderEntry;
 import org.hansa.grid.provider.PutProvider;
 import org.hansa.grid.provider.TakeRoom;
 import org.hansa.grid.provider.Transition;
@@ -129,7 +129,8 @@ class PlannerTest {
         Set<ProviderId> chosen = new TreeSet<>();
         for (long seed = 0; seed < 50; seed++) {
             PlanResult first = Planner.plan(index, request(request, 8, seed, free(HEL, 0)));
-            assertThat(Planner.plan(index, request(request, 8, seed, free(HEL, 0)))).isEqualTo(first);
+            assertThat(Planner.plan(index, request(request, 8, seed, free(HEL, 0))))
+                    .isEqualTo(first);
             chosen.add(parts(first).get(0).provider());
         }
         assertThat(chosen).hasSizeBetween(4, 8);
@@ -190,10 +191,14 @@ class PlannerTest {
         }
         ResourceRequest request = randomRequest(random, 4);
         ResourceVector grant = ResourceVector.of(Map.of(
-                ResourceClass.VCPU, 1_000L * random.nextInt(30),
-                ResourceClass.MEMORY_MB, 1_024L * random.nextInt(60),
-                ResourceClass.gpuMilli("T4"), 500L * random.nextInt(12),
-                ResourceClass.gpuMilli("A100"), 500L * random.nextInt(12)));
+                ResourceClass.VCPU,
+                1_000L * random.nextInt(30),
+                ResourceClass.MEMORY_MB,
+                1_024L * random.nextInt(60),
+                ResourceClass.gpuMilli("T4"),
+                500L * random.nextInt(12),
+                ResourceClass.gpuMilli("A100"),
+                500L * random.nextInt(12)));
         PlanRequest plan = request(request, 1, 1, granted(HEL, grant), granted(TMP, Fixture.plenty()));
         PlanResult result = Planner.plan(index, plan);
         boolean possible = new Oracle(request, grant).possible(new ArrayList<>(entries.values()), 0, request.count());
@@ -202,7 +207,8 @@ class PlannerTest {
                 .isEqualTo(possible);
         if (result instanceof PlanResult.Found some) {
             assertThat(some.parts().stream().mapToInt(PlannedPart::units).sum()).isEqualTo(request.count());
-            some.parts().forEach(part -> assertThat(take(request, part).verdict()).isEqualTo(Verdict.TAKEN));
+            some.parts()
+                    .forEach(part -> assertThat(take(request, part).verdict()).isEqualTo(Verdict.TAKEN));
         } else {
             ((PlanResult.None) result).nearest().ifPresent(each -> nearestFits(request, plan, each));
         }
@@ -275,7 +281,8 @@ class PlannerTest {
                 if (here == 0) {
                     return possible(hosts, at + 1, units);
                 }
-                Optional<String> model = host.spec().gpus().stream().map(GpuGroup::model).findFirst();
+                Optional<String> model =
+                        host.spec().gpus().stream().map(GpuGroup::model).findFirst();
                 if (!fits(host, here, model)) {
                     continue;
                 }
@@ -298,7 +305,9 @@ class PlannerTest {
         private boolean fits(ProviderEntry host, int units, Optional<String> model) {
             boolean traits = host.spec().traits().containsAll(request.requiredTraits())
                     && host.spec().traits().stream().noneMatch(request.forbiddenTraits()::contains);
-            boolean room = host.taken().plus(request.vector(units, model)).fitsIn(host.spec().total());
+            boolean room = host.taken()
+                    .plus(request.vector(units, model))
+                    .fitsIn(host.spec().total());
             if (!traits || !room || request.gpu().isEmpty()) {
                 return traits && room;
             }

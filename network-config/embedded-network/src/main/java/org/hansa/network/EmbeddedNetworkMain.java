@@ -1,11 +1,13 @@
 package org.hansa.network;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.hansa.network.config.ConfigurationException;
 import org.hansa.network.config.ConsortiumConfig;
 import org.hansa.network.config.Ports;
+import org.hansa.network.ledger.DamagedBlockStoreException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -47,7 +49,11 @@ public final class EmbeddedNetworkMain implements Callable<Integer> {
         try {
             Ports ports = portBase == 0 ? Ports.any() : Ports.from(portBase);
             network = EmbeddedNetwork.start(ConsortiumConfig.read(config), home, ports);
-        } catch (ConfigurationException | IllegalStateException | IllegalArgumentException e) {
+        } catch (ConfigurationException
+                | DamagedBlockStoreException
+                | UncheckedIOException
+                | IllegalStateException
+                | IllegalArgumentException e) {
             System.err.println("the network cannot start: " + e.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }

@@ -9,10 +9,10 @@ import org.hansa.launcher.command.StatusCommand;
 import org.hansa.launcher.command.TokenCommand;
 import org.hansa.launcher.command.UpCommand;
 import org.hansa.launcher.command.VerifyCommand;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** The command {@code ./hansa}. */
 @Command(

@@ -48,24 +48,39 @@ class HoldDesk {
 
     PlaceOutcome hold(Peer peer, HoldBody body) {
         PlaceCommand command = body.command(peer.member());
-        awaitGrant(body.ledgerHeight());
+        awaitView(body.ledgerHeight());
         ServiceContract contract = ledger.contract(command.contract())
                 .filter(each -> each.parties().contains(peer.member()))
                 .orElseThrow(() -> Failure.notFound("contract"));
         requireHome(peer, contract, body.epoch());
-        return refused(contract, command)
-                .<PlaceOutcome>map(refusal -> new PlaceOutcome.Refused(command.allocation(), refusal))
-                .orElseGet(() -> engine.place(command));
+        Optional<Refusal> refusal = refused(contract, command);
+        if (refusal.isPresent()) {
+            return new PlaceOutcome.Refused(command.allocation(), refusal.get());
+        }
+        applyGrants(command);
+        return engine.place(command);
     }
 
     /** The home may have seen a grant that is still on its way here; without it the hold would only be asked for again. */
-    private void awaitGrant(long height) {
+    private void awaitView(long height) {
         if (height > ledger.height()) {
             try {
                 ledger.awaitHeight(height, VIEW_PATIENCE);
             } catch (Failure behind) {
                 // Then what is known here decides.
             }
+        }
+    }
+
+    /** What the view has and the grid has not heard of yet. */
+    private void applyGrants(PlaceCommand command) {
+        for (SiteId site : command.sites()) {
+            ledger.grant(command.contract(), site)
+                    .filter(grant -> engine.grant(command.contract(), site)
+                            .map(known -> known.version() < grant.version())
+                            .orElse(true))
+                    .ifPresent(grant -> engine.applyGrant(
+                            grant.contract(), grant.site(), grant.version(), grant.granted()));
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.hansa.grid.group.GroupCoordinator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -15,12 +16,7 @@ class UnfinishedPlacements implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(UnfinishedPlacements.class);
     private static final long PAUSE_SECONDS = 3;
     private final GroupCoordinator coordinator;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "unfinished-placements");
-        thread.setDaemon(true);
-        return thread;
-    });
-    private volatile boolean running;
+    private volatile @Nullable ScheduledExecutorService timer;
 
     UnfinishedPlacements(GroupCoordinator coordinator) {
         this.coordinator = coordinator;
@@ -28,8 +24,13 @@ class UnfinishedPlacements implements SmartLifecycle {
 
     @Override
     public void start() {
-        running = true;
-        timer.scheduleWithFixedDelay(this::recover, 1, PAUSE_SECONDS, TimeUnit.SECONDS);
+        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "unfinished-placements");
+            thread.setDaemon(true);
+            return thread;
+        });
+        started.scheduleWithFixedDelay(this::recover, 1, PAUSE_SECONDS, TimeUnit.SECONDS);
+        timer = started;
     }
 
     private void recover() {
@@ -45,12 +46,15 @@ class UnfinishedPlacements implements SmartLifecycle {
 
     @Override
     public void stop() {
-        running = false;
-        timer.shutdownNow();
+        ScheduledExecutorService started = timer;
+        timer = null;
+        if (started != null) {
+            started.shutdownNow();
+        }
     }
 
     @Override
     public boolean isRunning() {
-        return running;
+        return timer != null;
     }
 }

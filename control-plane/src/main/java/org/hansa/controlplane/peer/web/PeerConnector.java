@@ -2,19 +2,22 @@ package org.hansa.controlplane.peer.web;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
+import org.apache.catalina.Service;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 import org.hansa.controlplane.peer.PeerProperties;
 import org.hansa.controlplane.peer.PeerTls;
-import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerInitializedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /** A second connector of the same server, for members' control planes only: TLS 1.3, a certificate is required. */
 @Component
-class PeerConnector implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+class PeerConnector implements PeerPort {
     private static final int MAX_THREADS = 16;
     private static final int MAX_CONNECTIONS = 256;
     private final Connector connector;
@@ -47,13 +50,21 @@ class PeerConnector implements WebServerFactoryCustomizer<TomcatServletWebServer
         return config;
     }
 
-    @Override
-    public void customize(TomcatServletWebServerFactory factory) {
-        factory.addAdditionalConnectors(connector);
+    /** Opens once everything behind it is ready. */
+    @EventListener
+    void open(ServletWebServerInitializedEvent started) {
+        if (started.getApplicationContext().getServerNamespace() == null
+                && started.getWebServer() instanceof TomcatWebServer server) {
+            Service service = server.getTomcat().getService();
+            // A context that was paused and goes on brings its connectors back itself.
+            if (!List.of(service.findConnectors()).contains(connector)) {
+                service.addConnector(connector);
+            }
+        }
     }
 
-    /** The port that is listened on; -1 before. */
-    int port() {
+    @Override
+    public int port() {
         return connector.getLocalPort();
     }
 }

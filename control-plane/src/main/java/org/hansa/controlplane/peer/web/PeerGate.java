@@ -12,6 +12,8 @@ import org.hansa.controlplane.kernel.FailureKind;
 import org.hansa.controlplane.kernel.web.Problems;
 import org.hansa.controlplane.peer.MemberTrust;
 import org.hansa.controlplane.peer.Peer;
+import org.hansa.ledger.model.MspId;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -25,12 +27,13 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Order(Ordered.HIGHEST_PRECEDENCE + 2)
 class PeerGate extends OncePerRequestFilter {
     private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
-    private final PeerConnector connector;
-    private final MemberTrust trust;
+    // Filters are made while the server starts, before what they let requests through to.
+    private final ObjectProvider<PeerPort> port;
+    private final ObjectProvider<MemberTrust> trust;
     private final Problems problems;
 
-    PeerGate(PeerConnector connector, MemberTrust trust, Problems problems) {
-        this.connector = connector;
+    PeerGate(ObjectProvider<PeerPort> port, ObjectProvider<MemberTrust> trust, Problems problems) {
+        this.port = port;
         this.trust = trust;
         this.problems = problems;
     }
@@ -38,7 +41,7 @@ class PeerGate extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        boolean peerDoor = request.getLocalPort() == connector.port();
+        boolean peerDoor = request.getLocalPort() == port.getObject().port();
         boolean peerPath = request.getRequestURI().equals("/peer")
                 || request.getRequestURI().startsWith("/peer/");
         if (peerDoor != peerPath) {
@@ -47,7 +50,8 @@ class PeerGate extends OncePerRequestFilter {
         }
         if (peerDoor) {
             try {
-                request.setAttribute(Peer.ATTRIBUTE, new Peer(trust.identify(certificates(request), MemberTrust.Use.CLIENT)));
+                MspId member = trust.getObject().identify(certificates(request), MemberTrust.Use.CLIENT);
+                request.setAttribute(Peer.ATTRIBUTE, new Peer(member));
             } catch (CertificateException e) {
                 problems.write(
                         Failure.of(FailureKind.PEER_UNKNOWN, FailureKind.PEER_UNKNOWN.meaning())

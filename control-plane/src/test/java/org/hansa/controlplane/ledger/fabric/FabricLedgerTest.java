@@ -83,6 +83,26 @@ class FabricLedgerTest extends LedgerTransactionsContract {
     }
 
     @Test
+    void goes_on_where_it_stopped_when_the_peer_is_back() {
+        LedgerProjection fresh = new LedgerProjection();
+        try (Forwarder line = new Forwarder(network.peerAddress("nord"));
+                FabricConnection other =
+                        new FabricConnection(network.properties("nord", line.endpoint()), TestConsortium.NORD)) {
+            BlockFeed feed = feed(other, fresh, network.genesisBlock());
+            feed.start();
+            await(fresh::caughtUp);
+            line.cut();
+            await(() -> !fresh.caughtUp());
+            writer(view).submit(LedgerIdentity.ANCHOR, LedgerFunction.READ, "founding");
+            assertThat(fresh.height()).isLessThan(view.height());
+            line.mend();
+            await(() -> fresh.caughtUp() && fresh.height() >= view.height());
+            assertThat(fresh.lastBlockHash()).isEqualTo(view.lastBlockHash());
+            feed.stop();
+        }
+    }
+
+    @Test
     void believes_no_block_of_a_channel_with_another_genesis(@TempDir Path elsewhere) {
         ConsortiumConfig config = ConsortiumConfig.read(Path.of("..", "network-config", "consortium.yaml"));
         Path otherGenesis;

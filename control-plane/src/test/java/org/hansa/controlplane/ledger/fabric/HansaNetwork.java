@@ -43,7 +43,7 @@ final class HansaNetwork implements AutoCloseable {
     private final Path home;
     private final Map<String, Integer> chaincodePorts = new HashMap<>();
     private final List<NettyGrpcServer> servers = new ArrayList<>();
-    private EmbeddedNetwork network;
+    private final EmbeddedNetwork network;
 
     HansaNetwork(Path home) {
         this.home = home;
@@ -60,21 +60,21 @@ final class HansaNetwork implements AutoCloseable {
         deployment.deploy(release);
     }
 
-    /** Stops all nodes and starts them on the same data; the chaincode servers go on. */
-    void restart() {
-        network.close();
-        network = EmbeddedNetwork.start(CONFIG, home, Ports.any());
-    }
-
     Path genesisBlock() {
         return network.genesisBlock();
     }
 
-    LedgerProperties properties(String memberId) {
-        return properties(memberId, network.genesisBlock());
+    InetSocketAddress peerAddress(String memberId) {
+        String[] parts = network.peerEndpoint(memberId).toString().split(":");
+        return new InetSocketAddress(parts[0], Integer.parseInt(parts[1]));
     }
 
-    LedgerProperties properties(String memberId, Path genesisBlock) {
+    LedgerProperties properties(String memberId) {
+        return properties(memberId, network.peerEndpoint(memberId).toString());
+    }
+
+    /** @param endpoint of the peer, or of what stands in front of it */
+    LedgerProperties properties(String memberId, String endpoint) {
         Member member = CONFIG.members().stream()
                 .filter(each -> each.id().equals(memberId))
                 .findFirst()
@@ -82,12 +82,12 @@ final class HansaNetwork implements AutoCloseable {
         return new LedgerProperties(
                 CONFIG.channel(),
                 CONFIG.chaincode(),
-                network.peerEndpoint(memberId).toString(),
+                endpoint,
                 null,
                 network.crypto().tlsCaCertificate(member),
                 files(network.crypto().user(member, "Anchor")),
                 files(network.crypto().user(member, "Governance")),
-                genesisBlock,
+                network.genesisBlock(),
                 Duration.ofMinutes(10));
     }
 

@@ -54,8 +54,13 @@ public final class FileBlockStore implements BlockStore {
         this.channel = open(file);
         this.mark = open(folder.resolve(MARK));
         this.reader = new RandomAccessFile(file.toFile(), "r");
-        forceFolder(folder);
-        scan(readMark());
+        try {
+            forceFolder(folder);
+            scan(readMark());
+        } catch (IOException | RuntimeException e) {
+            closeFiles();
+            throw e;
+        }
     }
 
     /**
@@ -130,12 +135,18 @@ public final class FileBlockStore implements BlockStore {
 
     @Override
     public void close() {
-        try (channel;
-                mark;
-                reader) {
+        try {
             force();
+            closeFiles();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot close " + file, e);
+        }
+    }
+
+    private void closeFiles() throws IOException {
+        try (channel;
+                mark) {
+            reader.close();
         }
     }
 

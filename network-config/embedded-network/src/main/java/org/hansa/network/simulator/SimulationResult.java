@@ -1,7 +1,6 @@
 package org.hansa.network.simulator;
 
 import com.google.protobuf.ByteString;
-import java.util.List;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.ledger.rwset.TxPvtReadWriteSet;
 import org.hyperledger.fabric.protos.peer.ChaincodeInterest;
@@ -12,15 +11,6 @@ import org.hyperledger.fabric.protos.peer.ChaincodeInterest;
  * @param readWriteSet a serialised {@code TxReadWriteSet}, the bytes that are endorsed
  * @param privateWrites the values behind the hashed writes; they stay with the members and never enter a block
  * @param interest the chaincodes and collections that were touched, from which a Gateway plans the endorsers
- * @param namespaces the namespaces in the read-write set, in its order
  */
 public record SimulationResult(
-        ByteString readWriteSet,
-        Optional<TxPvtReadWriteSet> privateWrites,
-        ChaincodeInterest interest,
-        List<String> namespaces) {
-
-    public SimulationResult {
-        namespaces = List.copyOf(namespaces);
-    }
-}
+        ByteString readWriteSet, Optional<TxPvtReadWriteSet> privateWrites, ChaincodeInterest interest) {}

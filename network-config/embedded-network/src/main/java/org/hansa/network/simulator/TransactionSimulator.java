@@ -134,10 +134,9 @@ public final class TransactionSimulator {
     /** What was read and written so far. Call it once, after the chaincode has answered. */
     public SimulationResult finish() {
         scans.forEach(open -> readWriteSet.range(open.namespace, open.scan.describe()));
-        List<String> namespaces = readWriteSet.namespaces();
         try {
             return new SimulationResult(
-                    readWriteSet.build(), readWriteSet.privateWrites(), policies.interest(namespaces), namespaces);
+                    readWriteSet.build(), readWriteSet.privateWrites(), policies.interest(readWriteSet.namespaces()));
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("the endorsement policy of a committed key does not parse", e);
         }

@@ -104,8 +104,9 @@ class ShimRequestsTest {
 
     @Test
     void several_keys_can_be_read_and_written_with_one_message() throws Exception {
-        ChaincodeMessage read =
-                answer(Type.GET_STATE_MULTIPLE, GetStateMultiple.newBuilder().addKeys("p1").addKeys("nosuch"));
+        ChaincodeMessage read = answer(
+                Type.GET_STATE_MULTIPLE,
+                GetStateMultiple.newBuilder().addKeys("p1").addKeys("nosuch"));
         assertThat(GetStateMultipleResult.parseFrom(read.getPayload()).getValuesList())
                 .containsExactly(text("value 1 äöü"), ByteString.EMPTY);
         WriteBatchState batch = WriteBatchState.newBuilder()
@@ -113,12 +114,15 @@ class ShimRequestsTest {
                         .setType(WriteRecord.Type.PUT_STATE)
                         .setKey("b")
                         .setValue(text("1")))
-                .addRec(WriteRecord.newBuilder().setType(WriteRecord.Type.DEL_STATE).setKey("a"))
+                .addRec(WriteRecord.newBuilder()
+                        .setType(WriteRecord.Type.DEL_STATE)
+                        .setKey("a"))
                 .build();
         answer(Type.WRITE_BATCH_STATE, batch.toBuilder());
-        KVRWSet set = KVRWSet.parseFrom(TxReadWriteSet.parseFrom(simulator.finish().readWriteSet())
-                .getNsRwset(0)
-                .getRwset());
+        KVRWSet set =
+                KVRWSet.parseFrom(TxReadWriteSet.parseFrom(simulator.finish().readWriteSet())
+                        .getNsRwset(0)
+                        .getRwset());
         assertThat(set.getReadsList()).extracting("key").containsExactly("nosuch", "p1");
         assertThat(set.getWrites(0).getKey()).isEqualTo("a");
         assertThat(set.getWrites(0).getIsDelete()).isTrue();

@@ -48,8 +48,8 @@ interface NetworkUnderTest extends AutoCloseable {
         String profile = System.getProperty("hansa.network", "embedded");
         assumeThat(profile)
                 .as(
-                        "the conformance suite runs on 'embedded' so far; '%s' needs Fabric's own binaries or images and"
-                                + " a profile that starts them",
+                        "the conformance suite runs on 'embedded' so far; '%s' needs Fabric's own binaries or images"
+                                + " and a profile that starts them",
                         profile)
                 .isEqualTo("embedded");
         return EmbeddedUnderTest.start();

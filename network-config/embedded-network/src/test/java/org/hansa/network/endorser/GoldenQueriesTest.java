@@ -182,7 +182,10 @@ class GoldenQueriesTest {
         @Override
         public Optional<ChaincodePackage> find(String packageId) {
             return Optional.of(new ChaincodePackage(
-                    packageId, packageId, new ChaincodeServerConnection("", Duration.ZERO, Optional.empty()), new byte[0]));
+                    packageId,
+                    packageId,
+                    new ChaincodeServerConnection("", Duration.ZERO, Optional.empty()),
+                    new byte[0]));
         }
 
         @Override

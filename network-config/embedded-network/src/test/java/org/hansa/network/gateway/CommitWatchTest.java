@@ -25,8 +25,7 @@ class CommitWatchTest {
     /** The second transaction of block 21, which conflicts with the first. */
     private static final String CONFLICT = "feb38c3f3bf82fee57c2202c1e811d85d419bfaa445fbdfca6bcc0f2376cc7ba";
 
-    private final ExecutorService validation =
-            Executors.newSingleThreadExecutor();
+    private final ExecutorService validation = Executors.newSingleThreadExecutor();
     private final List<CommitStatusResponse> told = new ArrayList<>();
     private final Consumer<CommitStatusResponse> listener = told::add;
     private ChannelCommitter committer;

@@ -93,7 +93,7 @@ class GatewayFaultsTest {
             network.submit("rangeCount", "m", "m~", "count");
             network.submit("delete", "m007");
             network.submit("event", "E", "payload");
-            for (String key : List.of("m000", "m007", "count", "event")) {
+            for (String key : List.of("m000", "m007", "count", "ev:E")) {
                 byte[] nord = value(network, "nord", key);
                 assertThat(value(network, "rhein", key)).isEqualTo(nord);
                 assertThat(value(network, "helv", key)).isEqualTo(nord);

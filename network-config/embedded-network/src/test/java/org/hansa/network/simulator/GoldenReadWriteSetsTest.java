@@ -33,8 +33,20 @@ class GoldenReadWriteSetsTest {
 
     /** Functions of the recorded chaincode that the test chaincode has and that need no private collection. */
     private static final Set<String> FUNCTIONS = Set.of(
-            "put", "putMany", "get", "add", "delete", "rangeCount", "range", "history", "event", "setPolicy", "callOther",
-            "whoami", "noop", "composite");
+            "put",
+            "putMany",
+            "get",
+            "add",
+            "delete",
+            "rangeCount",
+            "range",
+            "history",
+            "event",
+            "setPolicy",
+            "callOther",
+            "whoami",
+            "noop",
+            "composite");
 
     private final InProcessRunner vectors = new InProcessRunner(new VectorsChaincode());
     private final InProcessRunner other = new InProcessRunner(new VectorsChaincode());
@@ -84,8 +96,7 @@ class GoldenReadWriteSetsTest {
 
     private SimulationResult simulate(GoldenChannel channel, int block, EndorsedTransaction transaction)
             throws Exception {
-        TransactionSimulator simulator =
-                new TransactionSimulator(transaction.transactionId(), channel.before(block));
+        TransactionSimulator simulator = new TransactionSimulator(transaction.transactionId(), channel.before(block));
         LifecycleView.recordedSequence("vectors", simulator);
         ChaincodeCaller caller = (from, target, input) -> {
             LifecycleView.recordedSequence(target, simulator);

@@ -147,7 +147,7 @@ public final class VectorsChaincode extends ChaincodeBase {
 
     private static Response composite(ChaincodeStub stub, List<String> arguments) {
         CompositeKey key = stub.createCompositeKey(arguments.get(0), arguments.get(1), arguments.get(2));
-        stub.putStringState(key.toString(), "c");
+        stub.putStringState(key.toString(), arguments.get(1) + "/" + arguments.get(2));
         int count = 0;
         try (QueryResultsIterator<KeyValue> results =
                 stub.getStateByPartialCompositeKey(arguments.get(0), arguments.get(1))) {
@@ -162,7 +162,7 @@ public final class VectorsChaincode extends ChaincodeBase {
 
     private static Response event(ChaincodeStub stub, String name, String payload) {
         stub.setEvent(name, bytes(payload));
-        stub.putStringState("event", name);
+        stub.putStringState("ev:" + name, payload);
         return text(name);
     }
 

@@ -29,6 +29,9 @@ public final class DemoCommand extends StackCommand {
     @Override
     public Integer call() throws Exception {
         HansaStack stack = stack();
+        if (!preflight(stack)) {
+            return 1;
+        }
         AtomicBoolean passed = new AtomicBoolean();
         InterruptOnShutdown.around(() -> {
             stack.start();

@@ -6,9 +6,9 @@ import java.io.UncheckedIOException;
 import java.util.NoSuchElementException;
 import org.hansa.launcher.process.StartFailure;
 import org.hansa.network.config.ConfigurationException;
+import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine;
 
 /** The one place where a failed command is explained. What a person can act on is a sentence; a bug keeps its stack trace. */
 public final class FailureReport implements IExecutionExceptionHandler {

@@ -1,7 +1,11 @@
 package org.hansa.launcher.command;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.hansa.launcher.preflight.Finding;
+import org.hansa.launcher.preflight.Preflight;
 import org.hansa.launcher.stack.HansaStack;
 import org.hansa.launcher.stack.StackOptions;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,5 +43,20 @@ abstract class StackCommand implements Callable<Integer> {
 
     final HansaStack stack() {
         return HansaStack.attach(options());
+    }
+
+    /** Says what is missing on this machine; false when something cannot work without it. */
+    final boolean preflight(HansaStack stack) throws InterruptedException {
+        List<Finding> findings = Preflight.of(stack).run();
+        findings.stream().filter(finding -> !Finding.isFine(finding)).forEach(finding -> err().println(
+                        finding.describe()));
+        String blocking = findings.stream()
+                .filter(Finding::isBlocking)
+                .map(Finding::subject)
+                .collect(Collectors.joining(", "));
+        if (!blocking.isEmpty()) {
+            err().println("hansa: nothing was started because of: " + blocking);
+        }
+        return blocking.isEmpty();
     }
 }

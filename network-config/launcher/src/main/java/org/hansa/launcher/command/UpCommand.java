@@ -5,9 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.stream.Collectors;
-import org.hansa.launcher.preflight.Finding;
-import org.hansa.launcher.preflight.Preflight;
 import org.hansa.launcher.stack.HansaStack;
 import org.hansa.launcher.stack.StackOptions;
 import org.hansa.launcher.stack.StackPart;
@@ -52,19 +49,5 @@ public final class UpCommand extends StackCommand {
                 + ".");
         Signpost.print(stack, err());
         return 0;
-    }
-
-    private boolean preflight(HansaStack stack) throws InterruptedException {
-        List<Finding> findings = Preflight.of(stack).run();
-        findings.stream().filter(finding -> !Finding.isFine(finding)).forEach(finding -> err().println(
-                        finding.describe()));
-        String blocking = findings.stream()
-                .filter(Finding::isBlocking)
-                .map(Finding::subject)
-                .collect(Collectors.joining(", "));
-        if (!blocking.isEmpty()) {
-            err().println("hansa: nothing was started because of: " + blocking);
-        }
-        return blocking.isEmpty();
     }
 }

@@ -28,12 +28,15 @@ public final class VerifyCommand extends StackCommand {
     @Option(names = "--trust-root", required = true, paramLabel = "FILE", description = "The trust-root file.")
     private Path trustRoot;
 
+    @Option(names = "--json", description = "One JSON object on standard output.")
+    private boolean json;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         String classpath = ModuleClasspath.of(RepositoryRoot.find(), MODULE).argument();
-        List<String> words = JavaCommand.of(HEAP_MEGABYTES, classpath, MAIN)
-                .argument(report.toString(), "--trust-root", trustRoot.toString())
-                .words();
+        JavaCommand verifier = JavaCommand.of(HEAP_MEGABYTES, classpath, MAIN)
+                .argument(report.toString(), "--trust-root", trustRoot.toString());
+        List<String> words = (json ? verifier.argument("--json") : verifier).words();
         return new ProcessBuilder(words).inheritIO().start().waitFor();
     }
 }

@@ -29,7 +29,8 @@ final class AnchorWatch implements AutoCloseable {
     }
 
     synchronized Percentiles latencies() {
-        return Percentiles.of(latencies.stream().mapToDouble(Double::doubleValue).toArray());
+        return Percentiles.of(
+                latencies.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     private void watch() {

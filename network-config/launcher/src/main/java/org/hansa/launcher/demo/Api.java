@@ -52,7 +52,8 @@ final class Api {
 
         /** Everything that a person needs to see why. */
         String why() {
-            return status + " " + code() + ": " + body.path("detail").asString("") + " " + body.path("errors").toString();
+            return status + " " + code() + ": " + body.path("detail").asString("") + " "
+                    + body.path("errors").toString();
         }
     }
 

@@ -50,10 +50,13 @@ final class Consortium {
             String persona = member.id() + "-member-admin";
             JsonNode list = api.expect(api.get(persona, "/v1/members"), "reading the members");
             JsonNode sites = api.expect(api.get(persona, "/v1/sites"), "reading the sites");
-            int expected = members().size() + stack.installation().consortium().associations().size();
-            if (list.path("items").size() != expected || sites.path("items").size() != 2 * members().size()) {
-                throw new StepFailure(member.id() + " sees " + list.path("items").size() + " organisations and "
-                        + sites.path("items").size() + " sites");
+            int expected = members().size()
+                    + stack.installation().consortium().associations().size();
+            if (list.path("items").size() != expected
+                    || sites.path("items").size() != 2 * members().size()) {
+                throw new StepFailure(
+                        member.id() + " sees " + list.path("items").size() + " organisations and "
+                                + sites.path("items").size() + " sites");
             }
         }
         return members().size() + " control planes read the same members and sites from the ledger.";
@@ -72,13 +75,32 @@ final class Consortium {
                 if (sum.isEmpty() || covers(before.path("declared"), sum)) {
                     continue;
                 }
-                before.path("declared").propertyStream().forEach(each -> sum.merge(each.getKey(), each.getValue().asLong(), Math::max));
+                before.path("declared")
+                        .propertyStream()
+                        .forEach(
+                                each -> sum.merge(each.getKey(), each.getValue().asLong(), Math::max));
                 Map<String, Object> body = new LinkedHashMap<>();
                 body.put("capacity", sum);
-                body.put("from", Instant.now().minus(1, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS).toString());
-                body.put("until", Instant.now().plus(365, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS).toString());
+                body.put(
+                        "from",
+                        Instant.now()
+                                .minus(1, ChronoUnit.HOURS)
+                                .truncatedTo(ChronoUnit.SECONDS)
+                                .toString());
+                body.put(
+                        "until",
+                        Instant.now()
+                                .plus(365, ChronoUnit.DAYS)
+                                .truncatedTo(ChronoUnit.SECONDS)
+                                .toString());
                 api.expect(
-                        api.call(persona, "PUT", path, body, "If-Match", "\"" + before.path("version").asLong() + "\""),
+                        api.call(
+                                persona,
+                                "PUT",
+                                path,
+                                body,
+                                "If-Match",
+                                "\"" + before.path("version").asLong() + "\""),
                         "declaring the capacity of " + site.id());
                 declared++;
             }
@@ -97,8 +119,7 @@ final class Consortium {
             for (int from = 0; from < bodies.size(); from += PROVIDERS_A_CALL) {
                 List<Object> part = bodies.subList(from, Math.min(bodies.size(), from + PROVIDERS_A_CALL));
                 api.expect(
-                        api.call(
-                                member.id() + "-capacity", "POST", "/v1/providers:batch", Map.of("providers", part)),
+                        api.call(member.id() + "-capacity", "POST", "/v1/providers:batch", Map.of("providers", part)),
                         "registering providers of " + member.id());
             }
         }
@@ -108,7 +129,8 @@ final class Consortium {
     /** Proposes a contract over all members' sites; the clauses let the European ones through. Returns its handle. */
     String agree(List<Host> hosts) throws IOException, InterruptedException {
         Map<String, Long> quota = new TreeMap<>();
-        permittedSites().forEach(site -> capacityOf(hosts, site).forEach((name, amount) -> quota.merge(name, amount, Long::sum)));
+        permittedSites().forEach(site -> capacityOf(hosts, site)
+                .forEach((name, amount) -> quota.merge(name, amount, Long::sum)));
         quota.put("STORAGE_GB", 100L);
         Map<String, Object> terms = new LinkedHashMap<>();
         terms.put("title", "Aurora Bank core platform");
@@ -119,8 +141,18 @@ final class Consortium {
         body.put("tenant", Organisation.id(HOME, TENANT_ALIAS));
         body.put("parties", members().stream().map(Member::msp).toList());
         body.put("quota", quota);
-        body.put("validFrom", Instant.now().minus(1, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS).toString());
-        body.put("validUntil", Instant.now().plus(300, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS).toString());
+        body.put(
+                "validFrom",
+                Instant.now()
+                        .minus(1, ChronoUnit.HOURS)
+                        .truncatedTo(ChronoUnit.SECONDS)
+                        .toString());
+        body.put(
+                "validUntil",
+                Instant.now()
+                        .plus(300, ChronoUnit.DAYS)
+                        .truncatedTo(ChronoUnit.SECONDS)
+                        .toString());
         body.put("terms", terms);
         JsonNode proposed = api.expect(
                 api.call(
@@ -151,9 +183,12 @@ final class Consortium {
 
     private boolean isWanted(String handle, Member member) throws IOException, InterruptedException {
         JsonNode contract = contract(handle);
-        boolean party = contract.path("parties").valueStream().anyMatch(each -> each.asString().equals(member.msp()));
-        boolean accepted = contract.path("acceptances").valueStream()
-                .anyMatch(each -> !each.path("tenant").asBoolean() && each.path("party").asString().equals(member.msp()));
+        boolean party = contract.path("parties").valueStream().anyMatch(each -> each.asString()
+                .equals(member.msp()));
+        boolean accepted = contract.path("acceptances")
+                .valueStream()
+                .anyMatch(each -> !each.path("tenant").asBoolean()
+                        && each.path("party").asString().equals(member.msp()));
         return party && !accepted;
     }
 
@@ -198,7 +233,8 @@ final class Consortium {
     }
 
     private static boolean covers(JsonNode declared, Map<String, Long> wanted) {
-        return wanted.entrySet().stream().allMatch(each -> declared.path(each.getKey()).asLong(0) >= each.getValue());
+        return wanted.entrySet().stream()
+                .allMatch(each -> declared.path(each.getKey()).asLong(0) >= each.getValue());
     }
 
     private static Map<String, Object> provider(Host host) {
@@ -208,7 +244,9 @@ final class Consortium {
         body.put("inventory", Map.of("VCPU", host.cpuMilli(), "MEMORY_MB", host.memoryMib()));
         body.put(
                 "gpus",
-                host.gpus() == 0 ? List.of() : List.of(Map.of("model", host.model(), "count", host.gpus(), "memoryMb", 16_384)));
+                host.gpus() == 0
+                        ? List.of()
+                        : List.of(Map.of("model", host.model(), "count", host.gpus(), "memoryMb", 16_384)));
         body.put("traits", List.of("CERT_ISO27001"));
         return body;
     }

@@ -82,7 +82,9 @@ final class Forgeries {
     private void sign(TreeMap<String, byte[]> files, Manifest manifest) {
         byte[] statement = Dsse.statement(
                 manifest.digest(), Manifest.PREDICATE, JsonObject.create().with("reportId", manifest.reportId()));
-        files.put(Paths.MANIFEST_SIGNATURE, Dsse.sign(statement, signer(Consortium.HOME)).bytes());
+        files.put(
+                Paths.MANIFEST_SIGNATURE,
+                Dsse.sign(statement, signer(Consortium.HOME)).bytes());
         Dsse.Signer helper = signer(Consortium.OTHER);
         CosignStatement cosigned = new CosignStatement(
                 new MspId(helper.mspId()), manifest.channel(), manifest.digest(), 1, manifest.closings());
@@ -106,8 +108,8 @@ final class Forgeries {
                 try {
                     return SerializedIdentity.newBuilder()
                             .setMspid(member.msp())
-                            .setIdBytes(ByteString.copyFrom(
-                                    Files.readString(files.certificate()), StandardCharsets.UTF_8))
+                            .setIdBytes(
+                                    ByteString.copyFrom(Files.readString(files.certificate()), StandardCharsets.UTF_8))
                             .build()
                             .toByteString();
                 } catch (IOException e) {

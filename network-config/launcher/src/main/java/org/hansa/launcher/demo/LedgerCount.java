@@ -50,7 +50,10 @@ record LedgerCount(long height, long transactions, TreeMap<String, byte[]> state
                 .maxInboundMessageSize(64 << 20)
                 .build();
         try (Gateway gateway = gateway(installation, member, channel)) {
-            return fold(gateway, installation.consortium().channel(), installation.consortium().chaincode());
+            return fold(
+                    gateway,
+                    installation.consortium().channel(),
+                    installation.consortium().chaincode());
         } catch (GatewayException | CertificateException | InvalidKeyException e) {
             throw new IOException("cannot read the ledger of " + memberId, e);
         } finally {
@@ -61,9 +64,8 @@ record LedgerCount(long height, long transactions, TreeMap<String, byte[]> state
 
     private static LedgerCount fold(Gateway gateway, String channel, String chaincode)
             throws GatewayException, IOException {
-        BlockchainInfo info = BlockchainInfo.parseFrom(gateway.getNetwork(channel)
-                .getContract("qscc")
-                .evaluateTransaction("GetChainInfo", channel));
+        BlockchainInfo info = BlockchainInfo.parseFrom(
+                gateway.getNetwork(channel).getContract("qscc").evaluateTransaction("GetChainInfo", channel));
         TreeMap<String, byte[]> state = new TreeMap<>();
         long transactions = 0;
         try (CloseableIterator<Block> blocks = gateway.getNetwork(channel)
@@ -87,15 +89,18 @@ record LedgerCount(long height, long transactions, TreeMap<String, byte[]> state
                 continue;
             }
             valid++;
-            EndorsedTransaction.of(envelope).readWriteSets().namespace(chaincode).ifPresent(set -> {
-                for (ReadWriteSets.Write write : set.writes()) {
-                    if (write.deletes()) {
-                        state.remove(write.key());
-                    } else {
-                        state.put(write.key(), write.value().toByteArray());
-                    }
-                }
-            });
+            EndorsedTransaction.of(envelope)
+                    .readWriteSets()
+                    .namespace(chaincode)
+                    .ifPresent(set -> {
+                        for (ReadWriteSets.Write write : set.writes()) {
+                            if (write.deletes()) {
+                                state.remove(write.key());
+                            } else {
+                                state.put(write.key(), write.value().toByteArray());
+                            }
+                        }
+                    });
         }
         return valid;
     }

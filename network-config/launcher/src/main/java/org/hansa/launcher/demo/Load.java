@@ -62,7 +62,8 @@ final class Load {
         if (churn && answer.status() == 201 && job.departure() < Double.MAX_VALUE) {
             double lifetime = Math.max(0, job.departure() - job.arrival()) * lifetimeFactor;
             synchronized (departures) {
-                departures.add(new Departure(job.arrival() + lifetime, answer.body().path("id").asString()));
+                departures.add(new Departure(
+                        job.arrival() + lifetime, answer.body().path("id").asString()));
             }
         }
     }
@@ -93,7 +94,9 @@ final class Load {
             first = Math.min(first, job.arrival());
             last = Math.max(last, job.arrival());
         }
-        double gpus = scene.hosts().stream().mapToDouble(host -> host.gpus() * 1_000.0).sum();
+        double gpus = scene.hosts().stream()
+                .mapToDouble(host -> host.gpus() * 1_000.0)
+                .sum();
         double mean = last > first ? demand / (last - first) : 0;
         return mean == 0 ? 1 : share * gpus / mean;
     }

@@ -43,7 +43,8 @@ final class OfflineVerifier {
         try {
             List<String> words = JavaCommand.of(
                             HEAP_MEGABYTES,
-                            ModuleClasspath.of(root, "compliance-reports/reports").argument(),
+                            ModuleClasspath.of(root, "compliance-reports/reports")
+                                    .argument(),
                             "org.hansa.reports.verifier.VerifierMain")
                     .argument(report.toString(), "--trust-root", trustRoot.toString(), "--json")
                     .words();

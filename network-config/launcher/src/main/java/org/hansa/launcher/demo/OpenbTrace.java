@@ -34,7 +34,8 @@ final class OpenbTrace {
                     gpus == 0 ? "" : row.get("model").toUpperCase(Locale.ROOT)));
         }
         List<Job> jobs = new ArrayList<>();
-        for (Map<String, String> row : rows(pods, "name", "cpu_milli", "memory_mib", "num_gpu", "gpu_milli", "gpu_spec")) {
+        for (Map<String, String> row :
+                rows(pods, "name", "cpu_milli", "memory_mib", "num_gpu", "gpu_milli", "gpu_spec")) {
             if (jobs.size() == limit) {
                 break;
             }
@@ -59,7 +60,9 @@ final class OpenbTrace {
                 number(file, row, "memory_mib"),
                 slice ? 0 : gpus,
                 slice ? milli : 0,
-                spec.isEmpty() ? List.of() : List.of(spec.toUpperCase(Locale.ROOT).split("\\|")),
+                spec.isEmpty()
+                        ? List.of()
+                        : List.of(spec.toUpperCase(Locale.ROOT).split("\\|")),
                 number(file, row, "creation_time"),
                 number(file, row, "deletion_time"));
     }
@@ -88,7 +91,8 @@ final class OpenbTrace {
         for (int i = 1; i < lines.size(); i++) {
             String[] cells = lines.get(i).split(",", -1);
             if (cells.length != header.length) {
-                throw new IOException(file + " line " + (i + 1) + ": " + cells.length + " cells instead of " + header.length);
+                throw new IOException(
+                        file + " line " + (i + 1) + ": " + cells.length + " cells instead of " + header.length);
             }
             Map<String, String> row = new HashMap<>();
             for (int c = 0; c < cells.length; c++) {

@@ -41,15 +41,18 @@ final class Recount {
         for (Member member : installation.members()) {
             Map<String, Map<String, Long>> grid = grid(member);
             for (Site site : member.sites()) {
-                Map<String, Long> head = amounts(record("site/" + site.id() + "/head").path("totals"));
-                Map<String, Long> declared = amounts(record("capacity/" + site.id()).path("capacity"));
+                Map<String, Long> head =
+                        amounts(record("site/" + site.id() + "/head").path("totals"));
+                Map<String, Long> declared =
+                        amounts(record("capacity/" + site.id()).path("capacity"));
                 Map<String, Long> live = archive(member, site.id());
                 Map<String, Long> taken = grid.getOrDefault(site.id(), Map.of());
                 same(site.id(), "grid", taken, "archive", live);
                 same(site.id(), "archive", live, "ledger", head);
                 head.forEach((name, amount) -> {
                     if (amount > declared.getOrDefault(name, 0L)) {
-                        throw new StepFailure(site.id() + ": live " + name + " " + amount + " exceeds what is declared");
+                        throw new StepFailure(
+                                site.id() + ": live " + name + " " + amount + " exceeds what is declared");
                     }
                 });
                 sites++;
@@ -59,7 +62,8 @@ final class Recount {
                 + " transactions) agree on every class; nothing exceeds its declaration.";
     }
 
-    private static void same(String site, String oneName, Map<String, Long> one, String otherName, Map<String, Long> other) {
+    private static void same(
+            String site, String oneName, Map<String, Long> one, String otherName, Map<String, Long> other) {
         if (!one.equals(other)) {
             throw new StepFailure(site + ": the " + oneName + " has " + one + ", the " + otherName + " has " + other);
         }
@@ -91,7 +95,9 @@ final class Recount {
         Map<String, Long> total = amounts(provider.path("inventory"));
         for (JsonNode gpu : provider.path("gpus")) {
             total.merge(
-                    "GPU_MILLI:" + gpu.path("model").asString(), gpu.path("count").asLong() * 1_000, Long::sum);
+                    "GPU_MILLI:" + gpu.path("model").asString(),
+                    gpu.path("count").asLong() * 1_000,
+                    Long::sum);
         }
         return total;
     }

@@ -12,7 +12,11 @@ import java.util.Random;
 final class SceneGenerator {
     /** {thousandths of a vCPU, MiB, weight per mille}. */
     private static final int[][] FLAVOURS = {
-        {1_000, 1_792, 430}, {2_000, 3_584, 280}, {4_000, 7_168, 110}, {8_000, 14_336, 111}, {8_000, 57_344, 46},
+        {1_000, 1_792, 430},
+        {2_000, 3_584, 280},
+        {4_000, 7_168, 110},
+        {8_000, 14_336, 111},
+        {8_000, 57_344, 46},
         {1_000, 768, 23}
     };
     /** {units, weight per mille}. */

@@ -85,20 +85,21 @@ final class Story implements DemoScenario {
                     contract = consortium.agree(scene.hosts());
                     JsonNode signed = consortium.contract(contract);
                     prepareTenant();
-                    return "Contract " + contract + " is ACTIVE; permitted sites "
-                            + signed.path("permittedSites") + " (data at rest, in processing and in backup stay in the EU).";
+                    return "Contract " + contract + " is ACTIVE; permitted sites " + signed.path("permittedSites")
+                            + " (data at rest, in processing and in backup stay in the EU).";
                 });
     }
 
     private void prepareTenant() {
         TreeSet<String> models = new TreeSet<>();
         scene.hosts().stream().filter(host -> host.gpus() > 0).forEach(host -> models.add(host.model()));
-        Tenant team = new Tenant(
-                api, Consortium.HOME + "-developer", contract, contract + "/", List.copyOf(models), tally);
+        Tenant team =
+                new Tenant(api, Consortium.HOME + "-developer", contract, contract + "/", List.copyOf(models), tally);
         boolean churn = options.mode == DemoOptions.Mode.CHURN;
         double factor = churn ? Load.lifetimeFactor(scene, CHURN_GPU_USE) : 1;
         if (churn) {
-            people.printf("    Lifetimes are scaled by %.4f to a mean GPU use of %.0f %%.%n", factor, CHURN_GPU_USE * 100);
+            people.printf(
+                    "    Lifetimes are scaled by %.4f to a mean GPU use of %.0f %%.%n", factor, CHURN_GPU_USE * 100);
         }
         tenant = team;
         load = new Load(team, churn, factor);
@@ -106,27 +107,38 @@ final class Story implements DemoScenario {
 
     private void place() throws InterruptedException {
         steps.step("A workload is placed at home", () -> placed(Map.of(), "first-at-home"));
-        steps.step("A workload is placed at another member, by hold and confirm over mutual TLS", () ->
-                placed(Map.of("sites", List.of(consortium.permittedSites().get(2))), "first-elsewhere"));
-        steps.step("Refused by residency: the tenant asks for Switzerland", () ->
-                refused(small("in-switzerland"), Map.of("countries", List.of("CH")), "RESIDENCY"));
-        steps.step("Refused by quota: more storage than the contract has", () -> refused(
-                small("too-much"), Map.of("groups", List.of(storage(500))), "QUOTA"));
-        steps.step("Refused for want of room: no host is that large", () -> refused(
-                new Job("too-large", 1, 1_000_000, 1_024, 0, 0, List.of(), 0, Double.MAX_VALUE), Map.of(), "NO_ROOM"));
+        steps.step(
+                "A workload is placed at another member, by hold and confirm over mutual TLS",
+                () -> placed(Map.of("sites", List.of(consortium.permittedSites().get(2))), "first-elsewhere"));
+        steps.step(
+                "Refused by residency: the tenant asks for Switzerland",
+                () -> refused(small("in-switzerland"), Map.of("countries", List.of("CH")), "RESIDENCY"));
+        steps.step(
+                "Refused by quota: more storage than the contract has",
+                () -> refused(small("too-much"), Map.of("groups", List.of(storage(500))), "QUOTA"));
+        steps.step(
+                "Refused for want of room: no host is that large",
+                () -> refused(
+                        new Job("too-large", 1, 1_000_000, 1_024, 0, 0, List.of(), 0, Double.MAX_VALUE),
+                        Map.of(),
+                        "NO_ROOM"));
     }
 
     private void disturb() throws InterruptedException {
         List<Job> jobs = scene.jobs();
         int third = jobs.size() / 3;
-        steps.step("Members change the policy while allocations run", () -> during(jobs.subList(0, third), () -> {
-            String revision = consortium.changePolicy("Demonstration: the same rules under a new revision");
-            return "Policy " + revision + " was approved by a majority and is in force.";
-        }));
-        steps.step("A control plane is killed in mid-run and started again", () -> during(
-                jobs.subList(third, 2 * third), this::killAndRestart));
-        steps.step("One member's identity realm stops; the others go on", () -> during(
-                jobs.subList(2 * third, jobs.size()), this::stopRealm));
+        steps.step(
+                "Members change the policy while allocations run",
+                () -> during(jobs.subList(0, third), () -> {
+                    String revision = consortium.changePolicy("Demonstration: the same rules under a new revision");
+                    return "Policy " + revision + " was approved by a majority and is in force.";
+                }));
+        steps.step(
+                "A control plane is killed in mid-run and started again",
+                () -> during(jobs.subList(third, 2 * third), this::killAndRestart));
+        steps.step(
+                "One member's identity realm stops; the others go on",
+                () -> during(jobs.subList(2 * third, jobs.size()), this::stopRealm));
     }
 
     private void settle() throws InterruptedException {
@@ -153,15 +165,20 @@ final class Story implements DemoScenario {
         steps.step("Grid, archive and ledger are counted again, independently", () -> {
             LedgerCount count = ledger();
             evidence = new Summary.Evidence(
-                    evidence.report(), evidence.trustRoot(), evidence.verdict(), count.transactions() - transactionsBefore);
+                    evidence.report(),
+                    evidence.trustRoot(),
+                    evidence.verdict(),
+                    count.transactions() - transactionsBefore);
             return new Recount(stack.installation(), api, count).check();
         });
         if (exported) {
             Forgeries forgeries = new Forgeries(stack.installation(), report);
-            steps.step("A copy with one bit flipped is refused by name", () ->
-                    refuted(verifier, forgeries.flipped(folder.resolve("report-flipped.zip"))));
-            steps.step("A copy rebuilt and signed again without one record is refused by name", () ->
-                    refuted(verifier, forgeries.withoutOneRecord(folder.resolve("report-shortened.zip"))));
+            steps.step(
+                    "A copy with one bit flipped is refused by name",
+                    () -> refuted(verifier, forgeries.flipped(folder.resolve("report-flipped.zip"))));
+            steps.step(
+                    "A copy rebuilt and signed again without one record is refused by name",
+                    () -> refuted(verifier, forgeries.withoutOneRecord(folder.resolve("report-shortened.zip"))));
         }
     }
 
@@ -178,6 +195,10 @@ final class Story implements DemoScenario {
     private String placed(Map<String, Object> wishes, String name) throws IOException, InterruptedException {
         Api.Answer answer = team().place(small(name), wishes);
         JsonNode placement = api.expect(answer, "placing").path("placements").path(0);
+        if (answer.status() != 201) {
+            throw new StepFailure("no room was promised in time: the allocation is still "
+                    + answer.body().path("state").asString("unknown"));
+        }
         return String.format(
                 "201 in %.1f ms: %s at %s (%s), receipt signed, on the ledger by %s.",
                 answer.nanos() / 1e6,
@@ -192,12 +213,19 @@ final class Story implements DemoScenario {
         if (!answer.code().equals(code)) {
             throw new StepFailure("expected " + code + ", got " + answer.why());
         }
-        StringBuilder said = new StringBuilder(answer.status() + " " + code + ": " + answer.body().path("detail").asString());
+        StringBuilder said = new StringBuilder(answer.status() + " " + code + ": "
+                + answer.body().path("detail").asString());
         for (JsonNode site : answer.body().path("sites")) {
-            said.append("\n  ").append(site.path("site").asString()).append(": ")
-                    .append(site.path("code").asString()).append(", ").append(site.path("reason").asString(""));
+            said.append("\n  ")
+                    .append(site.path("site").asString())
+                    .append(": ")
+                    .append(site.path("code").asString())
+                    .append(", ")
+                    .append(site.path("reason").asString(""));
         }
-        return said.append("\nRemedy: ").append(answer.body().path("remedy").asString("none given")).toString();
+        return said.append("\nRemedy: ")
+                .append(answer.body().path("remedy").asString("none given"))
+                .toString();
     }
 
     private static Job small(String name) {
@@ -243,7 +271,8 @@ final class Story implements DemoScenario {
         long start = System.nanoTime();
         stack.process(name).kill();
         stack.restart(name);
-        return String.format("%s was killed (SIGKILL) and ready again after %.1f s.", name, (System.nanoTime() - start) / 1e9);
+        return String.format(
+                "%s was killed (SIGKILL) and ready again after %.1f s.", name, (System.nanoTime() - start) / 1e9);
     }
 
     private String stopRealm() throws IOException, InterruptedException {
@@ -255,7 +284,8 @@ final class Story implements DemoScenario {
             } catch (IOException refusal) {
                 api.expect(
                         team().place(small("realm-of-another-member-down"), Map.of()), "placing while a realm is down");
-                return "Realm " + Consortium.OTHER + " refuses sign-in; the tenant of " + Consortium.HOME + " placed a workload.";
+                return "Realm " + Consortium.OTHER + " refuses sign-in; the tenant of " + Consortium.HOME
+                        + " placed a workload.";
             }
         } finally {
             stack.keycloakAdmin().setRealmEnabled(Consortium.OTHER, true);
@@ -268,7 +298,8 @@ final class Story implements DemoScenario {
             Api.Answer answer = api.get(Consortium.HOME + "-viewer", "/v1/allocations/" + each.id());
             String state = answer.body().path("state").asString("");
             if (!answer.ok() || !(state.equals("RESERVED") || state.equals("ACTIVE"))) {
-                throw new StepFailure(each.job() + " was acknowledged as " + each.id() + " and is now " + answer.status() + " " + state);
+                throw new StepFailure(each.job() + " was acknowledged as " + each.id() + " and is now "
+                        + answer.status() + " " + state);
             }
         }
         return promised.size() + " acknowledged allocations were read back one by one.";
@@ -314,7 +345,8 @@ final class Story implements DemoScenario {
             job = api.expect(api.get(officer, path), "reading the report's state");
         }
         if (!job.path("state").asString().equals("READY")) {
-            throw new StepFailure("the report is " + job.path("state").asString() + ": " + job.path("detail").asString());
+            throw new StepFailure("the report is " + job.path("state").asString() + ": "
+                    + job.path("detail").asString());
         }
         api.download(officer, path + "/content", report);
         // From another member than the exporter: an auditor would not take both from the same hand.

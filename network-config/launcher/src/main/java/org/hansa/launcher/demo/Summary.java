@@ -52,9 +52,7 @@ final class Summary {
         row(people, "report", evidence.verdict());
         long failed = steps.outcomes().stream().filter(each -> !each.passed()).count();
         row(people, "verdict", failed == 0 ? "every step passed" : failed + " steps failed");
-        steps.outcomes().stream()
-                .filter(each -> !each.passed())
-                .forEach(each -> row(people, "  failed", each.name()));
+        steps.outcomes().stream().filter(each -> !each.passed()).forEach(each -> row(people, "  failed", each.name()));
     }
 
     private static void row(PrintWriter people, String name, String value) {
@@ -64,20 +62,25 @@ final class Summary {
     private static String millis(Percentiles sample) {
         return sample.count() == 0
                 ? "not measured"
-                : String.format(Locale.ROOT, "p50 %.1f ms, p99 %.1f ms (%d)", sample.p50(), sample.p99(), sample.count());
+                : String.format(
+                        Locale.ROOT, "p50 %.1f ms, p99 %.1f ms (%d)", sample.p50(), sample.p99(), sample.count());
     }
 
     private void addresses(PrintWriter people) {
         people.println();
         stack.endpoints().members().forEach((id, member) -> row(people, "portal of " + id, member.api() + "/portal"));
-        row(people, "personas and passwords", stack.installation().home().personas().toString());
+        row(
+                people,
+                "personas and passwords",
+                stack.installation().home().personas().toString());
         row(people, "", "for example rhein-developer, rhein-compliance, nord-capacity");
         evidence.report().ifPresent(report -> row(people, "report", report.toString()));
         evidence.trustRoot()
                 .ifPresent(root -> row(
                         people,
                         "verify it again",
-                        "./hansa verify " + evidence.report().map(Path::toString).orElse("") + " --trust-root " + root));
+                        "./hansa verify "
+                                + evidence.report().map(Path::toString).orElse("") + " --trust-root " + root));
         row(people, "stop everything", "./hansa down");
     }
 

@@ -50,10 +50,12 @@ final class Tally {
     }
 
     synchronized Percentiles home() {
-        return Percentiles.of(homeMillis.stream().mapToDouble(Double::doubleValue).toArray());
+        return Percentiles.of(
+                homeMillis.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     synchronized Percentiles away() {
-        return Percentiles.of(awayMillis.stream().mapToDouble(Double::doubleValue).toArray());
+        return Percentiles.of(
+                awayMillis.stream().mapToDouble(Double::doubleValue).toArray());
     }
 }

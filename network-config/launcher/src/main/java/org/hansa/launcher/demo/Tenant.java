@@ -20,9 +20,18 @@ final class Tenant {
     private static final long PAUSE_MILLIS = 250;
     /** Worth repeating unchanged; everything else is an answer. */
     private static final Set<String> PASSING = Set.of(
-            "POLICY_UNAVAILABLE", "ANCHOR_BACKLOG", "GRID_UNAVAILABLE", "LEDGER_UNAVAILABLE", "OVERLOADED",
-            "TOO_MANY_REQUESTS", "PEER_UNAVAILABLE", "OWNER_REFUSED", "DECISION_UNRECORDED",
-            "LEDGER_OUTCOME_UNKNOWN", "LEDGER_CONFLICT", "IDENTITY_PROVIDER_UNAVAILABLE");
+            "POLICY_UNAVAILABLE",
+            "ANCHOR_BACKLOG",
+            "GRID_UNAVAILABLE",
+            "LEDGER_UNAVAILABLE",
+            "OVERLOADED",
+            "TOO_MANY_REQUESTS",
+            "PEER_UNAVAILABLE",
+            "OWNER_REFUSED",
+            "DECISION_UNRECORDED",
+            "LEDGER_OUTCOME_UNKNOWN",
+            "LEDGER_CONFLICT",
+            "IDENTITY_PROVIDER_UNAVAILABLE");
 
     private final Api api;
     private final String persona;
@@ -81,8 +90,7 @@ final class Tenant {
         }
     }
 
-    private Api.Answer insist(
-            String method, String path, @Nullable Object body, String... headers)
+    private Api.Answer insist(String method, String path, @Nullable Object body, String... headers)
             throws IOException, InterruptedException {
         IOException last = new IOException("not tried");
         Instant deadline = Instant.now().plus(PATIENCE);
@@ -117,7 +125,9 @@ final class Tenant {
         if (job.wantsGpu()) {
             Map<String, Object> gpu = new LinkedHashMap<>();
             gpu.put("models", job.models().isEmpty() ? gpuModels : job.models());
-            gpu.put(job.devices() > 0 ? "devices" : "milliPerDevice", job.devices() > 0 ? job.devices() : job.milliPerDevice());
+            gpu.put(
+                    job.devices() > 0 ? "devices" : "milliPerDevice",
+                    job.devices() > 0 ? job.devices() : job.milliPerDevice());
             group.put("gpu", gpu);
         }
         return group;

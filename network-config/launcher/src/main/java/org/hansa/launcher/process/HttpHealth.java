@@ -21,7 +21,8 @@ final class HttpHealth implements HealthProbe {
 
     @Override
     public boolean healthy() throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(address).timeout(QUESTION_TIMEOUT).build();
+        HttpRequest request =
+                HttpRequest.newBuilder(address).timeout(QUESTION_TIMEOUT).build();
         try {
             HttpResponse<String> answer = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
             String body = answer.body();

@@ -30,7 +30,8 @@ record OpaServer(Installation installation, Member member, Supplier<Path> binary
     private static final Duration SIGN_LIMIT = Duration.ofSeconds(20);
 
     /** Whoever supervises this server, on the same machine, asks for its health and holds no secret. */
-    private static final String HEALTH = """
+    private static final String HEALTH =
+            """
             package system.authz
 
             allow if {

@@ -12,8 +12,8 @@ import org.hansa.launcher.process.StartFailure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine.Command;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 class HansaCommandTest {
     private final StringWriter out = new StringWriter();

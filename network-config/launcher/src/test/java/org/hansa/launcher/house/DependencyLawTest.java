@@ -116,14 +116,22 @@ class DependencyLawTest {
                     Set.of("embedded-network", "launcher"),
                     "keys are made there; evidence is checked with the JDK's certificates"));
 
-    private static final List<Module> MODULES = Module.all();
+    private static final List<MavenModule> MODULES = MavenModule.all();
 
     @Test
     void every_module_has_an_article_and_every_article_its_module() {
         assertThat(MODULES)
-                .extracting(Module::artifact)
+                .extracting(MavenModule::artifact)
                 .as("a new module needs a decision record that names its audience, then an article here")
                 .containsExactlyInAnyOrderElementsOf(LAW.keySet());
+    }
+
+    @Test
+    void the_parent_builds_every_module() {
+        assertThat(MavenModule.aggregated())
+                .as("what the parent does not build, nobody tests")
+                .containsExactlyInAnyOrderElementsOf(
+                        MODULES.stream().map(MavenModule::folder).toList());
     }
 
     @TestFactory
@@ -191,7 +199,7 @@ class DependencyLawTest {
     /** A law that sees nothing holds always. */
     @Test
     void the_law_sees_what_is_there() {
-        Module grid = MODULES.stream()
+        MavenModule grid = MODULES.stream()
                 .filter(module -> module.artifact().equals("ignite-grid"))
                 .findFirst()
                 .orElseThrow();
@@ -200,7 +208,7 @@ class DependencyLawTest {
         assertThat(grid.mentions("org.apache.ignite")).isNotEmpty();
     }
 
-    private static Article article(Module module) {
+    private static Article article(MavenModule module) {
         return Optional.ofNullable(LAW.get(module.artifact()))
                 .orElseThrow(() -> new AssertionError(module.artifact() + " has no article in the law"));
     }

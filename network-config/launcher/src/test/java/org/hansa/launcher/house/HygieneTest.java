@@ -53,11 +53,11 @@ class HygieneTest {
 
     @Test
     void every_file_can_be_read_in_one_go() {
-        List<String> long_ones = Repository.files(file -> MEASURED.contains(extension(file)) || isScript(file)).stream()
+        List<String> longOnes = Repository.files(file -> MEASURED.contains(extension(file)) || isScript(file)).stream()
                 .filter(file -> Repository.lines(file).size() > LONGEST_FILE)
                 .map(file -> file + " has " + Repository.lines(file).size() + " lines")
                 .toList();
-        assertThat(long_ones)
+        assertThat(longOnes)
                 .as("files that fit a head have at most %s lines", LONGEST_FILE)
                 .isEmpty();
     }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -142,6 +146,7 @@ class SignInTest {
         JsonNode access = decoded(answer.path("access_token").asString());
         assertThat(access.path("azp").asString()).isEqualTo("hansa-portal-helv");
         assertThat(access.path("aud").asString()).isEqualTo("hansa-api");
+        assertThat(access.path("auth_time").asLong()).isPositive();
         assertThat(strings(access.path("organization")
                         .path("matterhorn-ai")
                         .path("realm_access")
@@ -156,6 +161,23 @@ class SignInTest {
     @Test
     void the_portals_client_is_refused_without_pkce() throws IOException, InterruptedException {
         assertThat(new PortalSignIn(stack, "helv").startWithoutPkce()).contains("code_challenge_method");
+    }
+
+    @Test
+    void the_command_lines_client_may_ask_for_a_device_code() throws IOException, InterruptedException {
+        String form = "client_id=" + Realms.CLI_CLIENT + "&client_secret="
+                + stack.installation().secrets().secret(Realms.cliSecret("nord"));
+        HttpRequest request = HttpRequest.newBuilder(URI.create(
+                        stack.endpoints().members().get("nord").issuer() + "/protocol/openid-connect/auth/device"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form))
+                .build();
+
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(new JsonMapper().readTree(answer.body()).path("user_code").asString())
+                .isNotEmpty();
     }
 
     @Test

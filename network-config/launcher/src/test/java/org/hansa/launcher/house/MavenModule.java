@@ -25,7 +25,7 @@ import org.xml.sax.SAXException;
  * @param pom without namespaces
  * @param code lines of the main sources that are no comments, without what stands in quotes
  */
-record Module(Path folder, Document pom, List<Line> code) {
+record MavenModule(Path folder, Document pom, List<Line> code) {
     /** @param at {@code file:line} */
     record Line(String at, String text) {}
 
@@ -34,10 +34,21 @@ record Module(Path folder, Document pom, List<Line> code) {
     private static final Pattern COMMENT = Pattern.compile("^\\s*(?:\\*|//|/\\*).*");
 
     /** Every module of the repository, the parent not among them. */
-    static List<Module> all() {
+    static List<MavenModule> all() {
         return Repository.files(file -> Repository.name(file).equals("pom.xml") && file.getNameCount() > 1).stream()
-                .map(file -> new Module(file.getParent(), parse(file), code(file.getParent())))
+                .map(file -> new MavenModule(file.getParent(), parse(file), code(file.getParent())))
                 .toList();
+    }
+
+    /** Folders that the parent builds. */
+    static List<Path> aggregated() {
+        NodeList found =
+                new MavenModule(Path.of(""), parse(Path.of("pom.xml")), List.of()).nodes("/project/modules/module");
+        List<Path> folders = new ArrayList<>();
+        for (int i = 0; i < found.getLength(); i++) {
+            folders.add(Path.of(found.item(i).getTextContent().strip()));
+        }
+        return folders;
     }
 
     String artifact() {

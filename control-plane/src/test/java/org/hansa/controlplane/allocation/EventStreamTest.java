@@ -1,0 +1,156 @@
+package org.hansa.controlplane.allocation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.hansa.controlplane.fixture.InMemoryControlPlane;
+import org.hansa.controlplane.fixture.TestConsortium;
+import org.hansa.controlplane.fixture.TestRealm;
+import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.ContractHandle;
+import org.hansa.ledger.model.RefusalReason;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+
+/** Server-sent events over a real connection. */
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {"hansa.ledger.adapter=none", "hansa.opa.adapter=none"})
+@Import(InMemoryControlPlane.class)
+class EventStreamTest {
+    private static final ContractHandle OURS = new ContractHandle("c-acme-sample-1");
+    private static final AllocationId ID = new AllocationId("aaaaaaaa-0000-4000-8000-00000000000e");
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private TestRealm realm;
+
+    @Autowired
+    private TestConsortium consortium;
+
+    @Autowired
+    private EventHub hub;
+
+    @Autowired
+    private Clock clock;
+
+    @Test
+    @Timeout(30)
+    void tells_a_tenant_of_its_own_contracts_only_and_goes_on_where_it_was() throws Exception {
+        ContractHandle theirs = new ContractHandle("c-events-" + Long.toString(clock.millis(), 36));
+        consortium.proposeContract(theirs.value(), realm.issuer(), TestRealm.tenantId("globex"));
+        String seen;
+        try (BufferedReader stream = open("acme", Duration.ofMinutes(2), Optional.empty())) {
+            refuse(theirs);
+            refuse(OURS);
+            List<String> event = next(stream, "DENIED");
+            assertThat(data(event)).contains(OURS.value(), "NO_ROOM").doesNotContain(theirs.value());
+            seen = field(event, "id:");
+        }
+        refuse(OURS);
+        refuse(theirs);
+        try (BufferedReader stream = open("acme", Duration.ofMinutes(2), Optional.of(seen))) {
+            List<String> event = next(stream, "DENIED");
+            assertThat(field(event, "id:")).isNotEqualTo(seen);
+            assertThat(data(event)).contains(OURS.value());
+        }
+    }
+
+    @Test
+    @Timeout(30)
+    void ends_with_the_token() throws Exception {
+        try (BufferedReader stream = open("acme", Duration.ofSeconds(3), Optional.empty())) {
+            assertThat(next(stream, "TOKEN_EXPIRED")).isNotEmpty();
+            assertThat(rest(stream)).isEmpty();
+        }
+    }
+
+    @Test
+    @Timeout(30)
+    void says_that_events_are_lost_to_a_listener_of_another_run() throws Exception {
+        try (BufferedReader stream = open("acme", Duration.ofMinutes(2), Optional.of("zz-1"))) {
+            assertThat(next(stream, "GAP")).isNotEmpty();
+        }
+    }
+
+    @Test
+    void needs_a_token() throws Exception {
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/events")).build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(401);
+    }
+
+    private void refuse(ContractHandle contract) {
+        hub.refused(contract, ID, RefusalReason.NO_ROOM, clock.millis());
+    }
+
+    private BufferedReader open(String tenant, Duration lifetime, Optional<String> lastEventId) throws Exception {
+        String token = realm.tenant(tenant, "dev", "developer").lifetime(lifetime).sign();
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/events"))
+                .header("Authorization", "Bearer " + token);
+        lastEventId.ifPresent(id -> request.header("Last-Event-ID", id));
+        HttpResponse<InputStream> answer =
+                HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        BufferedReader reader = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
+        // The first comment shows that the listener is there.
+        assertThat(reader.readLine()).startsWith(":");
+        return reader;
+    }
+
+    /** Lines of the next event of this type. */
+    private static List<String> next(BufferedReader stream, String type) throws IOException {
+        List<String> event = new ArrayList<>();
+        for (String line = stream.readLine(); line != null; line = stream.readLine()) {
+            if (!line.isEmpty()) {
+                event.add(line);
+            } else if (event.contains("event:" + type)) {
+                return event;
+            } else {
+                event.clear();
+            }
+        }
+        throw new AssertionError("the stream ended without " + type);
+    }
+
+    private static String rest(BufferedReader stream) throws IOException {
+        StringBuilder rest = new StringBuilder();
+        for (String line = stream.readLine(); line != null; line = stream.readLine()) {
+            rest.append(line);
+        }
+        return rest.toString();
+    }
+
+    private static String field(List<String> event, String name) {
+        return event.stream()
+                .filter(line -> line.startsWith(name))
+                .map(line -> line.substring(name.length()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String data(List<String> event) {
+        return field(event, "data:");
+    }
+}

@@ -1,0 +1,149 @@
+package org.hansa.controlplane.allocation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.UUID;
+import org.hansa.controlplane.fixture.Api;
+import org.hansa.controlplane.fixture.ControlPlaneTest;
+import org.hansa.controlplane.fixture.SignedContract;
+import org.hansa.controlplane.fixture.TestConsortium;
+import org.hansa.controlplane.fixture.TestRealm;
+import org.hansa.controlplane.ledger.LedgerView;
+import org.hansa.controlplane.peer.PeerCalls;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
+import org.springframework.http.HttpMethod;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import tools.jackson.databind.JsonNode;
+
+/** Room that only another member has, and that member's silences. */
+@ControlPlaneTest
+@Import(RemotePlacementTest.Rhein.class)
+class RemotePlacementTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    @TestConfiguration(proxyBeanMethods = false)
+    static class Rhein {
+        @Bean
+        @Primary
+        SimulatedOwner rhein() {
+            return new SimulatedOwner();
+        }
+    }
+
+    @Autowired
+    private MockMvcTester http;
+
+    @Autowired
+    private TestRealm realm;
+
+    @Autowired
+    private TestConsortium consortium;
+
+    @Autowired
+    private LedgerView ledger;
+
+    @Autowired
+    private PeerCalls rhein;
+
+    private Api developer;
+    private String contract;
+
+    @BeforeEach
+    void sign_in() {
+        developer = new Api(http, realm.tenant("acme", "dev", "developer").sign());
+        contract = new SignedContract(http, realm, consortium, ledger)
+                .active("acme", "EEA", "{\"VCPU\":640000,\"MEMORY_MB\":1000000}");
+    }
+
+    @AfterEach
+    void rhein_hears_again() {
+        owner().deafTo();
+    }
+
+    @Test
+    void places_with_the_other_member_by_hold_and_confirm() {
+        MvcTestResult answer = place(UUID.randomUUID().toString());
+        assertThat(answer)
+                .hasStatus(201)
+                .bodyJson()
+                .hasPathSatisfying("$.state", state -> state.assertThat().isEqualTo("RESERVED"))
+                .hasPathSatisfying("$.member", member -> member.assertThat().isEqualTo("RheinMSP"))
+                .hasPathSatisfying("$.placements[0].site", site -> site.assertThat().isEqualTo("de-fra-1"))
+                .hasPathSatisfying("$.receipts[0].owner", owner -> owner.assertThat().isEqualTo("RheinMSP"));
+        String id = id(answer);
+        assertThat(owner().state(id)).isEqualTo("RESERVED");
+        assertThat(developer.request(HttpMethod.DELETE, "/v1/allocations/" + id).exchange()).hasStatus(204);
+        assertThat(owner().state(id)).isEqualTo("RELEASED");
+    }
+
+    @Test
+    void refuses_when_the_owner_does_not_answer_and_tries_again_with_the_same_key() {
+        owner().deafTo("POST /peer/v1/holds");
+        String key = UUID.randomUUID().toString();
+        assertThat(place(key)).hasStatus(503).bodyJson().extractingPath("$.code").isEqualTo("OWNER_REFUSED");
+        owner().deafTo();
+        assertThat(place(key)).hasStatus(201);
+    }
+
+    @Test
+    void is_pending_while_a_confirmation_has_no_answer_and_comes_to_its_end_by_itself() {
+        owner().deafTo("/confirm");
+        String key = UUID.randomUUID().toString();
+        MvcTestResult answer = place(key);
+        assertThat(answer).hasStatus(202).bodyJson().extractingPath("$.state").isEqualTo("PENDING");
+        assertThat(place(key)).hasStatus(202);
+        owner().deafTo();
+        assertThat(await(id(answer), "RESERVED").path("member").asString()).isEqualTo("RheinMSP");
+        assertThat(place(key)).hasStatus(201).bodyJson().extractingPath("$.id").isEqualTo(id(answer));
+    }
+
+    @Test
+    void accepts_a_release_while_the_owner_is_silent_and_carries_it_out_later() {
+        String id = id(place(UUID.randomUUID().toString()));
+        owner().deafTo("DELETE");
+        assertThat(developer.request(HttpMethod.DELETE, "/v1/allocations/" + id).exchange()).hasStatus(202);
+        assertThat(developer.get("/v1/allocations/" + id))
+                .bodyJson()
+                .extractingPath("$.state")
+                .isEqualTo("RELEASING");
+        owner().deafTo();
+        await(id, "RELEASED");
+        assertThat(developer.request(HttpMethod.DELETE, "/v1/allocations/" + id).exchange()).hasStatus(204);
+    }
+
+    private SimulatedOwner owner() {
+        return (SimulatedOwner) rhein;
+    }
+
+    private MvcTestResult place(String key) {
+        return developer.post(
+                "/v1/allocations",
+                """
+                {"contract":"%s","groups":[{"resources":{"VCPU":1000}}],"sites":["de-fra-1"],"dataClass":{"level":"PUBLIC"}}"""
+                        .formatted(contract),
+                key);
+    }
+
+    private JsonNode await(String id, String state) {
+        long deadline = System.nanoTime() + SOON.toNanos();
+        JsonNode last = Api.json(developer.get("/v1/allocations/" + id));
+        while (!last.path("state").asString().equals(state) && System.nanoTime() < deadline) {
+            last = Api.json(developer.get("/v1/allocations/" + id));
+        }
+        assertThat(last.path("state").asString()).isEqualTo(state);
+        return last;
+    }
+
+    private static String id(MvcTestResult answer) {
+        return Api.json(answer).path("id").asString();
+    }
+}

@@ -1,0 +1,114 @@
+package org.hansa.controlplane.allocation;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.hansa.controlplane.fixture.TestConsortium;
+import org.hansa.controlplane.kernel.Failure;
+import org.hansa.controlplane.kernel.FailureKind;
+import org.hansa.controlplane.peer.PeerCalls;
+import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.ContractHandle;
+import org.hansa.ledger.model.Digest;
+import org.hansa.ledger.model.MspId;
+import org.hansa.ledger.model.PolicyRevision;
+import org.hansa.ledger.model.ProviderId;
+import org.hansa.ledger.model.Receipt;
+import org.hansa.ledger.model.SiteId;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Rhein's control plane as nord's calls find it: holds whatever it is asked for, and stops answering when told to. */
+final class SimulatedOwner implements PeerCalls {
+    private final Map<String, JsonNode> holds = new ConcurrentHashMap<>();
+    private final Map<String, String> states = new ConcurrentHashMap<>();
+    private final List<String> deafTo = new CopyOnWriteArrayList<>();
+    private final List<String> calls = new CopyOnWriteArrayList<>();
+
+    /** Does what it is asked with such a path or method, and the answer is lost. */
+    void deafTo(String... parts) {
+        deafTo.clear();
+        deafTo.addAll(List.of(parts));
+    }
+
+    List<String> calls() {
+        return new ArrayList<>(calls);
+    }
+
+    String state(String allocation) {
+        return states.getOrDefault(allocation, "");
+    }
+
+    @Override
+    public Answer exchange(MspId member, String method, String path, Optional<byte[]> body, Duration deadline) {
+        calls.add(method + " " + path);
+        if (!member.equals(TestConsortium.RHEIN)) {
+            throw Failure.of(FailureKind.PEER_UNAVAILABLE, "only rhein is there");
+        }
+        String answer = answer(method, path, body);
+        if (deafTo.stream().anyMatch((method + " " + path)::contains)) {
+            throw Failure.of(FailureKind.PEER_UNAVAILABLE, "the answer was lost");
+        }
+        return new Answer(answer.isEmpty() ? 404 : 200, answer.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String answer(String method, String path, Optional<byte[]> body) {
+        if (path.equals("/peer/v1/holds")) {
+            JsonNode hold = JsonMapper.shared().readTree(body.orElseThrow());
+            String id = hold.path("allocation").asString();
+            holds.put(id, hold);
+            states.putIfAbsent(id, "HELD");
+            return placed(id);
+        }
+        String id = path.replaceAll("^.*/([0-9a-f-]{36}).*$", "$1");
+        if (path.endsWith("/confirm")) {
+            states.replace(id, "HELD", "RESERVED");
+            return placed(id);
+        }
+        if (method.equals("DELETE")) {
+            states.put(id, "RELEASED");
+            return "{\"result\":\"RELEASED\",\"state\":\"RELEASED\"}";
+        }
+        return "";
+    }
+
+    private String placed(String id) {
+        JsonNode hold = holds.get(id);
+        String site = hold.path("sites").path(0).asString();
+        boolean reserved = states.get(id).equals("RESERVED");
+        String receipt = reserved ? ",\"receipt\":" + JsonMapper.shared().writeValueAsString(receipt(id, site, hold))
+                + ",\"signature\":\"c2ln\"" : "";
+        return """
+                {"outcome":"PLACED","allocation":"%s","state":"%s","replayed":false,"parts":[{"provider":"rack-1","site":"%s",\
+                "units":%d,"resources":%s,"devices":[],"providerSeq":%d%s}]}"""
+                .formatted(
+                        id,
+                        states.get(id),
+                        site,
+                        hold.path("count").asInt(),
+                        hold.path("resources"),
+                        reserved ? 1 : 0,
+                        receipt);
+    }
+
+    private static String receipt(String id, String site, JsonNode hold) {
+        Receipt receipt = new Receipt(
+                TestConsortium.RHEIN,
+                new SiteId(site),
+                new ContractHandle(hold.path("contract").asString()),
+                new AllocationId(id),
+                new ProviderId("rack-1"),
+                1,
+                Digest.of(new byte[0]),
+                new Digest(hold.path("decisionDigest").asString()),
+                new PolicyRevision(hold.path("policyRevision").asString()),
+                1,
+                2);
+        return new String(receipt.bytes(), StandardCharsets.UTF_8);
+    }
+}

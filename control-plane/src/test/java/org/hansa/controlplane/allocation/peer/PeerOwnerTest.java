@@ -1,0 +1,171 @@
+package org.hansa.controlplane.allocation.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.hansa.controlplane.fixture.TestConsortium;
+import org.hansa.controlplane.kernel.Failure;
+import org.hansa.controlplane.kernel.FailureKind;
+import org.hansa.controlplane.ledger.LedgerProjection;
+import org.hansa.controlplane.peer.PeerCalls;
+import org.hansa.grid.PlaceCommand;
+import org.hansa.grid.PlaceOutcome;
+import org.hansa.grid.ReleaseReason;
+import org.hansa.grid.ResourceRequest;
+import org.hansa.grid.group.OwnerUnreachableException;
+import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.Consent;
+import org.hansa.ledger.model.ContractHandle;
+import org.hansa.ledger.model.Digest;
+import org.hansa.ledger.model.MspId;
+import org.hansa.ledger.model.PolicyRevision;
+import org.hansa.ledger.model.ResourceClass;
+import org.hansa.ledger.model.ResourceVector;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/** An owner that is late, says the same twice, or says something wrong. */
+class PeerOwnerTest {
+    private static final AllocationId ID = new AllocationId("aaaaaaaa-0000-4000-8000-000000000001");
+    private static final ContractHandle CONTRACT = new ContractHandle("c-remote-0001");
+    private final TestConsortium consortium = new TestConsortium(Clock.systemUTC());
+    private final LedgerProjection ledger = new LedgerProjection();
+    private final Deque<PeerCalls.Answer> answers = new ArrayDeque<>();
+    private int calls;
+    private final PeerOwner rhein = new PeerOwner(
+            TestConsortium.RHEIN, TestConsortium.NORD, this::answer, ledger, JsonMapper.builder().build());
+
+    @BeforeEach
+    void found() {
+        consortium.found("https://nord.example", "https://rhein.example", "https://helv.example");
+        consortium.activeContract(CONTRACT, TestConsortium.NORD, "https://nord.example", "acme");
+        consortium.channel().join(ledger);
+    }
+
+    @Test
+    void takes_a_hold_of_what_was_asked_for() {
+        says(200, placed("de-fra-1", 1, 1_000, ID));
+        assertThat(rhein.hold(command())).isInstanceOf(PlaceOutcome.Placed.class);
+    }
+
+    @Test
+    void asks_once_more_when_there_was_no_answer() {
+        silence();
+        says(200, placed("de-fra-1", 1, 1_000, ID));
+        assertThat(rhein.hold(command())).isInstanceOf(PlaceOutcome.Placed.class);
+        assertThat(calls).isEqualTo(2);
+    }
+
+    @Test
+    void knows_nothing_after_two_calls_without_an_answer() {
+        silence();
+        silence();
+        says(200, placed("de-fra-1", 1, 1_000, ID));
+        assertThatThrownBy(() -> rhein.hold(command())).isInstanceOf(OwnerUnreachableException.class);
+        assertThat(calls).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "", "null", "[]", "{}", "{\"outcome\":\"PLACED\"}", "<html>", "{\"outcome\":\"MAYBE\",\"allocation\":\"x\"}"
+            })
+    void takes_no_nonsense_for_an_answer(String body) {
+        says(200, body);
+        assertThatThrownBy(() -> rhein.hold(command())).isInstanceOf(OwnerUnreachableException.class);
+    }
+
+    @Test
+    void takes_no_answer_about_something_else() {
+        says(200, placed("de-fra-1", 1, 1_000, new AllocationId("bbbbbbbb-0000-4000-8000-000000000001")));
+        assertThatThrownBy(() -> rhein.hold(command()))
+                .isInstanceOf(OwnerUnreachableException.class)
+                .hasMessageContaining("answered about");
+    }
+
+    @Test
+    void takes_no_hold_at_another_site_of_other_units_or_other_resources() {
+        for (String wrong : List.of(
+                placed("de-ber-1", 1, 1_000, ID), placed("de-fra-1", 2, 2_000, ID), placed("de-fra-1", 1, 999, ID))) {
+            says(200, wrong);
+            assertThatThrownBy(() -> rhein.hold(command()))
+                    .isInstanceOf(OwnerUnreachableException.class)
+                    .hasMessageContaining("something else than was asked for");
+        }
+    }
+
+    @Test
+    void takes_no_confirmation_without_a_receipt() {
+        says(200, placed("de-fra-1", 1, 1_000, ID).replace("HELD", "RESERVED"));
+        assertThatThrownBy(() -> rhein.confirm(ID))
+                .isInstanceOf(OwnerUnreachableException.class)
+                .hasMessageContaining("without a receipt");
+    }
+
+    @Test
+    void knows_that_a_refused_hold_took_nothing_and_that_a_broken_owner_may_have() {
+        says(403, "{}");
+        assertThat(rhein.hold(command())).isInstanceOf(PlaceOutcome.Refused.class);
+        says(500, "{}");
+        assertThatThrownBy(() -> rhein.hold(command())).isInstanceOf(OwnerUnreachableException.class);
+        says(404, "{}");
+        assertThat(rhein.verdict(ID)).isEmpty();
+        says(200, "{\"result\":\"ALREADY_ENDED\",\"state\":\"RELEASED\"}");
+        assertThat(rhein.release(ID, ReleaseReason.TENANT).state()).isPresent();
+    }
+
+    private PeerCalls.Answer answer(
+            MspId member, String method, String path, Optional<byte[]> body, Duration deadline) {
+        calls++;
+        PeerCalls.Answer answer = answers.remove();
+        if (answer.status() == 0) {
+            throw Failure.of(FailureKind.PEER_UNAVAILABLE, "silence");
+        }
+        return answer;
+    }
+
+    private void says(int status, String body) {
+        answers.add(new PeerCalls.Answer(status, body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private void silence() {
+        says(0, "");
+    }
+
+    private static String placed(String site, int units, int vcpu, AllocationId id) {
+        return """
+                {"outcome":"PLACED","allocation":"%s","state":"HELD","replayed":false,"parts":[{"provider":"host-1","site":"%s",\
+                "units":%d,"resources":{"VCPU":%d},"devices":[],"providerSeq":0}]}"""
+                .formatted(id, site, units, vcpu);
+    }
+
+    private static PlaceCommand command() {
+        return new PlaceCommand(
+                ID,
+                CONTRACT,
+                TestConsortium.NORD,
+                ResourceRequest.of(ResourceVector.of(ResourceClass.VCPU, 1_000)),
+                List.of(TestConsortium.FRANKFURT),
+                PlaceCommand.SiteOrder.BEST_FIT,
+                OptionalLong.of(1_000_000),
+                OptionalLong.empty(),
+                Digest.of(new byte[] {1}),
+                new PolicyRevision("r1"),
+                Digest.of(new byte[] {2}),
+                Consent.MEMBER_ASSERTED,
+                new TreeMap<>(),
+                "");
+    }
+}

@@ -1,0 +1,133 @@
+package org.hansa.controlplane.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+/** Each page for each kind of person. */
+@PortalTest
+class PortalAccessTest {
+    private static final List<String> PEOPLE =
+            List.of("ada", "olga", "vera", "eve", "dan", "vic", "cora", "mallory", "homeless");
+
+    @Autowired
+    private MockMvcTester http;
+
+    @Autowired
+    private SignInDesk desk;
+
+    @Autowired
+    private Realm realm;
+
+    @Autowired
+    private OAuth2AuthorizedClientRepository portalTokens;
+
+    @Autowired
+    private Scene scene;
+
+    private String contract;
+    private String allocation;
+
+    @BeforeEach
+    void set_the_scene() {
+        contract = scene.contract();
+        allocation = scene.allocation();
+    }
+
+    /** Columns in the order of PEOPLE. */
+    static Stream<Arguments> pages() {
+        return Stream.of(
+                //                                    ada  olga vera eve  dan  vic  cora mall homeless
+                page("/portal",                       200, 200, 200, 200, 200, 200, 200, 200, 401),
+                page("/portal/fragments/events",      200, 200, 200, 200, 200, 200, 200, 200, 401),
+                page("/portal/members",               200, 200, 200, 200, 200, 200, 200, 200, 401),
+                page("/portal/sites",                 200, 200, 200, 200, 200, 200, 200, 200, 401),
+                page("/portal/sites/fi-hel-1",        200, 200, 200, 200, 200, 200, 200, 200, 401),
+                page("/portal/sites/xx-nowhere-1",    404, 404, 404, 404, 404, 404, 404, 404, 401),
+                page("/portal/contracts",             200, 200, 200, 200, 200, 200, 200, 200, 401),
+                page("/portal/contracts/{contract}",  200, 200, 200, 200, 200, 200, 200, 404, 401),
+                page("/portal/contracts/new",         200, 403, 403, 200, 403, 403, 403, 200, 401),
+                page("/portal/allocations",           200, 200, 403, 200, 200, 200, 200, 200, 401),
+                page("/portal/allocations/{allocation}", 200, 200, 403, 200, 200, 200, 200, 404, 401),
+                page("/portal/allocations/new",       403, 403, 403, 200, 200, 403, 403, 200, 401),
+                page("/portal/decisions",             200, 403, 403, 200, 200, 200, 200, 200, 401),
+                page("/portal/policies",              200, 200, 200, 200, 200, 200, 200, 200, 401),
+                page("/portal/policies/r1",           200, 200, 200, 200, 200, 200, 200, 200, 401),
+                page("/portal/audit",                 200, 200, 200, 200, 403, 403, 200, 200, 401),
+                page("/portal/gallery",               200, 200, 200, 404, 404, 404, 404, 404, 401),
+                page("/portal/no-such-page",          404, 404, 404, 404, 404, 404, 404, 404, 401));
+    }
+
+    private static Arguments page(String path, Integer... statuses) {
+        return Arguments.of(path, List.of(statuses));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void shows_a_page_to_whom_the_policy_lets_and_no_one_else(String path, List<Integer> statuses) {
+        String to = path.replace("{contract}", contract).replace("{allocation}", allocation);
+        for (int i = 0; i < PEOPLE.size(); i++) {
+            MvcTestResult answer = as(PEOPLE.get(i)).get(to);
+            assertThat(answer.getResponse().getStatus())
+                    .as("%s for %s", to, PEOPLE.get(i))
+                    .isEqualTo(statuses.get(i));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void sends_strangers_to_the_landing_page(String path, List<Integer> statuses) {
+        assertThat(http.get().uri(path.replace("{", "").replace("}", "")).exchange())
+                .hasStatus(302)
+                .hasRedirectedUrl("/?sign-in");
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void never_shows_a_stack_trace_and_always_the_request(String path, List<Integer> statuses) throws Exception {
+        MvcTestResult answer = as("homeless").get(path.replace("{", "").replace("}", ""));
+        assertThat(answer.getResponse().getContentAsString())
+                .contains("ORGANIZATION_MISSING", answer.getResponse().getHeader("X-Request-Id"))
+                .doesNotContain("Exception", "at org.");
+    }
+
+    @ParameterizedTest
+    @MethodSource("decisive")
+    void does_only_what_the_policy_lets(String person, String path, String field, int status) {
+        String to = path.replace("{contract}", contract).replace("{allocation}", allocation);
+        String value = field.equals("contract") ? contract : field.equals("confirm") ? confirmation(to) : "because";
+        assertThat(as(person).post(to, field, value).getResponse().getStatus())
+                .as("%s as %s", to, person)
+                .isEqualTo(status);
+    }
+
+    static Stream<Arguments> decisive() {
+        return Stream.of(
+                Arguments.of("vic", "/portal/allocations/{allocation}/release", "confirm", 403),
+                Arguments.of("ada", "/portal/allocations/{allocation}/release", "confirm", 403),
+                Arguments.of("mallory", "/portal/allocations/{allocation}/release", "confirm", 404),
+                Arguments.of("dan", "/portal/contracts/{contract}/accept", "confirm", 403),
+                Arguments.of("mallory", "/portal/contracts/{contract}/accept", "confirm", 404),
+                Arguments.of("ada", "/portal/policies/r1/approve", "reason", 403),
+                Arguments.of("eve", "/portal/policies/r1/activate", "confirm", 403),
+                Arguments.of("dan", "/portal/audit/reports", "contract", 403));
+    }
+
+    private static String confirmation(String path) {
+        String id = path.replaceAll("/release$|/accept$|/activate$", "");
+        return id.substring(id.length() - 6);
+    }
+
+    private SignedIn as(String person) {
+        return SignedIn.as(person, http, desk, realm, portalTokens);
+    }
+}

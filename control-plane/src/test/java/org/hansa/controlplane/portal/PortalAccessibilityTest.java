@@ -1,0 +1,185 @@
+package org.hansa.controlplane.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+
+/** axe-core over every page, in light and dark, on a desk and on a telephone. Pictures go where HANSA_SHOTS says. */
+@PortalTest
+class PortalAccessibilityTest {
+    private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
+    private static final String RUN =
+            """
+            async () => (await axe.run(document, {resultTypes: ['violations']})).violations
+              .filter(each => each.impact === 'serious' || each.impact === 'critical')
+              .map(each => each.id + ': ' + each.nodes.map(node => node.target.join(' ') + ' ' +
+                (node.any[0]?.message ?? node.failureSummary ?? '')).join(' | '))""";
+    private static final String OVERFLOW =
+            "() => document.documentElement.scrollWidth - document.documentElement.clientWidth";
+    private static Chromium chromium;
+    private static String axe;
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private MockMvcTester http;
+
+    @Autowired
+    private SignInDesk desk;
+
+    @Autowired
+    private Realm realm;
+
+    @Autowired
+    private OAuth2AuthorizedClientRepository portalTokens;
+
+    @Autowired
+    private Scene scene;
+
+    private record Shown(String name, String person, String path) {}
+
+    @BeforeAll
+    static void open() throws IOException {
+        chromium = Chromium.start();
+        try (InputStream script = PortalAccessibilityTest.class.getResourceAsStream(AXE)) {
+            axe = new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        if (chromium != null) {
+            chromium.close();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"light, 1280, 900", "dark, 1280, 900", "light, 390, 844"})
+    void has_no_serious_violation_and_nothing_wider_than_the_window(String colours, int width, int height) {
+        List<String> found = new ArrayList<>();
+        ColorScheme scheme = colours.equals("dark") ? ColorScheme.DARK : ColorScheme.LIGHT;
+        String person = "";
+        BrowserContext context = null;
+        try {
+            for (Shown shown : pages()) {
+                if (context == null || !person.equals(shown.person())) {
+                    if (context != null) {
+                        context.close();
+                    }
+                    person = shown.person();
+                    context = signedIn(person, scheme, width, height);
+                }
+                found.addAll(check(context, shown, colours + "-" + width));
+            }
+        } finally {
+            if (context != null) {
+                context.close();
+            }
+        }
+        assertThat(found).isEmpty();
+    }
+
+    private List<String> check(BrowserContext context, Shown shown, String variant) {
+        List<String> found = new ArrayList<>();
+        try (Page page = context.newPage()) {
+            page.navigate("http://127.0.0.1:" + port + shown.path());
+            if (shown.name().equals("refused")) {
+                refuse(page);
+            }
+            page.evaluate(axe);
+            for (Object violation : (List<?>) page.evaluate(RUN)) {
+                found.add(shown.name() + " " + variant + ": " + violation);
+            }
+            if (((Number) page.evaluate(OVERFLOW)).intValue() > 0) {
+                found.add(shown.name() + " " + variant + ": wider than the window");
+            }
+            String shots = System.getenv("HANSA_SHOTS");
+            if (shots != null) {
+                page.screenshot(new Page.ScreenshotOptions()
+                        .setFullPage(true)
+                        .setPath(Path.of(shots, shown.name() + "-" + variant + ".png")));
+            }
+        }
+        return found;
+    }
+
+    private static void refuse(Page page) {
+        page.locator("#vcpu").fill("2");
+        page.getByLabel("Required traits").fill("CERT_NOBODY_HAS");
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Ask").setExact(true)).click();
+        page.getByRole(AriaRole.ALERT).first().waitFor();
+    }
+
+    /** The policy of the content is off here only so that axe may be put in; other tests have it in force. */
+    private BrowserContext signedIn(String person, ColorScheme scheme, int width, int height) {
+        BrowserContext context = chromium.browser()
+                .newContext(new Browser.NewContextOptions()
+                        .setBypassCSP(true)
+                        .setLocale("en-GB")
+                        .setTimezoneId("Europe/Helsinki")
+                        .setColorScheme(scheme)
+                        .setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE)
+                        .setViewportSize(width, height));
+        if (!person.isEmpty()) {
+            try (Page page = context.newPage()) {
+                page.navigate("http://127.0.0.1:" + port + "/oauth2/authorization/portal");
+                page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(person).setExact(true)).click();
+                page.waitForURL("**/portal**");
+            }
+        }
+        return context;
+    }
+
+    private List<Shown> pages() {
+        String contract = scene.contract();
+        String proposal = scene.anotherProposal();
+        String allocation = scene.allocation();
+        String report = SignedIn.as("cora", http, desk, realm, portalTokens)
+                .post("/portal/audit/reports", "contract", contract)
+                .getResponse()
+                .getRedirectedUrl();
+        SignedIn.as("cora", http, desk, realm, portalTokens).get(report);
+        return List.of(
+                new Shown("landing", "", "/"),
+                new Shown("overview", "ada", "/portal"),
+                new Shown("members", "ada", "/portal/members"),
+                new Shown("sites", "ada", "/portal/sites"),
+                new Shown("site", "ada", "/portal/sites/fi-hel-1"),
+                new Shown("site-empty", "ada", "/portal/sites/ch-gva-1"),
+                new Shown("proposal", "ada", "/portal/contracts/new"),
+                new Shown("gallery", "ada", "/portal/gallery"),
+                new Shown("trouble", "ada", "/portal/no-such-page"),
+                new Shown("policy", "vera", "/portal/policies/r1"),
+                new Shown("policies", "vera", "/portal/policies"),
+                new Shown("contracts", "eve", "/portal/contracts"),
+                new Shown("contract-proposed", "eve", "/portal/contracts/" + proposal),
+                new Shown("contract", "dan", "/portal/contracts/" + contract),
+                new Shown("allocations", "dan", "/portal/allocations"),
+                new Shown("allocation", "dan", "/portal/allocations/" + allocation),
+                new Shown("request", "dan", "/portal/allocations/new"),
+                new Shown("refused", "dan", "/portal/allocations/new"),
+                new Shown("decisions", "dan", "/portal/decisions"),
+                new Shown("nothing", "mallory", "/portal/contracts"),
+                new Shown("audit", "cora", "/portal/audit"),
+                new Shown("report", "cora", report));
+    }
+}

@@ -1,0 +1,71 @@
+package org.hansa.grid.placing;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.hansa.grid.PlaceCommand;
+import org.hansa.grid.Refusal;
+import org.hansa.grid.grant.GrantBook;
+import org.hansa.grid.intent.PlannedPart;
+import org.hansa.grid.planner.CandidateIndex;
+import org.hansa.grid.planner.PlanRequest;
+import org.hansa.grid.planner.PlanResult;
+import org.hansa.grid.planner.Planner;
+import org.hansa.ledger.model.RefusalReason;
+import org.hansa.ledger.model.ResourceVector;
+import org.hansa.ledger.model.SiteId;
+
+/** Turns "no plan" into a refusal that teaches: is it the grant or the room, what excluded whom, and what would fit. */
+final class Refusals {
+    private static final long BACKLOG_RETRY_MILLIS = 2_000;
+
+    private final CandidateIndex index;
+
+    Refusals(CandidateIndex index) {
+        this.index = index;
+    }
+
+    /** Some permitted site is closed for now and the others had no room: later may be better. */
+    static Refusal backlog(List<String> closed, Refusal elsewhere) {
+        return new Refusal(
+                RefusalReason.ANCHOR_BACKLOG,
+                String.join("; ", closed),
+                elsewhere.candidates(),
+                elsewhere.excluded(),
+                elsewhere.nearest(),
+                elsewhere.grantShortfall(),
+                OptionalLong.of(BACKLOG_RETRY_MILLIS));
+    }
+
+    /** {@code QUOTA} when there is a plan without regard to grants, otherwise {@code NO_ROOM}. */
+    Refusal noRoom(PlaceCommand command, PlanRequest request, PlanResult.None none) {
+        Optional<List<PlannedPart>> without = Planner.find(index, request.withoutGrants());
+        TreeMap<SiteId, ResourceVector> shortfall =
+                without.map(parts -> shortfall(command, request, parts)).orElseGet(TreeMap::new);
+        return new Refusal(
+                without.isPresent() ? RefusalReason.QUOTA : RefusalReason.NO_ROOM,
+                without.isPresent()
+                        ? "there is room, but the contract's grant at the permitted sites does not cover it"
+                        : "no permitted provider has the room and traits asked for",
+                none.candidates(),
+                none.excluded(),
+                none.nearest(),
+                shortfall,
+                OptionalLong.empty());
+    }
+
+    private static TreeMap<SiteId, ResourceVector> shortfall(
+            PlaceCommand command, PlanRequest request, List<PlannedPart> parts) {
+        ResourceVector wanted =
+                command.request().vector(command.request().count(), parts.get(0).gpuModel());
+        TreeMap<SiteId, ResourceVector> shortfall = new TreeMap<>();
+        request.sites().forEach(each -> {
+            ResourceVector lacking = GrantBook.shortfall(each.grantFree().orElse(ResourceVector.ZERO), wanted);
+            if (!lacking.isZero()) {
+                shortfall.put(each.site(), lacking);
+            }
+        });
+        return shortfall;
+    }
+}

@@ -53,8 +53,12 @@ class ApiServerTest {
 
     @Test
     void refuses_a_path_that_tries_to_climb() throws IOException {
-        String answer = raw("GET /v1/members/..%2f..%2factuator HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-        assertThat(answer).startsWith("HTTP/1.1 400").doesNotContain("Exception").doesNotContain("tomcat");
+        String answer =
+                raw("GET /v1/members/..%2f..%2factuator HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        assertThat(answer)
+                .startsWith("HTTP/1.1 400")
+                .doesNotContain("Exception")
+                .doesNotContain("tomcat");
     }
 
     @Test
@@ -75,7 +79,8 @@ class ApiServerTest {
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return client.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class ErrorCatalogueTest {
     @Test
     void lists_every_code_there_is() {
-        StringBuilder page = new StringBuilder("""
+        StringBuilder page = new StringBuilder(
+                """
                 # Errors
 
                 Generated from the enums by `ErrorCatalogueTest`; rewrite it with `-Dgolden.update=true`. Every refusal of the
@@ -30,7 +31,8 @@ class ErrorCatalogueTest {
         for (FailureKind kind : FailureKind.values()) {
             row(page, kind.name(), kind.status(), kind.retryable(), kind.meaning(), kind.remedy());
         }
-        page.append("""
+        page.append(
+                """
 
                 ## Why an allocation is refused
 
@@ -42,7 +44,8 @@ class ErrorCatalogueTest {
         for (RefusalReason reason : RefusalReason.values()) {
             row(page, reason.name(), FailureKind.valueOf(reason.name()).status(), reason.retryable());
         }
-        page.append("""
+        page.append(
+                """
 
                 ## Refusals by the ledger, in order of precedence
 
@@ -54,7 +57,8 @@ class ErrorCatalogueTest {
         for (LedgerError error : LedgerError.values()) {
             row(page, error.name(), LedgerFailures.kind(error), error.retryable(), error.meaning());
         }
-        page.append("""
+        page.append(
+                """
 
                 ## Why the ledger counts a leaf as zero, in order of precedence
 
@@ -70,7 +74,9 @@ class ErrorCatalogueTest {
     @Test
     void has_a_kind_for_every_reason_with_the_same_answer_to_whether_to_try_again() {
         for (RefusalReason reason : RefusalReason.values()) {
-            assertThat(FailureKind.valueOf(reason.name()).retryable()).as(reason.name()).isEqualTo(reason.retryable());
+            assertThat(FailureKind.valueOf(reason.name()).retryable())
+                    .as(reason.name())
+                    .isEqualTo(reason.retryable());
         }
     }
 

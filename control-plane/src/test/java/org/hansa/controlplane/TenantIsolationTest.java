@@ -110,7 +110,8 @@ class TenantIsolationTest {
         MvcTestResult existing = call(endpoint, sample.prefix(), sample.existing());
         MvcTestResult absent = call(endpoint, sample.prefix(), sample.absent());
         assertThat(existing.getResponse().getStatus()).isBetween(400, 404);
-        assertThat(existing.getResponse().getStatus()).isEqualTo(absent.getResponse().getStatus());
+        assertThat(existing.getResponse().getStatus())
+                .isEqualTo(absent.getResponse().getStatus());
         assertThat(Api.json(existing).path("code")).isEqualTo(Api.json(absent).path("code"));
         assertThat(Api.json(existing).path("detail")).isEqualTo(Api.json(absent).path("detail"));
     }

@@ -67,6 +67,7 @@ class RequestForm {
         form.set("key", UUID.randomUUID().toString());
         form.set("group", "main");
         form.set("count", "1");
+        form.set("kind", WorkloadKind.CONTAINER.name());
         form.set("level", "INTERNAL");
         form.set("contract", contract);
         return page(caller, form, model);

@@ -140,8 +140,8 @@ class DecisionCachesTest {
     }
 
     private ResidencyDecision decide(String allow) {
-        Clause clause = new Clause(
-                "DATA", "AT_REST", new TreeSet<>(List.of(allow)), new TreeSet<>(), false, false, "DECLARED");
+        Clause clause =
+                new Clause("DATA", "AT_REST", new TreeSet<>(List.of(allow)), new TreeSet<>(), false, false, "DECLARED");
         return residency.decide(new ResidencyRequest(
                 new ResidencyContract("c-00000001", 1, new TreeSet<>(List.of("SERVICE")), List.of(clause)),
                 DataClass.of("INTERNAL", List.of()),

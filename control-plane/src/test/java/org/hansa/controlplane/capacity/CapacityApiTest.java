@@ -38,7 +38,11 @@ class CapacityApiTest {
     void declares_reads_and_declares_again_by_version() {
         String version = Api.json(manager.get(PATH)).path("etag").asString();
         MvcTestResult first = manager.put(PATH, body("{\"VCPU\":64000,\"GPU:T4\":8}"), version);
-        assertThat(first).hasStatusOk().bodyJson().extractingPath("$.declared.VCPU").isEqualTo(64_000);
+        assertThat(first)
+                .hasStatusOk()
+                .bodyJson()
+                .extractingPath("$.declared.VCPU")
+                .isEqualTo(64_000);
         assertThat(first).bodyJson().extractingPath("$.free['GPU:T4']").isEqualTo(8);
         String next = Api.json(first).path("etag").asString();
         assertThat(first).hasHeader("ETag", next);
@@ -85,7 +89,8 @@ class CapacityApiTest {
                 .hasContentType("application/problem+json")
                 .bodyJson()
                 .hasPathSatisfying("$.code", code -> code.assertThat().isEqualTo("INVALID_FIELD"))
-                .hasPathSatisfying("$.errors[0].field", name -> name.assertThat().isEqualTo(field));
+                .hasPathSatisfying(
+                        "$.errors[0].field", name -> name.assertThat().isEqualTo(field));
     }
 
     @ParameterizedTest
@@ -101,7 +106,12 @@ class CapacityApiTest {
     void says_what_cannot_be_read(String body, String why) {
         String json = body == null ? "" : body.replace('\'', '"');
         MvcTestResult answer = manager.put(PATH, json, "\"0\"");
-        assertThat(answer).hasStatus(400).bodyText().contains(why).doesNotContain("jackson").doesNotContain("java.");
+        assertThat(answer)
+                .hasStatus(400)
+                .bodyText()
+                .contains(why)
+                .doesNotContain("jackson")
+                .doesNotContain("java.");
     }
 
     @Test
@@ -125,7 +135,8 @@ class CapacityApiTest {
     @Test
     void knows_no_site_of_another_name() {
         assertThat(manager.get("/v1/sites/xx-yyy-1/capacity")).hasStatus(404);
-        assertThat(manager.get("/v1/sites/..%2Fmembers/capacity").getResponse().getStatus()).isBetween(400, 404);
+        assertThat(manager.get("/v1/sites/..%2Fmembers/capacity").getResponse().getStatus())
+                .isBetween(400, 404);
         assertThat(manager.put("/v1/sites/XX/capacity", body("{}"), "\"0\"")).hasStatus(404);
     }
 

@@ -57,7 +57,10 @@ class ContractApiTest {
     void sign_in() {
         seller = new Api(http, realm.member("ada", "capacity-manager").sign());
         buyer = new Api(http, realm.tenant("acme", "eve", "contract-manager").sign());
-        stranger = new Api(http, realm.tenant("globex", "mallory", "contract-manager", "tenant-admin").sign());
+        stranger = new Api(
+                http,
+                realm.tenant("globex", "mallory", "contract-manager", "tenant-admin")
+                        .sign());
     }
 
     @Test
@@ -67,12 +70,14 @@ class ContractApiTest {
                 .hasStatus(201)
                 .bodyJson()
                 .hasPathSatisfying("$.state", state -> state.assertThat().isEqualTo("PROPOSED"))
+                .hasPathSatisfying("$.permittedSites", sites -> sites.assertThat()
+                        .asArray()
+                        .containsExactly("de-ber-1", "de-fra-1", "fi-hel-1", "fi-tmp-1"))
                 .hasPathSatisfying(
-                        "$.permittedSites",
-                        sites -> sites.assertThat().asArray().containsExactly("de-ber-1", "de-fra-1", "fi-hel-1", "fi-tmp-1"))
-                .hasPathSatisfying("$.excluded[0].site", site -> site.assertThat().isEqualTo("ch-gva-1"))
+                        "$.excluded[0].site", site -> site.assertThat().isEqualTo("ch-gva-1"))
                 .hasPathSatisfying("$.excluded[0].clause", id -> id.assertThat().isEqualTo("DATA"))
-                .hasPathSatisfying("$.acceptances[0].party", party -> party.assertThat().isEqualTo("NordMSP"))
+                .hasPathSatisfying(
+                        "$.acceptances[0].party", party -> party.assertThat().isEqualTo("NordMSP"))
                 .hasPathSatisfying("$.terms.title", title -> title.assertThat().isEqualTo("Evaluation"));
         assertThat(answer).hasHeader("Location", "/v1/contracts/" + handle(answer));
     }
@@ -87,7 +92,10 @@ class ContractApiTest {
                 .isEqualTo("PROPOSED");
         acceptElsewhere(TestConsortium.RHEIN, handle);
         acceptElsewhere(TestConsortium.HELV, handle);
-        assertThat(buyer.get("/v1/contracts/" + handle)).bodyJson().extractingPath("$.state").isEqualTo("ACTIVE");
+        assertThat(buyer.get("/v1/contracts/" + handle))
+                .bodyJson()
+                .extractingPath("$.state")
+                .isEqualTo("ACTIVE");
     }
 
     @Test
@@ -113,7 +121,11 @@ class ContractApiTest {
     void lets_a_tenant_propose_for_itself_and_the_home_accept() {
         MvcTestResult answer = buyer.post(
                 "/v1/contracts", proposal(clause("WORLD", false)).replace("\"tenant\":\"" + TENANT + "\",", ""));
-        assertThat(answer).hasStatus(201).bodyJson().extractingPath("$.acceptances[0].tenant").isEqualTo(true);
+        assertThat(answer)
+                .hasStatus(201)
+                .bodyJson()
+                .extractingPath("$.acceptances[0].tenant")
+                .isEqualTo(true);
         assertThat(seller.post("/v1/contracts/" + handle(answer) + "/accept", ""))
                 .hasStatusOk()
                 .bodyJson()
@@ -123,7 +135,8 @@ class ContractApiTest {
 
     @Test
     void does_not_let_a_tenant_propose_for_another() {
-        assertThat(stranger.post("/v1/contracts", proposal(clause("WORLD", false)))).hasStatus(403);
+        assertThat(stranger.post("/v1/contracts", proposal(clause("WORLD", false))))
+                .hasStatus(403);
     }
 
     @Test
@@ -153,7 +166,8 @@ class ContractApiTest {
                 .bodyJson()
                 .extractingPath("$.code")
                 .isEqualTo("IDEMPOTENCY_KEY_REUSED");
-        Api colleague = new Api(http, realm.tenant("acme", "tom", "contract-manager").sign());
+        Api colleague =
+                new Api(http, realm.tenant("acme", "tom", "contract-manager").sign());
         assertThat(handle(colleague.post("/v1/contracts", body, key))).isNotEqualTo(handle(first));
     }
 
@@ -163,7 +177,8 @@ class ContractApiTest {
                 .hasStatus(422)
                 .bodyJson()
                 .hasPathSatisfying("$.code", code -> code.assertThat().isEqualTo("RESIDENCY"))
-                .hasPathSatisfying("$.sites.length()", count -> count.assertThat().isEqualTo(6))
+                .hasPathSatisfying(
+                        "$.sites.length()", count -> count.assertThat().isEqualTo(6))
                 .hasPathSatisfying("$.sites[0].code", code -> code.assertThat().isEqualTo("JURISDICTION_NOT_ALLOWED"));
     }
 
@@ -273,7 +288,9 @@ class ContractApiTest {
         assertThat(terms).isPresent();
         assertThat(Digest.of(terms.get())).isEqualTo(contract.termsDigest());
         assertThat(service.termsFor(new MspId("AssocMSP"), handle)).isEmpty();
-        assertThat(http.method(HttpMethod.GET).uri("/peer/v1/contracts/" + handle + "/terms").exchange())
+        assertThat(http.method(HttpMethod.GET)
+                        .uri("/peer/v1/contracts/" + handle + "/terms")
+                        .exchange())
                 .hasStatus(404);
     }
 
@@ -291,8 +308,7 @@ class ContractApiTest {
 
     private void acceptElsewhere(MspId member, String handle) {
         long version = ledger.contract(new ContractHandle(handle)).orElseThrow().version();
-        consortium.submit(
-                member, LedgerFunction.ACCEPT_CONTRACT, handle, Long.toString(version), "MEMBER", "");
+        consortium.submit(member, LedgerFunction.ACCEPT_CONTRACT, handle, Long.toString(version), "MEMBER", "");
     }
 
     private static String handle(MvcTestResult result) {

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.hansa.controlplane.authz.AuthzCache;
 import org.hansa.controlplane.authz.Authorizer;
+import org.hansa.controlplane.authz.AuthzCache;
 import org.hansa.controlplane.authz.DataClass;
 import org.hansa.controlplane.authz.PolicyBundles;
 import org.hansa.controlplane.authz.RulesInForce;
@@ -95,7 +95,9 @@ class PartyAcceptanceTest {
 
     @Test
     void accepts_no_terms_with_another_digest() {
-        given = new String(given, StandardCharsets.UTF_8).replace("1 cent", "9 cent").getBytes(StandardCharsets.UTF_8);
+        given = new String(given, StandardCharsets.UTF_8)
+                .replace("1 cent", "9 cent")
+                .getBytes(StandardCharsets.UTF_8);
         refused(FailureKind.TERMS_MISMATCH);
     }
 
@@ -118,7 +120,11 @@ class PartyAcceptanceTest {
     @Test
     void moves_no_grants_of_a_contract_that_is_at_home_elsewhere() {
         assertThatThrownBy(() -> rhein.setGrant(
-                        caller("capacity-manager"), HANDLE, TestConsortium.FRANKFURT, ResourceVector.ZERO, version -> {}))
+                        caller("capacity-manager"),
+                        HANDLE,
+                        TestConsortium.FRANKFURT,
+                        ResourceVector.ZERO,
+                        version -> {}))
                 .isInstanceOf(Failure.class);
     }
 
@@ -131,9 +137,12 @@ class PartyAcceptanceTest {
 
     private ContractService service(TestConsortium consortium) {
         RulesInForce rules = new RulesInForce(
-                ledger, new LedgerFreshness(ledger, clock, Duration.ofMinutes(10)), new PolicyBundles(directory), clock);
-        Authorizer authorizer = new Authorizer(new AuthzCache(
-                new SimulatedDecisionPoint(rules, clock), rules, clock, new SimpleMeterRegistry()));
+                ledger,
+                new LedgerFreshness(ledger, clock, Duration.ofMinutes(10)),
+                new PolicyBundles(directory),
+                clock);
+        Authorizer authorizer = new Authorizer(
+                new AuthzCache(new SimulatedDecisionPoint(rules, clock), rules, clock, new SimpleMeterRegistry()));
         LedgerWriter writer = new LedgerWriter(
                 consortium.channel().ledgerOf(TestConsortium.RHEIN),
                 ledger,

@@ -30,9 +30,12 @@ class AccessTokenTest {
                 .hasStatusOk()
                 .bodyJson()
                 .hasPathSatisfying("$.member", path -> path.assertThat().isEqualTo("NordMSP"))
-                .hasPathSatisfying("$.organization.id", path -> path.assertThat().isEqualTo(TestRealm.tenantId("acme")))
-                .hasPathSatisfying("$.organization.kind", path -> path.assertThat().isEqualTo("TENANT"))
-                .hasPathSatisfying("$.roles", path -> path.assertThat().asArray().containsExactly("developer", "viewer"))
+                .hasPathSatisfying(
+                        "$.organization.id", path -> path.assertThat().isEqualTo(TestRealm.tenantId("acme")))
+                .hasPathSatisfying(
+                        "$.organization.kind", path -> path.assertThat().isEqualTo("TENANT"))
+                .hasPathSatisfying(
+                        "$.roles", path -> path.assertThat().asArray().containsExactly("developer", "viewer"))
                 .hasPathSatisfying("$.assurance", path -> path.assertThat().isEqualTo("1"));
     }
 
@@ -46,8 +49,10 @@ class AccessTokenTest {
 
     @Test
     void shows_no_subject_and_the_same_pseudonym_for_the_same_person() throws Exception {
-        MvcTestResult first = whoAmI(realm.member("ada.lovelace@nord.example", "viewer").sign());
-        MvcTestResult second = whoAmI(realm.member("ada.lovelace@nord.example", "viewer").sign());
+        MvcTestResult first =
+                whoAmI(realm.member("ada.lovelace@nord.example", "viewer").sign());
+        MvcTestResult second =
+                whoAmI(realm.member("ada.lovelace@nord.example", "viewer").sign());
         assertThat(first).bodyText().doesNotContain("lovelace");
         assertThat(second).bodyJson().extractingPath("$.pseudonym").isEqualTo(pseudonym(first));
     }

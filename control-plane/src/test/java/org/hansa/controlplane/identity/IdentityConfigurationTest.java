@@ -18,13 +18,23 @@ class IdentityConfigurationTest {
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://sso.nord.example/realms/nord", "http://127.0.0.1.example/realms/nord", "ftp://127.0.0.2/x"})
+    @ValueSource(
+            strings = {
+                "http://sso.nord.example/realms/nord",
+                "http://127.0.0.1.example/realms/nord",
+                "ftp://127.0.0.2/x"
+            })
     void wants_an_issuer_over_https_unless_it_is_on_loopback(String issuer) {
         assertThatThrownBy(() -> start(issuer)).hasMessageContaining("plain http is for loopback only");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://sso.nord.example/realms/nord", "http://127.0.0.1:18010/realms/nord", "http://localhost/x"})
+    @ValueSource(
+            strings = {
+                "https://sso.nord.example/realms/nord",
+                "http://127.0.0.1:18010/realms/nord",
+                "http://localhost/x"
+            })
     void takes_https_and_loopback(String issuer) {
         assertThatCode(() -> start(issuer)).doesNotThrowAnyException();
     }

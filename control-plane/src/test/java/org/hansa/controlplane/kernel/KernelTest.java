@@ -17,11 +17,13 @@ class KernelTest {
     @TempDir
     private Path directory;
 
-    private final PageTokens tokens = new PageTokens("a key of this test only, 32 bytes".getBytes(StandardCharsets.US_ASCII));
+    private final PageTokens tokens =
+            new PageTokens("a key of this test only, 32 bytes".getBytes(StandardCharsets.US_ASCII));
 
     @Test
     void walks_all_elements_once_by_pages() {
-        List<String> all = IntStream.range(0, 25).mapToObj(i -> String.format("e%02d", i)).toList();
+        List<String> all =
+                IntStream.range(0, 25).mapToObj(i -> String.format("e%02d", i)).toList();
         Page<String> first = tokens.page(all, each -> each, "mine", null, 10);
         Page<String> second = tokens.page(all, each -> each, "mine", first.nextPageToken(), 10);
         Page<String> third = tokens.page(all, each -> each, "mine", second.nextPageToken(), 10);
@@ -65,8 +67,8 @@ class KernelTest {
         byte[] key = secrets.key("one");
         assertThat(new Secrets(directory.resolve("secrets")).key("one")).isEqualTo(key);
         assertThat(secrets.key("two")).isNotEqualTo(key);
-        assertThat(PosixFilePermissions.toString(
-                        Files.getPosixFilePermissions(directory.resolve("secrets").resolve("one.key"))))
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(
+                        directory.resolve("secrets").resolve("one.key"))))
                 .isEqualTo("rw-------");
         Files.write(directory.resolve("secrets").resolve("one.key"), new byte[3]);
         assertThatThrownBy(() -> secrets.key("one")).hasMessageContaining("restore it from a backup");

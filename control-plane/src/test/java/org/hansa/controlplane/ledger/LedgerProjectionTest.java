@@ -22,7 +22,10 @@ class LedgerProjectionTest {
 
     @Test
     void shows_the_records_of_the_real_contracts_by_type() {
-        new TestConsortium(TestClock.startingNow()).found(Callers.ISSUER).channel().join(view);
+        new TestConsortium(TestClock.startingNow())
+                .found(Callers.ISSUER)
+                .channel()
+                .join(view);
         assertThat(view.members()).hasSize(3);
         assertThat(view.sites()).hasSize(6);
         assertThat(view.issuers()).hasSize(1);
@@ -43,7 +46,10 @@ class LedgerProjectionTest {
     @Test
     void forgets_what_was_deleted_and_counts_what_is_live() {
         String leaf = "0".repeat(64);
-        apply(0, change(LedgerKey.live(TestConsortium.HELSINKI, 1), leaf), change(LedgerKey.live(TestConsortium.HELSINKI, 2), leaf));
+        apply(
+                0,
+                change(LedgerKey.live(TestConsortium.HELSINKI, 1), leaf),
+                change(LedgerKey.live(TestConsortium.HELSINKI, 2), leaf));
         apply(1, new LedgerChange(LedgerKey.live(TestConsortium.HELSINKI, 1), Optional.empty(), 1, "t", Instant.EPOCH));
         assertThat(view.liveCount(TestConsortium.HELSINKI)).isEqualTo(1);
         assertThat(view.live(TestConsortium.HELSINKI, 1)).isEmpty();

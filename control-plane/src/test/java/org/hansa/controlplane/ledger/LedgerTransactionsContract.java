@@ -35,7 +35,10 @@ public abstract class LedgerTransactionsContract {
         transactions().submit(endorsed);
         long block = committed(endorsed);
         view().awaitHeight(block + 1, DEADLINE);
-        assertThat(view().capacity(TestConsortium.HELSINKI).orElseThrow().capacity().get(ResourceClass.VCPU))
+        assertThat(view().capacity(TestConsortium.HELSINKI)
+                        .orElseThrow()
+                        .capacity()
+                        .get(ResourceClass.VCPU))
                 .isEqualTo(64_000);
         assertThat(view().raw(LedgerKey.capacity(TestConsortium.HELSINKI)).orElseThrow())
                 .satisfies(change -> assertThat(change.txId()).isEqualTo(endorsed.txId()))
@@ -61,7 +64,8 @@ public abstract class LedgerTransactionsContract {
     @Test
     void tells_the_two_identities_of_a_member_apart() {
         LedgerCall call = declare(TestConsortium.HELSINKI, 9, 1);
-        LedgerCall online = new LedgerCall(LedgerIdentity.ANCHOR, call.function(), call.arguments(), call.transientData());
+        LedgerCall online =
+                new LedgerCall(LedgerIdentity.ANCHOR, call.function(), call.arguments(), call.transientData());
         assertThatThrownBy(() -> transactions().endorse(online))
                 .asInstanceOf(type(Failure.class))
                 .satisfies(failure -> assertThat(failure.ledgerError()).contains(LedgerError.NOT_AUTHORISED));
@@ -71,14 +75,16 @@ public abstract class LedgerTransactionsContract {
     void invalidates_the_second_of_two_that_read_the_same_version() {
         long version = view().policies().size();
         String first = proposal("race-" + version);
-        Endorsed one = transactions().endorse(LedgerCall.of(LedgerIdentity.GOVERNANCE, LedgerFunction.PROPOSE_POLICY, first));
-        Endorsed two = transactions().endorse(LedgerCall.of(LedgerIdentity.GOVERNANCE, LedgerFunction.PROPOSE_POLICY, first));
+        Endorsed one =
+                transactions().endorse(LedgerCall.of(LedgerIdentity.GOVERNANCE, LedgerFunction.PROPOSE_POLICY, first));
+        Endorsed two =
+                transactions().endorse(LedgerCall.of(LedgerIdentity.GOVERNANCE, LedgerFunction.PROPOSE_POLICY, first));
         transactions().submit(one);
         transactions().submit(two);
         committed(one);
         assertThat(transactions().outcome(LedgerIdentity.GOVERNANCE, two.txId(), DEADLINE))
-                .isInstanceOfSatisfying(
-                        Outcome.Invalidated.class, outcome -> assertThat(outcome.conflict()).isTrue());
+                .isInstanceOfSatisfying(Outcome.Invalidated.class, outcome -> assertThat(outcome.conflict())
+                        .isTrue());
     }
 
     @Test
@@ -89,9 +95,10 @@ public abstract class LedgerTransactionsContract {
 
     @Test
     void evaluates_without_writing() {
-        byte[] founding = transactions()
-                .evaluate(LedgerCall.of(LedgerIdentity.ANCHOR, LedgerFunction.READ, LedgerKey.FOUNDING));
-        assertThat(founding).isEqualTo(view().raw(LedgerKey.FOUNDING).orElseThrow().value().orElseThrow());
+        byte[] founding =
+                transactions().evaluate(LedgerCall.of(LedgerIdentity.ANCHOR, LedgerFunction.READ, LedgerKey.FOUNDING));
+        assertThat(founding)
+                .isEqualTo(view().raw(LedgerKey.FOUNDING).orElseThrow().value().orElseThrow());
         assertThatThrownBy(() -> transactions()
                         .evaluate(LedgerCall.of(LedgerIdentity.ANCHOR, LedgerFunction.READ_SITE_HEAD, "xx-none-1")))
                 .asInstanceOf(type(Failure.class))

@@ -21,13 +21,23 @@ class MembershipApiTest {
     @Test
     void shows_members_sites_and_facts_to_everybody_of_the_consortium() {
         Api viewer = new Api(http, realm.tenant("acme", "eve", "viewer").sign());
-        assertThat(viewer.get("/v1/members")).bodyJson().extractingPath("$.items.length()").isEqualTo(3);
-        assertThat(viewer.get("/v1/members/HelvMSP")).bodyJson().extractingPath("$.country").isEqualTo("CH");
-        assertThat(viewer.get("/v1/sites")).bodyJson().extractingPath("$.items.length()").isEqualTo(6);
+        assertThat(viewer.get("/v1/members"))
+                .bodyJson()
+                .extractingPath("$.items.length()")
+                .isEqualTo(3);
+        assertThat(viewer.get("/v1/members/HelvMSP"))
+                .bodyJson()
+                .extractingPath("$.country")
+                .isEqualTo("CH");
+        assertThat(viewer.get("/v1/sites"))
+                .bodyJson()
+                .extractingPath("$.items.length()")
+                .isEqualTo(6);
         assertThat(viewer.get("/v1/sites/ch-zrh-1"))
                 .bodyJson()
                 .hasPathSatisfying("$.tier", tier -> tier.assertThat().isEqualTo("TIER_4"))
-                .hasPathSatisfying("$.facts.length()", count -> count.assertThat().isEqualTo(8));
+                .hasPathSatisfying(
+                        "$.facts.length()", count -> count.assertThat().isEqualTo(8));
     }
 
     @Test
@@ -35,8 +45,10 @@ class MembershipApiTest {
         Api voter = new Api(http, realm.member("bob", "policy-voter").sign());
         assertThat(voter.get("/v1/ledger"))
                 .bodyJson()
-                .hasPathSatisfying("$.activePolicy", revision -> revision.assertThat().isEqualTo("r1"))
-                .hasPathSatisfying("$.sites.length()", count -> count.assertThat().isEqualTo(6));
+                .hasPathSatisfying(
+                        "$.activePolicy", revision -> revision.assertThat().isEqualTo("r1"))
+                .hasPathSatisfying(
+                        "$.sites.length()", count -> count.assertThat().isEqualTo(6));
         Api viewer = new Api(http, realm.tenant("acme", "eve", "viewer").sign());
         assertThat(viewer.get("/v1/ledger")).hasStatus(403);
     }
@@ -44,7 +56,8 @@ class MembershipApiTest {
     @Test
     void answers_what_is_not_there_in_one_form() {
         Api viewer = new Api(http, realm.tenant("acme", "eve", "viewer").sign());
-        for (String path : new String[] {"/v1/members/GhostMSP", "/v1/members/a!b", "/v1/sites/none-1", "/v1/nothing", "/v1"}) {
+        for (String path :
+                new String[] {"/v1/members/GhostMSP", "/v1/members/a!b", "/v1/sites/none-1", "/v1/nothing", "/v1"}) {
             assertThat(viewer.get(path))
                     .as(path)
                     .hasStatus(404)

@@ -47,14 +47,19 @@ class PolicyApiTest {
 
     @BeforeEach
     void sign_in() {
-        admin = new Api(http, realm.member("ada", "member-admin", "policy-voter").sign());
+        admin = new Api(
+                http, realm.member("ada", "member-admin", "policy-voter").sign());
         voter = new Api(http, realm.member("bob", "policy-voter").sign());
     }
 
     @Test
     void goes_from_a_proposal_by_votes_to_the_bundle_that_opa_runs() {
         bundles.stage("r2");
-        assertThat(propose("r2")).hasStatus(201).bodyJson().extractingPath("$.state").isEqualTo("PROPOSED");
+        assertThat(propose("r2"))
+                .hasStatus(201)
+                .bodyJson()
+                .extractingPath("$.state")
+                .isEqualTo("PROPOSED");
         assertThat(voter.post("/v1/policies/r2/activate", ""))
                 .hasStatus(409)
                 .bodyJson()
@@ -70,7 +75,10 @@ class PolicyApiTest {
                 .isEqualTo("ACTIVE");
         installer.install();
         assertThat(folder.live().orElseThrow().revision()).isEqualTo(new PolicyRevision("r2"));
-        assertThat(voter.get("/v1/policies/r1")).bodyJson().extractingPath("$.state").isEqualTo("RETIRING");
+        assertThat(voter.get("/v1/policies/r1"))
+                .bodyJson()
+                .extractingPath("$.state")
+                .isEqualTo("RETIRING");
         assertThat(voter.post("/v1/policies/r2/activate", "")).hasStatusOk();
     }
 
@@ -101,9 +109,11 @@ class PolicyApiTest {
 
     @Test
     void lets_tenants_read_and_nothing_else() {
-        Api tenant = new Api(http, realm.tenant("acme", "eve", "compliance-officer").sign());
+        Api tenant =
+                new Api(http, realm.tenant("acme", "eve", "compliance-officer").sign());
         assertThat(tenant.get("/v1/policies")).hasStatusOk();
-        assertThat(tenant.post("/v1/policies", "{\"revision\":\"r3\",\"summary\":\"mine\"}")).hasStatus(403);
+        assertThat(tenant.post("/v1/policies", "{\"revision\":\"r3\",\"summary\":\"mine\"}"))
+                .hasStatus(403);
         assertThat(approve(tenant, "r1")).hasStatus(403);
         assertThat(tenant.post("/v1/policies/r1/activate", "")).hasStatus(403);
     }

@@ -86,7 +86,10 @@ class ApiSecurity implements WebMvcConfigurer {
     @Bean
     RequestRejectedHandler requestRejectedHandler(Problems problems) {
         return (request, response, e) -> problems.write(
-                Failure.of(FailureKind.MALFORMED_REQUEST, "The path is not allowed.").causedBy(e), request, response);
+                Failure.of(FailureKind.MALFORMED_REQUEST, "The path is not allowed.")
+                        .causedBy(e),
+                request,
+                response);
     }
 
     private static AuthenticationManager manager(CallerResolver callers) {

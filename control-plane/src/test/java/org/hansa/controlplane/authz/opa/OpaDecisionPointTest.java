@@ -60,7 +60,10 @@ class OpaDecisionPointTest {
         consortium = new TestConsortium(clock).found(Callers.ISSUER).activate(bundles.live("r1"));
         consortium.channel().join(ledger);
         RulesInForce rules = new RulesInForce(
-                ledger, new LedgerFreshness(ledger, clock, Duration.ofMinutes(10)), new PolicyBundles(directory), clock);
+                ledger,
+                new LedgerFreshness(ledger, clock, Duration.ofMinutes(10)),
+                new PolicyBundles(directory),
+                clock);
         decisions = new OpaDecisionPoint(
                 new OpaServer(opa.url(), "secret", Duration.ofMillis(300)), rules, ledger, new SimpleMeterRegistry());
     }
@@ -120,7 +123,8 @@ class OpaDecisionPointTest {
     @ParameterizedTest
     @ValueSource(strings = {"allow", "code", "reason", "remedy", "revision", "schema"})
     void refuses_when_a_field_of_the_answer_is_missing(String field) {
-        opa.answers(ALLOWED.replaceFirst("\"" + field + "\":(true|\"[^\"]*\"),?", "").replace(",}", "}"));
+        opa.answers(ALLOWED.replaceFirst("\"" + field + "\":(true|\"[^\"]*\"),?", "")
+                .replace(",}", "}"));
         unavailable(this::authorize);
     }
 
@@ -229,7 +233,16 @@ class OpaDecisionPointTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"REVISION_MISMATCH", "REFERENCE_MISMATCH", "REFERENCE_EXPIRED", "LEDGER_STALE", "CLOCK_SKEW", "INPUT_MALFORMED", "NOT_PROVEN"})
+    @ValueSource(
+            strings = {
+                "REVISION_MISMATCH",
+                "REFERENCE_MISMATCH",
+                "REFERENCE_EXPIRED",
+                "LEDGER_STALE",
+                "CLOCK_SKEW",
+                "INPUT_MALFORMED",
+                "NOT_PROVEN"
+            })
     void refuses_when_the_policy_could_not_answer_at_all(String code) {
         opa.answers(PERMITTED.replace("JURISDICTION_NOT_ALLOWED", code));
         unavailable(this::residency);
@@ -246,19 +259,21 @@ class OpaDecisionPointTest {
     }
 
     private AuthzDecision authorize() {
-        return decisions.authorize(new AuthzRequest(Callers.member("site-operator"), Action.SITE_READ, Resource.shared()));
+        return decisions.authorize(
+                new AuthzRequest(Callers.member("site-operator"), Action.SITE_READ, Resource.shared()));
     }
 
     private ResidencyDecision residency() {
-        Clause clause = new Clause(
-                "DATA", "AT_REST", new TreeSet<>(List.of("EEA")), new TreeSet<>(), false, false, "DECLARED");
+        Clause clause =
+                new Clause("DATA", "AT_REST", new TreeSet<>(List.of("EEA")), new TreeSet<>(), false, false, "DECLARED");
         return decisions.residency(new ResidencyRequest(
                 new ResidencyContract("c-00000001", 1, new TreeSet<>(List.of("SERVICE")), List.of(clause)),
                 DataClass.of("CONFIDENTIAL", List.of("PERSONAL")),
                 "SERVICE",
                 ResidencyRequest.Action.PLACE,
                 ledger.sites().stream()
-                        .filter(site -> List.of("fi-hel-1", "ch-zrh-1").contains(site.site().value()))
+                        .filter(site -> List.of("fi-hel-1", "ch-zrh-1")
+                                .contains(site.site().value()))
                         .toList()));
     }
 

@@ -61,7 +61,9 @@ class RealOpaTest {
     void start(@TempDir Path directory) throws Exception {
         assumeThat(FINDER).as("no OPA finder at %s", FINDER).exists();
         Optional<String> binary = output(List.of("bash", FINDER.toString()), 300);
-        assumeThat(binary).as("no OPA binary: set HANSA_OPA, or install Go to have it built").isPresent();
+        assumeThat(binary)
+                .as("no OPA binary: set HANSA_OPA, or install Go to have it built")
+                .isPresent();
         bundles = new PolicyBundles(directory);
         build("r1");
         build("r2");
@@ -85,8 +87,8 @@ class RealOpaTest {
                 .start();
         OpaServer server = new OpaServer(URI.create("http://127.0.0.1:" + port), "", Duration.ofSeconds(5));
         await(server::healthy);
-        RulesInForce rules = new RulesInForce(
-                ledger, new LedgerFreshness(ledger, clock, Duration.ofHours(1)), bundles, clock);
+        RulesInForce rules =
+                new RulesInForce(ledger, new LedgerFreshness(ledger, clock, Duration.ofHours(1)), bundles, clock);
         decisions = new OpaDecisionPoint(server, rules, ledger, new SimpleMeterRegistry());
     }
 
@@ -100,9 +102,13 @@ class RealOpaTest {
     @Test
     void computes_the_digest_that_the_policys_own_script_prints() throws Exception {
         String file = bundles.file(new PolicyRevision("r2")).toString();
-        String printed = output(List.of("bash", POLICY.resolve("bundle-digest.sh").toString(), file), 60)
+        String printed = output(
+                        List.of("bash", POLICY.resolve("bundle-digest.sh").toString(), file), 60)
                 .orElseThrow();
-        assertThat(bundles.staged(new PolicyRevision("r2")).orElseThrow().digest().hex())
+        assertThat(bundles.staged(new PolicyRevision("r2"))
+                        .orElseThrow()
+                        .digest()
+                        .hex())
                 .isEqualTo(printed);
     }
 
@@ -110,7 +116,8 @@ class RealOpaTest {
     void understands_every_action_that_there_is() {
         for (Action action : Action.values()) {
             String code = decisions
-                    .authorize(new AuthzRequest(Callers.tenant("acme", "viewer"), action, Resource.own(Callers.tenant("acme"))))
+                    .authorize(new AuthzRequest(
+                            Callers.tenant("acme", "viewer"), action, Resource.own(Callers.tenant("acme"))))
                     .code();
             assertThat(code).as(action.policyName()).isNotIn("ACTION_UNKNOWN", "RESOURCE_MISMATCH");
         }

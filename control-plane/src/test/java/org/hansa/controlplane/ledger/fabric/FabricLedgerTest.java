@@ -45,10 +45,11 @@ class FabricLedgerTest extends LedgerTransactionsContract {
         connection = new FabricConnection(network.properties("nord"), TestConsortium.NORD);
         feed = feed(connection, view, network.genesisBlock());
         feed.start();
-        writer(view).submit(
-                LedgerIdentity.GOVERNANCE,
-                LedgerFunction.FOUND,
-                TestConsortium.text(TestConsortium.founding(Clock.systemUTC(), Callers.ISSUER)));
+        writer(view)
+                .submit(
+                        LedgerIdentity.GOVERNANCE,
+                        LedgerFunction.FOUND,
+                        TestConsortium.text(TestConsortium.founding(Clock.systemUTC(), Callers.ISSUER)));
     }
 
     @AfterAll
@@ -77,7 +78,8 @@ class FabricLedgerTest extends LedgerTransactionsContract {
             await(() -> fresh.caughtUp() && fresh.height() >= view.height());
             assertThat(fresh.members()).isEqualTo(view.members());
             assertThat(fresh.lastBlockHash()).isPresent();
-            assertThat(fresh.lastBlockTime()).isAfter(Clock.systemUTC().instant().minus(Duration.ofMinutes(10)));
+            assertThat(fresh.lastBlockTime())
+                    .isAfter(Clock.systemUTC().instant().minus(Duration.ofMinutes(10)));
             feed.stop();
         }
     }
@@ -136,7 +138,8 @@ class FabricLedgerTest extends LedgerTransactionsContract {
     @Test
     void keeps_a_quiet_channel_fresh_with_a_transaction_that_only_reads() {
         long before = view.height();
-        LedgerFreshness stale = new LedgerFreshness(view, Clock.offset(Clock.systemUTC(), Duration.ofHours(1)), Duration.ofMinutes(10));
+        LedgerFreshness stale =
+                new LedgerFreshness(view, Clock.offset(Clock.systemUTC(), Duration.ofHours(1)), Duration.ofMinutes(10));
         new LedgerHeartbeat(stale, writer(view), new Random(1)).beat();
         assertThat(view.height()).isGreaterThan(before);
         LedgerFreshness fresh = new LedgerFreshness(view, Clock.systemUTC(), Duration.ofMinutes(10));

@@ -36,7 +36,8 @@ import org.hyperledger.fabric.traces.Traces;
 
 /** The embedded network with the real contracts behind the real shim, one chaincode server for each peer. */
 final class HansaNetwork implements AutoCloseable {
-    private static final ConsortiumConfig CONFIG = ConsortiumConfig.read(Path.of("..", "network-config", "consortium.yaml"));
+    private static final ConsortiumConfig CONFIG =
+            ConsortiumConfig.read(Path.of("..", "network-config", "consortium.yaml"));
     /** Held, or the level would be collected with the logger. */
     private static final Logger SHIM = Logger.getLogger("org.hyperledger.fabric");
 

@@ -23,6 +23,8 @@ final class Api {
     static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration TOKEN_USE = Duration.ofMinutes(3);
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final long PAUSE_MILLIS = 500;
 
     private final HansaStack stack;
     private final HttpClient http = HttpClient.newBuilder()
@@ -79,6 +81,19 @@ final class Api {
                 json(answer.body()),
                 answer.headers().firstValue("ETag").orElse("").replace("\"", ""),
                 nanos);
+    }
+
+    /** Like {@link #call}, and again while the answer says that the same request may succeed later. */
+    Answer insist(String persona, String method, String path, @Nullable Object body, String... headers)
+            throws IOException, InterruptedException {
+        Instant deadline = Instant.now().plus(PATIENCE);
+        while (true) {
+            Answer answer = call(persona, method, path, body, headers);
+            if (!answer.body().path("retryable").asBoolean(false) || Instant.now().isAfter(deadline)) {
+                return answer;
+            }
+            Thread.sleep(PAUSE_MILLIS);
+        }
     }
 
     Answer get(String persona, String path) throws IOException, InterruptedException {

@@ -94,7 +94,7 @@ final class Consortium {
                                 .truncatedTo(ChronoUnit.SECONDS)
                                 .toString());
                 api.expect(
-                        api.call(
+                        api.insist(
                                 persona,
                                 "PUT",
                                 path,
@@ -119,7 +119,7 @@ final class Consortium {
             for (int from = 0; from < bodies.size(); from += PROVIDERS_A_CALL) {
                 List<Object> part = bodies.subList(from, Math.min(bodies.size(), from + PROVIDERS_A_CALL));
                 api.expect(
-                        api.call(member.id() + "-capacity", "POST", "/v1/providers:batch", Map.of("providers", part)),
+                        api.insist(member.id() + "-capacity", "POST", "/v1/providers:batch", Map.of("providers", part)),
                         "registering providers of " + member.id());
             }
         }
@@ -155,7 +155,7 @@ final class Consortium {
                         .toString());
         body.put("terms", terms);
         JsonNode proposed = api.expect(
-                api.call(
+                api.insist(
                         HOME + "-member-admin",
                         "POST",
                         "/v1/contracts",
@@ -194,7 +194,7 @@ final class Consortium {
 
     private void accept(String persona, String handle) throws IOException, InterruptedException {
         api.expect(
-                api.call(persona, "POST", "/v1/contracts/" + handle + "/accept", Map.of()), "accepting as " + persona);
+                api.insist(persona, "POST", "/v1/contracts/" + handle + "/accept", Map.of()), "accepting as " + persona);
     }
 
     /** A new revision of the rules: proposed by one, approved by a majority, activated. Returns its name. */
@@ -203,7 +203,7 @@ final class Consortium {
         String revision = "r" + (known.path("items").size() + 1);
         stack.stagePolicy(revision);
         api.expect(
-                api.call(
+                api.insist(
                         HOME + "-member-admin",
                         "POST",
                         "/v1/policies",
@@ -211,7 +211,7 @@ final class Consortium {
                 "proposing policy " + revision);
         for (String member : List.of(HOME, OTHER)) {
             api.expect(
-                    api.call(
+                    api.insist(
                             member + "-voter",
                             "POST",
                             "/v1/policies/" + revision + "/approve",
@@ -219,7 +219,7 @@ final class Consortium {
                     "approving as " + member);
         }
         api.expect(
-                api.call(HOME + "-voter", "POST", "/v1/policies/" + revision + "/activate", Map.of()),
+                api.insist(HOME + "-voter", "POST", "/v1/policies/" + revision + "/activate", Map.of()),
                 "activating policy " + revision);
         return revision;
     }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -19,14 +18,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Load {
     private static final int CONNECTIONS = 2;
     private final Tenant tenant;
+    private final Wishes wishes;
     private final boolean churn;
     private final double lifetimeFactor;
     private final PriorityQueue<Departure> departures = new PriorityQueue<>(Comparator.comparingDouble(Departure::at));
 
     private record Departure(double at, String allocation) {}
 
-    Load(Tenant tenant, boolean churn, double lifetimeFactor) {
+    Load(Tenant tenant, Wishes wishes, boolean churn, double lifetimeFactor) {
         this.tenant = tenant;
+        this.wishes = wishes;
         this.churn = churn;
         this.lifetimeFactor = lifetimeFactor;
     }
@@ -58,7 +59,7 @@ final class Load {
     }
 
     private void one(Job job) throws IOException, InterruptedException {
-        Api.Answer answer = tenant.place(job, Map.of());
+        Api.Answer answer = tenant.place(job, wishes.of(job));
         if (churn && answer.status() == 201 && job.departure() < Double.MAX_VALUE) {
             double lifetime = Math.max(0, job.departure() - job.arrival()) * lifetimeFactor;
             synchronized (departures) {

@@ -102,7 +102,7 @@ final class Story implements DemoScenario {
                     "    Lifetimes are scaled by %.4f to a mean GPU use of %.0f %%.%n", factor, CHURN_GPU_USE * 100);
         }
         tenant = team;
-        load = new Load(team, churn, factor);
+        load = new Load(team, new Wishes(seed), churn, factor);
     }
 
     private void place() throws InterruptedException {
@@ -337,7 +337,7 @@ final class Story implements DemoScenario {
         String officer = Consortium.HOME + "-compliance";
         Files.createDirectories(folder);
         JsonNode job = api.expect(
-                api.call(officer, "POST", "/v1/reports", Map.of("contract", contract)), "asking for a report");
+                api.insist(officer, "POST", "/v1/reports", Map.of("contract", contract)), "asking for a report");
         String path = "/v1/reports/" + job.path("id").asString();
         Instant deadline = Instant.now().plus(REPORT_WITHIN);
         while (job.path("state").asString().equals("RUNNING") && Instant.now().isBefore(deadline)) {

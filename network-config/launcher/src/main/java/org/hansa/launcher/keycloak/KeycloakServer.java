@@ -90,7 +90,7 @@ public final class KeycloakServer {
                 .workingDirectory(home.keycloak())
                 .log(home.log(NAME))
                 .health(HealthProbe.http(url(managementPort).resolve("/health/ready")))
-                .startTimeout(Duration.ofMinutes(4))
+                .startTimeout(Duration.ofMinutes(5))
                 .stopGrace(Duration.ofSeconds(10))
                 .build();
     }

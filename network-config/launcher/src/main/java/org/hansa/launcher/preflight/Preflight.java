@@ -23,7 +23,7 @@ import org.hansa.launcher.stack.HansaStack;
 public final class Preflight {
     private static final ToolVersion JDK = ToolVersion.parse("17.0");
     private static final ToolVersion MAVEN = ToolVersion.parse("3.8");
-    private static final ToolVersion GO = ToolVersion.parse("1.25");
+    private static final ToolVersion GO = ToolVersion.parse("1.26");
     private static final long GIB = 1L << 30;
     private static final long ADVISED_MEMORY = 6 * GIB;
     private static final long NEEDED_MEMORY = 3 * GIB;

@@ -38,4 +38,11 @@ public final class StartFailure extends RuntimeException {
     public List<String> lastLines() {
         return lastLines;
     }
+
+    /** With the end of the log: a test's report shows nothing else. */
+    @Override
+    public String toString() {
+        String lines = lastLines.isEmpty() ? "" : "\n  | " + String.join("\n  | ", lastLines);
+        return super.toString() + lines;
+    }
 }

@@ -220,6 +220,36 @@ class CrashTest {
         }
     }
 
+    /** A disk that fails for a moment and comes back in the same process: the sweeper finishes what nobody asks for again. */
+    @ParameterizedTest
+    @CsvSource({"false", "true"})
+    void a_write_that_fails_once_is_finished_in_the_same_process(boolean effective) throws IOException {
+        for (int write = 0; write < 6; write++) {
+            AllocationEngine engine = open();
+            setUp(engine);
+            settle(engine);
+            store.crashAt(write, effective);
+            try {
+                place(engine, command(1, cores(4).withCount(6)));
+            } catch (RuntimeException e) {
+                assertThat(store.crashed()).isTrue();
+            }
+            store.mend();
+            assertThat(Fixture.eventually(() -> engine.allocation(id(1))
+                            .map(each -> each.state() != AllocationState.PENDING)
+                            .orElse(true)))
+                    .isTrue();
+            assertThat(engine.flush(LONG)).isTrue();
+            new Invariants(engine).check();
+            assertThat(Fixture.eventually(() -> new Invariants(engine).grantsExact()))
+                    .as("grants after write %d", write)
+                    .isTrue();
+            new Invariants(engine).ledgerAgrees(ledger, HEL);
+            engine.close();
+            wipe();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"NONE", "LOST_STATUS"})
     void a_crash_at_any_write_of_the_archive_loses_nothing(SimulatedLedger.Trouble trouble) throws IOException {

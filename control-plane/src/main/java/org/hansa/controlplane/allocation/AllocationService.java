@@ -167,8 +167,8 @@ public final class AllocationService {
             AllocationView view = known.get();
             requireSame(attempt, view.command().requestDigest());
             switch (view.state()) {
-                case PENDING -> {
-                    // A crash, or a call under way: the road finds out which and drives it to its end.
+                case PENDING, HELD -> {
+                    // A crash, a call under way, or an owner's silence: the road finds out which and drives it on.
                     return Optional.empty();
                 }
                 case DENIED -> {

@@ -142,7 +142,7 @@ final class PlacementRoad {
             if (!(outcome instanceof PlaceOutcome.Refused refused)) {
                 return new Arrived(command, outcome);
             }
-            Refusal next = refused.refusal();
+            Refusal next = sites == others ? ofOwners(refused.refusal()) : refused.refusal();
             refusal = Optional.of(
                     refusal.map(before -> RefusalDesk.merged(before, next)).orElse(next));
             if (next.reason() == RefusalReason.WITHDRAWN) {
@@ -154,6 +154,15 @@ final class PlacementRoad {
                 refusal.orElseThrow(),
                 Optional.of(choice.decision()),
                 choice.excluded());
+    }
+
+    /** Own hosts never count for sites of others: a refusal that says no more than that means that no owner held the room. */
+    private static Refusal ofOwners(Refusal refusal) {
+        boolean silent = refusal.reason() == RefusalReason.NO_ROOM
+                && Set.of("SITE").containsAll(refusal.excluded().keySet());
+        return silent
+                ? Refusal.of(RefusalReason.OWNER_REFUSED, "No owner of the permitted sites held the room.")
+                : refusal;
     }
 
     /** Tries again as long as the grant keeps growing and patience lasts. */

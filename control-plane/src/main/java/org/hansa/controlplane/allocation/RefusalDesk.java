@@ -191,8 +191,11 @@ final class RefusalDesk {
     static Refusal merged(Refusal own, Refusal other) {
         TreeMap<String, Integer> excluded = new TreeMap<>(own.excluded());
         other.excluded().forEach((dimension, count) -> excluded.merge(dimension, count, Integer::sum));
-        // Where there would be room, the quota is what stands in the way: that is the more useful thing to be told.
-        Refusal first = own.reason() == RefusalReason.QUOTA ? own : other;
+        // Where there would be room, the quota is what stands in the way; and what would fit at home tells more than that
+        // others did not answer.
+        boolean ownTellsMore =
+                own.reason() == RefusalReason.QUOTA || other.reason() == RefusalReason.OWNER_REFUSED;
+        Refusal first = ownTellsMore ? own : other;
         return new Refusal(
                 first.reason(),
                 first.detail(),

@@ -1,5 +1,6 @@
 package org.hansa.controlplane.portal;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,6 @@ import org.hansa.ledger.model.RecordState;
 import org.hansa.ledger.model.ServiceContract;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -94,8 +94,9 @@ class AllocationPages {
             @RequestParam(defaultValue = "") String state,
             @RequestParam(required = false) @Nullable String pageToken,
             Model model) {
-        Optional<ContractHandle> only =
-                contract.isBlank() ? Optional.empty() : Optional.of(Ids.parse("contract", contract, ContractHandle::new));
+        Optional<ContractHandle> only = contract.isBlank()
+                ? Optional.empty()
+                : Optional.of(Ids.parse("contract", contract, ContractHandle::new));
         Optional<AllocationState> wanted = Arrays.stream(AllocationState.values())
                 .filter(each -> each.name().equals(state))
                 .findFirst();
@@ -109,10 +110,13 @@ class AllocationPages {
         model.addAttribute("states", AllocationState.values());
         model.addAttribute(
                 "contracts",
-                contracts.contracts(caller).stream().map(each -> each.handle().value()).toList());
+                contracts.contracts(caller).stream()
+                        .map(each -> ContractChoice.of(each, contracts.knownTerms(each)))
+                        .toList());
         model.addAttribute("mayPlace", authorizer.permits(caller, Action.ALLOCATION_CREATE, Resource.own(caller)));
         model.addAttribute(
-                "curls", List.of(Curl.get("Allocations", "/v1/allocations?contract=" + contract + "&state=" + state)));
+                "curls", List.of(Curl.get("Allocations", "/v1/allocations?contract=" + contract + "&state="
+                        + wanted.map(Enum::name).orElse(""))));
         return "allocations";
     }
 
@@ -174,12 +178,15 @@ class AllocationPages {
         OptionalLong expires = view.command().expiresAtMillis();
         model.addAttribute("expires", expires.isPresent() ? Moment.ofMillis(expires.getAsLong()) : null);
         model.addAttribute("failure", view.failure().orElse(null));
-        model.addAttribute("refusal", view.refusal().map(each -> each.reason().name()).orElse(null));
+        model.addAttribute(
+                "refusal", view.refusal().map(each -> each.reason().name()).orElse(null));
         model.addAttribute("requestDigest", view.command().requestDigest().hex());
         model.addAttribute("consent", view.command().consent().name());
         model.addAttribute("policy", view.command().policyRevision().value());
         model.addAttribute("decisionDigest", view.command().decisionDigest().hex());
-        model.addAttribute("placements", view.parts().stream().map(AllocationPages::placement).toList());
+        model.addAttribute(
+                "placements",
+                view.parts().stream().map(AllocationPages::placement).toList());
         model.addAttribute(
                 "receipts",
                 view.parts().stream()
@@ -201,10 +208,11 @@ class AllocationPages {
     }
 
     private boolean mayRelease(Caller caller, AllocationView view) {
-        boolean holds = switch (view.state()) {
-            case HELD, RESERVED, ACTIVE, RESIZING -> true;
-            default -> false;
-        };
+        boolean holds =
+                switch (view.state()) {
+                    case HELD, RESERVED, ACTIVE, RESIZING -> true;
+                    default -> false;
+                };
         ServiceContract contract = contracts.visible(caller, view.command().contract());
         return holds && authorizer.permits(caller, Action.ALLOCATION_RELEASE, Resource.of(contract));
     }
@@ -225,7 +233,10 @@ class AllocationPages {
                 view.command().contract().value(),
                 view.state().name(),
                 record(view),
-                view.parts().stream().map(part -> part.placed().site().value()).distinct().toList(),
+                view.parts().stream()
+                        .map(part -> part.placed().site().value())
+                        .distinct()
+                        .toList(),
                 Moment.ofMillis(view.createdAtMillis()));
     }
 

@@ -20,6 +20,7 @@ import org.hansa.controlplane.ledger.LedgerView;
 import org.hansa.controlplane.membership.MembershipService;
 import org.hansa.ledger.model.AnchorRecord;
 import org.hansa.ledger.model.ContractHandle;
+import org.hansa.ledger.model.LedgerKey;
 import org.hansa.ledger.model.SiteHead;
 import org.hansa.ledger.model.SiteRecord;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,15 @@ class AuditPages {
     record HeadLine(String site, long batches, long leaves, String root, long live, @Nullable Moment last) {}
 
     record AnchorLine(
-            String site, long batch, long first, long count, int voided, String root, String txId, long block, Moment time) {}
+            String site,
+            long batch,
+            long first,
+            long count,
+            int voided,
+            String root,
+            String txId,
+            long block,
+            Moment time) {}
 
     record JobLine(
             String id,
@@ -96,8 +105,11 @@ class AuditPages {
             LedgerView ledger = membership.ledger(caller);
             model.addAttribute("height", ledger.height());
             model.addAttribute("lastBlock", Moment.of(ledger.lastBlockTime()));
-            model.addAttribute("blockHash", ledger.lastBlockHash().map(Object::toString).orElse(null));
-            model.addAttribute("heads", ledger.sites().stream().map(site -> head(ledger, site)).toList());
+            model.addAttribute(
+                    "blockHash", ledger.lastBlockHash().map(Object::toString).orElse(null));
+            model.addAttribute(
+                    "heads",
+                    ledger.sites().stream().map(site -> head(ledger, site)).toList());
             model.addAttribute("anchors", anchors(ledger));
         }
         ReportService service = reports.getIfAvailable();
@@ -106,7 +118,9 @@ class AuditPages {
         model.addAttribute("mayExport", authorizer.permits(caller, Action.REPORT_EXPORT, Resource.own(caller)));
         model.addAttribute(
                 "contracts",
-                contracts.contracts(caller).stream().map(each -> each.handle().value()).toList());
+                contracts.contracts(caller).stream()
+                        .map(each -> ContractChoice.of(each, contracts.knownTerms(each)))
+                        .toList());
         model.addAttribute(
                 "jobs",
                 mayReadReports && service != null
@@ -165,10 +179,9 @@ class AuditPages {
     }
 
     private ReportService service() {
-        return Optional.ofNullable(reports.getIfAvailable())
-                .orElseThrow(() -> Failure.of(
-                                FailureKind.LEDGER_UNAVAILABLE, "Reports need a real chain, and this member has none.")
-                        .withRemedy("Run the control plane with the fabric ledger adapter."));
+        return Optional.ofNullable(reports.getIfAvailable()).orElseThrow(() -> Failure.of(
+                        FailureKind.LEDGER_UNAVAILABLE, "Reports need a real chain, and this member has none.")
+                .withRemedy("Run the control plane with the fabric ledger adapter."));
     }
 
     private static String attachment(String name) {
@@ -200,7 +213,7 @@ class AuditPages {
     }
 
     private static AnchorLine line(LedgerView ledger, SiteRecord site, AnchorRecord anchor) {
-        String key = org.hansa.ledger.model.LedgerKey.siteBatch(site.site(), anchor.batch());
+        String key = LedgerKey.siteBatch(site.site(), anchor.batch());
         return new AnchorLine(
                 site.site().value(),
                 anchor.batch(),

@@ -7,7 +7,9 @@ import org.hansa.controlplane.authz.Clause;
 /** A residency clause as a sentence. */
 record ClauseText(String id, String sentence) {
     static List<ClauseText> of(List<Clause> clauses) {
-        return clauses.stream().map(clause -> new ClauseText(clause.id(), sentence(clause))).toList();
+        return clauses.stream()
+                .map(clause -> new ClauseText(clause.id(), sentence(clause)))
+                .toList();
     }
 
     private static String sentence(Clause clause) {

@@ -117,10 +117,12 @@ class ContractPages {
                         .toList());
         terms.ifPresent(known -> model.addAttribute("terms", known));
         model.addAttribute("clauses", terms.map(ContractTerms::clauses).orElse(List.of()));
-        model.addAttribute("clauseText", ClauseText.of(terms.map(ContractTerms::clauses).orElse(List.<Clause>of())));
+        model.addAttribute(
+                "clauseText", ClauseText.of(terms.map(ContractTerms::clauses).orElse(List.<Clause>of())));
         model.addAttribute(
                 "dataClasses",
-                terms.map(known -> known.dataClasses().stream().map(DataClass::key).toList())
+                terms.map(known ->
+                                known.dataClasses().stream().map(DataClass::key).toList())
                         .orElse(List.of()));
         model.addAttribute("mayAccept", mayAccept(caller, contract, terms));
         model.addAttribute(
@@ -139,14 +141,14 @@ class ContractPages {
     /** Whether a button is worth showing; the service decides again. */
     private boolean mayAccept(Caller caller, ServiceContract contract, Optional<ContractTerms> terms) {
         boolean given = contract.acceptances().stream()
-                .anyMatch(each -> each.tenant() == caller.ofTenant()
-                        && each.party().equals(home.msp()));
+                .anyMatch(each ->
+                        each.tenant() == caller.ofTenant() && each.party().equals(home.msp()));
         if (given || contract.state() != ServiceContract.State.PROPOSED) {
             return false;
         }
         Resource resource = Resource.of(contract)
-                .proposedBy(terms.map(known -> new Proposer(
-                                known.proposerIssuer(), known.proposerOrganization(), "proposer"))
+                .proposedBy(terms.map(
+                                known -> new Proposer(known.proposerIssuer(), known.proposerOrganization(), "proposer"))
                         .orElse(new Proposer("unknown", "unknown", "unknown")));
         return authorizer.permits(caller, Action.CONTRACT_ACCEPT, resource);
     }
@@ -155,9 +157,11 @@ class ContractPages {
     private static List<AcceptanceLine> acceptances(ServiceContract contract) {
         List<AcceptanceLine> lines = new ArrayList<>();
         for (MspId party : contract.parties()) {
-            lines.add(line(party.value(), contract.acceptances().stream()
-                    .filter(each -> !each.tenant() && each.party().equals(party))
-                    .findFirst()));
+            lines.add(line(
+                    party.value(),
+                    contract.acceptances().stream()
+                            .filter(each -> !each.tenant() && each.party().equals(party))
+                            .findFirst()));
         }
         lines.add(line(
                 "Tenant, vouched for by " + contract.home(),
@@ -172,7 +176,9 @@ class ContractPages {
                 who,
                 given.isPresent(),
                 given.map(each -> Moment.ofMillis(each.timeMillis())).orElse(null),
-                given.flatMap(ServiceContract.Acceptance::actor).map(Actor::role).orElse(null));
+                given.flatMap(ServiceContract.Acceptance::actor)
+                        .map(Actor::role)
+                        .orElse(null));
     }
 
     private ContractLine line(ServiceContract contract) {

@@ -1,5 +1,6 @@
 package org.hansa.controlplane.portal;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -59,21 +60,24 @@ class DecisionPages {
             @RequestParam(defaultValue = "") String reason,
             @RequestParam(required = false) @Nullable String pageToken,
             Model model) {
-        Page<RefusalRecord> page = reader.refusals(
-                caller, Optional.empty(), Optional.of(reason).filter(each -> !each.isBlank()), pageToken, PAGE);
-        model.addAttribute("refusals", page.items().stream().map(RefusalLine::of).toList());
+        Optional<String> wanted = Arrays.stream(RefusalReason.values())
+                .map(Enum::name)
+                .filter(reason::equals)
+                .findFirst();
+        Page<RefusalRecord> page = reader.refusals(caller, Optional.empty(), wanted, pageToken, PAGE);
+        model.addAttribute(
+                "refusals", page.items().stream().map(RefusalLine::of).toList());
         model.addAttribute("next", page.nextPageToken());
         model.addAttribute("later", pageToken != null);
-        model.addAttribute("reason", reason);
+        model.addAttribute("reason", wanted.orElse(""));
         model.addAttribute("reasons", RefusalReason.values());
-        model.addAttribute("curls", List.of(Curl.get("Refusals", "/v1/decisions?reason=" + reason)));
+        model.addAttribute("curls", List.of(Curl.get("Refusals", "/v1/decisions?reason=" + wanted.orElse(""))));
         return "decisions";
     }
 
     @GetMapping("/portal/decisions/{digest}")
     String decision(Caller caller, @PathVariable String digest, Model model) {
-        DecisionLines decision =
-                DecisionLines.of(reader.decision(caller, Ids.parse("decision", digest, Digest::new)));
+        DecisionLines decision = DecisionLines.of(reader.decision(caller, Ids.parse("decision", digest, Digest::new)));
         model.addAttribute("decision", decision);
         model.addAttribute("curls", List.of(Curl.get("This decision", "/v1/decisions/" + decision.digest())));
         return "decision";

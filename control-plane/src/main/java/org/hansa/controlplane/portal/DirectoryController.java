@@ -36,8 +36,7 @@ class DirectoryController {
     }
 
     /** @param sites ids of the member's data centres */
-    record MemberLine(
-            String msp, String name, String country, String role, String state, List<String> sites) {}
+    record MemberLine(String msp, String name, String country, String role, String state, List<String> sites) {}
 
     /** @param earliest when the first of the facts expires */
     record SiteLine(
@@ -52,7 +51,13 @@ class DirectoryController {
 
     /** @param standing {@code valid}, {@code expires soon}, {@code expired} or {@code not yet valid} */
     record FactLine(
-            String aspect, String value, String assessor, String strength, Moment from, Moment until, String standing) {}
+            String aspect,
+            String value,
+            String assessor,
+            String strength,
+            Moment from,
+            Moment until,
+            String standing) {}
 
     @GetMapping("/portal/members")
     String members(Caller caller, Model model) {
@@ -107,7 +112,10 @@ class DirectoryController {
         long worst = site.facts().stream().mapToLong(SiteFact::toMillis).min().orElse(0);
         String standing = facts.isEmpty()
                 ? "no evidence"
-                : facts.stream().map(FactLine::standing).max(DirectoryController::worse).orElse("valid");
+                : facts.stream()
+                        .map(FactLine::standing)
+                        .max(DirectoryController::worse)
+                        .orElse("valid");
         return new SiteLine(
                 site.site().value(),
                 site.owner().value(),

@@ -37,7 +37,8 @@ final class FormFields {
     }
 
     /** Null when it is empty. */
-    @Nullable String text(String field) {
+    @Nullable
+    String text(String field) {
         String value = form.getFirst(field);
         return value == null || value.isBlank() ? null : value.strip();
     }
@@ -87,7 +88,8 @@ final class FormFields {
     void put(TreeMap<ResourceClass, Long> quantities, ResourceClass resource, String field, int factor) {
         String value = text(field);
         if (value != null) {
-            errors.parse(field, value, text -> quantity(text, factor)).ifPresent(each -> quantities.put(resource, each));
+            errors.parse(field, value, text -> quantity(text, factor))
+                    .ifPresent(each -> quantities.put(resource, each));
         }
     }
 

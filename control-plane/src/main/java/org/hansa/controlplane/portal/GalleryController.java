@@ -31,8 +31,18 @@ class GalleryController {
         model.addAttribute(
                 "states",
                 List.of(
-                        "PENDING", "RESERVED", "ACTIVE", "RELEASED", "DENIED", "STUCK", "UNSEALED", "SEALED",
-                        "RECORDED", "VOIDED", "PROPOSED", "WINDING_DOWN"));
+                        "PENDING",
+                        "RESERVED",
+                        "ACTIVE",
+                        "RELEASED",
+                        "DENIED",
+                        "STUCK",
+                        "UNSEALED",
+                        "SEALED",
+                        "RECORDED",
+                        "VOIDED",
+                        "PROPOSED",
+                        "WINDING_DOWN"));
         model.addAttribute(
                 "refusal",
                 new Refused(

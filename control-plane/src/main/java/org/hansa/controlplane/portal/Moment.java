@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A time as a page shows it: UTC in the text, exact in the attribute; the reader's own zone is added by script. */
 record Moment(String iso, String utc) {
-    private static final DateTimeFormatter TEXT =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TEXT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     static Moment of(Instant instant) {
         return new Moment(instant.truncatedTo(ChronoUnit.MILLIS).toString(), TEXT.format(instant));

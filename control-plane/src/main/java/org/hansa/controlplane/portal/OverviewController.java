@@ -54,7 +54,8 @@ class OverviewController {
     @GetMapping("/portal")
     String overview(Caller caller, Model model) {
         model.addAttribute("members", membership.members(caller));
-        model.addAttribute("rooms", rooms(caller));
+        List<SiteRoom> rooms = rooms(caller);
+        model.addAttribute("rooms", rooms);
         model.addAttribute("contractCount", contracts.contracts(caller).size());
         if (authorizer.permits(caller, Action.LEDGER_READ, Resource.shared())) {
             model.addAttribute("ledger", facts(membership.ledger(caller)));
@@ -65,14 +66,18 @@ class OverviewController {
                 "curls",
                 List.of(
                         Curl.get("Members", "/v1/members"),
-                        Curl.get("Capacity of a site", "/v1/sites/fi-hel-1/capacity"),
+                        Curl.get(
+                                "Capacity of a site",
+                                "/v1/sites/"
+                                        + (rooms.isEmpty() ? "…" : rooms.get(0).site()) + "/capacity"),
                         Curl.get("Events as they happen", "/v1/events")));
         return "overview";
     }
 
     /** The newest events; nothing when the newest is the one that is shown already, so that it is not read out again. */
     @GetMapping("/portal/fragments/events")
-    @Nullable String events(
+    @Nullable
+    String events(
             Caller caller, @RequestParam(defaultValue = "") String newest, Model model, HttpServletResponse response) {
         Recent recent = Recent.read(hub, reader, authorizer, caller);
         if (recent.newest().equals(newest)) {

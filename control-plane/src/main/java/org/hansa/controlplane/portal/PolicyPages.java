@@ -55,7 +55,9 @@ class PolicyPages {
         int needed = majority(caller);
         model.addAttribute(
                 "policies",
-                policies.revisions(caller).stream().map(each -> line(each, needed)).toList());
+                policies.revisions(caller).stream()
+                        .map(each -> line(each, needed))
+                        .toList());
         model.addAttribute("mayVote", mayVote(caller));
         model.addAttribute("curls", List.of(Curl.get("Revisions", "/v1/policies")));
         return "policies";
@@ -73,7 +75,8 @@ class PolicyPages {
         model.addAttribute("retired", Moment.orNull(policy.retiredAtMillis()));
         model.addAttribute("votes", votes(caller, policy));
         boolean open = policy.state() == PolicyRecord.State.PROPOSED || policy.state() == PolicyRecord.State.VOTED;
-        boolean voted = policy.approvals().stream().anyMatch(each -> each.member().equals(home.msp()));
+        boolean voted =
+                policy.approvals().stream().anyMatch(each -> each.member().equals(home.msp()));
         model.addAttribute("mayApprove", open && !voted && mayVote(caller));
         model.addAttribute(
                 "mayActivate",

@@ -38,14 +38,15 @@ class PortalErrorPage {
 
     private static Failure failure(Object status) {
         int code = status instanceof Integer number ? number : 500;
-        FailureKind kind = switch (code) {
-            case 401 -> FailureKind.TOKEN_MISSING;
-            case 403 -> FailureKind.NOT_AUTHORISED;
-            case 404 -> FailureKind.NOT_FOUND;
-            case 405 -> FailureKind.METHOD_NOT_ALLOWED;
-            case 413 -> FailureKind.BODY_TOO_LARGE;
-            default -> code < 500 ? FailureKind.MALFORMED_REQUEST : FailureKind.INTERNAL;
-        };
+        FailureKind kind =
+                switch (code) {
+                    case 401 -> FailureKind.TOKEN_MISSING;
+                    case 403 -> FailureKind.NOT_AUTHORISED;
+                    case 404 -> FailureKind.NOT_FOUND;
+                    case 405 -> FailureKind.METHOD_NOT_ALLOWED;
+                    case 413 -> FailureKind.BODY_TOO_LARGE;
+                    default -> code < 500 ? FailureKind.MALFORMED_REQUEST : FailureKind.INTERNAL;
+                };
         return Failure.of(kind, kind.meaning());
     }
 }

@@ -11,6 +11,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClientManager;
@@ -21,10 +22,12 @@ import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserService;
 import org.springframework.security.oauth2.client.oidc.web.logout.OidcClientInitiatedLogoutSuccessHandler;
 import org.springframework.security.oauth2.client.web.DefaultOAuth2AuthorizedClientManager;
 import org.springframework.security.oauth2.client.web.HttpSessionOAuth2AuthorizedClientRepository;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.csrf.CsrfException;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 
@@ -51,31 +54,37 @@ class PortalSecurity {
         OidcUserService users = new OidcUserService();
         users.setRetrieveUserInfo(request -> false); // the id token has the name, nothing else is wanted
         return http.securityMatcher("/", "/portal/**", "/oauth2/**", "/login/**", "/logout", "/assets/**")
-                .authorizeHttpRequests(requests -> requests.requestMatchers("/", "/assets/**", "/oauth2/**", "/login/**")
-                        .permitAll()
-                        .anyRequest()
-                        .authenticated())
+                .authorizeHttpRequests(
+                        requests -> requests.requestMatchers("/", "/assets/**", "/oauth2/**", "/login/**")
+                                .permitAll()
+                                .anyRequest()
+                                .authenticated())
                 .oauth2Login(login -> login.loginPage("/")
                         .clientRegistrationRepository(realm)
                         .authorizedClientRepository(portalTokens)
                         .tokenEndpoint(token -> token.accessTokenResponseClient(codes))
                         .userInfoEndpoint(user -> user.oidcUserService(users))
                         .defaultSuccessUrl("/portal")
-                        .failureHandler((request, response, failure) -> response.sendRedirect(
-                                RealmCalls.unanswered(failure) ? "/?realm-silent" : "/?sign-in-failed")))
+                        .failureHandler(PortalSecurity::notSignedIn)
+                        .withObjectPostProcessor(new ObjectPostProcessor<OAuth2AuthorizationRequestRedirectFilter>() {
+                            @Override
+                            public <F extends OAuth2AuthorizationRequestRedirectFilter> F postProcess(F start) {
+                                start.setAuthenticationFailureHandler(PortalSecurity::notSignedIn);
+                                return start;
+                            }
+                        }))
                 .logout(logout -> logout.logoutRequestMatcher(
                                 PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/logout"))
                         .logoutSuccessHandler(signOut(realm)))
                 .requestCache(cache -> cache.requestCache(pagesOnly()))
                 .headers(headers -> headers.contentSecurityPolicy(
                                 csp -> csp.policyDirectives(ContentPolicy.directives(properties.issuer())))
-                        .referrerPolicy(referrer -> referrer.policy(
-                                org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter
-                                        .ReferrerPolicy.SAME_ORIGIN))
+                        .referrerPolicy(
+                                referrer -> referrer.policy(ReferrerPolicyHeaderWriter.ReferrerPolicy.SAME_ORIGIN))
                         .frameOptions(frame -> frame.deny()))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(PortalSecurity::signInFirst)
                         .accessDeniedHandler(PortalSecurity::denied))
-                .addFilterBefore(new LoopbackOrTls(), AuthorizationFilter.class)
+                .addFilterBefore(new LoopbackOrTls(), SecurityContextHolderFilter.class)
                 .build();
     }
 
@@ -121,20 +130,24 @@ class PortalSecurity {
     }
 
     /** A page goes to the landing page; a part of a page takes the whole page there. */
-    static void signInFirst(
-            HttpServletRequest request, HttpServletResponse response, AuthenticationException reason)
+    static void signInFirst(HttpServletRequest request, HttpServletResponse response, AuthenticationException reason)
             throws IOException {
         toLanding(request, response, "/?sign-in");
     }
 
-    static void toLanding(HttpServletRequest request, HttpServletResponse response, String landing)
-            throws IOException {
+    static void toLanding(HttpServletRequest request, HttpServletResponse response, String landing) throws IOException {
         if (ofHtmx(request)) {
             response.setStatus(HttpStatus.UNAUTHORIZED.value());
             response.setHeader("HX-Redirect", landing);
         } else {
             response.sendRedirect(landing);
         }
+    }
+
+    private static void notSignedIn(
+            HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
+            throws IOException {
+        response.sendRedirect(RealmCalls.unanswered(failure) ? "/?realm-silent" : "/?sign-in-failed");
     }
 
     private static void denied(HttpServletRequest request, HttpServletResponse response, AccessDeniedException reason)

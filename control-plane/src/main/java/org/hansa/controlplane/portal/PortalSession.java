@@ -68,12 +68,12 @@ class PortalSession implements HandlerInterceptor {
         }
         synchronized (WebUtils.getSessionMutex(session)) {
             try {
-                OAuth2AuthorizedClient client = tokens.authorize(OAuth2AuthorizeRequest.withClientRegistrationId(
-                                Realm.CLIENT)
-                        .principal(person)
-                        .attribute(HttpServletRequest.class.getName(), request)
-                        .attribute(HttpServletResponse.class.getName(), response)
-                        .build());
+                OAuth2AuthorizedClient client =
+                        tokens.authorize(OAuth2AuthorizeRequest.withClientRegistrationId(Realm.CLIENT)
+                                .principal(person)
+                                .attribute(HttpServletRequest.class.getName(), request)
+                                .attribute(HttpServletResponse.class.getName(), response)
+                                .build());
                 return client == null ? null : client.getAccessToken().getTokenValue();
             } catch (ClientAuthorizationException e) {
                 if (RealmCalls.unanswered(e)) {

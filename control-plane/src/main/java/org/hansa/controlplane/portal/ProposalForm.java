@@ -1,5 +1,7 @@
 package org.hansa.controlplane.portal;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -25,8 +27,6 @@ import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.ResourceClass;
 import org.hansa.ledger.model.ResourceVector;
 import org.hansa.ledger.model.SiteId;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.util.LinkedMultiValueMap;
@@ -63,7 +63,9 @@ class ProposalForm {
         MultiValueMap<String, String> form = new LinkedMultiValueMap<>();
         form.set("key", UUID.randomUUID().toString());
         form.set("validFrom", date(clock.instant()));
-        form.set("validUntil", date(clock.instant().atZone(ZoneOffset.UTC).plusYears(1).toInstant()));
+        form.set(
+                "validUntil",
+                date(clock.instant().atZone(ZoneOffset.UTC).plusYears(1).toInstant()));
         form.set("clauseAspect0", "AT_REST");
         form.set("level", "INTERNAL");
         if (caller.ofTenant()) {
@@ -84,7 +86,8 @@ class ProposalForm {
             ProposalService.Proposed proposed = proposals.propose(caller, proposal(form));
             flash.addFlashAttribute(
                     "done",
-                    "Proposed, with your acceptance. " + proposed.permissions().permitted().size()
+                    "Proposed, with your acceptance. "
+                            + proposed.permissions().permitted().size()
                             + " sites are permitted, "
                             + proposed.permissions().excluded().size() + " are excluded by the clauses.");
             return "redirect:/portal/contracts/" + proposed.contract().handle();

@@ -58,8 +58,6 @@ class RequestForm {
 
     record GrantLine(String site, List<Bar> bars) {}
 
-    record Choice(String handle, String title) {}
-
     @GetMapping(PATH)
     String empty(Caller caller, @RequestParam(defaultValue = "") String contract, Model model) {
         authorizer.require(caller, Action.ALLOCATION_CREATE, Resource.own(caller));
@@ -90,11 +88,11 @@ class RequestForm {
             HttpServletResponse response,
             RedirectAttributes flash) {
         try {
-            Placement placement =
-                    allocations.place(caller, request(form), IdempotencyKey.of(form.getFirst("key")));
+            Placement placement = allocations.place(caller, request(form), IdempotencyKey.of(form.getFirst("key")));
             if (placement instanceof Placement.Done done) {
                 flash.addFlashAttribute("done", "Reserved. The receipt below is the owner's signed promise.");
-                return "redirect:" + AllocationPages.PATH + "/" + done.allocation().command().allocation();
+                return "redirect:" + AllocationPages.PATH + "/"
+                        + done.allocation().command().allocation();
             }
             return "redirect:" + AllocationPages.PATH + "/" + ((Placement.Pending) placement).allocation();
         } catch (Failure failure) {
@@ -110,36 +108,40 @@ class RequestForm {
         List<ServiceContract> usable = contracts.contracts(caller).stream()
                 .filter(each -> each.state() == ServiceContract.State.ACTIVE)
                 .toList();
-        String contract = form.getFirst("contract");
-        if ((contract == null || contract.isBlank()) && !usable.isEmpty()) {
-            contract = usable.get(0).handle().value();
-            form.set("contract", contract);
-        }
-        String wanted = contract;
+        String asked = form.getFirst("contract");
+        Optional<String> contract = usable.stream()
+                .map(each -> each.handle().value())
+                .filter(handle -> handle.equals(asked))
+                .findFirst()
+                .or(() -> usable.stream().findFirst().map(each -> each.handle().value()));
+        contract.ifPresent(handle -> {
+            form.set("contract", handle);
+            model.addAttribute("brief", brief(caller, handle));
+        });
         model.addAttribute("form", new ProposalForm.Filled(form));
         model.addAttribute(
                 "contracts",
-                usable.stream().map(each -> new Choice(each.handle().value(), title(each))).toList());
+                usable.stream()
+                        .map(each -> ContractChoice.of(each, contracts.knownTerms(each)))
+                        .toList());
         model.addAttribute("kinds", WorkloadKind.values());
         model.addAttribute("levels", Levels.ALL);
-        model.addAttribute(
-                "sites",
-                usable.stream()
-                        .flatMap(each -> each.permittedSites().stream())
-                        .distinct()
-                        .sorted()
-                        .map(SiteId::value)
-                        .toList());
-        usable.stream()
-                .filter(each -> each.handle().value().equals(wanted))
-                .findFirst()
-                .ifPresent(each -> model.addAttribute("brief", brief(caller, each.handle().value())));
+        model.addAttribute("sites", sites(usable));
         model.addAttribute(
                 "curls",
-                List.of(Curl.place("{\"contract\":\"" + (wanted == null ? "…" : wanted)
+                List.of(Curl.place("{\"contract\":\"" + contract.orElse("…")
                         + "\",\"groups\":[{\"name\":\"main\",\"count\":1,\"resources\":{\"VCPU\":2000,"
                         + "\"MEMORY_MB\":4096}}],\"dataClass\":{\"level\":\"INTERNAL\"}}")));
         return "request";
+    }
+
+    private static List<String> sites(List<ServiceContract> contracts) {
+        return contracts.stream()
+                .flatMap(each -> each.permittedSites().stream())
+                .distinct()
+                .sorted()
+                .map(SiteId::value)
+                .toList();
     }
 
     private Brief brief(Caller caller, String handle) {
@@ -152,12 +154,14 @@ class RequestForm {
                         .map(grant -> new GrantLine(grant.site().value(), Bar.of(grant.used(), grant.granted())))
                         .toList(),
                 ClauseText.of(terms.map(ContractTerms::clauses).orElse(List.of())),
-                terms.map(known -> known.dataClasses().stream().map(DataClass::key).toList())
+                terms.map(known ->
+                                known.dataClasses().stream().map(DataClass::key).toList())
                         .orElse(List.of()));
     }
 
     private String title(ServiceContract contract) {
-        return contracts.knownTerms(contract)
+        return contracts
+                .knownTerms(contract)
                 .map(ContractTerms::title)
                 .orElse(contract.handle().value());
     }
@@ -174,7 +178,9 @@ class RequestForm {
                 DataClass.of(fields.parsed("level", FormFields::code).orElse(""), fields.codes("tags"));
         OptionalLong until = fields.text("until") == null
                 ? OptionalLong.empty()
-                : fields.instant("until").map(each -> OptionalLong.of(each.toEpochMilli())).orElse(OptionalLong.empty());
+                : fields.instant("until")
+                        .map(each -> OptionalLong.of(each.toEpochMilli()))
+                        .orElse(OptionalLong.empty());
         errors.throwIfAny();
         return new PlacementRequest(
                 contract.orElseThrow(),

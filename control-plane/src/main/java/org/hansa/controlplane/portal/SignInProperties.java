@@ -12,7 +12,4 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param portalClientSecretFile its secret, in a file that only this process may read; without it nobody can sign in
  */
 @ConfigurationProperties("hansa.identity")
-record SignInProperties(
-        String issuer,
-        @Nullable String portalClientId,
-        @Nullable Path portalClientSecretFile) {}
+record SignInProperties(String issuer, @Nullable String portalClientId, @Nullable Path portalClientSecretFile) {}

@@ -51,12 +51,12 @@ class ChaincodeAllocationLedgerTest {
     void anchors_a_batch_and_shows_its_record_and_head() {
         SealedBatch batch = batch();
         Envelope envelope = prepared(batch);
-        assertThat(ledger.decisionHead(TestConsortium.NORD).nextSequence()).isZero();
+        assertThat(ledger.decisionHead(TestConsortium.NORD).nextBatch()).isZero();
         assertThat(ledger.submit(batch, envelope)).isInstanceOfSatisfying(Submission.Committed.class, committed -> {
             assertThat(committed.txId()).isEqualTo(envelope.txId());
             assertThat(committed.record().root()).isEqualTo(batch.root());
         });
-        assertThat(ledger.decisionHead(TestConsortium.NORD).nextSequence()).isEqualTo(1);
+        assertThat(ledger.decisionHead(TestConsortium.NORD).nextBatch()).isEqualTo(1);
         assertThat(ledger.batch(STREAM, 0)).isPresent();
         assertThat(ledger.status(envelope.txId(), DEADLINE)).isInstanceOf(Lookup.Valid.class);
     }

@@ -47,24 +47,24 @@ class PortalAccessTest {
     static Stream<Arguments> pages() {
         return Stream.of(
                 //                                    ada  olga vera eve  dan  vic  cora mall homeless
-                page("/portal",                       200, 200, 200, 200, 200, 200, 200, 200, 401),
-                page("/portal/fragments/events",      200, 200, 200, 200, 200, 200, 200, 200, 401),
-                page("/portal/members",               200, 200, 200, 200, 200, 200, 200, 200, 401),
-                page("/portal/sites",                 200, 200, 200, 200, 200, 200, 200, 200, 401),
-                page("/portal/sites/fi-hel-1",        200, 200, 200, 200, 200, 200, 200, 200, 401),
-                page("/portal/sites/xx-nowhere-1",    404, 404, 404, 404, 404, 404, 404, 404, 401),
-                page("/portal/contracts",             200, 200, 200, 200, 200, 200, 200, 200, 401),
-                page("/portal/contracts/{contract}",  200, 200, 200, 200, 200, 200, 200, 404, 401),
-                page("/portal/contracts/new",         200, 403, 403, 200, 403, 403, 403, 200, 401),
-                page("/portal/allocations",           200, 200, 403, 200, 200, 200, 200, 200, 401),
+                page("/portal", 200, 200, 200, 200, 200, 200, 200, 200, 401),
+                page("/portal/fragments/events", 200, 200, 200, 200, 200, 200, 200, 200, 401),
+                page("/portal/members", 200, 200, 200, 200, 200, 200, 200, 200, 401),
+                page("/portal/sites", 200, 200, 200, 200, 200, 200, 200, 200, 401),
+                page("/portal/sites/fi-hel-1", 200, 200, 200, 200, 200, 200, 200, 200, 401),
+                page("/portal/sites/xx-nowhere-1", 404, 404, 404, 404, 404, 404, 404, 404, 401),
+                page("/portal/contracts", 200, 200, 200, 200, 200, 200, 200, 200, 401),
+                page("/portal/contracts/{contract}", 200, 200, 200, 200, 200, 200, 200, 404, 401),
+                page("/portal/contracts/new", 200, 403, 403, 200, 403, 403, 403, 200, 401),
+                page("/portal/allocations", 200, 200, 403, 200, 200, 200, 200, 200, 401),
                 page("/portal/allocations/{allocation}", 200, 200, 403, 200, 200, 200, 200, 404, 401),
-                page("/portal/allocations/new",       403, 403, 403, 200, 200, 403, 403, 200, 401),
-                page("/portal/decisions",             200, 403, 403, 200, 200, 200, 200, 200, 401),
-                page("/portal/policies",              200, 200, 200, 200, 200, 200, 200, 200, 401),
-                page("/portal/policies/r1",           200, 200, 200, 200, 200, 200, 200, 200, 401),
-                page("/portal/audit",                 200, 200, 200, 200, 403, 403, 200, 200, 401),
-                page("/portal/gallery",               200, 200, 200, 404, 404, 404, 404, 404, 401),
-                page("/portal/no-such-page",          404, 404, 404, 404, 404, 404, 404, 404, 401));
+                page("/portal/allocations/new", 403, 403, 403, 200, 200, 403, 403, 200, 401),
+                page("/portal/decisions", 200, 403, 403, 200, 200, 200, 200, 200, 401),
+                page("/portal/policies", 200, 200, 200, 200, 200, 200, 200, 200, 401),
+                page("/portal/policies/r1", 200, 200, 200, 200, 200, 200, 200, 200, 401),
+                page("/portal/audit", 200, 200, 200, 200, 403, 403, 200, 200, 401),
+                page("/portal/gallery", 200, 200, 200, 404, 404, 404, 404, 404, 401),
+                page("/portal/no-such-page", 404, 404, 404, 404, 404, 404, 404, 404, 401));
     }
 
     private static Arguments page(String path, Integer... statuses) {

@@ -125,7 +125,10 @@ class PortalAccessibilityTest {
     private static void refuse(Page page) {
         page.locator("#vcpu").fill("2");
         page.getByLabel("Required traits").fill("CERT_NOBODY_HAS");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Ask").setExact(true)).click();
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Ask").setExact(true))
+                .click();
         page.getByRole(AriaRole.ALERT).first().waitFor();
     }
 
@@ -142,7 +145,10 @@ class PortalAccessibilityTest {
         if (!person.isEmpty()) {
             try (Page page = context.newPage()) {
                 page.navigate("http://127.0.0.1:" + port + "/oauth2/authorization/portal");
-                page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(person).setExact(true)).click();
+                page.getByRole(
+                                AriaRole.LINK,
+                                new Page.GetByRoleOptions().setName(person).setExact(true))
+                        .click();
                 page.waitForURL("**/portal**");
             }
         }

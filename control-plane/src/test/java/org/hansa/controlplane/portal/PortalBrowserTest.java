@@ -48,14 +48,17 @@ class PortalBrowserTest {
         journey("ada", page -> {
             assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Overview")))
                     .isVisible();
-            assertThat(page.getByRole(AriaRole.IMG).first())
-                    .isVisible();
+            assertThat(page.getByRole(AriaRole.IMG).first()).isVisible();
             assertThat(page.locator(".events li").first()).isVisible();
-            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Sites")).click();
-            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("fi-hel-1")).click();
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Sites"))
+                    .click();
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("fi-hel-1"))
+                    .click();
             assertThat(page.getByText("What has been assessed, by aspect")).isVisible();
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign out")).click();
-            assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Sign in at Nord Datacenters")))
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign out"))
+                    .click();
+            assertThat(page.getByRole(
+                            AriaRole.LINK, new Page.GetByRoleOptions().setName("Sign in at Nord Datacenters")))
                     .isVisible();
         });
     }
@@ -76,9 +79,11 @@ class PortalBrowserTest {
         journey("eve", page -> {
             page.navigate(at("/portal/contracts/" + proposal));
             page.getByRole(AriaRole.CHECKBOX).check();
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Accept the contract")).click();
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Accept the contract"))
+                    .click();
             assertThat(page.getByRole(AriaRole.STATUS)).containsText("Accepted");
-            assertThat(page.getByRole(AriaRole.ROW).filter(row("Tenant, vouched for"))).containsText("accepted");
+            assertThat(page.getByRole(AriaRole.ROW).filter(row("Tenant, vouched for")))
+                    .containsText("accepted");
         });
     }
 
@@ -93,12 +98,18 @@ class PortalBrowserTest {
             page.getByLabel("Class").selectOption("CONFIDENTIAL");
             page.getByLabel("Tags").fill("PERSONAL");
             page.getByLabel("Required traits").fill("CERT_NOBODY_HAS");
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Ask").setExact(true)).click();
+            page.getByRole(
+                            AriaRole.BUTTON,
+                            new Page.GetByRoleOptions().setName("Ask").setExact(true))
+                    .click();
             assertThat(page.getByRole(AriaRole.ALERT)).containsText("Refused");
             assertThat(page.getByRole(AriaRole.ALERT)).containsText("What helps");
             assertThat(page.locator("#vcpu")).hasValue("2");
             page.getByLabel("Required traits").fill("");
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Ask").setExact(true)).click();
+            page.getByRole(
+                            AriaRole.BUTTON,
+                            new Page.GetByRoleOptions().setName("Ask").setExact(true))
+                    .click();
             assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Why it may be there")))
                     .isVisible();
             // The page looks again by itself until the ledger has the record.
@@ -112,7 +123,8 @@ class PortalBrowserTest {
         journey("dan", page -> {
             page.navigate(at("/portal/allocations/" + allocation));
             page.getByLabel("to confirm").fill(allocation.substring(allocation.length() - 6));
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Release")).click();
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Release"))
+                    .click();
             assertThat(page.getByRole(AriaRole.STATUS)).containsText("Releas");
             assertThat(page.locator(".lives")).containsText("RELEASED");
         });
@@ -123,10 +135,11 @@ class PortalBrowserTest {
         scene.contract();
         journey("cora", page -> {
             page.navigate(at("/portal/audit"));
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Export report")).click();
-            Download report = page.waitForDownload(() -> page.getByRole(
-                            AriaRole.LINK, new Page.GetByRoleOptions().setName("Download the report"))
-                    .click());
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Export report"))
+                    .click();
+            Download report = page.waitForDownload(
+                    () -> page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Download the report"))
+                            .click());
             assertThat(report.suggestedFilename()).matches("hansa-report-r-.*\\.zip");
             assertThat(Files.exists(report.path())).isTrue();
             assertThat(page.getByText("--trust-root trust-root.json")).isVisible();
@@ -137,7 +150,8 @@ class PortalBrowserTest {
     void follows_the_readers_choice_of_colours() {
         journey("vic", page -> {
             assertThat(page.locator("html")).hasAttribute("data-bs-theme", "light");
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Dark colours")).click();
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Dark colours"))
+                    .click();
             assertThat(page.locator("html")).hasAttribute("data-bs-theme", "dark");
             page.reload();
             assertThat(page.locator("html")).hasAttribute("data-bs-theme", "dark");
@@ -147,7 +161,8 @@ class PortalBrowserTest {
     private void journey(String person, Consumer<Page> steps) {
         scene.contract();
         List<String> complaints = new ArrayList<>();
-        try (BrowserContext context = chromium.browser().newContext(new Browser.NewContextOptions().setLocale("en-GB"))) {
+        try (BrowserContext context =
+                chromium.browser().newContext(new Browser.NewContextOptions().setLocale("en-GB"))) {
             Page page = context.newPage();
             page.setDefaultTimeout(20_000);
             page.onConsoleMessage(message -> {
@@ -158,8 +173,12 @@ class PortalBrowserTest {
             });
             page.onPageError(complaints::add);
             page.navigate(at("/"));
-            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Sign in at Nord Datacenters")).click();
-            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(person).setExact(true)).click();
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Sign in at Nord Datacenters"))
+                    .click();
+            page.getByRole(
+                            AriaRole.LINK,
+                            new Page.GetByRoleOptions().setName(person).setExact(true))
+                    .click();
             assertThat(page).hasURL(Pattern.compile(".*/portal.*"));
             steps.accept(page);
         }

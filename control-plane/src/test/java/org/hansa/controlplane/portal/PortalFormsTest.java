@@ -3,7 +3,11 @@ package org.hansa.controlplane.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.UUID;
+import org.hansa.controlplane.fixture.Api;
+import org.hansa.controlplane.fixture.TestBundles;
+import org.hansa.controlplane.fixture.TestConsortium;
 import org.hansa.controlplane.fixture.TestRealm;
+import org.hansa.ledger.model.LedgerFunction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -29,6 +33,12 @@ class PortalFormsTest {
     @Autowired
     private Scene scene;
 
+    @Autowired
+    private TestBundles bundles;
+
+    @Autowired
+    private TestConsortium consortium;
+
     private String contract;
 
     @BeforeEach
@@ -41,7 +51,9 @@ class PortalFormsTest {
         MvcTestResult answer = propose("EEA");
         assertThat(answer).hasStatus(302);
         String page = text(as("ada").get(answer.getResponse().getRedirectedUrl()));
-        assertThat(page).contains("Backup pool", "Data at rest: only EEA", "fi-hel-1").contains("proposed");
+        assertThat(page)
+                .contains("Backup pool", "Data at rest: only EEA", "fi-hel-1")
+                .contains("proposed");
     }
 
     @Test
@@ -54,7 +66,8 @@ class PortalFormsTest {
 
     @Test
     void names_every_field_that_is_wrong() throws Exception {
-        MvcTestResult answer = as("ada").post("/portal/contracts/new", "title", "", "vcpu", "many", "validFrom", "soon");
+        MvcTestResult answer =
+                as("ada").post("/portal/contracts/new", "title", "", "vcpu", "many", "validFrom", "soon");
         assertThat(answer).hasStatus(400);
         assertThat(text(answer)).contains("title", "is not a number", "is not a date", "tenant");
     }
@@ -64,7 +77,8 @@ class PortalFormsTest {
         String proposal = scene.anotherProposal();
         SignedIn eve = as("eve");
         assertThat(text(eve.post("/portal/contracts/" + proposal + "/accept"))).contains("Say that you have read");
-        assertThat(eve.post("/portal/contracts/" + proposal + "/accept", "confirm", "yes")).hasStatus(302);
+        assertThat(eve.post("/portal/contracts/" + proposal + "/accept", "confirm", "yes"))
+                .hasStatus(302);
         assertThat(text(eve.get("/portal/contracts/" + proposal)))
                 .contains("Tenant, vouched for by NordMSP")
                 .doesNotContain("Your acceptance is asked for");
@@ -75,7 +89,7 @@ class PortalFormsTest {
         MvcTestResult answer = place("vcpu", "1.5", "sites", "fi-hel-1");
         assertThat(answer).hasStatus(302);
         assertThat(text(as("dan").get(answer.getResponse().getRedirectedUrl())))
-                .contains("Its life", "reserved", "On the ledger", "1.5 vCPU", "Receipts", "Why it may be there")
+                .contains("Its life", "RESERVED", "On the ledger", "1.5 vCPU", "Receipts", "Why it may be there")
                 .contains("JURISDICTION_NOT_ALLOWED", "ch-zrh-1");
     }
 
@@ -111,7 +125,8 @@ class PortalFormsTest {
     @Test
     void pages_on_by_token_and_filters_by_state() throws Exception {
         SignedIn dan = as("dan");
-        assertThat(text(dan.get("/portal/allocations?state=RESERVED"))).contains(scene.allocation().substring(0, 12));
+        assertThat(text(dan.get("/portal/allocations?state=RESERVED")))
+                .contains(scene.allocation().substring(0, 12));
         assertThat(text(dan.get("/portal/allocations?state=EVICTED"))).contains("No allocations here");
         assertThat(dan.get("/portal/allocations?pageToken=AAAA")).hasStatus(400);
     }
@@ -123,7 +138,29 @@ class PortalFormsTest {
         assertThat(events).contains("Reserved");
         String newest = events.replaceAll("(?s).*newest=([^\"&]+).*", "$1");
         assertThat(dan.get("/portal/fragments/events?newest=" + newest)).hasStatus(204);
-        assertThat(text(as("mallory").get("/portal/fragments/events"))).doesNotContain(scene.allocation().substring(0, 12));
+        assertThat(text(as("mallory").get("/portal/fragments/events")))
+                .doesNotContain(scene.allocation().substring(0, 12));
+    }
+
+    @Test
+    void votes_on_rules_with_a_reason_and_activates_them_only_when_meant() throws Exception {
+        bundles.stage("r2");
+        String ada = desk.accessToken("ada");
+        assertThat(new Api(http, ada).post("/v1/policies", "{\"revision\":\"r2\",\"summary\":\"Closer to home\"}"))
+                .hasStatus(201);
+        SignedIn vera = as("vera");
+        assertThat(text(vera.get("/portal/policies/r2"))).contains("Closer to home", "Reason, recorded on the ledger");
+        assertThat(text(vera.post("/portal/policies/r2/approve"))).contains("Say why");
+        assertThat(vera.post("/portal/policies/r2/approve", "reason", "read and tested"))
+                .hasStatus(302);
+        assertThat(text(vera.get("/portal/policies/r2")))
+                .contains("read and tested")
+                .doesNotContain("Reason, recorded on the ledger");
+        consortium.submit(TestConsortium.RHEIN, LedgerFunction.APPROVE_POLICY, "r2", "read");
+        assertThat(text(vera.get("/portal/policies/r2"))).contains("Bring it into force");
+        assertThat(text(vera.post("/portal/policies/r2/activate")))
+                .contains("Say that these rules may come into force");
+        assertThat(text(vera.get("/portal/policies"))).contains("VOTED");
     }
 
     @Test
@@ -133,9 +170,7 @@ class PortalFormsTest {
         String page = asked.getResponse().getRedirectedUrl();
         assertThat(text(cora.get(page))).contains("running", "hx-get");
         assertThat(text(cora.get(page))).contains("Download the report", "./hansa verify", "--trust-root");
-        assertThat(cora.get(page + "/content"))
-                .hasStatusOk()
-                .hasContentType("application/zip");
+        assertThat(cora.get(page + "/content")).hasStatusOk().hasContentType("application/zip");
         assertThat(cora.get("/portal/audit/trust-root")).hasStatusOk().hasContentType("application/json");
         assertThat(as("mallory").get(page)).hasStatus(404);
     }
@@ -144,22 +179,44 @@ class PortalFormsTest {
         return as("ada")
                 .post(
                         "/portal/contracts/new",
-                        "key", UUID.randomUUID().toString(),
-                        "title", "Backup pool",
-                        "tenant", TestRealm.tenantId("acme"),
-                        "validFrom", "2026-01-01",
-                        "validUntil", "2036-01-01",
-                        "parties", "RheinMSP",
-                        "vcpu", "8",
-                        "clauseAspect0", "AT_REST",
-                        "clauseAllow0", allow,
-                        "level", "INTERNAL");
+                        "key",
+                        UUID.randomUUID().toString(),
+                        "title",
+                        "Backup pool",
+                        "tenant",
+                        TestRealm.tenantId("acme"),
+                        "validFrom",
+                        "2026-01-01",
+                        "validUntil",
+                        "2036-01-01",
+                        "parties",
+                        "RheinMSP",
+                        "vcpu",
+                        "8",
+                        "clauseAspect0",
+                        "AT_REST",
+                        "clauseAllow0",
+                        allow,
+                        "level",
+                        "INTERNAL");
     }
 
     private MvcTestResult place(String... more) {
         String[] fields = {
-            "key", UUID.randomUUID().toString(), "contract", contract, "group", "web", "kind", "CONTAINER",
-            "count", "1", "level", "CONFIDENTIAL", "tags", "PERSONAL"
+            "key",
+            UUID.randomUUID().toString(),
+            "contract",
+            contract,
+            "group",
+            "web",
+            "kind",
+            "CONTAINER",
+            "count",
+            "1",
+            "level",
+            "CONFIDENTIAL",
+            "tags",
+            "PERSONAL"
         };
         String[] all = new String[fields.length + more.length];
         System.arraycopy(fields, 0, all, 0, fields.length);

@@ -1,6 +1,7 @@
 package org.hansa.controlplane.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.CookieManager;
@@ -9,7 +10,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
 import org.hansa.controlplane.fixture.TestRealm;
+import org.hansa.controlplane.kernel.Failure;
+import org.hansa.controlplane.kernel.HomeMember;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -60,8 +65,8 @@ class PortalSecurityTest {
 
     @Test
     void marks_the_session_cookie_lax_and_http_only() throws Exception {
-        HttpResponse<String> start = HttpClient.newHttpClient().send(request("/oauth2/authorization/portal"),
-                HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> start = HttpClient.newHttpClient()
+                .send(request("/oauth2/authorization/portal"), HttpResponse.BodyHandlers.ofString());
         assertThat(start.statusCode()).isEqualTo(302);
         assertThat(start.headers().firstValue("Location").orElseThrow())
                 .startsWith(testRealm.issuer() + "/auth")
@@ -92,9 +97,14 @@ class PortalSecurityTest {
     @Test
     void takes_no_form_without_its_csrf_token() {
         String path = "/portal/contracts/" + scene.proposal() + "/accept";
-        assertThat(http.post().uri(path).session(as("eve").session()).param("confirm", "yes").exchange())
+        assertThat(http.post()
+                        .uri(path)
+                        .session(as("eve").session())
+                        .param("confirm", "yes")
+                        .exchange())
                 .hasStatus(403);
-        assertThat(http.post().uri("/logout").session(as("eve").session()).exchange()).hasStatus(403);
+        assertThat(http.post().uri("/logout").session(as("eve").session()).exchange())
+                .hasStatus(403);
     }
 
     @Test
@@ -114,18 +124,74 @@ class PortalSecurityTest {
 
     @Test
     void sends_a_part_of_a_page_as_a_whole_to_the_landing_page() {
-        assertThat(http.get().uri("/portal/fragments/events").header("HX-Request", "true").exchange())
+        assertThat(http.get()
+                        .uri("/portal/fragments/events")
+                        .header("HX-Request", "true")
+                        .exchange())
                 .hasStatus(401)
                 .hasHeader("HX-Redirect", "/?sign-in");
     }
 
     @Test
+    void speaks_plain_http_on_the_loopback_interface_only() {
+        for (String path : List.of("/", "/portal", "/oauth2/authorization/portal")) {
+            assertThat(http.get().uri(path).with(request -> {
+                        request.setLocalAddr("192.0.2.1");
+                        return request;
+                    }))
+                    .hasStatus(403);
+        }
+    }
+
+    @Test
+    void puts_nothing_into_a_call_to_copy_that_it_has_not_checked() throws Exception {
+        String page = as("dan").get("/portal/allocations?state=%22;rm%20-rf%20x").getResponse().getContentAsString()
+                + as("dan").get("/portal/decisions?reason=%22;rm%20-rf%20x").getResponse().getContentAsString()
+                + as("dan").get("/portal/allocations/new?contract=%22;rm%20-rf%20x").getResponse().getContentAsString();
+        assertThat(page).contains("curl").doesNotContain("rm -rf");
+    }
+
+    @Test
     void is_no_way_into_the_api() throws Exception {
         signIn("ada");
-        assertThat(browser.send(request("/v1/members"), HttpResponse.BodyHandlers.ofString()).statusCode())
+        assertThat(browser.send(request("/v1/members"), HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
                 .isEqualTo(401);
-        assertThat(http.get().uri("/portal").header("Authorization", "Bearer " + desk.accessToken("ada")).exchange())
+        assertThat(http.get()
+                        .uri("/portal")
+                        .header("Authorization", "Bearer " + desk.accessToken("ada"))
+                        .exchange())
                 .hasStatus(302);
+    }
+
+    @Test
+    void renews_a_token_that_is_about_to_end_once_and_without_asking_the_person() {
+        SignedIn session =
+                SignedIn.as("dan", http, desk, realm, portalTokens, Duration.ofSeconds(5), desk.refreshToken("dan"));
+        int before = desk.refreshes();
+        assertThat(session.get("/portal/members")).hasStatusOk();
+        assertThat(session.get("/portal/sites")).hasStatusOk();
+        assertThat(desk.refreshes()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void ends_the_session_when_the_realm_will_not_renew_it() {
+        SignedIn session = SignedIn.as("dan", http, desk, realm, portalTokens, Duration.ofSeconds(5), "used already");
+        assertThat(session.get("/portal/members")).hasStatus(302).hasRedirectedUrl("/?session-over");
+        assertThat(session.session().isInvalid()).isTrue();
+    }
+
+    @Test
+    void says_so_when_the_realm_does_not_answer() {
+        SignInProperties nowhere = new SignInProperties("http://127.0.0.1:1/realm", null, null);
+        Realm silent = new Realm(nowhere, new HomeMember("nord", "NordMSP", "Nord", "FI"));
+        assertThatThrownBy(() -> silent.findByRegistrationId(Realm.CLIENT))
+                .isInstanceOf(Failure.class)
+                .satisfies(e -> assertThat(RealmCalls.unanswered(e)).isTrue());
+        assertThat(http.get().uri("/?realm-silent").exchange())
+                .hasStatusOk()
+                .bodyText()
+                .contains("does not answer");
     }
 
     @Test
@@ -139,7 +205,9 @@ class PortalSecurityTest {
     @Test
     void answers_programs_with_problems_and_people_with_pages() throws Exception {
         HttpResponse<String> page = browser.send(
-                HttpRequest.newBuilder(at("/nowhere")).header("Accept", "application/json").build(),
+                HttpRequest.newBuilder(at("/nowhere"))
+                        .header("Accept", "application/json")
+                        .build(),
                 HttpResponse.BodyHandlers.ofString());
         assertThat(page.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/problem+json");
     }

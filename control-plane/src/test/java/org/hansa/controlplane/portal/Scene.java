@@ -63,12 +63,14 @@ final class Scene {
         if (!contract.isEmpty()) {
             return;
         }
-        Api operator = new Api(http, realm.member("olga", "site-operator", "capacity-manager").sign());
+        Api operator = new Api(
+                http, realm.member("olga", "site-operator", "capacity-manager").sign());
         declare(operator, "fi-hel-1", 64_000);
         declare(operator, "fi-tmp-1", 16_000);
-        assertThat(operator.post(
-                        "/v1/providers",
-                        """
+        assertThat(
+                        operator.post(
+                                "/v1/providers",
+                                """
                         {"id":"rack-1","site":"fi-hel-1","inventory":{"VCPU":64000,"MEMORY_MB":262144},"gpus":[],\
                         "traits":["CERT_ISO27001"]}"""))
                 .hasStatus(201);
@@ -112,7 +114,9 @@ final class Scene {
     }
 
     private void declare(Api operator, String site, int vcpu) {
-        String version = Api.json(operator.get("/v1/sites/" + site + "/capacity")).path("etag").asString();
+        String version = Api.json(operator.get("/v1/sites/" + site + "/capacity"))
+                .path("etag")
+                .asString();
         assertThat(operator.put(
                         "/v1/sites/" + site + "/capacity",
                         """

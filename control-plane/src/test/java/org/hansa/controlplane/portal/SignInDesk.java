@@ -45,13 +45,22 @@ final class SignInDesk {
         people.put("homeless", () -> realm.token("homeless"));
         realm.serve("/auth", this::authorize);
         realm.serve("/token", this::token);
-        realm.serve("/logout", exchange ->
-                redirect(exchange, query(exchange.getRequestURI().getRawQuery()).get("post_logout_redirect_uri")));
+        realm.serve(
+                "/logout",
+                exchange -> redirect(
+                        exchange, query(exchange.getRequestURI().getRawQuery()).get("post_logout_redirect_uri")));
     }
 
     /** An access token as this person would get it. */
     String accessToken(String person) {
         return people.get(person).get().claim("azp", CLIENT).sign();
+    }
+
+    /** A refresh token as this person would get it, good for one use. */
+    String refreshToken(String person) {
+        String token = UUID.randomUUID().toString();
+        refreshTokens.put(token, person);
+        return token;
     }
 
     int refreshes() {
@@ -68,15 +77,14 @@ final class SignInDesk {
         String person = query.get("as");
         if (person == null) {
             StringBuilder page = new StringBuilder("<!DOCTYPE html><title>Realm</title><h1>Who are you?</h1>");
-            people.keySet().forEach(each -> page.append("<p><a href=\"auth?" + raw.replace("&", "&amp;") + "&amp;as="
-                    + each + "\">" + each + "</a></p>"));
+            people.keySet()
+                    .forEach(each -> page.append("<p><a href=\"auth?" + raw.replace("&", "&amp;") + "&amp;as=" + each
+                            + "\">" + each + "</a></p>"));
             answer(exchange, 200, "text/html", page.toString());
             return;
         }
         String code = UUID.randomUUID().toString();
-        codes.put(
-                code,
-                new Grant(person, query.get("nonce"), query.get("code_challenge"), query.get("redirect_uri")));
+        codes.put(code, new Grant(person, query.get("nonce"), query.get("code_challenge"), query.get("redirect_uri")));
         redirect(
                 exchange,
                 query.get("redirect_uri") + "?code=" + code + "&state="
@@ -85,8 +93,8 @@ final class SignInDesk {
 
     private void token(HttpExchange exchange) throws IOException {
         Map<String, String> form = query(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-        String basic = "Basic "
-                + Base64.getEncoder().encodeToString((CLIENT + ":" + SECRET).getBytes(StandardCharsets.UTF_8));
+        String basic =
+                "Basic " + Base64.getEncoder().encodeToString((CLIENT + ":" + SECRET).getBytes(StandardCharsets.UTF_8));
         if (!basic.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
             answer(exchange, 401, "application/json", "{\"error\":\"invalid_client\"}");
             return;
@@ -109,7 +117,8 @@ final class SignInDesk {
             answer(exchange, 400, "application/json", "{\"error\":\"invalid_grant\"}");
             return;
         }
-        TestRealm.Token id = realm.token(person).audience(CLIENT).claim("azp", CLIENT).claim("preferred_username", person);
+        TestRealm.Token id =
+                realm.token(person).audience(CLIENT).claim("azp", CLIENT).claim("preferred_username", person);
         if (nonce != null) {
             id.claim("nonce", nonce);
         }

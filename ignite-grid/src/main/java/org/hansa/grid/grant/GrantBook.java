@@ -92,6 +92,12 @@ public final class GrantBook {
         });
     }
 
+    /** Gives back whatever an allocation holds of any grant; for one that took room nowhere. */
+    public void dropAll(AllocationId id) {
+        List.copyOf(mirror.keySet())
+                .forEach(key -> change(key, entry -> entry.holds().containsKey(id) ? entry.without(id) : entry));
+    }
+
     /** Counts a sealed batch, once, however often it is presented. @param through site sequence of its last leaf */
     public void sealed(Key key, long through, SealedUse use) {
         change(key, entry -> {

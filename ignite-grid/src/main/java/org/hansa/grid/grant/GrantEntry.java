@@ -59,6 +59,12 @@ public record GrantEntry(
         return new GrantEntry(contract, site, revision + 1, version, granted, newHolds, newUsed, through);
     }
 
+    GrantEntry without(AllocationId id) {
+        TreeMap<AllocationId, ResourceVector> left = new TreeMap<>(holds);
+        left.remove(id);
+        return with(left, used, sealedThrough);
+    }
+
     public byte[] encode() {
         EntryWriter out = new EntryWriter(LAYOUT);
         out.text(contract.value())

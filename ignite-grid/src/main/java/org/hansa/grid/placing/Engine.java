@@ -66,6 +66,7 @@ public final class Engine implements AutoCloseable {
     private final Map<SiteId, StreamLoop> siteLoops = new LinkedHashMap<>();
     private final StreamLoop decisionLoop;
     private final ExpiryQueue expiries = new ExpiryQueue();
+    private final Interrupted interrupted = new Interrupted();
     private final Restart restart;
     private final Resumption resumption;
     private final LostIntents lostIntents;
@@ -106,7 +107,7 @@ public final class Engine implements AutoCloseable {
         decisions.onWaiting(decisionLoop::signal);
         Receipts receipts = new Receipts(config.member(), archive, signer, clock, config.anchorPromise());
         PlanDrive drive = new PlanDrive(intents, grants, providers, receipts, writers, clock, nonces);
-        resumption = new Resumption(intents, providers, drive, endings, clock);
+        resumption = new Resumption(intents, providers, grants, drive, endings, clock);
         placement = new PlacementDesk(
                 intents,
                 grants,
@@ -116,10 +117,11 @@ public final class Engine implements AutoCloseable {
                 new SiteGate(siteLoops),
                 announcer,
                 expiries,
+                interrupted,
                 writers,
                 clock);
         views = new AllocationViews(intents, archive, reservations);
-        sweeper = new Sweeper(intents, endings, expiries, clock);
+        sweeper = new Sweeper(intents, endings, resumption, expiries, interrupted, clock);
         lostIntents = new LostIntents(config.member(), intents);
         restart = new Restart(providers, grants, drivers(), siteArchives(), reservations);
     }
@@ -276,7 +278,7 @@ public final class Engine implements AutoCloseable {
     }
 
     public ReleaseOutcome release(AllocationId allocation, ReleaseReason reason) {
-        return endings.release(allocation, reason, resumption::finish);
+        return interrupted.guard(allocation, () -> endings.release(allocation, reason, resumption::finish));
     }
 
     public Clock clock() {

@@ -47,6 +47,7 @@ public final class PlacementDesk {
     private final SiteGate gate;
     private final Announcer announcer;
     private final ExpiryQueue expiries;
+    private final Interrupted interrupted;
     private final Writers writers;
     private final Clock clock;
     private final AtomicInteger placing = new AtomicInteger();
@@ -60,6 +61,7 @@ public final class PlacementDesk {
             SiteGate gate,
             Announcer announcer,
             ExpiryQueue expiries,
+            Interrupted interrupted,
             Writers writers,
             Clock clock) {
         this.intents = intents;
@@ -71,6 +73,7 @@ public final class PlacementDesk {
         this.gate = gate;
         this.announcer = announcer;
         this.expiries = expiries;
+        this.interrupted = interrupted;
         this.writers = writers;
         this.clock = clock;
     }
@@ -78,7 +81,8 @@ public final class PlacementDesk {
     public PlaceOutcome place(PlaceCommand command) {
         placing.incrementAndGet();
         try {
-            return intents.alone(command.allocation(), () -> placeAlone(command));
+            AllocationId id = command.allocation();
+            return interrupted.guard(id, () -> intents.alone(id, () -> placeAlone(command)));
         } finally {
             placing.decrementAndGet();
         }
@@ -193,7 +197,7 @@ public final class PlacementDesk {
     }
 
     public PlaceOutcome confirm(AllocationId id) {
-        return intents.alone(id, () -> confirmAlone(id));
+        return interrupted.guard(id, () -> intents.alone(id, () -> confirmAlone(id)));
     }
 
     private PlaceOutcome confirmAlone(AllocationId id) {

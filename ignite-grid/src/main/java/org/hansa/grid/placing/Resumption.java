@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hansa.grid.Refusal;
+import org.hansa.grid.grant.GrantBook;
 import org.hansa.grid.intent.Intent;
 import org.hansa.grid.intent.Intent.GroupVerdict;
 import org.hansa.grid.intent.IntentBook;
 import org.hansa.grid.intent.PlannedPart;
 import org.hansa.grid.provider.LiveAllocation;
 import org.hansa.grid.provider.ProviderBook;
+import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.ProviderId;
 import org.hansa.ledger.model.RefusalReason;
@@ -23,13 +25,21 @@ import org.hansa.ledger.model.RefusalReason;
 final class Resumption {
     private final IntentBook intents;
     private final ProviderBook providers;
+    private final GrantBook grants;
     private final PlanDrive drive;
     private final EndingDesk endings;
     private final Clock clock;
 
-    Resumption(IntentBook intents, ProviderBook providers, PlanDrive drive, EndingDesk endings, Clock clock) {
+    Resumption(
+            IntentBook intents,
+            ProviderBook providers,
+            GrantBook grants,
+            PlanDrive drive,
+            EndingDesk endings,
+            Clock clock) {
         this.intents = intents;
         this.providers = providers;
+        this.grants = grants;
         this.drive = drive;
         this.endings = endings;
         this.clock = clock;
@@ -46,6 +56,18 @@ final class Resumption {
             case RELEASING -> endings.finishRelease(intent);
             default -> intent;
         };
+    }
+
+    /**
+     * After a write that failed in this process. An attempt whose intent was never written has touched no provider, but it may
+     * have taken its grant, in the write beside it.
+     */
+    Optional<Intent> finishInterrupted(AllocationId id) {
+        Optional<Intent> finished = intents.find(id).map(this::finish);
+        if (finished.isEmpty() || finished.get().state() == AllocationState.DENIED) {
+            grants.dropAll(id);
+        }
+        return finished;
     }
 
     private Intent pending(Intent intent) {

@@ -12,7 +12,10 @@ import org.hansa.ledger.model.AllocationId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends what is due, writes outcomes that could not be written before, and forgets what ended long ago. Bounded per turn. */
+/**
+ * Ends what is due, finishes what a failed write interrupted, writes outcomes that could not be written before, and forgets
+ * what ended long ago. Bounded per turn.
+ */
 public final class Sweeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
     private static final int PER_TURN = 1_000;
@@ -22,7 +25,9 @@ public final class Sweeper implements AutoCloseable {
 
     private final IntentBook intents;
     private final EndingDesk endings;
+    private final Resumption resumption;
     private final ExpiryQueue expiries;
+    private final Interrupted interrupted;
     private final Clock clock;
     private final ScheduledExecutorService schedule = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "engine-sweeper");
@@ -30,10 +35,18 @@ public final class Sweeper implements AutoCloseable {
         return thread;
     });
 
-    public Sweeper(IntentBook intents, EndingDesk endings, ExpiryQueue expiries, Clock clock) {
+    Sweeper(
+            IntentBook intents,
+            EndingDesk endings,
+            Resumption resumption,
+            ExpiryQueue expiries,
+            Interrupted interrupted,
+            Clock clock) {
         this.intents = intents;
         this.endings = endings;
+        this.resumption = resumption;
         this.expiries = expiries;
+        this.interrupted = interrupted;
         this.clock = clock;
     }
 
@@ -60,7 +73,13 @@ public final class Sweeper implements AutoCloseable {
                 expiries.add(clock.millis() + AGAIN_MILLIS, id);
             }
         }
+        interrupted.all().stream().limit(PER_TURN).forEach(this::finish);
         intents.unwritten().stream().limit(PER_TURN).forEach(intents::write);
+    }
+
+    private void finish(AllocationId id) {
+        intents.alone(id, () -> resumption.finishInterrupted(id));
+        interrupted.finished(id);
     }
 
     private void forget() {

@@ -25,7 +25,10 @@ final class AllocationMetrics {
         for (SiteStatus site : engine.status().sites()) {
             register(metrics, site.site());
         }
-        Gauge.builder("hansa.anchor.unanchored", this, each -> each.engine.status().decisions().unanchored())
+        Gauge.builder(
+                        "hansa.anchor.unanchored",
+                        this,
+                        each -> each.engine.status().decisions().unanchored())
                 .tag("stream", "decisions")
                 .register(metrics);
         Gauge.builder("hansa.anchor.transactions", this, AllocationMetrics::transactions)

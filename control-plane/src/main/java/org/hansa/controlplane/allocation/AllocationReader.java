@@ -138,7 +138,8 @@ public final class AllocationReader {
             Optional<AllocationState> state,
             @Nullable String pageToken,
             int size) {
-        Optional<ContractHandle> only = contract.map(handle -> contracts.visible(caller, handle).handle());
+        Optional<ContractHandle> only =
+                contract.map(handle -> contracts.visible(caller, handle).handle());
         authorizer.require(
                 caller,
                 Action.ALLOCATION_READ,
@@ -164,7 +165,8 @@ public final class AllocationReader {
 
     /** @throws Failure {@code NOT_FOUND} also when it is about another tenant's contract */
     public DecisionRecord decision(Caller caller, Digest digest) {
-        DecisionRecord record = decisions.find(digest)
+        DecisionRecord record = decisions
+                .find(digest)
                 .filter(each -> visible(caller, each.contract()))
                 .orElseThrow(() -> Failure.notFound("decision"));
         authorizer.require(caller, Action.DECISION_READ, Resource.of(contracts.visible(caller, record.contract())));

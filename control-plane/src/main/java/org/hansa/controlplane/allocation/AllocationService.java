@@ -63,8 +63,7 @@ public final class AllocationService {
     private final Clock clock;
     private final Map<AllocationId, UnderWay> underWay = new ConcurrentHashMap<>();
 
-    private record UnderWay(
-            ServiceContract contract, Digest requestDigest, CompletableFuture<Placement> answer) {}
+    private record UnderWay(ServiceContract contract, Digest requestDigest, CompletableFuture<Placement> answer) {}
 
     AllocationService(
             LedgerView ledger,
@@ -172,7 +171,9 @@ public final class AllocationService {
                     return Optional.empty();
                 }
                 case DENIED -> {
-                    boolean again = view.refusal().map(each -> each.reason().retryable()).orElse(true);
+                    boolean again = view.refusal()
+                            .map(each -> each.reason().retryable())
+                            .orElse(true);
                     if (again) {
                         return Optional.empty();
                     }
@@ -192,8 +193,7 @@ public final class AllocationService {
 
     private static void requireSame(Attempt attempt, Digest earlier) {
         if (!attempt.requestDigest().equals(earlier)) {
-            throw Failure.of(
-                    FailureKind.IDEMPOTENCY_KEY_REUSED, "The key was used with another body within 24 hours.");
+            throw Failure.of(FailureKind.IDEMPOTENCY_KEY_REUSED, "The key was used with another body within 24 hours.");
         }
     }
 
@@ -224,8 +224,7 @@ public final class AllocationService {
     }
 
     private static Placement pending(Attempt attempt) {
-        return new Placement.Pending(
-                attempt.allocation(), attempt.contract().handle());
+        return new Placement.Pending(attempt.allocation(), attempt.contract().handle());
     }
 
     private void travel(Attempt attempt, UnderWay mine) {
@@ -251,8 +250,7 @@ public final class AllocationService {
         if (!(arrived.outcome() instanceof PlaceOutcome.Placed placed)) {
             return pending(attempt);
         }
-        Optional<AllocationView> known =
-                placed.replayed() ? engine.allocation(attempt.allocation()) : Optional.empty();
+        Optional<AllocationView> known = placed.replayed() ? engine.allocation(attempt.allocation()) : Optional.empty();
         return new Placement.Done(known.orElseGet(() -> fresh(arrived.command(), placed)), placed.replayed());
     }
 

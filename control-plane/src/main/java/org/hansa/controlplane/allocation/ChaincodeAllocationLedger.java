@@ -81,8 +81,7 @@ final class ChaincodeAllocationLedger implements AllocationLedger {
         Outcome outcome = transactions.outcome(LedgerIdentity.ANCHOR, envelope.txId(), COMMIT);
         if (outcome instanceof Outcome.Committed committed) {
             return batch(batch.stream(), batch.batch())
-                    .<Submission>map(record ->
-                            new Submission.Committed(record, envelope.txId(), committed.block()))
+                    .<Submission>map(record -> new Submission.Committed(record, envelope.txId(), committed.block()))
                     .orElseGet(() -> new Submission.Unknown(
                             envelope.txId(), "committed in block " + committed.block() + ", record not readable yet"));
         }
@@ -136,7 +135,10 @@ final class ChaincodeAllocationLedger implements AllocationLedger {
 
     private static LedgerUnavailableException unavailable(String step, Failure failure) {
         return new LedgerUnavailableException(
-                step + ": " + failure.getMessage() + failure.internalContext().map(each -> " (" + each + ")").orElse(""),
+                step + ": " + failure.getMessage()
+                        + failure.internalContext()
+                                .map(each -> " (" + each + ")")
+                                .orElse(""),
                 failure);
     }
 }

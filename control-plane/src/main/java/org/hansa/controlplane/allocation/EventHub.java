@@ -149,8 +149,8 @@ public final class EventHub {
         data.put("txId", change.txId());
         data.put("block", change.block());
         switch (key[0]) {
-            case "contract" -> publish(
-                    "CONTRACT_CHANGED", change.time(), false, Optional.of(new ContractHandle(key[1])), data);
+            case "contract" ->
+                publish("CONTRACT_CHANGED", change.time(), false, Optional.of(new ContractHandle(key[1])), data);
             case "grant" -> {
                 data.put("site", key[2]);
                 publish("GRANT_CHANGED", change.time(), false, Optional.of(new ContractHandle(key[1])), data);

@@ -58,8 +58,7 @@ final class LedgerFollower implements SmartLifecycle {
     public void start() {
         subscription = ledger.onBlock(this::committed);
         for (ServiceContract contract : ledger.contracts()) {
-            ledger.grants(contract.handle())
-                    .forEach(grant -> changed.add(new Place(grant.contract(), grant.site())));
+            ledger.grants(contract.handle()).forEach(grant -> changed.add(new Place(grant.contract(), grant.site())));
         }
         apply();
     }

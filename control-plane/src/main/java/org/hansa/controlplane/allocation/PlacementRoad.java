@@ -102,8 +102,7 @@ final class PlacementRoad {
             problem = "The contract ended at " + Instant.ofEpochMilli(contract.validUntilMillis()) + ".";
         }
         if (problem != null) {
-            throw desk.refuse(
-                    attempt, RefusalReason.CONTRACT_NOT_ACTIVE, problem, Optional.empty(), List.of());
+            throw desk.refuse(attempt, RefusalReason.CONTRACT_NOT_ACTIVE, problem, Optional.empty(), List.of());
         }
     }
 
@@ -115,8 +114,7 @@ final class PlacementRoad {
             if (failure.kind() != FailureKind.POLICY_UNAVAILABLE) {
                 throw failure;
             }
-            desk.refuse(
-                    attempt, RefusalReason.POLICY_UNAVAILABLE, failure.detail(), Optional.empty(), List.of());
+            desk.refuse(attempt, RefusalReason.POLICY_UNAVAILABLE, failure.detail(), Optional.empty(), List.of());
             throw failure;
         }
     }
@@ -136,8 +134,7 @@ final class PlacementRoad {
             PlaceCommand command = command(attempt, choice.decision(), sites);
             PlaceOutcome outcome = withGrants(command, patience);
             if (outcome instanceof PlaceOutcome.Mismatched) {
-                throw Failure.of(
-                        FailureKind.IDEMPOTENCY_KEY_REUSED, FailureKind.IDEMPOTENCY_KEY_REUSED.meaning());
+                throw Failure.of(FailureKind.IDEMPOTENCY_KEY_REUSED, FailureKind.IDEMPOTENCY_KEY_REUSED.meaning());
             }
             if (!(outcome instanceof PlaceOutcome.Refused refused)) {
                 return new Arrived(command, outcome);
@@ -149,11 +146,7 @@ final class PlacementRoad {
                 break;
             }
         }
-        throw desk.refuse(
-                attempt,
-                refusal.orElseThrow(),
-                Optional.of(choice.decision()),
-                choice.excluded());
+        throw desk.refuse(attempt, refusal.orElseThrow(), Optional.of(choice.decision()), choice.excluded());
     }
 
     /** Own hosts never count for sites of others: a refusal that says no more than that means that no owner held the room. */

@@ -65,11 +65,7 @@ public final class ProviderService {
                 .filter(each -> site.map(each.spec().site()::equals).orElse(true))
                 .toList();
         return tokens.page(
-                providers,
-                each -> each.spec().id().value(),
-                caller.scope() + "/providers/" + site,
-                pageToken,
-                size);
+                providers, each -> each.spec().id().value(), caller.scope() + "/providers/" + site, pageToken, size);
     }
 
     public ProviderView find(Caller caller, ProviderId id) {
@@ -156,7 +152,8 @@ public final class ProviderService {
     }
 
     private void requireOwn(SiteId site) {
-        boolean own = ledger.site(site).filter(each -> each.owner().equals(member)).isPresent();
+        boolean own =
+                ledger.site(site).filter(each -> each.owner().equals(member)).isPresent();
         if (!own) {
             throw Failure.of(FailureKind.INVALID_FIELD, "site: " + site + " is not a site of this member");
         }

@@ -66,11 +66,10 @@ final class RefusalDesk {
     }
 
     /** @return what to throw */
-    Failure refuse(
-            Attempt attempt, Refusal refusal, Optional<ResidencyDecision> decision, List<SiteRefusal> sites) {
+    Failure refuse(Attempt attempt, Refusal refusal, Optional<ResidencyDecision> decision, List<SiteRefusal> sites) {
         PolicyRevision revision = decision.map(ResidencyDecision::policyRevision)
-                .orElseGet(() ->
-                        ledger.activePolicy().map(PolicyRecord::revision).orElse(NONE));
+                .orElseGet(
+                        () -> ledger.activePolicy().map(PolicyRecord::revision).orElse(NONE));
         Digest digest =
                 decision.map(ResidencyDecision::digest).orElseGet(() -> undecided(attempt, refusal.reason(), revision));
         RefusalRecord record = new RefusalRecord(
@@ -86,7 +85,9 @@ final class RefusalDesk {
                 refusal.excluded(),
                 refusal.nearest().map(RefusalDesk::nearest).orElse(null),
                 sites,
-                refusal.retryAfterMillis().isPresent() ? refusal.retryAfterMillis().getAsLong() : null);
+                refusal.retryAfterMillis().isPresent()
+                        ? refusal.retryAfterMillis().getAsLong()
+                        : null);
         record(attempt, digest, revision, record);
         return failure(record);
     }
@@ -191,10 +192,10 @@ final class RefusalDesk {
     static Refusal merged(Refusal own, Refusal other) {
         TreeMap<String, Integer> excluded = new TreeMap<>(own.excluded());
         other.excluded().forEach((dimension, count) -> excluded.merge(dimension, count, Integer::sum));
-        // Where there would be room, the quota is what stands in the way; and what would fit at home tells more than that
+        // Where there would be room, the quota is what stands in the way; and what would fit at home tells more than
+        // that
         // others did not answer.
-        boolean ownTellsMore =
-                own.reason() == RefusalReason.QUOTA || other.reason() == RefusalReason.OWNER_REFUSED;
+        boolean ownTellsMore = own.reason() == RefusalReason.QUOTA || other.reason() == RefusalReason.OWNER_REFUSED;
         Refusal first = ownTellsMore ? own : other;
         return new Refusal(
                 first.reason(),

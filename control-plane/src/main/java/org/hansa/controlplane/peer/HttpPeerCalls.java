@@ -69,8 +69,7 @@ final class HttpPeerCalls implements PeerCalls {
                 .build());
     }
 
-    private static Failure unavailable(
-            MspId member, String why, @Nullable Throwable cause) {
+    private static Failure unavailable(MspId member, String why, @Nullable Throwable cause) {
         Failure failure = Failure.of(
                         FailureKind.PEER_UNAVAILABLE, "The control plane of " + member + " did not answer.")
                 .because(why);

@@ -112,10 +112,10 @@ public final class MemberTrust {
             List<X509Certificate> path =
                     Arrays.stream(chain).filter(each -> !anchors.contains(each)).toList();
             CertPath certificates = CertificateFactory.getInstance("X.509").generateCertPath(path);
-            PKIXParameters parameters = new PKIXParameters(anchors.stream()
-                    .map(each -> new TrustAnchor(each, null))
-                    .collect(Collectors.toSet()));
-            // Members announce a lost key by a configuration update that takes the root out; there are no lists to fetch.
+            PKIXParameters parameters = new PKIXParameters(
+                    anchors.stream().map(each -> new TrustAnchor(each, null)).collect(Collectors.toSet()));
+            // Members announce a lost key by a configuration update that takes the root out; there are no lists to
+            // fetch.
             parameters.setRevocationEnabled(false);
             CertPathValidator.getInstance("PKIX").validate(certificates, parameters);
             return !path.isEmpty();

@@ -59,8 +59,9 @@ public final class PeerTls {
 
     private static KeyManager[] keys(PeerProperties properties) {
         try (InputStream chain = Files.newInputStream(properties.certificate())) {
-            Certificate[] certificates =
-                    CertificateFactory.getInstance("X.509").generateCertificates(chain).toArray(Certificate[]::new);
+            Certificate[] certificates = CertificateFactory.getInstance("X.509")
+                    .generateCertificates(chain)
+                    .toArray(Certificate[]::new);
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
             store.setKeyEntry("control-plane", key(properties.key()), new char[0], certificates);

@@ -115,8 +115,11 @@ class AllocationPages {
                         .toList());
         model.addAttribute("mayPlace", authorizer.permits(caller, Action.ALLOCATION_CREATE, Resource.own(caller)));
         model.addAttribute(
-                "curls", List.of(Curl.get("Allocations", "/v1/allocations?contract=" + contract + "&state="
-                        + wanted.map(Enum::name).orElse(""))));
+                "curls",
+                List.of(Curl.get(
+                        "Allocations",
+                        "/v1/allocations?contract=" + contract + "&state="
+                                + wanted.map(Enum::name).orElse(""))));
         return "allocations";
     }
 

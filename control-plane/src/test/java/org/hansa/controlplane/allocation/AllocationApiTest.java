@@ -67,9 +67,14 @@ class AllocationApiTest {
     @BeforeEach
     void sign_in() {
         contracts = new SignedContract(http, realm, consortium, ledger);
-        operator = new Api(http, realm.member("olga", "site-operator", "capacity-manager").sign());
-        developer = new Api(http, realm.tenant("acme", "dev", "developer", "compliance-officer").sign());
-        stranger = new Api(http, realm.tenant("globex", "mallory", "developer", "tenant-admin").sign());
+        operator = new Api(
+                http, realm.member("olga", "site-operator", "capacity-manager").sign());
+        developer = new Api(
+                http,
+                realm.tenant("acme", "dev", "developer", "compliance-officer").sign());
+        stranger = new Api(
+                http,
+                realm.tenant("globex", "mallory", "developer", "tenant-admin").sign());
         declare("fi-hel-1");
         declare("fi-tmp-1");
     }
@@ -84,15 +89,21 @@ class AllocationApiTest {
                 .bodyJson()
                 .hasPathSatisfying("$.state", state -> state.assertThat().isEqualTo("RESERVED"))
                 .hasPathSatisfying("$.member", member -> member.assertThat().isEqualTo("NordMSP"))
-                .hasPathSatisfying(
-                        "$.placements[0].resources.VCPU", vcpu -> vcpu.assertThat().isEqualTo(2_000))
+                .hasPathSatisfying("$.placements[0].resources.VCPU", vcpu -> vcpu.assertThat()
+                        .isEqualTo(2_000))
                 .hasPathSatisfying("$.decision.policyRevision", revision -> revision.assertThat()
                         .isEqualTo("r1"))
-                .hasPathSatisfying("$.receipts[0].owner", owner -> owner.assertThat().isEqualTo("NordMSP"));
+                .hasPathSatisfying(
+                        "$.receipts[0].owner", owner -> owner.assertThat().isEqualTo("NordMSP"));
         String self = "/v1/allocations/" + id(answer);
         assertThat(answer).hasHeader("Location", self);
         JsonNode recorded = await(self, "record", "RECORDED");
-        assertThat(recorded.path("placements").path(0).path("record").path("txId").asString()).isNotEmpty();
+        assertThat(recorded.path("placements")
+                        .path(0)
+                        .path("record")
+                        .path("txId")
+                        .asString())
+                .isNotEmpty();
         assertThat(ledger.siteHead(new SiteId(site(recorded))).nextSequence()).isPositive();
     }
 
@@ -100,10 +111,12 @@ class AllocationApiTest {
     void signs_receipts_with_the_anchor_identity() {
         register("fi-hel-1", 16_000);
         String id = id(developer.post("/v1/allocations", body(contract(), 1_000), key()));
-        JsonNode receipt = Api.json(developer.get("/v1/allocations/" + id + "/receipts")).path(0);
+        JsonNode receipt =
+                Api.json(developer.get("/v1/allocations/" + id + "/receipts")).path(0);
         byte[] bytes = Base64.getDecoder().decode(receipt.path("bytes").asString());
         byte[] signature = Base64.getDecoder().decode(receipt.path("signature").asString());
-        assertThat(Signatures.verify(AnchorCertificate.publicKey(), bytes, signature)).isTrue();
+        assertThat(Signatures.verify(AnchorCertificate.publicKey(), bytes, signature))
+                .isTrue();
     }
 
     @Test
@@ -114,11 +127,18 @@ class AllocationApiTest {
         assertThat(decision)
                 .hasStatusOk()
                 .bodyJson()
-                .hasPathSatisfying("$.sites.length()", count -> count.assertThat().isEqualTo(6))
+                .hasPathSatisfying(
+                        "$.sites.length()", count -> count.assertThat().isEqualTo(6))
                 .hasPathSatisfying("$.sites[0].site", site -> site.assertThat().isEqualTo("ch-gva-1"))
-                .hasPathSatisfying("$.sites[0].permitted", permitted -> permitted.assertThat().isEqualTo(false))
-                .hasPathSatisfying("$.sites[0].remedy", remedy -> remedy.assertThat().asString().isNotEmpty())
-                .hasPathSatisfying("$.sites[4].permitted", permitted -> permitted.assertThat().isEqualTo(true));
+                .hasPathSatisfying(
+                        "$.sites[0].permitted",
+                        permitted -> permitted.assertThat().isEqualTo(false))
+                .hasPathSatisfying(
+                        "$.sites[0].remedy",
+                        remedy -> remedy.assertThat().asString().isNotEmpty())
+                .hasPathSatisfying(
+                        "$.sites[4].permitted",
+                        permitted -> permitted.assertThat().isEqualTo(true));
         String digest = Api.json(decision).path("digest").asString();
         assertThat(developer.get("/v1/decisions/" + digest)).hasStatusOk();
         assertThat(stranger.get("/v1/decisions/" + digest)).hasStatus(404);
@@ -144,7 +164,8 @@ class AllocationApiTest {
         register("fi-hel-1", 16_000);
         String contract = contract();
         String key = key();
-        assertThat(developer.post("/v1/allocations", body(contract, 1_000), key)).hasStatus(201);
+        assertThat(developer.post("/v1/allocations", body(contract, 1_000), key))
+                .hasStatus(201);
         refused(developer.post("/v1/allocations", body(contract, 1_001), key), 422, "IDEMPOTENCY_KEY_REUSED");
     }
 
@@ -259,8 +280,7 @@ class AllocationApiTest {
         } finally {
             policy().silent(false);
         }
-        assertThat(engine.allocations(
-                                Optional.of(new ContractHandle(contract)), Optional.empty(), 10)
+        assertThat(engine.allocations(Optional.of(new ContractHandle(contract)), Optional.empty(), 10)
                         .allocations())
                 .hasSize((int) live);
     }
@@ -272,7 +292,8 @@ class AllocationApiTest {
         developer.post("/v1/allocations", body(contract, 1_000), key());
         int asked = policy().questions();
         for (int i = 0; i < 5; i++) {
-            assertThat(developer.post("/v1/allocations", body(contract, 1_000), key())).hasStatus(201);
+            assertThat(developer.post("/v1/allocations", body(contract, 1_000), key()))
+                    .hasStatus(201);
         }
         assertThat(policy().questions()).isEqualTo(asked);
     }
@@ -350,9 +371,11 @@ class AllocationApiTest {
                 "\"contract\":\" | \"contract\":\"NO | contract",
             })
     void names_the_field_that_is_wrong(String right, String wrong, String field) {
-        MvcTestResult answer = developer.post("/v1/allocations", body(contract(), 1_000).replace(right, wrong), key());
+        MvcTestResult answer =
+                developer.post("/v1/allocations", body(contract(), 1_000).replace(right, wrong), key());
         refused(answer, 400, "INVALID_FIELD");
-        assertThat(Api.json(answer).path("errors").path(0).path("field").asString()).isEqualTo(field);
+        assertThat(Api.json(answer).path("errors").path(0).path("field").asString())
+                .isEqualTo(field);
         assertThat(answer).bodyText().doesNotContain("Exception").doesNotContain("org.hansa");
     }
 
@@ -370,9 +393,11 @@ class AllocationApiTest {
                 "}],\"dataClass\" | },{\"resources\":{\"VCPU\":1}}],\"dataClass\" | groups[1]",
             })
     void refuses_by_name_what_this_version_does_not_support(String right, String wrong, String field) {
-        MvcTestResult answer = developer.post("/v1/allocations", body(contract(), 1_000).replace(right, wrong), key());
+        MvcTestResult answer =
+                developer.post("/v1/allocations", body(contract(), 1_000).replace(right, wrong), key());
         refused(answer, 422, "UNSUPPORTED_FIELD");
-        assertThat(Api.json(answer).path("errors").path(0).path("field").asString()).isEqualTo(field);
+        assertThat(Api.json(answer).path("errors").path(0).path("field").asString())
+                .isEqualTo(field);
     }
 
     @Test
@@ -389,7 +414,11 @@ class AllocationApiTest {
                 .replace("\"dataClass\"", "\"countries\":[\"FI\"],\"dataClass\"");
         MvcTestResult answer = developer.post("/v1/allocations", body, key());
         refused(answer, 507, "NO_ROOM");
-        assertThat(Api.json(answer).path("dimensions").path("TRAIT:NOBODY_HAS_THIS").asInt()).isPositive();
+        assertThat(Api.json(answer)
+                        .path("dimensions")
+                        .path("TRAIT:NOBODY_HAS_THIS")
+                        .asInt())
+                .isPositive();
     }
 
     private SimulatedDecisionPoint policy() {
@@ -420,7 +449,8 @@ class AllocationApiTest {
                         "/v1/providers",
                         traits.length == 0
                                 ? body
-                                : body.replace("\"traits\":[]", "\"traits\":[\"" + String.join("\",\"", traits) + "\"]")))
+                                : body.replace(
+                                        "\"traits\":[]", "\"traits\":[\"" + String.join("\",\"", traits) + "\"]")))
                 .hasStatus(201);
     }
 

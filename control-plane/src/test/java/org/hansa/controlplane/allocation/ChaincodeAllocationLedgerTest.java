@@ -74,18 +74,18 @@ class ChaincodeAllocationLedgerTest {
         Envelope first = prepared(batch);
         Envelope second = prepared(batch);
         assertThat(ledger.submit(batch, second)).isInstanceOf(Submission.Committed.class);
-        assertThat(ledger.submit(batch, first)).isInstanceOfSatisfying(Submission.Invalidated.class, invalidated ->
-                assertThat(invalidated.code()).isEqualTo("MVCC_READ_CONFLICT"));
+        assertThat(ledger.submit(batch, first))
+                .isInstanceOfSatisfying(Submission.Invalidated.class, invalidated -> assertThat(invalidated.code())
+                        .isEqualTo("MVCC_READ_CONFLICT"));
         assertThat(ledger.status(first.txId(), DEADLINE)).isInstanceOf(Lookup.Invalid.class);
     }
 
     @Test
     void passes_a_contracts_refusal_on_by_its_code() {
-        SealedBatch gap = new SealedBatch(
-                STREAM, 0, 5, batch().leaves(), List.of(), batch().root());
-        assertThat(ledger.prepare(gap)).isInstanceOfSatisfying(Preparation.Refused.class, refused -> assertThat(
-                        refused.error())
-                .isIn(LedgerError.LEDGER_BEHIND, LedgerError.GAP));
+        SealedBatch gap = new SealedBatch(STREAM, 0, 5, batch().leaves(), List.of(), batch().root());
+        assertThat(ledger.prepare(gap))
+                .isInstanceOfSatisfying(Preparation.Refused.class, refused -> assertThat(refused.error())
+                        .isIn(LedgerError.LEDGER_BEHIND, LedgerError.GAP));
     }
 
     @Test
@@ -149,7 +149,9 @@ class ChaincodeAllocationLedgerTest {
 
         @Override
         public Outcome outcome(LedgerIdentity identity, String txId, Duration deadline) {
-            return submitting == FailureKind.INTERNAL ? ledger.outcome(identity, txId, deadline) : new Outcome.Unknown();
+            return submitting == FailureKind.INTERNAL
+                    ? ledger.outcome(identity, txId, deadline)
+                    : new Outcome.Unknown();
         }
 
         @Override

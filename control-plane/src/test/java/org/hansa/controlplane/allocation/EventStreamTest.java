@@ -96,7 +96,8 @@ class EventStreamTest {
     void needs_a_token() throws Exception {
         HttpResponse<String> answer = HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/events")).build(),
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/events"))
+                                .build(),
                         HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).isEqualTo(401);
     }
@@ -106,7 +107,8 @@ class EventStreamTest {
     }
 
     private BufferedReader open(String tenant, Duration lifetime, Optional<String> lastEventId) throws Exception {
-        String token = realm.tenant(tenant, "dev", "developer").lifetime(lifetime).sign();
+        String token =
+                realm.tenant(tenant, "dev", "developer").lifetime(lifetime).sign();
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/events"))
                 .header("Authorization", "Bearer " + token);
         lastEventId.ifPresent(id -> request.header("Last-Event-ID", id));

@@ -32,7 +32,8 @@ class ProviderApiTest {
     void sign_in() {
         operator = new Api(http, realm.member("olga", "site-operator").sign());
         voter = new Api(http, realm.member("vera", "policy-voter").sign());
-        tenant = new Api(http, realm.tenant("acme", "dev", "developer", "tenant-admin").sign());
+        tenant = new Api(
+                http, realm.tenant("acme", "dev", "developer", "tenant-admin").sign());
     }
 
     @Test
@@ -44,14 +45,21 @@ class ProviderApiTest {
                 .hasHeader("Location", "/v1/providers/" + id)
                 .bodyJson()
                 .hasPathSatisfying("$.free.VCPU", free -> free.assertThat().isEqualTo(4_000))
-                .hasPathSatisfying("$.devices.length()", count -> count.assertThat().isEqualTo(2));
+                .hasPathSatisfying(
+                        "$.devices.length()", count -> count.assertThat().isEqualTo(2));
         String tag = created.getResponse().getHeader("ETag");
         assertThat(tag).isNotNull();
         assertThat(operator.post("/v1/providers", provider(id, 4_000, 2))).hasStatus(409);
         MvcTestResult replaced = operator.put("/v1/providers/" + id, provider(id, 8_000, 2), tag);
-        assertThat(replaced).hasStatusOk().bodyJson().extractingPath("$.free.VCPU").isEqualTo(8_000);
-        assertThat(operator.put("/v1/providers/" + id, provider(id, 9_000, 2), tag)).hasStatus(412);
-        assertThat(operator.put("/v1/providers/" + id, provider(id(), 9_000, 2), "\"x\"")).hasStatus(400);
+        assertThat(replaced)
+                .hasStatusOk()
+                .bodyJson()
+                .extractingPath("$.free.VCPU")
+                .isEqualTo(8_000);
+        assertThat(operator.put("/v1/providers/" + id, provider(id, 9_000, 2), tag))
+                .hasStatus(412);
+        assertThat(operator.put("/v1/providers/" + id, provider(id(), 9_000, 2), "\"x\""))
+                .hasStatus(400);
         assertThat(voter.get("/v1/providers/" + id)).hasStatusOk();
     }
 
@@ -86,8 +94,10 @@ class ProviderApiTest {
         String foreign = batch.replaceFirst("fi-hel-1", "de-fra-1").replaceFirst("batch-", "foreign-");
         assertThat(operator.post("/v1/providers:batch", foreign))
                 .bodyJson()
-                .hasPathSatisfying("$.refused.length()", count -> count.assertThat().isEqualTo(1))
-                .hasPathSatisfying("$.refused[0].code", code -> code.assertThat().isEqualTo("INVALID_FIELD"));
+                .hasPathSatisfying(
+                        "$.refused.length()", count -> count.assertThat().isEqualTo(1))
+                .hasPathSatisfying(
+                        "$.refused[0].code", code -> code.assertThat().isEqualTo("INVALID_FIELD"));
     }
 
     @ParameterizedTest
@@ -120,7 +130,9 @@ class ProviderApiTest {
                 .bodyJson()
                 .extractingPath("$.errors[0].field")
                 .isEqualTo("providers[1].id");
-        String many = IntStream.range(0, 1_001).mapToObj(i -> "{}").collect(Collectors.joining(",", "{\"providers\":[", "]}"));
+        String many = IntStream.range(0, 1_001)
+                .mapToObj(i -> "{}")
+                .collect(Collectors.joining(",", "{\"providers\":[", "]}"));
         assertThat(operator.post("/v1/providers:batch", many)).hasStatus(400);
         assertThat(operator.post("/v1/providers:batch", "{}")).hasStatus(400);
     }

@@ -69,7 +69,8 @@ class RefusalsTest {
                 refusals.add(refusal(i, 1_000));
             }
             List<RefusalRecord> first = refusals.newest(Optional.empty(), each -> true, 2);
-            Refusals.Place last = Refusals.Place.parse(Refusals.placeOf(first.get(1)).text());
+            Refusals.Place last =
+                    Refusals.Place.parse(Refusals.placeOf(first.get(1)).text());
             List<RefusalRecord> rest = refusals.newest(Optional.of(last), each -> true, 10);
             assertThat(rest).hasSize(3).doesNotContainAnyElementsOf(first);
         }

@@ -77,11 +77,14 @@ class RemotePlacementTest {
                 .bodyJson()
                 .hasPathSatisfying("$.state", state -> state.assertThat().isEqualTo("RESERVED"))
                 .hasPathSatisfying("$.member", member -> member.assertThat().isEqualTo("RheinMSP"))
-                .hasPathSatisfying("$.placements[0].site", site -> site.assertThat().isEqualTo("de-fra-1"))
-                .hasPathSatisfying("$.receipts[0].owner", owner -> owner.assertThat().isEqualTo("RheinMSP"));
+                .hasPathSatisfying(
+                        "$.placements[0].site", site -> site.assertThat().isEqualTo("de-fra-1"))
+                .hasPathSatisfying(
+                        "$.receipts[0].owner", owner -> owner.assertThat().isEqualTo("RheinMSP"));
         String id = id(answer);
         assertThat(owner().state(id)).isEqualTo("RESERVED");
-        assertThat(developer.request(HttpMethod.DELETE, "/v1/allocations/" + id).exchange()).hasStatus(204);
+        assertThat(developer.request(HttpMethod.DELETE, "/v1/allocations/" + id).exchange())
+                .hasStatus(204);
         assertThat(owner().state(id)).isEqualTo("RELEASED");
     }
 
@@ -89,7 +92,11 @@ class RemotePlacementTest {
     void refuses_when_the_owner_does_not_answer_and_tries_again_with_the_same_key() {
         owner().deafTo("POST /peer/v1/holds");
         String key = UUID.randomUUID().toString();
-        assertThat(place(key)).hasStatus(503).bodyJson().extractingPath("$.code").isEqualTo("OWNER_REFUSED");
+        assertThat(place(key))
+                .hasStatus(503)
+                .bodyJson()
+                .extractingPath("$.code")
+                .isEqualTo("OWNER_REFUSED");
         owner().deafTo();
         assertThat(place(key)).hasStatus(201);
     }
@@ -110,14 +117,16 @@ class RemotePlacementTest {
     void accepts_a_release_while_the_owner_is_silent_and_carries_it_out_later() {
         String id = id(place(UUID.randomUUID().toString()));
         owner().deafTo("DELETE");
-        assertThat(developer.request(HttpMethod.DELETE, "/v1/allocations/" + id).exchange()).hasStatus(202);
+        assertThat(developer.request(HttpMethod.DELETE, "/v1/allocations/" + id).exchange())
+                .hasStatus(202);
         assertThat(developer.get("/v1/allocations/" + id))
                 .bodyJson()
                 .extractingPath("$.state")
                 .isEqualTo("RELEASING");
         owner().deafTo();
         await(id, "RELEASED");
-        assertThat(developer.request(HttpMethod.DELETE, "/v1/allocations/" + id).exchange()).hasStatus(204);
+        assertThat(developer.request(HttpMethod.DELETE, "/v1/allocations/" + id).exchange())
+                .hasStatus(204);
     }
 
     private SimulatedOwner owner() {

@@ -81,8 +81,10 @@ final class SimulatedOwner implements PeerCalls {
         JsonNode hold = holds.get(id);
         String site = hold.path("sites").path(0).asString();
         boolean reserved = states.get(id).equals("RESERVED");
-        String receipt = reserved ? ",\"receipt\":" + JsonMapper.shared().writeValueAsString(receipt(id, site, hold))
-                + ",\"signature\":\"c2ln\"" : "";
+        String receipt = reserved
+                ? ",\"receipt\":" + JsonMapper.shared().writeValueAsString(receipt(id, site, hold))
+                        + ",\"signature\":\"c2ln\""
+                : "";
         return """
                 {"outcome":"PLACED","allocation":"%s","state":"%s","replayed":false,"parts":[{"provider":"rack-1","site":"%s",\
                 "units":%d,"resources":%s,"devices":[],"providerSeq":%d%s}]}"""

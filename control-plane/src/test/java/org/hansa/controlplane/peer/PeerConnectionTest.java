@@ -81,9 +81,10 @@ class PeerConnectionTest {
     void does_not_talk_to_a_server_that_is_another_member() {
         HttpPeerCalls calls = new HttpPeerCalls(
                 address("HelvMSP"),
-                tls(TestCrypto.consortium().folder().controlPlaneTls(TestCrypto.member("rhein")), trust(TestCrypto.consortium())));
-        assertThatThrownBy(() -> calls.exchange(
-                        TestConsortium.HELV, "GET", ABSENT, Optional.empty(), DEADLINE))
+                tls(
+                        TestCrypto.consortium().folder().controlPlaneTls(TestCrypto.member("rhein")),
+                        trust(TestCrypto.consortium())));
+        assertThatThrownBy(() -> calls.exchange(TestConsortium.HELV, "GET", ABSENT, Optional.empty(), DEADLINE))
                 .isInstanceOfSatisfying(Failure.class, failure -> assertThat(failure.internalContext())
                         .hasValueSatisfying(why -> assertThat(why).contains("this is NordMSP, not HelvMSP")));
     }
@@ -92,7 +93,8 @@ class PeerConnectionTest {
     void shows_each_door_its_own_paths_only() throws Exception {
         HttpResponse<String> main = HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + ABSENT)).build(),
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + ABSENT))
+                                .build(),
                         HttpResponse.BodyHandlers.ofString());
         assertThat(main.statusCode()).isEqualTo(404);
         assertThat(main.body()).contains("There is no such path.");
@@ -105,12 +107,14 @@ class PeerConnectionTest {
     void speaks_to_nobody_without_a_certificate_or_without_tls() throws IOException {
         HttpClient bare = HttpClient.newBuilder().build();
         assertThatThrownBy(() -> bare.send(
-                        HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + peerPort.port() + ABSENT)).build(),
+                        HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + peerPort.port() + ABSENT))
+                                .build(),
                         HttpResponse.BodyHandlers.ofString()))
                 .isInstanceOf(IOException.class);
         try (Socket plain = new Socket("127.0.0.1", peerPort.port())) {
             plain.setSoTimeout(5_000);
-            plain.getOutputStream().write("GET /peer/v1/x HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            plain.getOutputStream()
+                    .write("GET /peer/v1/x HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             String answer = new String(plain.getInputStream().readNBytes(12), StandardCharsets.ISO_8859_1);
             assertThat(answer).doesNotContain("200").doesNotContain("404");
         }
@@ -130,9 +134,7 @@ class PeerConnectionTest {
     void believes_no_member_that_carries_anothers_name() {
         // Helv's root signed rhein's name: what counts is whose root it is, and that the name says the same.
         SortedMap<MspId, List<X509Certificate>> roots = new TreeMap<>();
-        roots.put(
-                TestConsortium.HELV,
-                TestCrypto.consortium().memberTlsRoots().get(TestConsortium.RHEIN));
+        roots.put(TestConsortium.HELV, TestCrypto.consortium().memberTlsRoots().get(TestConsortium.RHEIN));
         assertThatThrownBy(() -> new MemberTrust(() -> roots).identify(chain("rhein"), MemberTrust.Use.CLIENT))
                 .isInstanceOf(CertificateException.class)
                 .hasMessageContaining("a certificate of HelvMSP that carries the names [hansa:control-plane:RheinMSP]");

@@ -145,9 +145,18 @@ class PortalSecurityTest {
 
     @Test
     void puts_nothing_into_a_call_to_copy_that_it_has_not_checked() throws Exception {
-        String page = as("dan").get("/portal/allocations?state=%22;rm%20-rf%20x").getResponse().getContentAsString()
-                + as("dan").get("/portal/decisions?reason=%22;rm%20-rf%20x").getResponse().getContentAsString()
-                + as("dan").get("/portal/allocations/new?contract=%22;rm%20-rf%20x").getResponse().getContentAsString();
+        String page = as("dan")
+                        .get("/portal/allocations?state=%22;rm%20-rf%20x")
+                        .getResponse()
+                        .getContentAsString()
+                + as("dan")
+                        .get("/portal/decisions?reason=%22;rm%20-rf%20x")
+                        .getResponse()
+                        .getContentAsString()
+                + as("dan")
+                        .get("/portal/allocations/new?contract=%22;rm%20-rf%20x")
+                        .getResponse()
+                        .getContentAsString();
         assertThat(page).contains("curl").doesNotContain("rm -rf");
     }
 

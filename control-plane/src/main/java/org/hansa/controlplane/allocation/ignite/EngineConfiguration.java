@@ -37,8 +37,7 @@ class EngineConfiguration {
                 grid.address(),
                 grid.discoveryPort(),
                 grid.communicationPort(),
-                Optional.ofNullable(grid.tls())
-                        .map(tls -> new GridTls(tls.key(), tls.certificate(), tls.root())),
+                Optional.ofNullable(grid.tls()).map(tls -> new GridTls(tls.key(), tls.certificate(), tls.root())),
                 grid.durability(),
                 (long) grid.regionMegabytes() << 20,
                 grid.anchorInterval(),

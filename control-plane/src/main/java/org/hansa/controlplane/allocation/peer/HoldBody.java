@@ -66,7 +66,9 @@ record HoldBody(
                 List.copyOf(request.forbiddenTraits()),
                 command.sites().stream().map(SiteId::value).toList(),
                 command.holdUntilMillis().orElseThrow(),
-                command.expiresAtMillis().isPresent() ? command.expiresAtMillis().getAsLong() : null,
+                command.expiresAtMillis().isPresent()
+                        ? command.expiresAtMillis().getAsLong()
+                        : null,
                 command.decisionDigest().hex(),
                 command.policyRevision().value(),
                 command.requestDigest().hex(),

@@ -79,14 +79,15 @@ class HoldDesk {
                     .filter(grant -> engine.grant(command.contract(), site)
                             .map(known -> known.version() < grant.version())
                             .orElse(true))
-                    .ifPresent(grant -> engine.applyGrant(
-                            grant.contract(), grant.site(), grant.version(), grant.granted()));
+                    .ifPresent(grant ->
+                            engine.applyGrant(grant.contract(), grant.site(), grant.version(), grant.granted()));
         }
     }
 
     private static void requireHome(Peer peer, ServiceContract contract, long epoch) {
         if (!contract.home().equals(peer.member())) {
-            throw Failure.of(FailureKind.NOT_AUTHORISED, "Holds come from the contract's home, " + contract.home() + ".");
+            throw Failure.of(
+                    FailureKind.NOT_AUTHORISED, "Holds come from the contract's home, " + contract.home() + ".");
         }
         if (contract.homeEpoch() != epoch) {
             throw Failure.of(
@@ -102,7 +103,9 @@ class HoldDesk {
         }
         Set<SiteId> permitted = new HashSet<>(contract.permittedSites());
         for (SiteId site : command.sites()) {
-            boolean own = ledger.site(site).filter(each -> each.owner().equals(member)).isPresent();
+            boolean own = ledger.site(site)
+                    .filter(each -> each.owner().equals(member))
+                    .isPresent();
             if (!own || !permitted.contains(site)) {
                 return refusal(RefusalReason.RESIDENCY, "the contract does not permit " + site + " of " + member);
             }
@@ -113,8 +116,8 @@ class HoldDesk {
                     RefusalReason.OWNER_REFUSED, "a hold ends within " + LONGEST_HOLD.toSeconds() + " s from now");
         }
         boolean inForce = ledger.policy(command.policyRevision())
-                .filter(each -> each.state() == PolicyRecord.State.ACTIVE
-                        || each.state() == PolicyRecord.State.RETIRING)
+                .filter(each ->
+                        each.state() == PolicyRecord.State.ACTIVE || each.state() == PolicyRecord.State.RETIRING)
                 .isPresent();
         return inForce
                 ? Optional.empty()

@@ -69,8 +69,8 @@ record OutcomeBody(
         PlacedPart part() {
             Optional<SignedReceipt> signed = receipt == null || signature == null
                     ? Optional.empty()
-                    : Optional.of(new SignedReceipt(
-                            Receipt.parse(receipt.getBytes(StandardCharsets.UTF_8)), signature));
+                    : Optional.of(
+                            new SignedReceipt(Receipt.parse(receipt.getBytes(StandardCharsets.UTF_8)), signature));
             return new PlacedPart(
                     new ProviderId(provider),
                     new SiteId(site),
@@ -103,7 +103,9 @@ record OutcomeBody(
                     refusal.excluded(),
                     refusal.nearest().map(Nearest::of).orElse(null),
                     shortfall,
-                    refusal.retryAfterMillis().isPresent() ? refusal.retryAfterMillis().getAsLong() : null);
+                    refusal.retryAfterMillis().isPresent()
+                            ? refusal.retryAfterMillis().getAsLong()
+                            : null);
         }
 
         Refusal refusal() {

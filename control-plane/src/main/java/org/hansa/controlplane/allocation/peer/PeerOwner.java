@@ -77,8 +77,7 @@ final class PeerOwner implements RemoteOwner {
     @Override
     public ReleaseOutcome release(AllocationId allocation, ReleaseReason reason) {
         String path = "/peer/v1/holds/" + allocation + "?reason=" + reason;
-        HoldController.ReleaseBody body =
-                read(exchange("DELETE", path, null, HOLD), HoldController.ReleaseBody.class);
+        HoldController.ReleaseBody body = read(exchange("DELETE", path, null, HOLD), HoldController.ReleaseBody.class);
         return new ReleaseOutcome(body.result(), Optional.ofNullable(body.state()));
     }
 
@@ -113,8 +112,7 @@ final class PeerOwner implements RemoteOwner {
         try {
             return calls.exchange(owner, method, path, Optional.ofNullable(body), deadline);
         } catch (Failure failure) {
-            throw new OwnerUnreachableException(
-                    failure.internalContext().orElse(failure.detail()), failure);
+            throw new OwnerUnreachableException(failure.internalContext().orElse(failure.detail()), failure);
         }
     }
 

@@ -35,7 +35,6 @@ class PeerOwners implements RemoteOwners {
         return ledger.site(site)
                 .map(SiteRecord::owner)
                 .filter(owner -> !owner.equals(home))
-                .map(owner -> owners.computeIfAbsent(
-                        owner, each -> new PeerOwner(each, home, calls, ledger, json)));
+                .map(owner -> owners.computeIfAbsent(owner, each -> new PeerOwner(each, home, calls, ledger, json)));
     }
 }

@@ -43,8 +43,7 @@ record AllocationBody(
             @Schema(description = "Not supported yet") @Nullable Object affinity) {}
 
     /** @param devices whole devices per unit; or @param milliPerDevice thousandths of one device */
-    record Gpu(
-            @Nullable List<@Nullable String> models, @Nullable Integer devices, @Nullable Integer milliPerDevice) {}
+    record Gpu(@Nullable List<@Nullable String> models, @Nullable Integer devices, @Nullable Integer milliPerDevice) {}
 
     record WorkloadBody(@Nullable String reference, @Nullable String digest) {}
 

@@ -64,9 +64,8 @@ final class AllocationBodyReader {
         Optional<Workload> workload = workload(group.workload());
         Optional<ResourceRequest> resources = resources(group);
         DataClass dataClass = dataClass(body.dataClass());
-        List<SiteId> sites = body.sites() == null
-                ? List.of()
-                : errors.parseAll("sites", body.sites(), MAX_SITES, SiteId::new);
+        List<SiteId> sites =
+                body.sites() == null ? List.of() : errors.parseAll("sites", body.sites(), MAX_SITES, SiteId::new);
         Set<String> countries = words("countries", body.countries(), MAX_SITES, COUNTRY);
         Optional<String> purpose = Optional.ofNullable(body.purpose()).map(code -> matched("purpose", code, CODE));
         OptionalLong until = until(body.term());
@@ -124,8 +123,7 @@ final class AllocationBodyReader {
                 "groups[0].forbiddenTraits",
                 "forbids a trait that is required");
         Optional<GpuDemand> gpu = gpu(group.gpu());
-        errors.require(
-                !perUnit.isZero() || group.gpu() != null, "groups[0].resources", "the group asks for nothing");
+        errors.require(!perUnit.isZero() || group.gpu() != null, "groups[0].resources", "the group asks for nothing");
         return checked(
                 "groups[0]",
                 () -> new ResourceRequest(perUnit, gpu, count, new TreeSet<>(required), new TreeSet<>(forbidden)));
@@ -188,8 +186,7 @@ final class AllocationBodyReader {
                 .orElse(OptionalLong.empty());
     }
 
-    private Set<String> words(
-            String field, @Nullable Collection<@Nullable String> values, int max, Pattern form) {
+    private Set<String> words(String field, @Nullable Collection<@Nullable String> values, int max, Pattern form) {
         if (values == null) {
             return Set.of();
         }
@@ -230,7 +227,11 @@ final class AllocationBodyReader {
             throw Failure.of(
                             FailureKind.UNSUPPORTED_FIELD,
                             "This version does not support "
-                                    + String.join(", ", unsupported.stream().map(FieldError::field).toList()) + ".")
+                                    + String.join(
+                                            ", ",
+                                            unsupported.stream()
+                                                    .map(FieldError::field)
+                                                    .toList()) + ".")
                     .withErrors(unsupported);
         }
     }

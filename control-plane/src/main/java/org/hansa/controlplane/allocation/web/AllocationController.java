@@ -52,7 +52,8 @@ class AllocationController {
     @PostMapping("/v1/allocations")
     @Operation(
             summary = "Ask for room",
-            description = "201 once reserved within two seconds, else 202; a refusal is a problem whose code is the reason")
+            description =
+                    "201 once reserved within two seconds, else 202; a refusal is a problem whose code is the reason")
     ResponseEntity<AllocationResource> place(
             Caller caller,
             @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key,

@@ -1,5 +1,6 @@
 package org.hansa.controlplane.allocation.web;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
@@ -7,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import com.fasterxml.jackson.annotation.JsonInclude;
 import org.hansa.controlplane.allocation.AllocationReader;
 import org.hansa.controlplane.allocation.RefusalRecord;
 import org.hansa.controlplane.allocation.SiteRefusal;

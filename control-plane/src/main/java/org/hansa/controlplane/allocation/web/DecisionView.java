@@ -65,8 +65,7 @@ record DecisionView(
         Set<String> permitted = new HashSet<>(answer.strings("permitted"));
         Map<String, Fields> excluded = new TreeMap<>();
         answer.parts("excluded", each -> each).forEach(each -> excluded.put(each.string("site"), each));
-        List<SiteView> sites = new ArrayList<>(
-                question.parts("sites", each -> site(each, permitted, excluded)));
+        List<SiteView> sites = new ArrayList<>(question.parts("sites", each -> site(each, permitted, excluded)));
         sites.sort(Comparator.comparing(SiteView::site));
         return new DecisionView(
                 record.digest().hex(),
@@ -123,6 +122,8 @@ record DecisionView(
     }
 
     private static @Nullable String text(@Nullable Fields rule, String name) {
-        return rule == null ? null : rule.optionalString(name).filter(each -> !each.isEmpty()).orElse(null);
+        return rule == null
+                ? null
+                : rule.optionalString(name).filter(each -> !each.isEmpty()).orElse(null);
     }
 }

@@ -84,14 +84,16 @@ class EventController {
                 emitter.send(SseEmitter.event().name("GAP").data(Map.of("detail", "events before these are lost")));
             }
             while (true) {
-                long left = Duration.between(clock.instant(), caller.expiresAt()).toMillis();
+                long left =
+                        Duration.between(clock.instant(), caller.expiresAt()).toMillis();
                 if (left <= 0) {
                     emitter.send(SseEmitter.event().name("TOKEN_EXPIRED").data(Map.of("detail", "sign in again")));
                     break;
                 }
                 FeedEvent event = subscription.next(Math.min(left, HEARTBEAT.toMillis()));
                 if (event != null) {
-                    emitter.send(SseEmitter.event().id(event.id()).name(event.type()).data(data(event)));
+                    emitter.send(
+                            SseEmitter.event().id(event.id()).name(event.type()).data(data(event)));
                 } else if (subscription.overflowed()) {
                     emitter.send(SseEmitter.event().name("GAP").data(Map.of("detail", "read too slowly; come back")));
                     break;

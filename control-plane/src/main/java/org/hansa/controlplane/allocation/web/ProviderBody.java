@@ -1,9 +1,9 @@
 package org.hansa.controlplane.allocation.web;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ArrayList;
 import java.util.TreeSet;
 import org.hansa.controlplane.kernel.FieldErrors;
 import org.hansa.controlplane.kernel.Quantities;
@@ -30,8 +30,7 @@ record ProviderBody(
     private static final int MAX_GROUPS = 16;
     private static final int MAX_TRAITS = 64;
 
-    record GpuBody(
-            @Nullable String model, @Nullable Integer count, @Nullable Long memoryMb) {}
+    record GpuBody(@Nullable String model, @Nullable Integer count, @Nullable Long memoryMb) {}
 
     /** @param path of this provider in the request, with a dot, or empty; errors are added and nothing is thrown */
     Optional<ProviderSpec> read(FieldErrors errors, String path) {
@@ -48,8 +47,7 @@ record ProviderBody(
             return Optional.empty();
         }
         try {
-            return Optional.of(
-                    new ProviderSpec(provider.get(), place.get(), quantities, groups, new TreeSet<>(names)));
+            return Optional.of(new ProviderSpec(provider.get(), place.get(), quantities, groups, new TreeSet<>(names)));
         } catch (IllegalArgumentException e) {
             errors.add(path.isEmpty() ? "provider" : path.substring(0, path.length() - 1), e.getMessage());
             return Optional.empty();

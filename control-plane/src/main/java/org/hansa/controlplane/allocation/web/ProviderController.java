@@ -109,7 +109,8 @@ class ProviderController {
     @Operation(summary = "Register a provider")
     ResponseEntity<ProviderResource> register(Caller caller, @RequestBody ProviderBody body) {
         ProviderView view = providers.register(caller, spec(body));
-        return answer(ResponseEntity.created(URI.create("/v1/providers/" + view.spec().id())), view);
+        return answer(
+                ResponseEntity.created(URI.create("/v1/providers/" + view.spec().id())), view);
     }
 
     @PutMapping("/v1/providers/{id}")
@@ -133,9 +134,15 @@ class ProviderController {
                 .map(Registration::of)
                 .toList();
         return new BatchResult(
-                (int) done.stream().filter(each -> each.refused() == null && each.changed()).count(),
-                (int) done.stream().filter(each -> each.refused() == null && !each.changed()).count(),
-                done.stream().flatMap(each -> Optional.ofNullable(each.refused()).stream()).toList());
+                (int) done.stream()
+                        .filter(each -> each.refused() == null && each.changed())
+                        .count(),
+                (int) done.stream()
+                        .filter(each -> each.refused() == null && !each.changed())
+                        .count(),
+                done.stream()
+                        .flatMap(each -> Optional.ofNullable(each.refused()).stream())
+                        .toList());
     }
 
     private record Registration(boolean changed, @Nullable Refused refused) {
@@ -143,7 +150,8 @@ class ProviderController {
             return new Registration(
                     done.changed(),
                     done.failure()
-                            .map(each -> new Refused(done.id().value(), each.kind().name(), each.detail()))
+                            .map(each ->
+                                    new Refused(done.id().value(), each.kind().name(), each.detail()))
                             .orElse(null));
         }
     }

@@ -43,8 +43,7 @@ class PeerConnector implements PeerPort {
         SSLHostConfig config = new SSLHostConfig();
         config.setProtocols("TLSv1.3");
         config.setCertificateVerification("required");
-        SSLHostConfigCertificate certificate =
-                new SSLHostConfigCertificate(config, SSLHostConfigCertificate.Type.EC);
+        SSLHostConfigCertificate certificate = new SSLHostConfigCertificate(config, SSLHostConfigCertificate.Type.EC);
         certificate.setSslContext(new FixedTls(tls.server()));
         config.addCertificate(certificate);
         return config;

@@ -74,11 +74,16 @@ class OwnerOverTlsTest {
     @BeforeEach
     void a_contract_at_home_with_rhein() {
         contract = new ContractHandle("c-" + UUID.randomUUID());
-        consortium.activeContract(contract, TestConsortium.RHEIN, "https://sso.rhein.example/realms/rhein", "tenant-of-rhein");
+        consortium.activeContract(
+                contract, TestConsortium.RHEIN, "https://sso.rhein.example/realms/rhein", "tenant-of-rhein");
         consortium.grant(TestConsortium.RHEIN, contract, TestConsortium.HELSINKI, vcpu(10_000));
         consortium.declare(TestConsortium.NORD, TestConsortium.HELSINKI, vcpu(90_000_000));
         engine.putProvider(ProviderSpec.of(
-                new ProviderId("room-" + UUID.randomUUID()), TestConsortium.HELSINKI, vcpu(10_000), List.of(), List.of()));
+                new ProviderId("room-" + UUID.randomUUID()),
+                TestConsortium.HELSINKI,
+                vcpu(10_000),
+                List.of(),
+                List.of()));
     }
 
     @Test
@@ -91,13 +96,12 @@ class OwnerOverTlsTest {
             assertThat(placed.parts()).extracting(PlacedPart::site).containsExactly(TestConsortium.HELSINKI);
         });
         assertThat(nord.hold(command)).isInstanceOf(PlaceOutcome.Placed.class);
-        assertThat(nord.confirm(command.allocation()))
-                .isInstanceOfSatisfying(PlaceOutcome.Placed.class, placed -> {
-                    assertThat(placed.state()).isEqualTo(AllocationState.RESERVED);
-                    assertThat(placed.parts().get(0).receipt()).hasValueSatisfying(signed -> assertThat(
-                                    signed.receipt().owner())
-                            .isEqualTo(TestConsortium.NORD));
-                });
+        assertThat(nord.confirm(command.allocation())).isInstanceOfSatisfying(PlaceOutcome.Placed.class, placed -> {
+            assertThat(placed.state()).isEqualTo(AllocationState.RESERVED);
+            assertThat(placed.parts().get(0).receipt())
+                    .hasValueSatisfying(
+                            signed -> assertThat(signed.receipt().owner()).isEqualTo(TestConsortium.NORD));
+        });
         assertThat(recorded(nord, command.allocation()).state()).isEqualTo(AllocationState.RESERVED);
         assertThat(nord.release(command.allocation(), ReleaseReason.TENANT).result())
                 .isEqualTo(ReleaseOutcome.Result.RELEASED);
@@ -109,7 +113,9 @@ class OwnerOverTlsTest {
     void keeps_nothing_of_the_tenants_words() {
         PlaceCommand command = command(60_000, TestConsortium.HELSINKI);
         owner("rhein", TestConsortium.RHEIN).hold(command);
-        assertThat(engine.allocation(command.allocation()).map(AllocationView::command).map(PlaceCommand::note))
+        assertThat(engine.allocation(command.allocation())
+                        .map(AllocationView::command)
+                        .map(PlaceCommand::note))
                 .hasValue("");
     }
 
@@ -157,7 +163,8 @@ class OwnerOverTlsTest {
     void refuses_a_hold_that_comes_after_its_release() {
         PeerOwner nord = owner("rhein", TestConsortium.RHEIN);
         PlaceCommand command = command(60_000, TestConsortium.HELSINKI);
-        assertThat(nord.release(command.allocation(), ReleaseReason.GROUP_ABORTED).result())
+        assertThat(nord.release(command.allocation(), ReleaseReason.GROUP_ABORTED)
+                        .result())
                 .isEqualTo(ReleaseOutcome.Result.UNKNOWN);
         assertThat(reason(nord.hold(command))).isEqualTo(RefusalReason.WITHDRAWN);
     }
@@ -174,8 +181,7 @@ class OwnerOverTlsTest {
     }
 
     private PeerOwner owner(String as, MspId home) {
-        return new PeerOwner(
-                TestConsortium.NORD, home, TestPeers.calls(as, "NordMSP", port.port()), ledger, json);
+        return new PeerOwner(TestConsortium.NORD, home, TestPeers.calls(as, "NordMSP", port.port()), ledger, json);
     }
 
     private static RefusalReason reason(PlaceOutcome outcome) {

@@ -45,7 +45,11 @@ class PeerOwnerTest {
     private final Deque<PeerCalls.Answer> answers = new ArrayDeque<>();
     private int calls;
     private final PeerOwner rhein = new PeerOwner(
-            TestConsortium.RHEIN, TestConsortium.NORD, this::answer, ledger, JsonMapper.builder().build());
+            TestConsortium.RHEIN,
+            TestConsortium.NORD,
+            this::answer,
+            ledger,
+            JsonMapper.builder().build());
 
     @BeforeEach
     void found() {
@@ -80,7 +84,13 @@ class PeerOwnerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "null", "[]", "{}", "{\"outcome\":\"PLACED\"}", "<html>", "{\"outcome\":\"MAYBE\",\"allocation\":\"x\"}"
+                "",
+                "null",
+                "[]",
+                "{}",
+                "{\"outcome\":\"PLACED\"}",
+                "<html>",
+                "{\"outcome\":\"MAYBE\",\"allocation\":\"x\"}"
             })
     void takes_no_nonsense_for_an_answer(String body) {
         says(200, body);

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeoutException;
 public final class ManagedProcess {
     private static final int LINES_SHOWN = 20;
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
     private static final Duration SAY_AGAIN = Duration.ofSeconds(15);
 
     private final ProcessSpec spec;
@@ -152,7 +153,7 @@ public final class ManagedProcess {
             handle.get().destroy();
             if (!ended(handle.get(), grace)) {
                 handle.get().destroyForcibly();
-                ended(handle.get(), grace);
+                ended(handle.get(), KILL_LIMIT);
             }
         }
         run.forget(name);
@@ -163,7 +164,7 @@ public final class ManagedProcess {
         Optional<ProcessHandle> handle = handle();
         if (handle.isPresent()) {
             handle.get().destroyForcibly();
-            ended(handle.get(), Duration.ofSeconds(10));
+            ended(handle.get(), KILL_LIMIT);
         }
     }
 

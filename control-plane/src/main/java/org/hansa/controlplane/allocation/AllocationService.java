@@ -230,7 +230,8 @@ public final class AllocationService {
     private void travel(Attempt attempt, UnderWay mine) {
         try {
             mine.answer().complete(placement(attempt, road.travel(attempt)));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Whatever it was, somebody waits for the answer.
             mine.answer().completeExceptionally(e);
         } finally {
             underWay.remove(attempt.allocation(), mine);

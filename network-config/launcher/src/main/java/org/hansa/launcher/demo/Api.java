@@ -89,7 +89,8 @@ final class Api {
         Instant deadline = Instant.now().plus(PATIENCE);
         while (true) {
             Answer answer = call(persona, method, path, body, headers);
-            if (!answer.body().path("retryable").asBoolean(false) || Instant.now().isAfter(deadline)) {
+            if (!answer.body().path("retryable").asBoolean(false)
+                    || Instant.now().isAfter(deadline)) {
                 return answer;
             }
             Thread.sleep(PAUSE_MILLIS);

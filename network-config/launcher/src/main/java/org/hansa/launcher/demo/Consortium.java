@@ -194,7 +194,8 @@ final class Consortium {
 
     private void accept(String persona, String handle) throws IOException, InterruptedException {
         api.expect(
-                api.insist(persona, "POST", "/v1/contracts/" + handle + "/accept", Map.of()), "accepting as " + persona);
+                api.insist(persona, "POST", "/v1/contracts/" + handle + "/accept", Map.of()),
+                "accepting as " + persona);
     }
 
     /** A new revision of the rules: proposed by one, approved by a majority, activated. Returns its name. */

@@ -105,7 +105,8 @@ final class ChainEvidenceSource implements LedgerEvidence {
         try {
             return PreparedTransaction.parseFrom(prepared).getEnvelope().toByteString();
         } catch (InvalidProtocolBufferException e) {
-            throw Failure.of(FailureKind.INTERNAL, "The endorsed read is no transaction.").causedBy(e);
+            throw Failure.of(FailureKind.INTERNAL, "The endorsed read is no transaction.")
+                    .causedBy(e);
         }
     }
 }

@@ -56,8 +56,7 @@ class ComplianceConfiguration {
     }
 
     @Bean
-    PeerEvidence peerEvidence(
-            HomeMember member, LedgerView ledger, ConsortiumArchives archives, Cosigners cosigners) {
+    PeerEvidence peerEvidence(HomeMember member, LedgerView ledger, ConsortiumArchives archives, Cosigners cosigners) {
         return new PeerEvidence(member.msp(), ledger, archives, cosigners);
     }
 

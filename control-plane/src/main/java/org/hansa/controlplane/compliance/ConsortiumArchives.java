@@ -41,7 +41,8 @@ final class ConsortiumArchives implements LeafArchives {
         if (count == 0) {
             return List.of();
         }
-        MspId owner = ledger.site(site).orElseThrow(() -> Failure.notFound("site")).owner();
+        MspId owner =
+                ledger.site(site).orElseThrow(() -> Failure.notFound("site")).owner();
         List<ArchivedLeaf> leaves = new ArrayList<>();
         OptionalLong from = OptionalLong.of(0);
         while (from.isPresent() && leaves.size() < count) {
@@ -63,12 +64,12 @@ final class ConsortiumArchives implements LeafArchives {
     LeafStretch ownStretch(SiteId site, ContractHandle contract, long from, long treeSize) {
         ContractLeaves.Stretch stretch = own.ofSite(site, contract, from, STRETCH, treeSize);
         return new LeafStretch(
-                stretch.leaves(),
-                stretch.nextSequence().map(OptionalLong::of).orElse(OptionalLong.empty()));
+                stretch.leaves(), stretch.nextSequence().map(OptionalLong::of).orElse(OptionalLong.empty()));
     }
 
     private LeafStretch ask(MspId owner, SiteId site, ContractHandle contract, long from, long treeSize) {
-        String path = "/peer/v1/contracts/" + contract + "/leaves?site=" + site + "&from=" + from + "&treeSize=" + treeSize;
+        String path =
+                "/peer/v1/contracts/" + contract + "/leaves?site=" + site + "&from=" + from + "&treeSize=" + treeSize;
         PeerCalls.Answer answer = peers.exchange(owner, "GET", path, Optional.empty(), DEADLINE);
         if (answer.status() != 200) {
             throw Failure.of(FailureKind.PEER_UNAVAILABLE, owner + " does not give the events of site " + site + ".")

@@ -29,7 +29,8 @@ public record LeafStretch(List<ArchivedLeaf> leaves, OptionalLong nextSequence) 
         leaves.forEach(each -> lines.add(() -> JsonObject.create()
                 .with("leaf", Base64.getEncoder().encodeToString(each.leaf()))
                 .withStrings(
-                        "path", each.path().stream().map(HexFormat.of()::formatHex).toList())));
+                        "path",
+                        each.path().stream().map(HexFormat.of()::formatHex).toList())));
         return JsonObject.schema(SCHEMA).withRecords("leaves", lines).with("nextSequence", nextSequence);
     }
 

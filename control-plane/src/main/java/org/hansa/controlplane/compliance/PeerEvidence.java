@@ -32,7 +32,8 @@ public final class PeerEvidence {
                 .filter(each -> each.parties().contains(peer))
                 .orElseThrow(() -> Failure.notFound("contract"));
         SiteRecord record = ledger.site(site)
-                .filter(each -> each.owner().equals(self) && contract.permittedSites().contains(site))
+                .filter(each ->
+                        each.owner().equals(self) && contract.permittedSites().contains(site))
                 .orElseThrow(() -> Failure.notFound("site"));
         return archives.ownStretch(record.site(), handle, from, treeSize);
     }

@@ -1,10 +1,10 @@
 package org.hansa.controlplane.compliance;
 
 import java.util.Optional;
-import org.hansa.ledger.model.ContractHandle;
-import org.hansa.ledger.model.Fields;
 import org.hansa.ledger.model.CanonicalRecord;
+import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.Digest;
+import org.hansa.ledger.model.Fields;
 import org.hansa.ledger.model.JsonObject;
 
 /**

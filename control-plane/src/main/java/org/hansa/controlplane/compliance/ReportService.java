@@ -58,8 +58,8 @@ public final class ReportService implements AutoCloseable {
     private final Cosigners cosigners;
     private final Dsse.Signer signer;
     private final ReportShelf shelf;
-    private final ThreadPoolExecutor worker = new ThreadPoolExecutor(
-            1, 1, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(MAX_WAITING), task -> {
+    private final ThreadPoolExecutor worker =
+            new ThreadPoolExecutor(1, 1, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(MAX_WAITING), task -> {
                 Thread thread = new Thread(task, "reports");
                 thread.setDaemon(true);
                 return thread;
@@ -124,8 +124,7 @@ public final class ReportService implements AutoCloseable {
     }
 
     public ReportJob report(Caller caller, String id) {
-        ReportJob job =
-                shelf.job(id).filter(each -> isOf(caller, each)).orElseThrow(() -> Failure.notFound("report"));
+        ReportJob job = shelf.job(id).filter(each -> isOf(caller, each)).orElseThrow(() -> Failure.notFound("report"));
         authorizer.require(caller, Action.REPORT_READ, Resource.own(caller));
         return job;
     }

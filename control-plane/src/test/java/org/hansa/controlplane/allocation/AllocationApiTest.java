@@ -197,7 +197,8 @@ class AllocationApiTest {
                 }));
             }
             start.countDown();
-            List<String> ends = List.of(end(answers.get(0).get()), end(answers.get(1).get()));
+            List<String> ends =
+                    List.of(end(answers.get(0).get()), end(answers.get(1).get()));
             assertThat(ends).containsExactlyInAnyOrder("RESERVED", "NO_ROOM");
         } finally {
             two.shutdownNow();
@@ -424,7 +425,8 @@ class AllocationApiTest {
         JsonNode body = Api.json(answer);
         if (answer.getResponse().getStatus() == 202) {
             Instant deadline = Instant.now().plus(SOON);
-            while (body.path("state").asString().equals("PENDING") && Instant.now().isBefore(deadline)) {
+            while (body.path("state").asString().equals("PENDING")
+                    && Instant.now().isBefore(deadline)) {
                 body = Api.json(developer.get("/v1/allocations/" + id(answer)));
             }
             return body.path("refusal").asString(body.path("state").asString());

@@ -91,8 +91,8 @@ class ReportController {
             Caller caller,
             @RequestParam(required = false) @Nullable String pageToken,
             @RequestParam(required = false) @Nullable Integer pageSize) {
-        Page<ReportJob> page =
-                pages.page(reports.reports(caller), ReportJob::id, caller.scope() + PATH, pageToken, Page.size(pageSize));
+        Page<ReportJob> page = pages.page(
+                reports.reports(caller), ReportJob::id, caller.scope() + PATH, pageToken, Page.size(pageSize));
         return new Reports(page.items().stream().map(ReportView::of).toList(), page.nextPageToken());
     }
 

@@ -95,7 +95,8 @@ public final class ChainEvidence {
         Verified<Endorsed> endorsed = new EndorsementVerifier(configurations.current())
                 .verify(answer, new KeyVersion(Long.MAX_VALUE, 0), definitions);
         return endorsed instanceof Verified.Broken<Endorsed> broken
-                ? Verified.broken(new Finding(broken.first().fault(), where, broken.first().detail()))
+                ? Verified.broken(new Finding(
+                        broken.first().fault(), where, broken.first().detail()))
                 : Verified.holds(answer);
     }
 

@@ -2,83 +2,23 @@ package org.hansa.controlplane.allocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.hansa.controlplane.authz.DecisionPoint;
 import org.hansa.controlplane.fixture.Api;
-import org.hansa.controlplane.fixture.ControlPlaneTest;
-import org.hansa.controlplane.fixture.SignedContract;
-import org.hansa.controlplane.fixture.SimulatedDecisionPoint;
-import org.hansa.controlplane.fixture.TestConsortium;
-import org.hansa.controlplane.fixture.TestRealm;
-import org.hansa.controlplane.ledger.LedgerView;
 import org.hansa.fabric.evidence.Signatures;
-import org.hansa.grid.AllocationEngine;
-import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.SiteId;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpMethod;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import tools.jackson.databind.JsonNode;
 
-/** The road of an allocation over REST, on a real engine and a ledger in memory. */
-@ControlPlaneTest
-class AllocationApiTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
-
-    @Autowired
-    private MockMvcTester http;
-
-    @Autowired
-    private TestRealm realm;
-
-    @Autowired
-    private TestConsortium consortium;
-
-    @Autowired
-    private LedgerView ledger;
-
-    @Autowired
-    private AllocationEngine engine;
-
-    @Autowired
-    private DecisionPoint decisionPoint;
-
-    private SignedContract contracts;
-    private Api operator;
-    private Api developer;
-    private Api stranger;
-
-    @BeforeEach
-    void sign_in() {
-        contracts = new SignedContract(http, realm, consortium, ledger);
-        operator = new Api(
-                http, realm.member("olga", "site-operator", "capacity-manager").sign());
-        developer = new Api(
-                http,
-                realm.tenant("acme", "dev", "developer", "compliance-officer").sign());
-        stranger = new Api(
-                http,
-                realm.tenant("globex", "mallory", "developer", "tenant-admin").sign());
-        declare("fi-hel-1");
-        declare("fi-tmp-1");
-    }
-
+/** The road of an allocation over REST. */
+class AllocationApiTest extends AllocationApi {
     @Test
     void places_at_home_with_a_receipt_and_records_it_on_the_ledger() {
         register("fi-hel-1", 16_000);
@@ -160,22 +100,6 @@ class AllocationApiTest {
     }
 
     @Test
-    void refuses_the_same_key_with_another_body() {
-        register("fi-hel-1", 16_000);
-        String contract = contract();
-        String key = key();
-        assertThat(developer.post("/v1/allocations", body(contract, 1_000), key))
-                .hasStatus(201);
-        refused(developer.post("/v1/allocations", body(contract, 1_001), key), 422, "IDEMPOTENCY_KEY_REUSED");
-    }
-
-    @Test
-    void needs_an_idempotency_key() {
-        refused(developer.post("/v1/allocations", body(contract(), 1_000)), 400, "IDEMPOTENCY_KEY_REQUIRED");
-        refused(developer.post("/v1/allocations", body(contract(), 1_000), "spa ce"), 400, "INVALID_FIELD");
-    }
-
-    @Test
     void gives_the_last_unit_to_one_of_two_who_ask_at_once() throws Exception {
         String trait = trait();
         operator.post(
@@ -203,85 +127,6 @@ class AllocationApiTest {
         } finally {
             two.shutdownNow();
         }
-    }
-
-    @Test
-    void refuses_by_residency_with_every_sites_rule_and_remedy_and_remembers_it() {
-        String contract = contract();
-        String body = body(contract, 1_000).replace("\"dataClass\"", "\"sites\":[\"ch-zrh-1\"],\"dataClass\"");
-        String key = key();
-        MvcTestResult answer = developer.post("/v1/allocations", body, key);
-        refused(answer, 422, "RESIDENCY");
-        JsonNode problem = Api.json(answer);
-        assertThat(problem.path("retryable").asBoolean()).isFalse();
-        assertThat(problem.path("sites").path(0).path("code").asString()).isEqualTo("JURISDICTION_NOT_ALLOWED");
-        assertThat(problem.path("sites").path(0).path("remedy").asString()).isNotEmpty();
-        String decision = problem.path("decision").path("id").asString();
-        assertThat(developer.get("/v1/decisions/" + decision)).hasStatusOk();
-        assertThat(developer.get("/v1/decisions?contract=" + contract))
-                .bodyJson()
-                .extractingPath("$.items[0].reason")
-                .isEqualTo("RESIDENCY");
-        assertThat(stranger.get("/v1/decisions")).bodyText().doesNotContain(contract);
-        int asked = policy().questions();
-        refused(developer.post("/v1/allocations", body, key), 422, "RESIDENCY");
-        assertThat(policy().questions()).isEqualTo(asked);
-        refused(developer.post("/v1/allocations", body.replace("1000", "1001"), key), 422, "IDEMPOTENCY_KEY_REUSED");
-    }
-
-    @Test
-    void refuses_for_want_of_room_with_dimensions_and_the_nearest_fit_and_lets_the_same_key_try_again() {
-        String trait = trait();
-        operator.post(
-                "/v1/providers",
-                provider("fi-hel-1", 4_000).replace("\"traits\":[]", "\"traits\":[\"" + trait + "\"]"));
-        String contract = contract();
-        String key = key();
-        String body = body(contract, 5_000)
-                .replace("\"name\":\"web\"", "\"name\":\"web\",\"requiredTraits\":[\"" + trait + "\"]")
-                .replace("\"dataClass\"", "\"countries\":[\"FI\"],\"dataClass\"");
-        MvcTestResult answer = developer.post("/v1/allocations", body, key);
-        refused(answer, 507, "NO_ROOM");
-        assertThat(Api.json(answer).path("dimensions").path("VCPU").asInt()).isPositive();
-        register("fi-hel-1", 8_000, trait);
-        assertThat(developer.post("/v1/allocations", body, key)).hasStatus(201);
-    }
-
-    @Test
-    void refuses_beyond_the_quota() {
-        register("fi-hel-1", 900_000);
-        String contract = contracts.active("acme", "EEA", "{\"VCPU\":3000}");
-        String body = body(contract, 2_000).replace("\"dataClass\"", "\"countries\":[\"FI\"],\"dataClass\"");
-        assertThat(developer.post("/v1/allocations", body, key())).hasStatus(201);
-        MvcTestResult answer = developer.post("/v1/allocations", body, key());
-        refused(answer, 409, "QUOTA");
-        assertThat(Api.json(answer).path("retryable").asBoolean()).isTrue();
-    }
-
-    @Test
-    void refuses_under_a_contract_that_not_everybody_has_accepted() {
-        String contract = contracts.proposed("acme", "EEA", "{\"VCPU\":64000}");
-        refused(developer.post("/v1/allocations", body(contract, 1_000), key()), 409, "CONTRACT_NOT_ACTIVE");
-    }
-
-    @Test
-    void fails_closed_without_the_policy_and_takes_nothing() {
-        register("fi-hel-1", 16_000);
-        String contract = contract();
-        long live = engine.allocations(Optional.of(new ContractHandle(contract)), Optional.empty(), 10)
-                .allocations()
-                .size();
-        policy().silent(true);
-        try {
-            MvcTestResult answer = developer.post("/v1/allocations", body(contract, 1_000), key());
-            refused(answer, 503, "POLICY_UNAVAILABLE");
-            assertThat(answer).headers().containsHeader("Retry-After");
-        } finally {
-            policy().silent(false);
-        }
-        assertThat(engine.allocations(Optional.of(new ContractHandle(contract)), Optional.empty(), 10)
-                        .allocations())
-                .hasSize((int) live);
     }
 
     @Test
@@ -341,165 +186,5 @@ class AllocationApiTest {
         assertThat(stranger.get("/v1/allocations")).bodyText().doesNotContain(contract);
         assertThat(stranger.get("/v1/allocations?contract=" + contract)).hasStatus(404);
         assertThat(developer.get("/v1/allocations?state=HAPPY")).hasStatus(400);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "\"VCPU\":1000 | \"VCPU\":-1 | groups[0].resources.VCPU",
-                "\"VCPU\":1000 | \"VCPU\":9007199254740993 | groups[0].resources.VCPU",
-                "\"VCPU\":1000 | \"VCPU\":99999999999999999999 | groups[0].resources.VCPU",
-                "\"VCPU\":1000 | \"VCPU\":1.5 | groups[0].resources.VCPU",
-                "\"VCPU\":1000 | \"WISHES\":1 | groups[0].resources.WISHES",
-                "\"VCPU\":1000 | \"GPU:T4\":1 | groups[0].resources.GPU:T4",
-                "\"resources\":{\"VCPU\":1000} | \"resources\":{} | groups[0].resources",
-                "\"name\":\"web\" | \"name\":\"a b\" | groups[0].name",
-                "\"name\":\"web\" | \"count\":0 | groups[0].count",
-                "\"name\":\"web\" | \"kind\":\"PET\" | groups[0].kind",
-                "\"name\":\"web\" | \"requiredTraits\":[\"sunny\"] | groups[0].requiredTraits[0]",
-                "\"name\":\"web\" | \"gpu\":{\"models\":[\"T4\"]} | groups[0].gpu",
-                "\"name\":\"web\" | \"gpu\":{\"devices\":65} | groups[0].gpu",
-                "\"dataClass\" | \"sites\":[\"fi-oulu-9\"],\"dataClass\" | sites[0]",
-                "\"dataClass\" | \"countries\":[\"XX\"],\"dataClass\" | countries[0]",
-                "\"dataClass\" | \"countries\":[\"fi\"],\"dataClass\" | countries[0]",
-                "\"dataClass\" | \"term\":{\"until\":\"2001-01-01T00:00:00Z\"},\"dataClass\" | term.until",
-                "\"dataClass\" | \"term\":{\"until\":\"2099-01-01T00:00:00Z\"},\"dataClass\" | term.until",
-                "\"level\":\"CONFIDENTIAL\" | \"level\":\"shh\" | dataClass.level",
-                "\"dataClass\" | \"surprise\":1,\"dataClass\" | surprise",
-                "\"contract\":\" | \"contract\":\"NO | contract",
-            })
-    void names_the_field_that_is_wrong(String right, String wrong, String field) {
-        MvcTestResult answer =
-                developer.post("/v1/allocations", body(contract(), 1_000).replace(right, wrong), key());
-        refused(answer, 400, "INVALID_FIELD");
-        assertThat(Api.json(answer).path("errors").path(0).path("field").asString())
-                .isEqualTo(field);
-        assertThat(answer).bodyText().doesNotContain("Exception").doesNotContain("org.hansa");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "\"name\":\"web\" | \"spread\":{\"key\":\"rack\"} | groups[0].spread",
-                "\"name\":\"web\" | \"affinity\":{\"key\":\"host\"} | groups[0].affinity",
-                "\"name\":\"web\" | \"flavor\":\"large\" | groups[0].flavor",
-                "\"name\":\"web\" | \"count\":2,\"minCount\":1 | groups[0].minCount",
-                "\"dataClass\" | \"near\":\"volume-1\",\"dataClass\" | near",
-                "\"dataClass\" | \"priceCeiling\":{\"EUR\":1},\"dataClass\" | priceCeiling",
-                "\"dataClass\" | \"term\":{\"notBefore\":\"2030-01-01T00:00:00Z\"},\"dataClass\" | term.notBefore",
-                "}],\"dataClass\" | },{\"resources\":{\"VCPU\":1}}],\"dataClass\" | groups[1]",
-            })
-    void refuses_by_name_what_this_version_does_not_support(String right, String wrong, String field) {
-        MvcTestResult answer =
-                developer.post("/v1/allocations", body(contract(), 1_000).replace(right, wrong), key());
-        refused(answer, 422, "UNSUPPORTED_FIELD");
-        assertThat(Api.json(answer).path("errors").path(0).path("field").asString())
-                .isEqualTo(field);
-    }
-
-    @Test
-    void refuses_json_that_is_none() {
-        refused(developer.post("/v1/allocations", "{\"contract\":", key()), 400, "MALFORMED_REQUEST");
-        refused(developer.post("/v1/allocations", "[]", key()), 400, "INVALID_FIELD");
-    }
-
-    @Test
-    void an_unknown_data_class_is_the_policys_to_deny_and_an_unknown_trait_finds_no_room() {
-        register("fi-hel-1", 16_000);
-        String body = body(contract(), 1_000)
-                .replace("\"name\":\"web\"", "\"name\":\"web\",\"requiredTraits\":[\"NOBODY_HAS_THIS\"]")
-                .replace("\"dataClass\"", "\"countries\":[\"FI\"],\"dataClass\"");
-        MvcTestResult answer = developer.post("/v1/allocations", body, key());
-        refused(answer, 507, "NO_ROOM");
-        assertThat(Api.json(answer)
-                        .path("dimensions")
-                        .path("TRAIT:NOBODY_HAS_THIS")
-                        .asInt())
-                .isPositive();
-    }
-
-    /** What became of a request, also where a busy machine answered 202 first. */
-    private String end(MvcTestResult answer) {
-        JsonNode body = Api.json(answer);
-        if (answer.getResponse().getStatus() == 202) {
-            Instant deadline = Instant.now().plus(SOON);
-            while (body.path("state").asString().equals("PENDING")
-                    && Instant.now().isBefore(deadline)) {
-                body = Api.json(developer.get("/v1/allocations/" + id(answer)));
-            }
-            return body.path("refusal").asString(body.path("state").asString());
-        }
-        return body.path("code").asString(body.path("state").asString());
-    }
-
-    private SimulatedDecisionPoint policy() {
-        return (SimulatedDecisionPoint) decisionPoint;
-    }
-
-    private JsonNode await(String path, String field, String value) {
-        Instant deadline = Instant.now().plus(SOON);
-        JsonNode last = Api.json(developer.get(path));
-        while (!last.path(field).asString("").equals(value) && Instant.now().isBefore(deadline)) {
-            Thread.onSpinWait();
-            last = Api.json(developer.get(path));
-        }
-        assertThat(last.path(field).asString("")).isEqualTo(value);
-        return last;
-    }
-
-    private void declare(String site) {
-        operator.put(
-                "/v1/sites/" + site + "/capacity",
-                "{\"capacity\":{\"VCPU\":90000000,\"MEMORY_MB\":90000000},\"from\":\"2020-01-01T00:00:00Z\",\"until\":\"2036-01-01T00:00:00Z\"}",
-                "\"0\"");
-    }
-
-    private void register(String site, int vcpu, String... traits) {
-        String body = provider(site, vcpu);
-        assertThat(operator.post(
-                        "/v1/providers",
-                        traits.length == 0
-                                ? body
-                                : body.replace(
-                                        "\"traits\":[]", "\"traits\":[\"" + String.join("\",\"", traits) + "\"]")))
-                .hasStatus(201);
-    }
-
-    private static String provider(String site, int vcpu) {
-        return """
-                {"id":"host-%s","site":"%s","inventory":{"VCPU":%d,"MEMORY_MB":65536},"gpus":[],"traits":[]}"""
-                .formatted(UUID.randomUUID(), site, vcpu);
-    }
-
-    private static String trait() {
-        return "T" + UUID.randomUUID().toString().substring(0, 8).toUpperCase(Locale.ROOT);
-    }
-
-    private String contract() {
-        return contracts.active("acme", "EEA", "{\"VCPU\":640000,\"MEMORY_MB\":1000000}");
-    }
-
-    private static String body(String contract, int vcpu) {
-        return """
-                {"contract":"%s","groups":[{"name":"web","resources":{"VCPU":%d}}],"dataClass":{"level":"CONFIDENTIAL","tags":["PERSONAL"]}}"""
-                .formatted(contract, vcpu);
-    }
-
-    private static String key() {
-        return UUID.randomUUID().toString();
-    }
-
-    private static String id(MvcTestResult answer) {
-        return Api.json(answer).path("id").asString();
-    }
-
-    private static String site(JsonNode allocation) {
-        return allocation.path("placements").path(0).path("site").asString();
-    }
-
-    private static void refused(MvcTestResult answer, int status, String code) {
-        assertThat(answer).hasStatus(status).bodyJson().extractingPath("$.code").isEqualTo(code);
     }
 }

@@ -23,6 +23,10 @@ final class Consortium {
     static final String OTHER = "nord";
     static final String TENANT_ALIAS = "aurora-bank";
     private static final int PROVIDERS_A_CALL = 500;
+    /** In no trace; there so that a tenant can ask for more storage than its contract has where there would be room. */
+    private static final long STORAGE_GB_A_HOST = 1_000;
+
+    private static final long STORAGE_QUOTA_GB = 100;
     private final HansaStack stack;
     private final Api api;
 
@@ -131,7 +135,7 @@ final class Consortium {
         Map<String, Long> quota = new TreeMap<>();
         permittedSites().forEach(site -> capacityOf(hosts, site)
                 .forEach((name, amount) -> quota.merge(name, amount, Long::sum)));
-        quota.put("STORAGE_GB", 100L);
+        quota.put("STORAGE_GB", STORAGE_QUOTA_GB);
         Map<String, Object> terms = new LinkedHashMap<>();
         terms.put("title", "Aurora Bank core platform");
         terms.put("clauses", List.of(clause("c1", "AT_REST"), clause("c2", "PROCESSING"), clause("c3", "BACKUP")));
@@ -242,7 +246,9 @@ final class Consortium {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("id", host.id());
         body.put("site", host.site());
-        body.put("inventory", Map.of("VCPU", host.cpuMilli(), "MEMORY_MB", host.memoryMib()));
+        body.put(
+                "inventory",
+                Map.of("VCPU", host.cpuMilli(), "MEMORY_MB", host.memoryMib(), "STORAGE_GB", STORAGE_GB_A_HOST));
         body.put(
                 "gpus",
                 host.gpus() == 0
@@ -258,6 +264,7 @@ final class Consortium {
             if (host.site().equals(site)) {
                 sum.merge("VCPU", host.cpuMilli(), Long::sum);
                 sum.merge("MEMORY_MB", host.memoryMib(), Long::sum);
+                sum.merge("STORAGE_GB", STORAGE_GB_A_HOST, Long::sum);
                 if (host.gpus() > 0) {
                     sum.merge("GPU_MILLI:" + host.model(), host.gpus() * 1_000L, Long::sum);
                 }

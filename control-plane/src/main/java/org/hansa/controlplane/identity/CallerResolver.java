@@ -85,6 +85,14 @@ public final class CallerResolver {
         throw Failure.of(FailureKind.TOKEN_INVALID, "The token is longer than " + MAX_TOKEN + " characters.");
     }
 
+    /** After a restart the issuer may only not have been read yet; a client must not take that for a refusal. */
+    private Failure notListed(String url) {
+        Failure failure = ledger.caughtUp()
+                ? Failure.of(FailureKind.UNKNOWN_ISSUER, "The ledger lists no such token issuer.")
+                : Failure.of(FailureKind.LEDGER_UNAVAILABLE, "The ledger is still being read after a start.");
+        return failure.because("iss " + url);
+    }
+
     /** Read before the signature is checked, so that nobody makes this process fetch keys from where they like. */
     private IssuerRecord issuer(SignedJWT token) {
         String url;
@@ -96,8 +104,7 @@ public final class CallerResolver {
         }
         IssuerRecord issuer = ledger.issuer(IssuerRecord.keyOf(url))
                 .filter(IssuerRecord::active)
-                .orElseThrow(() -> Failure.of(FailureKind.UNKNOWN_ISSUER, "The ledger lists no such token issuer.")
-                        .because("iss " + url));
+                .orElseThrow(() -> notListed(url));
         if (!issuer.member().equals(member)) {
             throw Failure.of(
                     FailureKind.WRONG_ISSUER,

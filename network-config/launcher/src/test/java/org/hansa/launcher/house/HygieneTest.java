@@ -64,7 +64,8 @@ class HygieneTest {
 
     @Test
     void the_patterns_find_what_they_are_for() {
-        assertThat(REGISTRY.matcher("https://repo1." + "maven.org/" + "maven" + 2).find())
+        assertThat(REGISTRY.matcher("https://repo1." + "maven.org/" + "maven" + 2)
+                        .find())
                 .isTrue();
         assertThat(REGISTRY.matcher("ghcr." + "io/someone/image").find()).isTrue();
         assertThat(REGISTRY.matcher("http://maven.apache.org/POM/4.0.0").find()).isFalse();

@@ -7,6 +7,7 @@ import org.hansa.ledger.model.CanonicalRecord;
 import org.hansa.ledger.model.Digest;
 import org.hansa.ledger.model.Fields;
 import org.hansa.ledger.model.JsonObject;
+import org.hansa.ledger.model.MalformedRecordException;
 
 /**
  * A line of {@link Paths#RECORDS}: a ledger record as a majority of members read it. The proof is the endorsed read at the
@@ -32,7 +33,9 @@ public record RecordLine(String key, Optional<byte[]> value) implements Canonica
             return new RecordLine(key, Optional.empty());
         }
         byte[] value = CanonicalJson.write(fields.object("record"));
-        fields.digest("sha256");
+        if (!fields.digest("sha256").equals(Digest.of(value))) {
+            throw new MalformedRecordException("record line: the sha256 of " + key + " is not that of its record");
+        }
         fields.end();
         return new RecordLine(key, Optional.of(value));
     }

@@ -3,6 +3,7 @@ package org.hansa.controlplane.allocation;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -149,6 +150,7 @@ class AllocationConfiguration {
             Refusals refusals,
             EventHub hub,
             Secrets secrets,
+            @Value("${hansa.allocation.answer-within:PT2S}") Duration answerWithin,
             @Qualifier("placements") Executor executor,
             MeterRegistry metrics,
             Clock clock) {
@@ -166,6 +168,7 @@ class AllocationConfiguration {
                 selection,
                 road,
                 desk,
+                answerWithin,
                 executor,
                 metrics,
                 clock);

@@ -45,9 +45,6 @@ import org.hansa.ledger.model.ServiceContract;
  * key, one that may pass does not: the next call is a new attempt.
  */
 public final class AllocationService {
-    /** After this a request is answered with {@code PENDING} and goes on by itself. */
-    static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
-
     private static final SecureRandom RANDOM = new SecureRandom();
     private final LedgerView ledger;
     private final ContractService contracts;
@@ -58,6 +55,7 @@ public final class AllocationService {
     private final SiteSelection selection;
     private final PlacementRoad road;
     private final RefusalDesk desk;
+    private final Duration answerWithin;
     private final Executor executor;
     private final MeterRegistry metrics;
     private final Clock clock;
@@ -65,6 +63,7 @@ public final class AllocationService {
 
     private record UnderWay(ServiceContract contract, Digest requestDigest, CompletableFuture<Placement> answer) {}
 
+    /** @param answerWithin after this a request is answered with {@code PENDING} and goes on by itself */
     AllocationService(
             LedgerView ledger,
             ContractService contracts,
@@ -75,6 +74,7 @@ public final class AllocationService {
             SiteSelection selection,
             PlacementRoad road,
             RefusalDesk desk,
+            Duration answerWithin,
             Executor executor,
             MeterRegistry metrics,
             Clock clock) {
@@ -87,6 +87,7 @@ public final class AllocationService {
         this.selection = selection;
         this.road = road;
         this.desk = desk;
+        this.answerWithin = answerWithin;
         this.executor = executor;
         this.metrics = metrics;
         this.clock = clock;
@@ -212,7 +213,7 @@ public final class AllocationService {
                     .retryAfter(Duration.ofSeconds(1));
         }
         try {
-            return mine.answer().get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            return mine.answer().get(answerWithin.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             return pending(attempt);
         } catch (InterruptedException e) {

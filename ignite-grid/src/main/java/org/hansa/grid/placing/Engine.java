@@ -46,7 +46,7 @@ import org.hansa.ledger.model.VoidCode;
 
 /** All parts of one member's engine, put together, brought up in order and taken down in the reverse one. */
 public final class Engine implements AutoCloseable {
-    private static final int LITTLE = 10;
+    private static final int LITTLE = 2;
 
     private final EntryStore store;
     private final Clock clock;

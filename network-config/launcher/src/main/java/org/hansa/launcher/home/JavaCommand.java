@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A Java command line. Every JVM gets a bounded heap and ends when it runs out of memory; the serial collector and the
- * first compiler are right for many small processes on few cores.
+ * A Java command line. Every JVM gets a bounded heap and ends when it runs out of memory; the serial collector is right for
+ * many small processes on few cores.
  */
 public final class JavaCommand {
     private final List<String> options = new ArrayList<>();
@@ -21,13 +21,17 @@ public final class JavaCommand {
                 "-Xms32m",
                 "-Xmx" + heapMegabytes + "m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Dfile.encoding=UTF-8"));
     }
 
     public static JavaCommand of(int heapMegabytes, String classpath, String mainClass) {
         return new JavaCommand(heapMegabytes, classpath, mainClass);
+    }
+
+    /** For what ends soon or has little to do: the second compiler would cost more than it gives. */
+    public JavaCommand firstCompilerOnly() {
+        return option("-XX:TieredStopAtLevel=1");
     }
 
     /** The Java that runs the launcher runs everything else. */

@@ -29,6 +29,7 @@ record KeycloakCommand(Path distribution, Path home) {
                         HEAP_MEGABYTES,
                         distribution.resolve("lib/quarkus-run.jar").toString(),
                         MAIN)
+                .firstCompilerOnly()
                 .option("-XX:MetaspaceSize=96m", "-XX:MaxMetaspaceSize=256m")
                 .option("-Duser.language=en", "-Duser.country=US")
                 .option("--add-opens=java.base/java.util=ALL-UNNAMED")

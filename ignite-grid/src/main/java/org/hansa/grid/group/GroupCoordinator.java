@@ -99,19 +99,23 @@ public final class GroupCoordinator {
         RemoteOwner owner = owners.ownerOf(sites.get(0)).orElseThrow();
         Intent asking = intents.record(Intent.attempt(
                 command, intents.find(command.allocation()), List.of(), Optional.of(member), engine.now()));
-        PlaceOutcome held;
         try {
-            held = owner.hold(command.asHold(sites, engine.now() + HOLD_MILLIS));
+            return answer(ask(asking, owner, sites), false);
         } catch (OwnerUnreachableException e) {
             return answer(deny(asking, ownerRefused(member + " did not answer: " + e.getMessage())), false);
         }
+    }
+
+    /** May be asked again at any time: the owner knows the id, and answers with the hold that it has. */
+    private Intent ask(Intent asking, RemoteOwner owner, List<SiteId> sites) {
+        PlaceOutcome held = owner.hold(asking.command().asHold(sites, engine.now() + HOLD_MILLIS));
         if (held instanceof PlaceOutcome.Placed placed) {
-            return answer(confirm(asking, owner, placed), false);
+            return confirm(asking, owner, placed);
         }
         Refusal refusal = held instanceof PlaceOutcome.Refused refused
                 ? refused.refusal()
-                : ownerRefused(member + " knows the id for another request");
-        return answer(deny(asking, refusal), false);
+                : ownerRefused(owner.member() + " knows the id for another request");
+        return deny(asking, refusal);
     }
 
     /** The decision is durable before the owner hears of it. */
@@ -160,7 +164,7 @@ public final class GroupCoordinator {
             return intent;
         }
         return switch (intent.state()) {
-            case PENDING -> giveUp(intent, owner.get());
+            case PENDING -> askAgain(intent, owner.get());
             case HELD -> carryOut(intent, owner.get());
             case RELEASING -> released(intent, owner.get(), ReleaseReason.TENANT);
             default -> intent;
@@ -174,14 +178,21 @@ public final class GroupCoordinator {
                 .findFirst();
     }
 
-    /** Nothing was decided, so nothing may stay held. */
-    private Intent giveUp(Intent intent, RemoteOwner owner) {
+    /**
+     * Nothing was decided, and whether the owner was reached nobody knows. The same hold is asked for again; a release would
+     * bury the id there, and the tenant's next call with the same key could never be placed with this owner.
+     */
+    private Intent askAgain(Intent intent, RemoteOwner owner) {
+        List<SiteId> sites = intent.command().sites().stream()
+                .filter(site -> owners.ownerOf(site)
+                        .filter(each -> each.member().equals(owner.member()))
+                        .isPresent())
+                .toList();
         try {
-            owner.release(intent.command().allocation(), ReleaseReason.GROUP_ABORTED);
+            return ask(intent, owner, sites);
         } catch (OwnerUnreachableException e) {
             return intent;
         }
-        return deny(intent, ownerRefused("interrupted while " + owner.member() + " was asked"));
     }
 
     /** Releases wherever the room is. */

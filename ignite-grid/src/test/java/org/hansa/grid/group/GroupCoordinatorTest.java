@@ -1,6 +1,7 @@
 package org.hansa.grid.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hansa.grid.Fixture.CONTRACT;
 import static org.hansa.grid.Fixture.HEL;
 import static org.hansa.grid.Fixture.id;
@@ -45,6 +46,12 @@ class GroupCoordinatorTest {
     private EngineHarness owner;
     private GroupCoordinator coordinator;
     private Fault fault = Fault.NONE;
+    private boolean dies;
+
+    /** Stands for the end of the process at home: nothing catches it. */
+    private static final class HomeDied extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
 
     /** What goes wrong once between home and owner. */
     enum Fault {
@@ -89,6 +96,13 @@ class GroupCoordinatorTest {
             Fault now = fault;
             if (now == before || now == after) {
                 fault = Fault.NONE;
+            }
+            if (dies && (now == before || now == after)) {
+                dies = false;
+                if (now == after) {
+                    call.get();
+                }
+                throw new HomeDied();
             }
             if (now == before) {
                 throw new OwnerUnreachableException("connection refused", null);
@@ -189,6 +203,26 @@ class GroupCoordinatorTest {
                 .isEqualTo(reserved);
         assertThat(outcome instanceof PlaceOutcome.Pending)
                 .isEqualTo(lost == Fault.CONFIRM_NOT_SENT || lost == Fault.CONFIRM_ANSWER_LOST);
+        owner.checkAll();
+        home.checkAll();
+    }
+
+    /** The home dies between its question and the answer; what the tenant then asks with the same id is placed, once. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"HOLD_NOT_SENT", "HOLD_ANSWER_LOST"})
+    void a_home_that_died_while_it_asked_comes_to_a_placement(Fault lost) {
+        coordinator.place(command(1, 2));
+        fault = lost;
+        dies = true;
+        assertThatThrownBy(() -> coordinator.place(command(2, 4))).isInstanceOf(HomeDied.class);
+        home.reopen();
+        coordinator = home.engine().coordinator(this::ownerOf);
+        assertThat(coordinator.recover()).isZero();
+        PlaceOutcome.Placed placed = (PlaceOutcome.Placed) coordinator.place(command(2, 4));
+        assertThat(placed.state()).isEqualTo(AllocationState.RESERVED);
+        assertThat(stateAt(owner, 2)).isEqualTo(AllocationState.RESERVED);
         owner.checkAll();
         home.checkAll();
     }

@@ -1,6 +1,7 @@
 package org.hansa.controlplane.kernel.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.kernel.FailureKind;
@@ -21,6 +22,7 @@ import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+import org.springframework.web.context.request.async.AsyncRequestTimeoutException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
@@ -107,6 +109,12 @@ class ProblemAdvice {
     @ExceptionHandler
     void gone(AsyncRequestNotUsableException e) {
         // Nothing can be written any more.
+    }
+
+    /** An event stream that the server ends when it stops: its answer has long begun, and nothing is wrong. */
+    @ExceptionHandler
+    void streamEnded(AsyncRequestTimeoutException e, HttpServletResponse begun) {
+        // Taking the response says that it is dealt with.
     }
 
     @ExceptionHandler

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.hansa.controlplane.fixture.TestRealm;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a realm that people see: a page to choose who to be, then the authorization code flow with everything that
@@ -24,13 +25,14 @@ import org.hansa.controlplane.fixture.TestRealm;
 final class SignInDesk {
     static final String CLIENT = "hansa-portal-nord";
     static final String SECRET = "not-a-secret";
+    private static final String EXPLORER = "hansa-swagger";
     private final TestRealm realm;
     private final Map<String, Supplier<TestRealm.Token>> people = new TreeMap<>();
     private final Map<String, Grant> codes = new ConcurrentHashMap<>();
     private final Map<String, String> refreshTokens = new ConcurrentHashMap<>();
     private final AtomicInteger refreshes = new AtomicInteger();
 
-    private record Grant(String person, String nonce, String challenge, String redirect) {}
+    private record Grant(String client, String person, String nonce, String challenge, String redirect) {}
 
     SignInDesk(TestRealm realm) {
         this.realm = realm;
@@ -45,6 +47,9 @@ final class SignInDesk {
         people.put("homeless", () -> realm.token("homeless"));
         realm.serve("/auth", this::authorize);
         realm.serve("/token", this::token);
+        // Where Keycloak has them, which Swagger UI is told without asking.
+        realm.serve("/protocol/openid-connect/auth", this::authorize);
+        realm.serve("/protocol/openid-connect/token", this::token);
         realm.serve(
                 "/logout",
                 exchange -> redirect(
@@ -70,7 +75,10 @@ final class SignInDesk {
     private void authorize(HttpExchange exchange) throws IOException {
         String raw = exchange.getRequestURI().getRawQuery();
         Map<String, String> query = query(raw);
-        if (!"S256".equals(query.get("code_challenge_method")) || !CLIENT.equals(query.get("client_id"))) {
+        String client = query.get("client_id");
+        boolean backToExplorer = query.get("redirect_uri").endsWith("/swagger-ui/oauth2-redirect.html");
+        boolean known = CLIENT.equals(client) || (EXPLORER.equals(client) && backToExplorer);
+        if (!"S256".equals(query.get("code_challenge_method")) || !known) {
             answer(exchange, 400, "text/plain", "no PKCE, or another client");
             return;
         }
@@ -84,7 +92,9 @@ final class SignInDesk {
             return;
         }
         String code = UUID.randomUUID().toString();
-        codes.put(code, new Grant(person, query.get("nonce"), query.get("code_challenge"), query.get("redirect_uri")));
+        codes.put(
+                code,
+                new Grant(client, person, query.get("nonce"), query.get("code_challenge"), query.get("redirect_uri")));
         redirect(
                 exchange,
                 query.get("redirect_uri") + "?code=" + code + "&state="
@@ -92,10 +102,17 @@ final class SignInDesk {
     }
 
     private void token(HttpExchange exchange) throws IOException {
+        if (exchange.getRequestMethod().equals("OPTIONS")) {
+            String origin = exchange.getRequestHeaders().getFirst("Origin");
+            exchange.getResponseHeaders().add("Access-Control-Allow-Origin", origin);
+            exchange.getResponseHeaders().add("Access-Control-Allow-Headers", "X-Requested-With, Authorization");
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+            return;
+        }
         Map<String, String> form = query(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-        String basic =
-                "Basic " + Base64.getEncoder().encodeToString((CLIENT + ":" + SECRET).getBytes(StandardCharsets.UTF_8));
-        if (!basic.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+        String client = client(exchange, form);
+        if (client == null) {
             answer(exchange, 401, "application/json", "{\"error\":\"invalid_client\"}");
             return;
         }
@@ -107,6 +124,7 @@ final class SignInDesk {
         } else {
             Grant grant = codes.remove(form.get("code"));
             if (grant != null
+                    && grant.client().equals(client)
                     && grant.redirect().equals(form.get("redirect_uri"))
                     && grant.challenge().equals(challenge(form.get("code_verifier")))) {
                 person = grant.person();
@@ -118,7 +136,7 @@ final class SignInDesk {
             return;
         }
         TestRealm.Token id =
-                realm.token(person).audience(CLIENT).claim("azp", CLIENT).claim("preferred_username", person);
+                realm.token(person).audience(client).claim("azp", client).claim("preferred_username", person);
         if (nonce != null) {
             id.claim("nonce", nonce);
         }
@@ -132,6 +150,21 @@ final class SignInDesk {
                 {"access_token":"%s","id_token":"%s","refresh_token":"%s","token_type":"Bearer","expires_in":300,\
                 "scope":"openid"}"""
                         .formatted(accessToken(person), id.sign(), refresh));
+    }
+
+    /** The portal shows its secret; the explorer has none, and may read the answer from its own origin. */
+    private static @Nullable String client(HttpExchange exchange, Map<String, String> form) {
+        String basic =
+                "Basic " + Base64.getEncoder().encodeToString((CLIENT + ":" + SECRET).getBytes(StandardCharsets.UTF_8));
+        if (basic.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+            return CLIENT;
+        }
+        String origin = exchange.getRequestHeaders().getFirst("Origin");
+        if (origin == null || !EXPLORER.equals(form.get("client_id"))) {
+            return null;
+        }
+        exchange.getResponseHeaders().add("Access-Control-Allow-Origin", origin);
+        return EXPLORER;
     }
 
     private static String challenge(String verifier) {

@@ -60,7 +60,7 @@ class ApiSecurity implements WebMvcConfigurer {
                 .build();
     }
 
-    /** Health for the launcher, metrics for a scraper on this host, the API's description; nothing else. */
+    /** Health for the launcher, metrics for a scraper on this host, the API's description as JSON; nothing else. */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
     SecurityFilterChain rest(HttpSecurity http, Problems problems) throws Exception {
@@ -72,7 +72,7 @@ class ApiSecurity implements WebMvcConfigurer {
                                 .permitAll()
                                 .requestMatchers("/v3/api-docs", "/v3/api-docs/**", "/v3/api-docs.yaml")
                                 .permitAll()
-                                .requestMatchers("/swagger-ui.html", "/swagger-ui/**", "/webjars/**")
+                                .requestMatchers("/webjars/**")
                                 .permitAll()
                                 .requestMatchers("/actuator/prometheus")
                                 .access(fromThisHost())

@@ -14,6 +14,8 @@ import org.hansa.network.config.Member;
 public final class Realms {
     public static final String AUDIENCE = "hansa-api";
     public static final String CLI_CLIENT = "hansa-cli";
+    /** With which Swagger UI signs in: public, and the same name in every realm. */
+    public static final String EXPLORER_CLIENT = "hansa-swagger";
 
     private final ConsortiumConfig consortium;
     private final Path folder;

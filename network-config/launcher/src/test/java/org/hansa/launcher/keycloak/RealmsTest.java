@@ -70,6 +70,26 @@ class RealmsTest {
     }
 
     @Test
+    void the_explorer_signs_in_without_a_secret_and_returns_to_one_page_only() {
+        JsonNode explorer = realm("rhein").path("clients").get(1);
+
+        assertThat(explorer.path("clientId").asString()).isEqualTo(Realms.EXPLORER_CLIENT);
+        assertThat(explorer.path("redirectUris"))
+                .extracting(JsonNode::asString)
+                .containsExactly("http://127.0.0.1:18200/swagger-ui/oauth2-redirect.html");
+        assertThat(explorer.path("webOrigins"))
+                .extracting(JsonNode::asString)
+                .containsExactly("http://127.0.0.1:18200");
+        assertThat(explorer.path("attributes")
+                        .path("pkce.code.challenge.method")
+                        .asString())
+                .isEqualTo("S256");
+        assertThat(explorer.path("publicClient").asBoolean()).isTrue();
+        assertThat(explorer.path("directAccessGrantsEnabled").asBoolean()).isFalse();
+        assertThat(explorer.has("secret")).isFalse();
+    }
+
+    @Test
     void organisations_keep_their_ids_across_installations() {
         assertThat(realm("rhein").path("organizations"))
                 .extracting(node ->

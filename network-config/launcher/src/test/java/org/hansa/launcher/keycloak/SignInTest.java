@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -161,6 +162,28 @@ class SignInTest {
     @Test
     void the_portals_client_is_refused_without_pkce() throws IOException, InterruptedException {
         assertThat(new PortalSignIn(stack, "helv").startWithoutPkce()).contains("code_challenge_method");
+    }
+
+    @Test
+    void the_explorers_client_returns_to_its_own_page_and_nowhere_else() throws IOException, InterruptedException {
+        String page = stack.endpoints().members().get("rhein").api() + "/swagger-ui/oauth2-redirect.html";
+
+        assertThat(explorerStarts(page)).isEqualTo(200);
+        assertThat(explorerStarts(page + "/elsewhere")).isEqualTo(400);
+        assertThat(explorerStarts(stack.endpoints().members().get("nord").api() + "/swagger-ui/oauth2-redirect.html"))
+                .isEqualTo(400);
+    }
+
+    private static int explorerStarts(String redirect) throws IOException, InterruptedException {
+        String query = "client_id=" + Realms.EXPLORER_CLIENT + "&response_type=code&scope=openid&state=s"
+                + "&code_challenge_method=S256&code_challenge=" + "a".repeat(43)
+                + "&redirect_uri=" + URLEncoder.encode(redirect, StandardCharsets.UTF_8);
+        HttpRequest request = HttpRequest.newBuilder(URI.create(
+                        stack.endpoints().members().get("rhein").issuer() + "/protocol/openid-connect/auth?" + query))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     @Test

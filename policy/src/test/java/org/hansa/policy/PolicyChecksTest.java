@@ -65,11 +65,21 @@ class PolicyChecksTest {
     }
 
     @Test
-    void rego_is_formatted_strict_tested_and_covered_to_the_last_line() {
-        PolicyFolder.Outcome outcome = PolicyFolder.run(PolicyFolder.ROOT.resolve("check.sh"));
+    void rego_is_formatted_strict_tested_and_covered_to_the_last_line(@TempDir Path folder) throws IOException {
+        Path results = folder.resolve("r5.tests.json");
+        PolicyFolder.Outcome outcome = PolicyFolder.run(
+                PolicyFolder.ROOT.resolve("check.sh"), "--revision", "r5", "--results", results.toString());
         assertThat(outcome.exitCode())
                 .as("%s%s", outcome.output(), outcome.errors())
                 .isZero();
         assertThat(outcome.output()).contains("every line covered");
+
+        JsonNode found = Policy.JSON.readTree(Files.readString(results));
+        assertThat(found.required("bundleDigest").asString())
+                .isEqualTo(PolicyFolder.build(folder.resolve("r5.tar.gz"), "r5"));
+        assertThat(found.required("passed")).hasSizeGreaterThan(20);
+        assertThat(found.required("failed")).isEmpty();
+        assertThat(found.required("uncovered")).isEmpty();
+        assertThat(Files.readString(results)).doesNotContain("duration");
     }
 }

@@ -8,7 +8,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Optional;
-import org.hansa.ledger.model.Digest;
 import org.hansa.ledger.model.PolicyRevision;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -68,12 +67,18 @@ public final class PolicyBundles {
     }
 
     /**
-     * Digest of the test and coverage result that was staged beside the bundle ({@code <revision>.tests.json}) for the voters
-     * to look at; the digest of nothing when none was.
+     * What the tests of a revision came to, staged beside its bundle for the voters to look at.
+     *
+     * @throws IOException when it is there and cannot be read
      */
-    public Digest testDigest(PolicyRevision revision) throws IOException {
-        Path file = directory.resolve("revisions").resolve(revision.value() + ".tests.json");
-        return Digest.of(Files.exists(file) ? Files.readAllBytes(file) : new byte[0]);
+    public Optional<PolicyTests> tests(PolicyRevision revision) throws IOException {
+        Path file = testsFile(revision);
+        return Files.exists(file) ? Optional.of(PolicyTests.read(file)) : Optional.empty();
+    }
+
+    /** Where an operator puts the result of {@code policy/check.sh}. */
+    public Path testsFile(PolicyRevision revision) {
+        return directory.resolve("revisions").resolve(revision.value() + ".tests.json");
     }
 
     /** Where an operator puts the bundle of a revision before it is proposed. */

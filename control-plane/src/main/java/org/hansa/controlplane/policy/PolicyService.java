@@ -9,6 +9,7 @@ import org.hansa.controlplane.authz.Action;
 import org.hansa.controlplane.authz.Authorizer;
 import org.hansa.controlplane.authz.PolicyBundle;
 import org.hansa.controlplane.authz.PolicyBundles;
+import org.hansa.controlplane.authz.PolicyTests;
 import org.hansa.controlplane.authz.Proposer;
 import org.hansa.controlplane.authz.Resource;
 import org.hansa.controlplane.identity.Caller;
@@ -19,7 +20,6 @@ import org.hansa.controlplane.kernel.HomeMember;
 import org.hansa.controlplane.ledger.LedgerIdentity;
 import org.hansa.controlplane.ledger.LedgerView;
 import org.hansa.controlplane.ledger.LedgerWriter;
-import org.hansa.ledger.model.Digest;
 import org.hansa.ledger.model.LedgerFunction;
 import org.hansa.ledger.model.PolicyRecord;
 import org.hansa.ledger.model.PolicyRevision;
@@ -61,16 +61,17 @@ public class PolicyService {
         return require(revision);
     }
 
-    /** Proposes the bundle that is staged under this revision; its digest is what is voted on. */
+    /** Proposes the bundle that is staged under this revision; its digest and that of its test results are voted on. */
     public PolicyRecord propose(Caller caller, PolicyRevision revision, String summary) {
         authorizer.require(caller, Action.POLICY_PROPOSE, resource());
         requireText("summary", summary);
         PolicyBundle bundle = staged(revision);
+        PolicyTests tests = requireSound(bundle);
         PolicyRecord proposal = new PolicyRecord(
                 revision,
                 bundle.digest(),
                 bundle.referenceDigest(),
-                testDigest(revision),
+                tests.digest(),
                 summary,
                 home.msp(),
                 PolicyRecord.State.PROPOSED,
@@ -82,6 +83,28 @@ public class PolicyService {
         proposers.remember(revision, caller);
         submit(LedgerFunction.PROPOSE_POLICY, new String(proposal.bytes(), StandardCharsets.UTF_8));
         return require(revision);
+    }
+
+    /** What is staged here of a revision, for people to compare with what was proposed. */
+    public Staged staged(Caller caller, PolicyRevision revision) {
+        authorizer.require(caller, Action.POLICY_READ, Resource.shared());
+        return new Staged(readable(() -> bundles.staged(revision)), readable(() -> bundles.tests(revision)));
+    }
+
+    /** Empty where nothing is staged, or nothing that can be read. */
+    public record Staged(Optional<PolicyBundle> bundle, Optional<PolicyTests> tests) {}
+
+    @FunctionalInterface
+    private interface Reading<T> {
+        Optional<T> read() throws IOException;
+    }
+
+    private static <T> Optional<T> readable(Reading<T> file) {
+        try {
+            return file.read();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     /** Approves for this member. What is approved must be what this member has staged: nobody votes unseen. */
@@ -150,12 +173,42 @@ public class PolicyService {
         }
     }
 
-    private Digest testDigest(PolicyRevision revision) {
-        try {
-            return bundles.testDigest(revision);
-        } catch (IOException e) {
-            throw notStaged(revision).causedBy(e);
+    /** Nobody proposes what was not tested, or what its tests found wanting. */
+    private PolicyTests requireSound(PolicyBundle bundle) {
+        PolicyRevision revision = bundle.revision();
+        PolicyTests tests = stagedTests(revision)
+                .orElseThrow(() -> untested(revision, "No test results of revision " + revision + " are staged here."));
+        if (!tests.bundleDigest().equals(bundle.digest())) {
+            throw untested(revision, "The test results that are staged here are those of another bundle.")
+                    .with("staged", bundle.digest().hex())
+                    .with("tested", tests.bundleDigest().hex());
         }
+        if (!tests.sound()) {
+            throw untested(
+                            revision,
+                            "Of revision " + revision + " " + tests.passed().size() + " tests passed, "
+                                    + tests.failed().size() + " failed, and "
+                                    + tests.uncovered().size() + " files have lines that no test reaches.")
+                    .with("failed", tests.failed())
+                    .with("uncovered", tests.uncovered());
+        }
+        return tests;
+    }
+
+    private Optional<PolicyTests> stagedTests(PolicyRevision revision) {
+        try {
+            return bundles.tests(revision);
+        } catch (IOException e) {
+            throw untested(revision, "The test results that are staged here cannot be read.")
+                    .causedBy(e);
+        }
+    }
+
+    private Failure untested(PolicyRevision revision, String detail) {
+        return Failure.of(FailureKind.POLICY_UNTESTED, detail)
+                .because(bundles.testsFile(revision).toString())
+                .withRemedy("Have the operator run policy/check.sh --revision " + revision + " --results " + revision
+                        + ".tests.json and put that file beside the bundle in the policy folder.");
     }
 
     private Failure notStaged(PolicyRevision revision) {

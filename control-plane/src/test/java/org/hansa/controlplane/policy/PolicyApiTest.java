@@ -2,6 +2,11 @@ package org.hansa.controlplane.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import org.hansa.controlplane.authz.PolicyBundle;
 import org.hansa.controlplane.authz.PolicyBundles;
 import org.hansa.controlplane.fixture.Api;
 import org.hansa.controlplane.fixture.ControlPlaneTest;
@@ -9,6 +14,7 @@ import org.hansa.controlplane.fixture.TestBundles;
 import org.hansa.controlplane.fixture.TestConsortium;
 import org.hansa.controlplane.fixture.TestRealm;
 import org.hansa.controlplane.ledger.LedgerView;
+import org.hansa.ledger.model.Digest;
 import org.hansa.ledger.model.LedgerFunction;
 import org.hansa.ledger.model.PolicyRevision;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +111,34 @@ class PolicyApiTest {
         propose("r9");
         new TestBundles(folder.file(new PolicyRevision("r9")).getParent().getParent()).stageOther("r9");
         assertThat(approve(voter, "r9")).hasStatus(409).bodyText().contains("not the one that was proposed");
+    }
+
+    @Test
+    void records_the_digest_of_the_test_results_that_are_staged() throws IOException {
+        bundles.stage("r10");
+        Digest results = Digest.of(Files.readAllBytes(folder.testsFile(new PolicyRevision("r10"))));
+        assertThat(propose("r10"))
+                .hasStatus(201)
+                .bodyJson()
+                .extractingPath("$.testDigest")
+                .isEqualTo(results.hex());
+    }
+
+    @Test
+    void proposes_nothing_untested_or_tested_as_something_else_or_found_wanting() {
+        PolicyBundle bundle = bundles.stageUntested("r11");
+        assertThat(refused("r11")).contains("No test results of revision r11", "policy/check.sh --revision r11");
+        bundles.stageTests("r11", bundles.stageUntested("r12"), List.of());
+        assertThat(refused("r11")).contains("of another bundle", bundle.digest().hex());
+        bundles.stageTests("r11", bundle, List.of("data.hansa.authz_test.test_step_up_is_asked_for"));
+        assertThat(refused("r11")).contains("1 failed", "test_step_up_is_asked_for");
+        assertThat(ledger.policy(new PolicyRevision("r11"))).isEmpty();
+    }
+
+    private String refused(String revision) {
+        MvcTestResult answer = propose(revision);
+        assertThat(answer).hasStatus(409).bodyJson().extractingPath("$.code").isEqualTo("POLICY_UNTESTED");
+        return new String(answer.getResponse().getContentAsByteArray(), StandardCharsets.UTF_8);
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,9 +62,14 @@ final class PolicyCheck {
                 SUBJECT,
                 member.id() + ": the ledger has " + inForce.get() + " in force, its OPA serves " + serving.get()
                         + "; every placement is refused",
-                "build the bundle of " + inForce.get() + " into "
-                        + stack.installation().home().opa(member.id()) + " with policy/build.sh and restart "
-                        + ProcessNames.opa(member)));
+                remedy(stack.installation().home().opa(member.id()), inForce.get())));
+    }
+
+    /** The control plane swaps the bundle in by itself as soon as the one that was voted on is staged. */
+    static String remedy(Path opaFolder, String revision) {
+        return "stage the bundle that was voted on as "
+                + opaFolder.resolve("revisions").resolve(revision + ".tar.gz")
+                + " (policy/build.sh --revision " + revision + "); the control plane then installs it within seconds";
     }
 
     private Optional<String> inForce(Member member) {

@@ -155,15 +155,21 @@ final class Blueprint {
         for (OpaServer opa : opas) {
             opa.bundles().stage(revision);
         }
-        return opas.get(0).bundles().release(revision);
+        return tested(revision);
+    }
+
+    private PolicyRelease tested(String revision) throws InterruptedException {
+        PolicyBundles first = opas.get(0).bundles();
+        first.test(revision);
+        for (OpaServer opa : opas.subList(1, opas.size())) {
+            opa.bundles().takeResults(first, revision);
+        }
+        return first.release(revision);
     }
 
     private void found(Progress progress) throws InterruptedException {
         ConsortiumFounding founding = new ConsortiumFounding(installation);
-        timed(
-                FOUND,
-                progress,
-                () -> founding.found(() -> opas.get(0).bundles().release(PolicyBundles.FIRST_REVISION), progress));
+        timed(FOUND, progress, () -> founding.found(() -> tested(PolicyBundles.FIRST_REVISION), progress));
     }
 
     private static void timed(String name, Progress progress, StartPlan.Action action) throws InterruptedException {

@@ -42,6 +42,11 @@ record PolicyBundles(Installation installation, Path folder) {
         return folder.resolve("revisions").resolve(revision + ".tar.gz");
     }
 
+    /** What the revision's tests and coverage came to: {@code policy-tests/1}, bound to the bundle by its digest. */
+    Path results(String revision) {
+        return folder.resolve("revisions").resolve(revision + ".tests.json");
+    }
+
     /** Builds {@code policy/} under a revision, signed with the member's own key. */
     void stage(String revision) throws InterruptedException {
         key().makeIfMissing();
@@ -76,7 +81,26 @@ record PolicyBundles(Installation installation, Path folder) {
         }
     }
 
-    /** A staged bundle in the terms of a ballot; runs the policy's checks, whose result the voters are shown. */
+    /** Runs the policy's checks and stages the result beside the bundle, for the voters to look at. */
+    void test(String revision) throws InterruptedException {
+        script(
+                "check.sh",
+                "--revision",
+                revision,
+                "--results",
+                results(revision).toString());
+    }
+
+    /** Stages the result that a neighbour found: the same rules give the same bytes. */
+    void takeResults(PolicyBundles neighbour, String revision) {
+        try {
+            Files.copy(neighbour.results(revision), results(revision), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot write " + results(revision), failure);
+        }
+    }
+
+    /** A staged and tested bundle in the terms of a ballot. */
     PolicyRelease release(String revision) throws InterruptedException {
         String file = staged(revision).toString();
         Launch manifest = Launch.of(List.of("tar", "-xzOf", file, "/.manifest"));
@@ -85,8 +109,15 @@ record PolicyBundles(Installation installation, Path folder) {
                 contents.path("revision").asString(),
                 script("bundle-digest.sh", file),
                 contents.path("metadata").path("referenceDigest").asString(),
-                // How many tests passed, and that no line is uncovered; the same on every machine.
-                Sha256.hex(script("check.sh")));
+                digestOfResults(revision));
+    }
+
+    private String digestOfResults(String revision) {
+        try {
+            return Sha256.hex(Files.readString(results(revision)));
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot read " + results(revision), failure);
+        }
     }
 
     private String script(String name, String... arguments) throws InterruptedException {

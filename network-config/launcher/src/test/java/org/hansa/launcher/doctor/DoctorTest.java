@@ -90,6 +90,12 @@ class DoctorTest {
     }
 
     @Test
+    void says_where_a_revision_is_staged_that_is_in_force_and_not_served() {
+        assertThat(PolicyCheck.remedy(Path.of("home/opa/rhein"), "r7"))
+                .contains(Path.of("home/opa/rhein/revisions/r7.tar.gz").toString(), "policy/build.sh --revision r7");
+    }
+
+    @Test
     void finds_certificates_that_are_about_to_end() throws InterruptedException {
         ConsortiumConfig consortium =
                 ConsortiumConfig.read(RepositoryRoot.find().resolve("network-config/consortium.yaml"));

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The members' real OPAs: what they answer, to whom, and which bundle they refuse. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -100,12 +102,28 @@ class PolicyServersTest {
 
     @Test
     void all_members_build_the_same_bundle_and_know_its_digests() throws InterruptedException {
-        PolicyRelease nord = bundlesOf("nord").release("r1");
+        PolicyRelease nord = stack.stagePolicy("r1");
 
         assertThat(nord.revision()).isEqualTo("r1");
         assertThat(nord.bundleDigest()).matches("[0-9a-f]{64}");
         assertThat(nord.referenceDigest()).matches("[0-9a-f]{64}");
         assertThat(nord).isEqualTo(bundlesOf("helv").release("r1"));
+    }
+
+    @Test
+    void what_the_tests_came_to_is_staged_and_is_the_same_wherever_they_run() throws IOException, InterruptedException {
+        PolicyRelease release = stack.stagePolicy("r3");
+        JsonNode results =
+                new JsonMapper().readTree(Files.readString(bundlesOf("rhein").results("r3")));
+        PolicyBundles alone = new PolicyBundles(stack.installation(), home.resolve("alone"));
+        alone.stage("r3");
+        alone.test("r3");
+
+        assertThat(results.path("bundleDigest").asString()).isEqualTo(release.bundleDigest());
+        assertThat(results.path("passed").size()).isGreaterThan(10);
+        assertThat(results.path("failed").size()).isZero();
+        assertThat(results.path("uncovered").size()).isZero();
+        assertThat(alone.release("r3")).isEqualTo(release);
     }
 
     @Test

@@ -64,10 +64,12 @@ public record ConnectionProfile(
     }
 
     /**
+     * The profile of a consortium whose nodes listen here.
+     *
      * @param peers addresses by member id
-     * @param orderers addresses by consenter id
+     * @param orderers addresses by consenter id, of those that run: one only where Raft orders
      */
-    static ConnectionProfile of(
+    public static ConnectionProfile of(
             ConsortiumConfig config,
             CryptoFolder crypto,
             Path genesisBlock,
@@ -82,6 +84,7 @@ public record ConnectionProfile(
                         .map(organisation -> entry(organisation, crypto, peers))
                         .toList(),
                 config.orderers().stream()
+                        .filter(orderer -> orderers.containsKey(orderer.id()))
                         .map(orderer -> {
                             Organisation owner = config.organisation(orderer.organisation());
                             String address = String.valueOf(orderers.get(orderer.id()));
@@ -101,7 +104,8 @@ public record ConnectionProfile(
                 peer == null ? List.of() : List.of(new PeerEntry(peer.toString(), roots)));
     }
 
-    void write(Path file) {
+    /** Replaces the file; a reader sees the old one or this one, never half of one. */
+    public void write(Path file) {
         NetworkFolder.replace(file, (MAPPER.writeValueAsString(this) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -36,9 +36,11 @@ import picocli.CommandLine.Spec;
             "  HANSA_PORT_BASE  first port; everything listens on 127.0.0.1 (default: 18000)",
             "  HANSA_CACHE      downloads and builds, shared (default: ~/.cache/hansa)",
             "  HANSA_OPA        an OPA binary to use instead of building one",
+            "  HANSA_FABRIC_HOME  folder whose bin/ has Fabric's programs, for --network native (default: the PATH)",
             "  NO_COLOR         no colours",
             "",
-            "Exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted. 'verify' has its own: see its help.",
+            "Exit status: 0 done, 1 failed, 2 wrong usage, 3 something that Hansa does not bring along is missing,",
+            "130 interrupted. 'verify' has its own: see its help.",
             "Data goes to standard output, everything for people to standard error."
         })
 public final class Hansa implements Runnable {

@@ -21,8 +21,13 @@ public final class Ports {
     private static final int ORDERER = 50;
     private static final int PEER = 51;
     private static final int CHAINCODE = 52;
+    private static final int PEER_CHAINCODE_LISTENER = 53;
+    private static final int PEER_OPERATIONS = 54;
     /** A second, third … orderer of one organisation, where f allows it. */
     private static final int FURTHER_ORDERERS = 60;
+
+    private static final int ORDERER_ADMINISTRATION = 70;
+    private static final int ORDERER_OPERATIONS = 80;
 
     private final int base;
 
@@ -81,8 +86,28 @@ public final class Ports {
         return at(member.portOffset() + CHAINCODE);
     }
 
+    /** Where a Fabric peer would wait for chaincode that dials in; here nobody does, but it cannot be switched off. */
+    public int peerChaincodeListener(Member member) {
+        return at(member.portOffset() + PEER_CHAINCODE_LISTENER);
+    }
+
+    /** Health and metrics of a peer process. */
+    public int peerOperations(Member member) {
+        return at(member.portOffset() + PEER_OPERATIONS);
+    }
+
     public int orderer(ConsortiumConfig config, OrdererNode orderer) {
         return at(ordererOffset(config, orderer));
+    }
+
+    /** Channel participation of an orderer process, over mutual TLS. */
+    public int ordererAdministration(ConsortiumConfig config, OrdererNode orderer) {
+        return at(ordererOffset(config, orderer, ORDERER_ADMINISTRATION));
+    }
+
+    /** Health and metrics of an orderer process. */
+    public int ordererOperations(ConsortiumConfig config, OrdererNode orderer) {
+        return at(ordererOffset(config, orderer, ORDERER_OPERATIONS));
     }
 
     private int at(int offset) {
@@ -93,6 +118,10 @@ public final class Ports {
         int first = config.organisation(orderer.organisation()).portOffset();
         int position = config.indexInOrganisation(orderer);
         return position == 0 ? first + ORDERER : first + FURTHER_ORDERERS + position;
+    }
+
+    private static int ordererOffset(ConsortiumConfig config, OrdererNode orderer, int first) {
+        return config.organisation(orderer.organisation()).portOffset() + first + config.indexInOrganisation(orderer);
     }
 
     /** Every offset with the name of what uses it: in this way an overlap can be named. */
@@ -110,9 +139,15 @@ public final class Ports {
             plan.put(member.id() + " ignite communication", first + IGNITE_COMMUNICATION);
             plan.put(member.id() + " peer", first + PEER);
             plan.put(member.id() + " chaincode", first + CHAINCODE);
+            plan.put(member.id() + " peer chaincode listener", first + PEER_CHAINCODE_LISTENER);
+            plan.put(member.id() + " peer operations", first + PEER_OPERATIONS);
         }
         for (OrdererNode orderer : config.orderers()) {
             plan.put("orderer " + orderer.id(), ordererOffset(config, orderer));
+            plan.put(
+                    "orderer " + orderer.id() + " administration",
+                    ordererOffset(config, orderer, ORDERER_ADMINISTRATION));
+            plan.put("orderer " + orderer.id() + " operations", ordererOffset(config, orderer, ORDERER_OPERATIONS));
         }
         return plan;
     }

@@ -80,11 +80,18 @@ public record CryptoFolder(Path root) {
         return serverTls(home(member).resolve("chaincodes").resolve(chaincode + "." + member.domain()));
     }
 
-    Path peerFolder(Member member) {
+    /** A user's TLS pair, where it has one: {@code Admin} shows it to the orderers' administration. */
+    public TlsFiles userTls(Organisation organisation, String user) {
+        return clientTls(userFolder(organisation, user));
+    }
+
+    /** The folder of a peer, with {@code msp/} and {@code tls/}. */
+    public Path peerFolder(Member member) {
         return home(member).resolve("peers").resolve(peerName(member));
     }
 
-    Path ordererFolder(Organisation organisation, int index) {
+    /** The folder of an orderer, with {@code msp/} and {@code tls/}. */
+    public Path ordererFolder(Organisation organisation, int index) {
         return ordererHome(organisation).resolve("orderers").resolve(ordererName(organisation, index));
     }
 

@@ -3,12 +3,8 @@ package org.hansa.network.deploy;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
-import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
-import io.grpc.TlsChannelCredentials;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -62,7 +58,7 @@ final class LifecycleClient implements AutoCloseable {
     }
 
     public static LifecycleClient connect(String channel, DeploymentTarget target) {
-        ManagedChannel connection = dial(target);
+        ManagedChannel connection = PeerMembership.dial(target.peerAddress(), target.peerTlsRoots());
         PrivateKey key = PemFiles.readKey(target.admin().key());
         X509Certificate certificate = PemFiles.readCertificate(target.admin().certificate());
         Gateway gateway = Gateway.newInstance()
@@ -88,13 +84,11 @@ final class LifecycleClient implements AutoCloseable {
         ProposalResponse response = atThePeer(
                 "QueryInstalledChaincode",
                 QueryInstalledChaincodeArgs.newBuilder().setPackageId(packageId).build());
-        return switch (response.getResponse().getStatus()) {
-            case 200 -> true;
-            case 404 -> false;
-            default ->
-                throw failed(
-                        "look for package " + packageId, response.getResponse().getMessage(), null);
-        };
+        String reason = response.getResponse().getMessage();
+        if (response.getResponse().getStatus() != 200 && !reason.contains("could not find chaincode with package id")) {
+            throw failed("look for package " + packageId, reason, null);
+        }
+        return response.getResponse().getStatus() == 200;
     }
 
     public void install(byte[] chaincodePackage) {
@@ -237,18 +231,5 @@ final class LifecycleClient implements AutoCloseable {
     private DeploymentException failed(String step, String reason, @Nullable Throwable cause) {
         String message = mspId + " cannot " + step + ": " + reason;
         return cause == null ? new DeploymentException(message) : new DeploymentException(message, cause);
-    }
-
-    private static ManagedChannel dial(DeploymentTarget target) {
-        try {
-            return Grpc.newChannelBuilder(
-                            target.peerAddress(),
-                            TlsChannelCredentials.newBuilder()
-                                    .trustManager(target.peerTlsRoots().toFile())
-                                    .build())
-                    .build();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the TLS roots " + target.peerTlsRoots(), e);
-        }
     }
 }

@@ -24,11 +24,14 @@ public final class DemoCommand extends StackCommand {
     private boolean stop;
 
     @Mixin
+    private NetworkOptions network = new NetworkOptions();
+
+    @Mixin
     private DemoOptions demo = new DemoOptions();
 
     @Override
     public Integer call() throws Exception {
-        HansaStack stack = stack();
+        HansaStack stack = HansaStack.attach(options().withNetwork(network.choice()));
         if (!preflight(stack)) {
             return 1;
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.NoSuchElementException;
+import org.hansa.launcher.process.MissingPrerequisite;
 import org.hansa.launcher.process.StartFailure;
 import org.hansa.network.config.ConfigurationException;
 import picocli.CommandLine;
@@ -21,6 +22,11 @@ public final class FailureReport implements IExecutionExceptionHandler {
         if (failure instanceof InterruptedException) {
             err.println("hansa: interrupted");
             return INTERRUPTED;
+        }
+        if (failure instanceof MissingPrerequisite missing) {
+            err.println("hansa: " + missing.getMessage());
+            err.flush();
+            return MissingPrerequisite.EXIT_STATUS;
         }
         if (failure instanceof StartFailure start) {
             explain(start, err);

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.hansa.launcher.preflight.Finding;
 import org.hansa.launcher.preflight.Preflight;
+import org.hansa.launcher.process.MissingPrerequisite;
 import org.hansa.launcher.stack.HansaStack;
 import org.hansa.launcher.stack.StackOptions;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,8 +46,13 @@ abstract class StackCommand implements Callable<Integer> {
         return HansaStack.attach(options());
     }
 
-    /** Says what is missing on this machine; false when something cannot work without it. */
+    /**
+     * Says what is missing on this machine; false when something cannot work without it.
+     *
+     * @throws MissingPrerequisite when it is something that Hansa does not bring along
+     */
     final boolean preflight(HansaStack stack) throws InterruptedException {
+        stack.requirePrerequisites();
         List<Finding> findings = Preflight.of(stack).run();
         findings.stream().filter(finding -> !Finding.isFine(finding)).forEach(finding -> err().println(
                         finding.describe()));

@@ -9,6 +9,7 @@ import org.hansa.launcher.stack.HansaStack;
 import org.hansa.launcher.stack.StackOptions;
 import org.hansa.launcher.stack.StackPart;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Starts the consortium and leaves it running. */
@@ -27,18 +28,15 @@ public final class UpCommand extends StackCommand {
             description = "Start only these parts: ${COMPLETION-CANDIDATES}.")
     private List<StackPart> only = new ArrayList<>();
 
+    @Mixin
+    private NetworkOptions network = new NetworkOptions();
+
     @Override
     public Integer call() throws Exception {
         Instant begin = Instant.now();
-        StackOptions options = options();
+        StackOptions options = options().withNetwork(network.choice());
         if (!only.isEmpty()) {
-            options = new StackOptions(
-                    options.root(),
-                    options.home(),
-                    options.cache(),
-                    options.portBase(),
-                    EnumSet.copyOf(only),
-                    options.progress());
+            options = options.withParts(EnumSet.copyOf(only));
         }
         HansaStack stack = HansaStack.attach(options);
         if (!preflight(stack)) {

@@ -3,6 +3,7 @@ package org.hansa.launcher.doctor;
 import java.util.ArrayList;
 import java.util.List;
 import org.hansa.launcher.installation.Installation;
+import org.hansa.launcher.installation.Ordering;
 import org.hansa.launcher.preflight.Finding;
 import org.hansa.launcher.preflight.Preflight;
 import org.hansa.launcher.process.ManagedProcess;
@@ -37,7 +38,7 @@ public final class Doctor {
         }
         Installation installation = stack.installation();
         List<Finding> findings = new ArrayList<>(Preflight.of(stack).run());
-        findings.add(orderers(installation.consortium()));
+        findings.add(orderers(installation));
         findings.addAll(new CertificateCheck(installation).run());
         findings.addAll(processes(stack));
         findings.addAll(new ClockCheck(stack).run());
@@ -47,7 +48,14 @@ public final class Doctor {
     }
 
     /** The rule itself is the configuration's own; here it is said in numbers. */
-    private static Finding orderers(ConsortiumConfig consortium) {
+    private static Finding orderers(Installation installation) {
+        ConsortiumConfig consortium = installation.consortium();
+        if (installation.network().ordering() == Ordering.RAFT) {
+            return Finding.warning(
+                    "orderers",
+                    "one Raft orderer: it survives no fault, and its signature alone is no quorum",
+                    "for more than a trial begin a new HANSA_HOME without --ordering raft");
+        }
         return Finding.fine(
                 "orderers",
                 consortium.orderers().size() + " orderers survive " + consortium.toleratedOrdererFaults()

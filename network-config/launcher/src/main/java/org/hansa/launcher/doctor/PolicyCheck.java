@@ -32,7 +32,7 @@ final class PolicyCheck {
     }
 
     List<Finding> run() throws InterruptedException {
-        if (!stack.process(ProcessNames.NETWORK).isAlive()) {
+        if (!stack.ledgerRuns()) {
             return List.of();
         }
         List<Finding> findings = new ArrayList<>();

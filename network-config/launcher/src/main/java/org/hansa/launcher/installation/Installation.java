@@ -10,8 +10,10 @@ import org.hansa.launcher.keycloak.Realms;
 import org.hansa.launcher.process.HealthProbe;
 import org.hansa.network.config.ConsortiumConfig;
 import org.hansa.network.config.Member;
+import org.hansa.network.config.OrdererNode;
 import org.hansa.network.config.Ports;
 import org.hansa.network.crypto.CryptoFolder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One consortium on this machine: the repository that it runs from, the folder with its state, its ports. Every component
@@ -24,24 +26,29 @@ public record Installation(
         ConsortiumConfig consortium,
         int portBase,
         Ports ports,
-        SecretStore secrets) {
+        SecretStore secrets,
+        NetworkChoice network) {
     private static final String CONSORTIUM = "network-config/consortium.yaml";
 
     /**
      * The installation with this home.
      *
      * @param portBase a port, {@link PortBase#USUAL} or {@link PortBase#FREE}
+     * @param wanted the network for a new home, or to be sure of an old one's; null for what it has
      */
-    public static Installation of(Path root, HansaHome home, Path cache, int portBase) {
+    public static Installation of(Path root, HansaHome home, Path cache, int portBase, @Nullable NetworkChoice wanted) {
+        NetworkChoice network = NetworkChoice.resolve(home, wanted);
         ConsortiumConfig consortium = ConsortiumConfig.read(root.resolve(CONSORTIUM));
-        int base = new PortBase(home).resolve(portBase, consortium);
-        return new Installation(root, home, cache, consortium, base, Ports.from(base), new SecretStore(home.secrets()));
+        int base = new PortBase(home).resolve(portBase, consortium, network);
+        return new Installation(
+                root, home, cache, consortium, base, Ports.from(base), new SecretStore(home.secrets()), network);
     }
 
-    /** Makes the home, and fixes its ports for good. */
+    /** Makes the home, and fixes its ports and its network for good. */
     public void settle() {
         home.create();
         new PortBase(home).keep(portBase);
+        network.keep(home);
     }
 
     public Path consortiumFile() {
@@ -56,9 +63,14 @@ public record Installation(
         return consortium.members();
     }
 
+    /** The orderers that run. */
+    public List<OrdererNode> orderers() {
+        return network.orderers(consortium);
+    }
+
     /** Every port that the whole consortium listens on. */
     public List<PortUse> portUses() {
-        return PortUse.all(consortium, ports);
+        return PortUse.all(consortium, ports, network);
     }
 
     /** Ready when every port of a process accepts connections. */

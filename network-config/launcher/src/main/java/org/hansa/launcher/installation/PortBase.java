@@ -33,7 +33,7 @@ public final class PortBase {
      * @param wanted a port, {@link #USUAL} or {@link #FREE}
      * @throws IllegalArgumentException when the home was made with another base
      */
-    int resolve(int wanted, ConsortiumConfig consortium) {
+    int resolve(int wanted, ConsortiumConfig consortium, NetworkChoice network) {
         OptionalInt kept = kept();
         if (kept.isPresent()) {
             if (wanted > 0 && wanted != kept.getAsInt()) {
@@ -44,7 +44,7 @@ public final class PortBase {
         }
         return switch (wanted) {
             case USUAL -> Ports.DEFAULT_BASE;
-            case FREE -> Loopback.base(base -> portsFrom(base, consortium));
+            case FREE -> Loopback.base(base -> portsFrom(base, consortium, network));
             default -> wanted;
         };
     }
@@ -56,8 +56,8 @@ public final class PortBase {
         }
     }
 
-    private static List<Integer> portsFrom(int base, ConsortiumConfig consortium) {
-        return PortUse.all(consortium, Ports.from(base)).stream()
+    private static List<Integer> portsFrom(int base, ConsortiumConfig consortium, NetworkChoice network) {
+        return PortUse.all(consortium, Ports.from(base), network).stream()
                 .map(PortUse::port)
                 .toList();
     }

@@ -12,7 +12,7 @@ import org.hansa.network.config.Ports;
 public record PortUse(int port, String process, String purpose) {
 
     /** Every port of a whole consortium. */
-    static List<PortUse> all(ConsortiumConfig consortium, Ports ports) {
+    static List<PortUse> all(ConsortiumConfig consortium, Ports ports, NetworkChoice network) {
         List<PortUse> uses = new ArrayList<>();
         uses.add(new PortUse(ports.keycloakHttp(consortium), KeycloakServer.NAME, "sign-in"));
         uses.add(new PortUse(ports.keycloakManagement(consortium), KeycloakServer.NAME, "health"));
@@ -24,12 +24,34 @@ public record PortUse(int port, String process, String purpose) {
             uses.add(new PortUse(ports.igniteCommunication(member), controlPlane, "Ignite communication"));
             uses.add(new PortUse(ports.opa(member), ProcessNames.opa(member), "policy decisions"));
             uses.add(new PortUse(ports.chaincode(member), ProcessNames.chaincode(member), "chaincode server"));
-            uses.add(new PortUse(ports.peer(member), ProcessNames.NETWORK, member.id() + "'s peer"));
+            uses.addAll(peer(member, ports, network));
         }
-        for (OrdererNode orderer : consortium.orderers()) {
-            uses.add(new PortUse(
-                    ports.orderer(consortium, orderer), ProcessNames.NETWORK, orderer.organisation() + "'s orderer"));
+        for (OrdererNode orderer : network.orderers(consortium)) {
+            uses.addAll(orderer(orderer, consortium, ports, network));
         }
         return uses;
+    }
+
+    private static List<PortUse> peer(Member member, Ports ports, NetworkChoice network) {
+        String process = network.isEmbedded() ? ProcessNames.NETWORK : ProcessNames.peer(member);
+        PortUse calls = new PortUse(ports.peer(member), process, member.id() + "'s peer");
+        return network.isEmbedded()
+                ? List.of(calls)
+                : List.of(
+                        calls,
+                        new PortUse(ports.peerChaincodeListener(member), process, "chaincode that dials in"),
+                        new PortUse(ports.peerOperations(member), process, "health and metrics"));
+    }
+
+    private static List<PortUse> orderer(
+            OrdererNode orderer, ConsortiumConfig consortium, Ports ports, NetworkChoice network) {
+        String process = network.isEmbedded() ? ProcessNames.NETWORK : ProcessNames.orderer(consortium, orderer);
+        PortUse calls = new PortUse(ports.orderer(consortium, orderer), process, orderer.organisation() + "'s orderer");
+        return network.isEmbedded()
+                ? List.of(calls)
+                : List.of(
+                        calls,
+                        new PortUse(ports.ordererAdministration(consortium, orderer), process, "administration"),
+                        new PortUse(ports.ordererOperations(consortium, orderer), process, "health and metrics"));
     }
 }

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hansa.launcher.installation.Loopback;
+import org.hansa.launcher.installation.NetworkProfile;
 import org.hansa.launcher.installation.PortUse;
 import org.hansa.launcher.process.ManagedProcess;
 import org.hansa.launcher.stack.HansaStack;
@@ -42,8 +43,11 @@ public final class Preflight {
 
     /** All findings, the fine ones too, in a fixed order. */
     public List<Finding> run() throws InterruptedException {
-        List<Supplier<Finding>> checks =
-                List.of(Preflight::java, Preflight::maven, this::go, this::memory, this::disk, this::ports);
+        List<Supplier<Finding>> checks = new ArrayList<>(
+                List.of(Preflight::java, Preflight::maven, this::go, this::memory, this::disk, this::ports));
+        if (stack.installation().network().profile() == NetworkProfile.NATIVE) {
+            checks.add(new FabricCheck(System.getenv())::run);
+        }
         // The programs asked for their versions are slow to start: ask them side by side.
         List<CompletableFuture<Finding>> answers =
                 checks.stream().map(CompletableFuture::supplyAsync).toList();

@@ -19,7 +19,7 @@ record ToolVersion(List<Integer> numbers) implements Comparable<ToolVersion> {
         return find(text).orElseThrow(() -> new IllegalArgumentException("no version in '" + text + "'"));
     }
 
-    private static Optional<ToolVersion> find(String text) {
+    static Optional<ToolVersion> find(String text) {
         Matcher found = VERSION.matcher(text);
         if (!found.find()) {
             return Optional.empty();
@@ -33,13 +33,27 @@ record ToolVersion(List<Integer> numbers) implements Comparable<ToolVersion> {
 
     /** What this command answers; empty when it is not there or says nothing of use in time. */
     static Optional<ToolVersion> of(String... command) {
+        return answer(command).flatMap(ToolVersion::find);
+    }
+
+    /** What follows this word, on the line that begins with it, in the answer of a command. */
+    static Optional<String> line(String word, String... command) {
+        return answer(command).stream()
+                .flatMap(String::lines)
+                .map(String::strip)
+                .filter(line -> line.startsWith(word))
+                .map(line -> line.substring(word.length()).strip())
+                .findFirst();
+    }
+
+    private static Optional<String> answer(String... command) {
         Process process = null;
         try {
             process = new ProcessBuilder(command).redirectErrorStream(true).start();
             if (!process.waitFor(LIMIT_MILLIS, TimeUnit.MILLISECONDS)) {
                 return Optional.empty();
             }
-            return find(new String(process.getInputStream().readNBytes(LONGEST_ANSWER), StandardCharsets.UTF_8));
+            return Optional.of(new String(process.getInputStream().readNBytes(LONGEST_ANSWER), StandardCharsets.UTF_8));
         } catch (IOException notThere) {
             return Optional.empty();
         } catch (InterruptedException interrupted) {

@@ -1,5 +1,6 @@
 package org.hansa.launcher.process;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,6 +32,13 @@ public record Launch(List<String> command, Map<String, String> environment) {
         Map<String, String> more = new TreeMap<>(environment);
         more.put(variable, value);
         return new Launch(command, more);
+    }
+
+    /** This launch with more arguments. */
+    public Launch and(String... arguments) {
+        List<String> more = new ArrayList<>(command);
+        more.addAll(List.of(arguments));
+        return new Launch(more, environment);
     }
 
     private static Map<String, String> inherited() {

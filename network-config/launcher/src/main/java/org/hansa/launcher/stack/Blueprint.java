@@ -7,18 +7,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.hansa.launcher.founding.ConsortiumFounding;
 import org.hansa.launcher.founding.PolicyRelease;
 import org.hansa.launcher.installation.Installation;
-import org.hansa.launcher.installation.ProcessNames;
 import org.hansa.launcher.keycloak.KeycloakServer;
 import org.hansa.launcher.keycloak.PersonaBook;
 import org.hansa.launcher.keycloak.Realms;
 import org.hansa.launcher.process.ProcessSpec;
 import org.hansa.launcher.process.Progress;
 import org.hansa.launcher.process.StartPlan;
-import org.hansa.network.crypto.CryptoGenerator;
 
 /** Which processes there are, and which step of the start needs which. */
 final class Blueprint {
@@ -33,7 +30,7 @@ final class Blueprint {
     private final KeycloakServer keycloak;
     private final OpaBinary opaBinary;
     private final List<OpaServer> opas;
-    private final NetworkProcess network;
+    private final LedgerNetwork network;
     private final Deployment deployment;
     private final List<ChaincodeServer> chaincodes;
     private final List<ControlPlane> controlPlanes;
@@ -46,12 +43,20 @@ final class Blueprint {
         this.opas = installation.members().stream()
                 .map(member -> new OpaServer(installation, member, opaBinary::path))
                 .toList();
-        this.network = new NetworkProcess(installation);
+        this.network = ledger(installation);
         this.deployment = new Deployment(installation);
         this.chaincodes = installation.members().stream()
                 .map(member -> new ChaincodeServer(installation, member, deployment::packageId))
                 .toList();
         this.controlPlanes = ControlPlane.all(installation);
+    }
+
+    private static LedgerNetwork ledger(Installation installation) {
+        return switch (installation.network().profile()) {
+            case EMBEDDED -> new EmbeddedLedger(installation);
+            case NATIVE -> new NativeLedger(installation);
+            case COMPOSE -> throw new UnsupportedOperationException("compose");
+        };
     }
 
     private boolean has(StackPart part) {
@@ -65,7 +70,7 @@ final class Blueprint {
             specs.add(keycloak.spec());
         }
         if (has(StackPart.LEDGER)) {
-            specs.add(network.spec());
+            specs.addAll(network.specs());
             chaincodes.forEach(chaincode -> specs.add(chaincode.spec()));
         }
         if (has(StackPart.OPA)) {
@@ -77,16 +82,29 @@ final class Blueprint {
         return specs;
     }
 
+    void requirePrerequisites() {
+        if (has(StackPart.LEDGER)) {
+            network.requirePrerequisites();
+        }
+    }
+
+    /** The processes that keep the ledger. */
+    List<String> ledgerNodes() {
+        return network.specs().stream().map(ProcessSpec::name).toList();
+    }
+
     /** Groups whose processes may stop together, in the order of the start: each group uses the ones before it. */
     List<Set<String>> tiers() {
         Set<String> last = controlPlanes.stream().map(ControlPlane::name).collect(Collectors.toSet());
-        Set<String> first = Set.of(ProcessNames.NETWORK);
-        Set<String> middle = specs().stream()
+        List<Set<String>> tiers = new ArrayList<>(network.tiers());
+        Set<String> nodes = tiers.stream().flatMap(Set::stream).collect(Collectors.toSet());
+        tiers.add(specs().stream()
                 .map(ProcessSpec::name)
-                .filter(name -> !first.contains(name) && !last.contains(name))
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+                .filter(name -> !nodes.contains(name) && !last.contains(name))
+                .collect(Collectors.toCollection(LinkedHashSet::new)));
+        tiers.add(last);
         Set<String> known = specs().stream().map(ProcessSpec::name).collect(Collectors.toSet());
-        return Stream.of(first, middle, last)
+        return tiers.stream()
                 .map(tier -> tier.stream().filter(known::contains).collect(Collectors.toSet()))
                 .toList();
     }
@@ -122,19 +140,13 @@ final class Blueprint {
     }
 
     private void planLedger(StartPlan plan, Starter starter, Progress progress) {
-        plan.step(PREPARE_KEYS, Set.of(), this::prepareKeys);
-        plan.step(ProcessNames.NETWORK, Set.of(PREPARE_KEYS), () -> starter.start(ProcessNames.NETWORK));
-        Set<String> servers = new LinkedHashSet<>();
+        plan.step(PREPARE_KEYS, Set.of(), network::prepareKeys);
+        Set<String> before = new LinkedHashSet<>(network.plan(plan, PREPARE_KEYS, starter, progress));
         for (ChaincodeServer chaincode : chaincodes) {
             plan.step(chaincode.name(), Set.of(PREPARE_KEYS), () -> starter.start(chaincode.name()));
-            servers.add(chaincode.name());
+            before.add(chaincode.name());
         }
-        servers.add(ProcessNames.NETWORK);
-        plan.step(DEPLOY, servers, () -> timed(DEPLOY, progress, deployment::deploy));
-    }
-
-    private void prepareKeys() {
-        CryptoGenerator.generate(installation.consortium(), installation.home().crypto(), Instant.now());
+        plan.step(DEPLOY, before, () -> timed(DEPLOY, progress, deployment::deploy));
     }
 
     private void prepareKeycloak(Progress progress) throws InterruptedException {

@@ -22,6 +22,7 @@ import org.hansa.launcher.keycloak.Persona;
 import org.hansa.launcher.keycloak.PersonaBook;
 import org.hansa.launcher.keycloak.TokenClient;
 import org.hansa.launcher.process.ManagedProcess;
+import org.hansa.launcher.process.MissingPrerequisite;
 import org.hansa.launcher.process.Progress;
 import org.hansa.launcher.process.RunDirectory;
 import org.hansa.launcher.process.StartFailure;
@@ -45,7 +46,8 @@ public final class HansaStack implements AutoCloseable {
 
     private HansaStack(StackOptions options) {
         this.options = options;
-        this.installation = Installation.of(options.root(), options.home(), options.cache(), options.portBase());
+        this.installation =
+                Installation.of(options.root(), options.home(), options.cache(), options.portBase(), options.network());
         this.run = new RunDirectory(options.home().run());
         this.blueprint = new Blueprint(installation, options.parts());
         blueprint.specs().forEach(spec -> processes.put(spec.name(), new ManagedProcess(spec, run)));
@@ -159,6 +161,16 @@ public final class HansaStack implements AutoCloseable {
     /** Every process that these options describe, in the order of the start. */
     public Collection<ManagedProcess> processes() {
         return List.copyOf(processes.values());
+    }
+
+    /** @throws MissingPrerequisite when this machine lacks what the ledger's network is made of */
+    public void requirePrerequisites() {
+        blueprint.requirePrerequisites();
+    }
+
+    /** Whether every node of the ledger runs. */
+    public boolean ledgerRuns() {
+        return blueprint.ledgerNodes().stream().allMatch(node -> process(node).isAlive());
     }
 
     /** Stops one process if it runs, starts it and waits until it is ready. */

@@ -6,8 +6,10 @@ import java.util.Map;
 import java.util.Set;
 import org.hansa.launcher.home.HansaHome;
 import org.hansa.launcher.home.RepositoryRoot;
+import org.hansa.launcher.installation.NetworkChoice;
 import org.hansa.launcher.installation.PortBase;
 import org.hansa.launcher.process.Progress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to start, where its state lives and on which ports it listens.
@@ -17,9 +19,16 @@ import org.hansa.launcher.process.Progress;
  * @param cache downloads and builds shared by all homes ({@code HANSA_CACHE})
  * @param portBase first port ({@code HANSA_PORT_BASE}), {@link PortBase#USUAL} or {@link PortBase#FREE}
  * @param parts what to start; a fixture may want Keycloak alone
+ * @param network the ledger's network; null for the home's own, or the embedded one in a new home
  */
 public record StackOptions(
-        Path root, HansaHome home, Path cache, int portBase, Set<StackPart> parts, Progress progress) {
+        Path root,
+        HansaHome home,
+        Path cache,
+        int portBase,
+        Set<StackPart> parts,
+        Progress progress,
+        @Nullable NetworkChoice network) {
     public StackOptions {
         parts = Set.copyOf(parts);
     }
@@ -35,7 +44,8 @@ public record StackOptions(
                 cache(environment),
                 portBase(environment),
                 EnumSet.allOf(StackPart.class),
-                progress);
+                progress,
+                null);
     }
 
     /** For fixtures: everything, on a free block of ports, silent. */
@@ -46,19 +56,28 @@ public record StackOptions(
                 cache(System.getenv()),
                 PortBase.FREE,
                 EnumSet.allOf(StackPart.class),
-                Progress.SILENT);
+                Progress.SILENT,
+                null);
     }
 
     public StackOptions withParts(StackPart first, StackPart... more) {
-        return new StackOptions(root, home, cache, portBase, EnumSet.of(first, more), progress);
+        return withParts(EnumSet.of(first, more));
+    }
+
+    public StackOptions withParts(Set<StackPart> wanted) {
+        return new StackOptions(root, home, cache, portBase, wanted, progress, network);
     }
 
     public StackOptions withProgress(Progress listener) {
-        return new StackOptions(root, home, cache, portBase, parts, listener);
+        return new StackOptions(root, home, cache, portBase, parts, listener, network);
     }
 
     public StackOptions withPortBase(int base) {
-        return new StackOptions(root, home, cache, base, parts, progress);
+        return new StackOptions(root, home, cache, base, parts, progress, network);
+    }
+
+    public StackOptions withNetwork(@Nullable NetworkChoice choice) {
+        return new StackOptions(root, home, cache, portBase, parts, progress, choice);
     }
 
     private static Path cache(Map<String, String> environment) {

@@ -32,7 +32,8 @@ class DoctorTest {
                 folder.resolve("cache"),
                 PortBase.FREE,
                 EnumSet.allOf(StackPart.class),
-                Progress.SILENT);
+                Progress.SILENT,
+                null);
     }
 
     private List<Finding> findings() throws InterruptedException {

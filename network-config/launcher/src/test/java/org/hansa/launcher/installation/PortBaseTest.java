@@ -14,7 +14,7 @@ class PortBaseTest {
     Path folder;
 
     private Installation with(int portBase) {
-        return Installation.of(RepositoryRoot.find(), new HansaHome(folder.resolve("home")), folder, portBase);
+        return Installation.of(RepositoryRoot.find(), new HansaHome(folder.resolve("home")), folder, portBase, null);
     }
 
     @Test

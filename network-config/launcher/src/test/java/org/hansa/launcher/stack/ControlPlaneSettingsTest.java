@@ -17,7 +17,7 @@ class ControlPlaneSettingsTest {
     Path home;
 
     private Installation installation() {
-        return Installation.of(RepositoryRoot.find(), new HansaHome(home), home, 18_000);
+        return Installation.of(RepositoryRoot.find(), new HansaHome(home), home, 18_000, null);
     }
 
     @Test

@@ -56,9 +56,10 @@ final class PackageFunctions {
     QueryInstalledChaincodeResult installed(SystemCall call, ByteString arguments)
             throws InvalidProtocolBufferException, LifecycleException {
         String packageId = QueryInstalledChaincodeArgs.parseFrom(arguments).getPackageId();
+        // Fabric means to answer 404 here and answers 500.
         ChaincodePackage chaincode = packages.find(packageId)
-                .orElseThrow(() ->
-                        LifecycleException.notFound("could not find chaincode with package id '" + packageId + "'"));
+                .orElseThrow(
+                        () -> new LifecycleException("could not find chaincode with package id '" + packageId + "'"));
         QueryInstalledChaincodeResult.Builder result = QueryInstalledChaincodeResult.newBuilder()
                 .setPackageId(chaincode.id())
                 .setLabel(chaincode.label());

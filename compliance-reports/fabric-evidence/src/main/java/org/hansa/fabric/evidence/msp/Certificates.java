@@ -58,15 +58,15 @@ public final class Certificates {
         return certificate.getBasicConstraints() >= 0;
     }
 
-    /** The subject's organizational units, in the order of the certificate. */
+    /** The subject's organizational units. Go, and so cryptogen and Fabric CA, write several into one relative name. */
     static List<String> organizationalUnits(X509Certificate certificate) {
         try {
             List<String> units = new ArrayList<>();
             for (Rdn rdn : new LdapName(certificate.getSubjectX500Principal().getName()).getRdns()) {
                 Attributes attributes = rdn.toAttributes();
                 Attribute unit = attributes.get("OU");
-                if (unit != null) {
-                    units.add(String.valueOf(unit.get()));
+                for (int i = 0; unit != null && i < unit.size(); i++) {
+                    units.add(String.valueOf(unit.get(i)));
                 }
             }
             return units;

@@ -50,6 +50,18 @@ class MspTest {
     }
 
     @Test
+    void a_role_is_found_among_several_units_in_one_relative_name() throws Exception {
+        for (String units :
+                List.of("OU=orderer+OU=Evaluation", "OU=Evaluation+OU=orderer", "OU=Evaluation,OU=orderer")) {
+            MspIdentity orderer = identity(root.certify("C=DE," + units + ",CN=orderer.assoc.example"));
+            assertThat(orderer.isValid()).as(units).isTrue();
+            assertThat(orderer.roles()).as(units).containsExactly(Role.ORDERER);
+        }
+        assertThat(identity(root.certify("CN=both,OU=peer+OU=client")).isValid())
+                .isFalse();
+    }
+
+    @Test
     void no_node_ou_and_two_node_ous_make_an_identity_that_satisfies_nothing() throws Exception {
         for (String subject : List.of("CN=guest,OU=guest", "CN=none", "CN=both,OU=peer,OU=client")) {
             MspIdentity identity = identity(root.certify(subject));

@@ -9,7 +9,6 @@ import java.util.concurrent.ExecutorService;
 import org.hansa.fabric.evidence.config.ChannelConfiguration;
 import org.hansa.network.config.ConsortiumConfig;
 import org.hansa.network.config.Member;
-import org.hansa.network.config.OrdererNode;
 import org.hansa.network.config.Organisation;
 import org.hansa.network.crypto.CryptoFolder;
 import org.hansa.network.crypto.KeyFiles;
@@ -120,9 +119,7 @@ final class EmbeddedChannel implements AutoCloseable {
         Block last = ledger.block(ledger.height() - 1);
         OrderingCore core = new OrderingCore(
                 ledger.configuration(), signers(settings.config(), crypto), EmbeddedChannel::random, last);
-        List<Integer> ids =
-                settings.config().orderers().stream().map(OrdererNode::id).toList();
-        return new OrderingService(ids, ledger::configuration, core, settings.clock(), commits::submit);
+        return new OrderingService(core, settings.clock(), commits::submit);
     }
 
     private static List<OrdererSigner> signers(ConsortiumConfig config, CryptoFolder crypto) {

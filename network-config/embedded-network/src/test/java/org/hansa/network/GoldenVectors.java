@@ -30,6 +30,15 @@ public final class GoldenVectors {
         }
     }
 
+    /** A file of the vectors, by its path there. */
+    public static byte[] file(String path) {
+        try {
+            return Files.readAllBytes(FOLDER.resolve(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The same block as an orderer delivers it: without the peer's filter and commit hash. */
     public static Block orderedBlock(int number) {
         Block block = peerBlock(number);

@@ -2,7 +2,6 @@ package org.hansa.network.genesis;
 
 import java.util.Arrays;
 import java.util.List;
-import org.hyperledger.fabric.protos.common.Consenter;
 import org.hyperledger.fabric.protos.common.ImplicitMetaPolicy;
 import org.hyperledger.fabric.protos.common.MSPPrincipal;
 import org.hyperledger.fabric.protos.common.MSPRole;
@@ -10,7 +9,6 @@ import org.hyperledger.fabric.protos.common.MSPRole.MSPRoleType;
 import org.hyperledger.fabric.protos.common.Policy;
 import org.hyperledger.fabric.protos.common.SignaturePolicy;
 import org.hyperledger.fabric.protos.common.SignaturePolicyEnvelope;
-import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 
 /** The kinds of policy in a channel configuration. */
 final class ConfigPolicies {
@@ -38,24 +36,6 @@ final class ConfigPolicies {
                         .build())
                 .toList();
         return outOf(1, principals);
-    }
-
-    /**
-     * The block validation policy that Fabric derives from the consenters and accepts no other of: a Byzantine quorum
-     * of their very certificates.
-     */
-    static Policy blockValidation(List<Consenter> consenters, int quorum) {
-        List<MSPPrincipal> principals = consenters.stream()
-                .map(consenter -> MSPPrincipal.newBuilder()
-                        .setPrincipalClassification(MSPPrincipal.Classification.IDENTITY)
-                        .setPrincipal(SerializedIdentity.newBuilder()
-                                .setMspid(consenter.getMspId())
-                                .setIdBytes(consenter.getIdentity())
-                                .build()
-                                .toByteString())
-                        .build())
-                .toList();
-        return outOf(quorum, principals);
     }
 
     private static Policy outOf(int needed, List<MSPPrincipal> principals) {

@@ -7,6 +7,7 @@ import org.hansa.network.config.ConsortiumConfig;
 import org.hansa.network.config.OrdererNode;
 import org.hansa.network.config.OrderingParameters;
 import org.hansa.network.config.Organisation;
+import org.hansa.network.configtx.BlockValidationRule;
 import org.hansa.network.crypto.CryptoFolder;
 import org.hyperledger.fabric.protos.common.ConfigGroup;
 import org.hyperledger.fabric.protos.common.Consenter;
@@ -64,8 +65,7 @@ final class OrdererGroup {
         ConfigGroups.policy(group, "Readers", ConfigPolicies.any("Readers"));
         ConfigGroups.policy(group, "Writers", ConfigPolicies.any("Writers"));
         ConfigGroups.policy(group, "Admins", ConfigPolicies.majority("Admins"));
-        ConfigGroups.policy(
-                group, "BlockValidation", ConfigPolicies.blockValidation(consenters, config.ordererQuorum()));
+        ConfigGroups.policy(group, "BlockValidation", BlockValidationRule.derive(consenters));
         addOrganisations(group);
         return group.build();
     }

@@ -31,27 +31,38 @@ final class BlockAssembler {
     private static final int LATEST_SEQUENCE = 2;
     private static final int DECISIONS_IN_VIEW = 3;
 
-    private final List<OrdererSigner> signers;
-    private final int quorum;
     private final IntFunction<byte[]> random;
+    private List<OrdererSigner> signers = List.of();
+    private int quorum;
     private BlockHeader previous;
-    private final long lastConfiguration;
+    private long lastConfiguration;
 
     /** @param random makes that many random bytes */
     BlockAssembler(List<OrdererSigner> signers, int quorum, IntFunction<byte[]> random, Block last) {
-        if (signers.size() < quorum) {
-            throw new IllegalArgumentException(
-                    "a block needs " + quorum + " signatures, but there are " + signers.size() + " orderers");
-        }
-        this.signers = List.copyOf(signers);
-        this.quorum = quorum;
         this.random = random;
         this.previous = last.getHeader();
         this.lastConfiguration = Blocks.lastConfigurationIndex(last);
+        signWith(signers, quorum);
+    }
+
+    /** Who signs from the next block on. */
+    void signWith(List<OrdererSigner> next, int needed) {
+        if (next.size() < needed) {
+            throw new IllegalArgumentException("a block needs " + needed + " signatures, but the keys of " + next.size()
+                    + " orderers are here; put the missing orderers' folders into the crypto folder");
+        }
+        signers = List.copyOf(next);
+        quorum = needed;
     }
 
     long nextNumber() {
         return previous.getNumber() + 1;
+    }
+
+    /** A configuration stands alone in its block, which names itself as the newest one. Its signers are the old ones. */
+    Block assembleConfiguration(Envelope configuration) {
+        lastConfiguration = nextNumber();
+        return assemble(List.of(configuration));
     }
 
     Block assemble(List<Envelope> batch) {

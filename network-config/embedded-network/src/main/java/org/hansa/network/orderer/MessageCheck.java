@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.hansa.fabric.evidence.SignedData;
 import org.hansa.fabric.evidence.config.ChannelConfiguration;
 import org.hansa.fabric.evidence.msp.InvalidIdentityException;
-import org.hansa.fabric.evidence.policy.ImplicitMetaPolicy;
 import org.hansa.fabric.evidence.policy.Policy;
 import org.hansa.fabric.evidence.policy.SignerSet;
+import org.hansa.network.access.PolicyRefusal;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.HeaderType;
@@ -18,8 +18,8 @@ import org.hyperledger.fabric.protos.common.SignatureHeader;
 import org.hyperledger.fabric.protos.common.Status;
 
 /**
- * What Broadcast checks before it queues an envelope: that it can be read, is for this channel, is a transaction, is not
- * too large, and that its creator may write.
+ * What Broadcast checks before it queues an envelope: that it can be read, is for this channel, is a transaction or
+ * a configuration update, is not too large, and that its creator may write.
  *
  * <p>Stricter than Fabric v3.1.5 in one point: header types that are neither a transaction nor a configuration update are
  * refused here, because a real BFT channel accepts them and then stands still (NOTES 1).
@@ -41,33 +41,63 @@ final class MessageCheck {
         return envelope.getPayload().size() + envelope.getSignature().size();
     }
 
-    Optional<BroadcastRefusal> refusal(Envelope envelope, Instant now) {
+    /** Whether it can be read and is something that Broadcast takes, for this channel. */
+    Optional<BroadcastRefusal> addressRefusal(Envelope envelope) {
         ChannelHeader channelHeader;
-        SignatureHeader signatureHeader;
         try {
             Payload payload = Payload.parseFrom(envelope.getPayload());
             if (!payload.hasHeader()) {
                 return refuse("could not determine channel ID: header not set");
             }
             channelHeader = ChannelHeader.parseFrom(payload.getHeader().getChannelHeader());
-            signatureHeader = SignatureHeader.parseFrom(payload.getHeader().getSignatureHeader());
+            SignatureHeader.parseFrom(payload.getHeader().getSignatureHeader());
         } catch (InvalidProtocolBufferException e) {
             return refuse("could not determine channel ID: error unmarshalling Payload: " + e.getMessage());
         }
         if (!channelHeader.getChannelId().equals(configuration.channelId())) {
             return refuse("channel does not exist");
         }
-        return typeRefusal(channelHeader.getType())
-                .or(() -> sizeRefusal(envelope))
-                .or(() -> creatorRefusal(envelope, signatureHeader, now));
+        return typeRefusal(channelHeader.getType());
+    }
+
+    /** How large it is and who sent it: a configuration update passes this twice, as sent and as ordered. */
+    Optional<BroadcastRefusal> filter(Envelope envelope, Instant now) {
+        try {
+            Payload payload = Payload.parseFrom(envelope.getPayload());
+            return filter(
+                    envelope, SignatureHeader.parseFrom(payload.getHeader().getSignatureHeader()), now);
+        } catch (InvalidProtocolBufferException e) {
+            return refuse("error unmarshalling Payload: " + e.getMessage());
+        }
+    }
+
+    private Optional<BroadcastRefusal> filter(Envelope envelope, SignatureHeader header, Instant now) {
+        return sizeRefusal(envelope).or(() -> creatorRefusal(envelope, header, now));
+    }
+
+    /** Whether an envelope that can be read is a configuration update. */
+    static boolean isUpdate(Envelope envelope) {
+        return type(envelope) == HeaderType.CONFIG_UPDATE_VALUE;
+    }
+
+    /** Whether it is a configuration that an orderer made. */
+    static boolean isConfiguration(Envelope envelope) {
+        return type(envelope) == HeaderType.CONFIG_VALUE;
+    }
+
+    private static int type(Envelope envelope) {
+        try {
+            Payload payload = Payload.parseFrom(envelope.getPayload());
+            return ChannelHeader.parseFrom(payload.getHeader().getChannelHeader())
+                    .getType();
+        } catch (InvalidProtocolBufferException unreadable) {
+            return -1;
+        }
     }
 
     private static Optional<BroadcastRefusal> typeRefusal(int type) {
         return switch (type) {
-            case HeaderType.ENDORSER_TRANSACTION_VALUE -> Optional.empty();
-            case HeaderType.CONFIG_UPDATE_VALUE ->
-                Optional.of(new BroadcastRefusal(
-                        Status.NOT_IMPLEMENTED, "the embedded network does not process configuration updates yet"));
+            case HeaderType.ENDORSER_TRANSACTION_VALUE, HeaderType.CONFIG_UPDATE_VALUE -> Optional.empty();
             case HeaderType.CONFIG_VALUE -> refuse("message is of type that cannot be processed directly");
             case ORDERER_TRANSACTION -> refuse("message is of type that is no longer supported");
             default -> refuse("transaction of type " + type + " is not allowed to be included in blocks");
@@ -88,14 +118,11 @@ final class MessageCheck {
         if (isExpired(header, now)) {
             return refuse("broadcast client identity expired");
         }
-        if (writers.evaluate(SignerSet.of(configuration.msps(), List.of(claim))).satisfied()) {
-            return Optional.empty();
-        }
-        int needed = writers instanceof ImplicitMetaPolicy meta ? meta.threshold() : 1;
-        return Optional.of(new BroadcastRefusal(
-                Status.FORBIDDEN,
-                "implicit policy evaluation failed - 0 sub-policies were satisfied, but this policy requires " + needed
-                        + " of the 'Writers' sub-policies to be satisfied: permission denied"));
+        SignerSet signers = SignerSet.of(configuration.msps(), List.of(claim));
+        return writers.evaluate(signers).satisfied()
+                ? Optional.empty()
+                : Optional.of(new BroadcastRefusal(
+                        Status.FORBIDDEN, PolicyRefusal.reason(writers, signers) + ": permission denied"));
     }
 
     private boolean isExpired(SignatureHeader header, Instant now) {

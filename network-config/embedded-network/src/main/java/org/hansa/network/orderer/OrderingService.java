@@ -12,8 +12,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
-import org.hansa.fabric.evidence.config.ChannelConfiguration;
+import org.hansa.fabric.evidence.config.Consenter;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Status;
@@ -33,29 +32,18 @@ public final class OrderingService implements AutoCloseable {
     private static final int QUEUE_CAPACITY = 10_000;
     private static final long IDLE_MILLIS = 1_000;
 
-    private final List<Integer> ordererIds;
-    private final Supplier<ChannelConfiguration> configuration;
     private final OrderingCore core;
     private final InstantSource clock;
     private final Consumer<List<Block>> sink;
-    private final BlockingQueue<Envelope> queue = new ArrayBlockingQueue<>(QUEUE_CAPACITY);
+    private final BlockingQueue<CheckedMessage> queue = new ArrayBlockingQueue<>(QUEUE_CAPACITY);
     private final RequestPool pool = new RequestPool();
     private final Thread thread;
     private volatile boolean open = true;
 
     /**
-     * @param ordererIds consenter ids that envelopes may be sent to
-     * @param configuration the configuration in force, asked again for each envelope
      * @param sink takes blocks in order, on this service's thread; it may wait to slow ordering down
      */
-    public OrderingService(
-            List<Integer> ordererIds,
-            Supplier<ChannelConfiguration> configuration,
-            OrderingCore core,
-            InstantSource clock,
-            Consumer<List<Block>> sink) {
-        this.ordererIds = List.copyOf(ordererIds);
-        this.configuration = configuration;
+    public OrderingService(OrderingCore core, InstantSource clock, Consumer<List<Block>> sink) {
         this.core = core;
         this.clock = clock;
         this.sink = sink;
@@ -67,9 +55,9 @@ public final class OrderingService implements AutoCloseable {
         thread.start();
     }
 
-    /** The orderers of the channel. */
+    /** The consenters of the channel, to which envelopes may be sent. */
     public List<Integer> ordererIds() {
-        return ordererIds;
+        return core.configuration().consenters().stream().map(Consenter::id).toList();
     }
 
     /** One envelope to one orderer, answered as that orderer would. Sending it to several orders it once. */
@@ -82,16 +70,20 @@ public final class OrderingService implements AutoCloseable {
      * that no orderer can have processed it before another has heard of it.
      */
     public Map<Integer, BroadcastResponse> broadcastToAll(Envelope envelope) {
-        return broadcast(ordererIds, envelope);
+        return broadcast(ordererIds(), envelope);
     }
 
     private Map<Integer, BroadcastResponse> broadcast(List<Integer> orderers, Envelope envelope) {
-        Optional<BroadcastRefusal> refusal = new MessageCheck(configuration.get()).refusal(envelope, clock.instant());
         Map<Integer, BroadcastResponse> answers = new LinkedHashMap<>();
+        CheckedMessage message;
+        try {
+            message = core.check(orderers.get(0), envelope, clock.instant());
+        } catch (BroadcastRefused e) {
+            orderers.forEach(orderer -> answers.put(orderer, e.refusal().response()));
+            return answers;
+        }
         synchronized (pool) {
-            for (int orderer : orderers) {
-                answers.put(orderer, answer(refusal.or(() -> enqueue(orderer, envelope))));
-            }
+            orderers.forEach(orderer -> answers.put(orderer, answer(enqueue(orderer, message))));
         }
         return answers;
     }
@@ -102,13 +94,13 @@ public final class OrderingService implements AutoCloseable {
                         BroadcastResponse.newBuilder().setStatus(Status.SUCCESS).build());
     }
 
-    private Optional<BroadcastRefusal> enqueue(int orderer, Envelope envelope) {
+    private Optional<BroadcastRefusal> enqueue(int orderer, CheckedMessage message) {
         if (!open) {
             return Optional.of(BroadcastRefusal.unavailable("the orderer is shutting down"));
         }
-        ByteString request = OrderingCore.requestId(envelope);
+        ByteString request = OrderingCore.requestId(message.envelope());
         Optional<BroadcastRefusal> known = pool.add(orderer, request);
-        if (known.isPresent() || !pool.isFirst(request) || queue.offer(envelope)) {
+        if (known.isPresent() || !pool.isFirst(request) || queue.offer(message)) {
             return known;
         }
         pool.forget(orderer, request);
@@ -129,8 +121,8 @@ public final class OrderingService implements AutoCloseable {
     private void orderUntilClosed() {
         try {
             while (open) {
-                Envelope first = queue.poll(waitMillis(), TimeUnit.MILLISECONDS);
-                List<Block> blocks = first == null ? List.of() : core.order(first, clock.millis());
+                CheckedMessage first = queue.poll(waitMillis(), TimeUnit.MILLISECONDS);
+                List<Block> blocks = first == null ? List.of() : order(first);
                 deliver(blocks.isEmpty() ? core.tick(clock.millis()) : blocks);
             }
         } catch (InterruptedException closing) {
@@ -140,10 +132,27 @@ public final class OrderingService implements AutoCloseable {
 
     /** An orderly stop leaves nothing behind that was accepted. */
     private void orderTheRest() {
-        List<Envelope> rest = new ArrayList<>();
+        List<CheckedMessage> rest = new ArrayList<>();
         queue.drainTo(rest);
-        rest.forEach(envelope -> deliver(core.order(envelope, clock.millis())));
+        rest.forEach(message -> deliver(order(message)));
         deliver(core.tick(Long.MAX_VALUE));
+    }
+
+    /** What was accepted under an earlier configuration may be refused under the newer one; Fabric says no more either. */
+    private List<Block> order(CheckedMessage message) {
+        try {
+            return core.order(message, clock.millis());
+        } catch (BroadcastRefused e) {
+            LOG.warn(
+                    "a message accepted under configuration {} is dropped under configuration {}: {}",
+                    message.sequence(),
+                    core.configuration().sequence(),
+                    e.getMessage());
+            synchronized (pool) {
+                pool.ordered(OrderingCore.requestId(message.envelope()));
+            }
+            return List.of();
+        }
     }
 
     private long waitMillis() {

@@ -22,12 +22,23 @@ public final class ChannelCommitter {
     private final ChannelStore store;
     private final List<OrganisationLedger> ledgers;
     private final BlockValidator validator;
+    private final @Nullable ChainCheck chain;
     private @Nullable EndorsementPolicies policies;
 
     public ChannelCommitter(ChannelStore store, List<OrganisationLedger> ledgers, BlockValidator validator) {
+        this(store, ledgers, validator, new ChainCheck());
+    }
+
+    /** @param chain null where blocks need no orderer's signature: tests of what is in them */
+    ChannelCommitter(
+            ChannelStore store,
+            List<OrganisationLedger> ledgers,
+            BlockValidator validator,
+            @Nullable ChainCheck chain) {
         this.store = store;
         this.ledgers = List.copyOf(ledgers);
         this.validator = validator;
+        this.chain = chain;
         if (ledgers.isEmpty()) {
             throw new IllegalArgumentException("a channel without a peer commits nothing");
         }
@@ -39,6 +50,9 @@ public final class ChannelCommitter {
         for (long number = 0; number < store.height(); number++) {
             CommitRecord record = store.read(number);
             BlockEffects effects = replay.effects(record.block(), ledgers.get(0).stagedState());
+            if (chain != null) {
+                chain.acceptStored(record.block(), number == store.height() - 1);
+            }
             store.reindex(effects);
             ledgers.forEach(ledger -> ledger.stage(effects, record.privateWrites()));
         }
@@ -51,6 +65,9 @@ public final class ChannelCommitter {
         long number = ordered.getHeader().getNumber();
         if (number != store.height()) {
             throw new IllegalArgumentException("block " + number + " cannot follow height " + store.height());
+        }
+        if (chain != null) {
+            chain.accept(ordered);
         }
         BlockEffects effects = number == 0 ? Replay.genesis(ordered) : validated(ordered);
         List<PrivateWrites> privateWrites = new ArrayList<>();

@@ -7,6 +7,9 @@ import org.hansa.fabric.evidence.SignedEnvelope;
 import org.hansa.fabric.evidence.chain.TransactionVerifier;
 import org.hansa.fabric.evidence.config.ChannelConfiguration;
 import org.hansa.fabric.evidence.policy.SignerSet;
+import org.hansa.network.configtx.ConfigurationUpdates;
+import org.hansa.network.configtx.UpdateRefused;
+import org.hyperledger.fabric.protos.common.ConfigEnvelope;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 
 /** All that can be said of one envelope without any state, its endorsement signatures included. */
@@ -42,18 +45,13 @@ final class EnvelopeCheck {
                 SignerSet.of(configuration.msps(), transaction.endorsementSignatures()));
     }
 
-    /**
-     * Only orderers make these, and this network's orderers make none yet. With configuration updates the signatures of
-     * the update inside must be checked here again, as Fabric's peers do.
-     */
+    /** The orderers have computed the configuration; a peer computes it again and believes nothing else. */
     private CheckedTransaction checkConfiguration(int index, SignedEnvelope envelope) {
         try {
-            ChannelConfiguration next =
-                    ChannelConfiguration.of(envelope.channelId(), ChannelConfiguration.configEnvelope(envelope));
-            return next.sequence() == configuration.sequence() + 1
-                    ? CheckedTransaction.configuration(index, next)
-                    : CheckedTransaction.badEnvelope(index, TxValidationCode.INVALID_CONFIG_TRANSACTION);
-        } catch (EvidenceException e) {
+            ConfigEnvelope ordered = ChannelConfiguration.configEnvelope(envelope);
+            ConfigurationUpdates.requireResult(configuration, ordered);
+            return CheckedTransaction.configuration(index, ChannelConfiguration.of(envelope.channelId(), ordered));
+        } catch (EvidenceException | UpdateRefused e) {
             return CheckedTransaction.badEnvelope(index, TxValidationCode.INVALID_CONFIG_TRANSACTION);
         }
     }

@@ -92,7 +92,7 @@ class DeliverTest {
                 consortium.ordererSigners(),
                 byte[]::new,
                 consortium.genesis);
-        ordering = new OrderingService(List.of(1, 2, 3, 4), ledger::configuration, core, Clock.systemUTC(), blocks -> {
+        ordering = new OrderingService(core, Clock.systemUTC(), blocks -> {
             blocks.forEach(committer::accept);
             committer.flush();
         });

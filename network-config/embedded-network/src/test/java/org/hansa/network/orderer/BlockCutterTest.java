@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import java.util.List;
+import org.hansa.network.configtx.GoDuration;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.junit.jupiter.api.Test;
 

@@ -67,7 +67,7 @@ class OrderingServiceTest {
     private OrderingService service(Clock clock) {
         OrderingCore core =
                 new OrderingCore(configuration, consortium.ordererSigners(), byte[]::new, consortium.genesis);
-        return new OrderingService(List.of(1, 2, 3, 4), () -> configuration, core, clock, blocks::addAll);
+        return new OrderingService(core, clock, blocks::addAll);
     }
 
     @Test
@@ -198,8 +198,11 @@ class OrderingServiceTest {
     }
 
     @Test
-    void says_that_configuration_updates_are_not_there_yet() {
-        refused(message(HeaderType.CONFIG_UPDATE_VALUE, "hansa"), Status.NOT_IMPLEMENTED, "configuration updates");
+    void says_what_is_wrong_with_an_empty_configuration_update() {
+        refused(
+                message(HeaderType.CONFIG_UPDATE_VALUE, "hansa"),
+                Status.BAD_REQUEST,
+                "error applying config update to existing channel 'hansa'");
     }
 
     @Test

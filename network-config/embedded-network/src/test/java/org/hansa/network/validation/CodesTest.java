@@ -66,7 +66,7 @@ class CodesTest {
         ChannelStore store = new ChannelStore(new InMemoryBlockStore());
         nord = new OrganisationLedger("NordMSP", store);
         helv = new OrganisationLedger("HelvMSP", store);
-        committer = new ChannelCommitter(store, List.of(nord, helv), new BlockValidator(WORKERS));
+        committer = new ChannelCommitter(store, List.of(nord, helv), new BlockValidator(WORKERS), null);
         committer.accept(consortium.genesis);
         committer.flush();
         assertThat(commit(forge.definition("cc"))).containsExactly(TxValidationCode.VALID);
@@ -196,7 +196,7 @@ class CodesTest {
         try {
             ChannelStore store = new ChannelStore(new InMemoryBlockStore());
             OrganisationLedger other = new OrganisationLedger("RheinMSP", store);
-            ChannelCommitter alone = new ChannelCommitter(store, List.of(other), new BlockValidator(one));
+            ChannelCommitter alone = new ChannelCommitter(store, List.of(other), new BlockValidator(one), null);
             for (long number = 0; number < nord.height(); number++) {
                 alone.accept(nord.block(number));
             }

@@ -111,7 +111,7 @@ class PrivateDataTest {
         ChannelStore store = new ChannelStore(FileBlockStore.in(folder.resolve("blocks")));
         nord = new OrganisationLedger("NordMSP", store);
         helv = new OrganisationLedger("HelvMSP", store);
-        committer = new ChannelCommitter(store, List.of(nord, helv), new BlockValidator(workers));
+        committer = new ChannelCommitter(store, List.of(nord, helv), new BlockValidator(workers), null);
         committer.restore();
     }
 

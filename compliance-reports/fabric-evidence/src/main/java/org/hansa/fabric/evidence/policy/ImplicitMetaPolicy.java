@@ -37,14 +37,25 @@ public final class ImplicitMetaPolicy implements Policy {
         return byGroup.size();
     }
 
-    @Override
-    public Verdict evaluate(SignerSet signers) {
+    /** The policy that each group is asked for. */
+    public String subPolicyName() {
+        return subPolicyName;
+    }
+
+    /** The groups whose policy of that name these signers satisfy, sorted. */
+    public List<String> satisfiedGroups(SignerSet signers) {
         List<String> satisfied = new ArrayList<>();
         byGroup.forEach((group, policy) -> {
             if (policy.evaluate(signers).satisfied()) {
                 satisfied.add(group);
             }
         });
+        return satisfied;
+    }
+
+    @Override
+    public Verdict evaluate(SignerSet signers) {
+        List<String> satisfied = satisfiedGroups(signers);
         return Verdict.of(
                 satisfied.size() >= threshold,
                 satisfied.size() + " of " + byGroup.size() + " groups satisfy " + subPolicyName + " " + satisfied

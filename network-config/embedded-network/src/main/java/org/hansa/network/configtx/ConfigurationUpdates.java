@@ -1,6 +1,7 @@
 package org.hansa.network.configtx;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.List;
 import org.hansa.fabric.evidence.EvidenceException;
 import org.hansa.fabric.evidence.SignedEnvelope;
 import org.hansa.fabric.evidence.config.ChannelConfiguration;
@@ -55,6 +56,16 @@ public final class ConfigurationUpdates {
             throw new UpdateRefused("ConfigEnvelope LastUpdate did not produce the supplied config result");
         }
         ConfigurationRules.check(current, expected);
+    }
+
+    /**
+     * What an update needs of signatures, and what the ones on it give, policy by policy.
+     *
+     * @throws UpdateRefused if it is stale or names another channel
+     */
+    public static List<ChangeRequirement> requirements(ChannelConfiguration current, ConfigUpdateEnvelope update)
+            throws UpdateRefused {
+        return new UpdateAuthorization(current).requirements(update);
     }
 
     private static Config next(ChannelConfiguration current, ConfigUpdateEnvelope content) throws UpdateRefused {

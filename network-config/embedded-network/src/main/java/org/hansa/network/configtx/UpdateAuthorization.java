@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.hansa.fabric.evidence.SignedData;
 import org.hansa.fabric.evidence.config.ChannelConfiguration;
+import org.hansa.fabric.evidence.policy.ImplicitMetaPolicy;
 import org.hansa.fabric.evidence.policy.Policy;
 import org.hansa.fabric.evidence.policy.SignerSet;
 import org.hansa.network.access.PolicyRefusal;
@@ -32,6 +33,43 @@ final class UpdateAuthorization {
     }
 
     ConfigGroup apply(ConfigUpdateEnvelope envelope) throws UpdateRefused {
+        Map<String, ConfigurationElement> delta = delta(envelope);
+        try {
+            requireAuthorised(delta, signers(envelope));
+        } catch (UpdateRefused e) {
+            throw e.during("error validating DeltaSet");
+        }
+        Map<String, ConfigurationElement> next = new TreeMap<>(elements);
+        next.putAll(delta);
+        return ConfigurationTree.assemble(next);
+    }
+
+    /** What each changed element needs, and has in the signatures there are; one entry for each policy. */
+    List<ChangeRequirement> requirements(ConfigUpdateEnvelope envelope) throws UpdateRefused {
+        SignerSet signers = signers(envelope);
+        Map<String, ChangeRequirement> byPolicy = new TreeMap<>();
+        for (var change : delta(envelope).entrySet()) {
+            ConfigurationElement existing = elements.get(change.getKey());
+            if (existing != null) {
+                String path = policyPath(existing);
+                byPolicy.putIfAbsent(
+                        path, requirement(change.getKey(), path, policyOf(change.getKey(), existing), signers));
+            }
+        }
+        return List.copyOf(byPolicy.values());
+    }
+
+    private static ChangeRequirement requirement(String label, String path, Policy policy, SignerSet signers) {
+        boolean satisfied = policy.evaluate(signers).satisfied();
+        if (policy instanceof ImplicitMetaPolicy meta) {
+            return new ChangeRequirement(label, path, meta.threshold(), meta.satisfiedGroups(signers), satisfied);
+        }
+        List<String> agreed = satisfied ? List.copyOf(signers.mspIds()) : List.of();
+        return new ChangeRequirement(label, path, 1, agreed, satisfied);
+    }
+
+    /** What the update changes, once its channel and the versions that it read are checked. */
+    private Map<String, ConfigurationElement> delta(ConfigUpdateEnvelope envelope) throws UpdateRefused {
         ConfigUpdate update = update(envelope);
         if (!update.getChannelId().equals(current.channelId())) {
             throw new UpdateRefused("ConfigUpdate for channel '" + update.getChannelId()
@@ -44,15 +82,7 @@ final class UpdateAuthorization {
             throw e.during("error validating ReadSet");
         }
         Map<String, ConfigurationElement> writeSet = set("WriteSet", update.hasWriteSet(), update.getWriteSet());
-        Map<String, ConfigurationElement> delta = delta(readSet, writeSet);
-        try {
-            requireAuthorised(delta, signers(envelope));
-        } catch (UpdateRefused e) {
-            throw e.during("error validating DeltaSet");
-        }
-        Map<String, ConfigurationElement> next = new TreeMap<>(elements);
-        next.putAll(delta);
-        return ConfigurationTree.assemble(next);
+        return delta(readSet, writeSet);
     }
 
     private static ConfigUpdate update(ConfigUpdateEnvelope envelope) throws UpdateRefused {
@@ -134,13 +164,17 @@ final class UpdateAuthorization {
     }
 
     private Policy policyOf(String label, ConfigurationElement element) throws UpdateRefused {
-        String path = element.modPolicy().startsWith("/")
-                ? element.modPolicy()
-                : element.policyGroup() + "/" + element.modPolicy();
+        String path = policyPath(element);
         if (!current.policies().contains(path)) {
             throw new UpdateRefused("unexpected missing policy " + element.modPolicy() + " for item " + label);
         }
         return current.policy(path);
+    }
+
+    private static String policyPath(ConfigurationElement element) {
+        return element.modPolicy().startsWith("/")
+                ? element.modPolicy()
+                : element.policyGroup() + "/" + element.modPolicy();
     }
 
     private SignerSet signers(ConfigUpdateEnvelope envelope) throws UpdateRefused {

@@ -71,7 +71,6 @@ public final class GenesisBlock {
     }
 
     private static ConfigGroup application(ConsortiumConfig config, CryptoFolder crypto) {
-        OrganisationGroups organisations = new OrganisationGroups(crypto);
         ConfigGroup.Builder group = ConfigGroups.group();
         ConfigGroups.capability(group, "V2_5");
         ConfigGroups.policy(group, "LifecycleEndorsement", ConfigPolicies.majority("Endorsement"));
@@ -80,7 +79,7 @@ public final class GenesisBlock {
         ConfigGroups.policy(group, "Writers", ConfigPolicies.any("Writers"));
         ConfigGroups.policy(group, "Admins", ConfigPolicies.majority("Admins"));
         for (Member member : config.members()) {
-            group.putGroups(member.msp(), organisations.application(member));
+            group.putGroups(member.msp(), OrganisationGroups.of(crypto, member).application());
         }
         return group.build();
     }

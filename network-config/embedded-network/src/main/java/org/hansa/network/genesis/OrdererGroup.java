@@ -71,14 +71,15 @@ final class OrdererGroup {
     }
 
     private void addOrganisations(ConfigGroup.Builder group) {
-        OrganisationGroups organisations = new OrganisationGroups(crypto);
         for (Organisation organisation : config.organisations()) {
             List<Endpoint> own = config.orderers().stream()
                     .filter(orderer -> orderer.organisation().equals(organisation.id()))
                     .map(this::endpoint)
                     .toList();
             if (!own.isEmpty()) {
-                group.putGroups(organisation.msp(), organisations.ordering(organisation, own));
+                group.putGroups(
+                        organisation.msp(),
+                        OrganisationGroups.of(crypto, organisation).ordering(own));
             }
         }
     }

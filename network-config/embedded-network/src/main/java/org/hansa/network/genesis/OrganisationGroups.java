@@ -17,31 +17,40 @@ import org.hyperledger.fabric.protos.msp.FabricNodeOUs;
 import org.hyperledger.fabric.protos.msp.FabricOUIdentifier;
 import org.hyperledger.fabric.protos.msp.MSPConfig;
 
-/** An organisation in the configuration: its MSP and the four policies that the channel's policies build on. */
-final class OrganisationGroups {
+/**
+ * An organisation in the configuration: its MSP and the four policies that the channel's policies build on.
+ *
+ * @param msp MSP id
+ * @param root certificate of its authority, PEM
+ * @param tlsRoot certificate of its TLS authority, PEM
+ */
+public record OrganisationGroups(String msp, ByteString root, ByteString tlsRoot) {
 
-    private final CryptoFolder crypto;
-
-    OrganisationGroups(CryptoFolder crypto) {
-        this.crypto = crypto;
+    /** The certificates of a crypto folder. */
+    static OrganisationGroups of(CryptoFolder crypto, Organisation organisation) {
+        return new OrganisationGroups(
+                organisation.msp(),
+                read(crypto.caCertificate(organisation)),
+                read(crypto.tlsCaCertificate(organisation)));
     }
 
-    ConfigGroup application(Organisation organisation) {
-        return base(organisation).build();
+    /** Its group below Application. */
+    public ConfigGroup application() {
+        return base().build();
     }
 
-    ConfigGroup ordering(Organisation organisation, List<Endpoint> endpoints) {
-        ConfigGroup.Builder group = base(organisation);
+    /** Its group below Orderer. */
+    public ConfigGroup ordering(List<Endpoint> endpoints) {
+        ConfigGroup.Builder group = base();
         OrdererAddresses.Builder addresses = OrdererAddresses.newBuilder();
         endpoints.forEach(endpoint -> addresses.addAddresses(endpoint.toString()));
         ConfigGroups.value(group, "Endpoints", addresses.build());
         return group.build();
     }
 
-    private ConfigGroup.Builder base(Organisation organisation) {
-        String msp = organisation.msp();
+    private ConfigGroup.Builder base() {
         ConfigGroup.Builder group = ConfigGroups.group();
-        ConfigGroups.value(group, "MSP", mspConfig(organisation));
+        ConfigGroups.value(group, "MSP", mspConfig());
         ConfigGroups.policy(group, "Readers", ConfigPolicies.anyRole(msp, MSPRoleType.MEMBER));
         ConfigGroups.policy(
                 group,
@@ -53,26 +62,25 @@ final class OrganisationGroups {
         return group;
     }
 
-    private MSPConfig mspConfig(Organisation organisation) {
-        ByteString root = read(crypto.caCertificate(organisation));
+    private MSPConfig mspConfig() {
         FabricMSPConfig config = FabricMSPConfig.newBuilder()
-                .setName(organisation.msp())
+                .setName(msp)
                 .addRootCerts(root)
-                .addTlsRootCerts(read(crypto.tlsCaCertificate(organisation)))
+                .addTlsRootCerts(tlsRoot)
                 .setCryptoConfig(FabricCryptoConfig.newBuilder()
                         .setSignatureHashFamily("SHA2")
                         .setIdentityIdentifierHashFunction("SHA256"))
                 .setFabricNodeOus(FabricNodeOUs.newBuilder()
                         .setEnable(true)
-                        .setClientOuIdentifier(unit(root, "client"))
-                        .setPeerOuIdentifier(unit(root, "peer"))
-                        .setAdminOuIdentifier(unit(root, "admin"))
-                        .setOrdererOuIdentifier(unit(root, "orderer")))
+                        .setClientOuIdentifier(unit("client"))
+                        .setPeerOuIdentifier(unit("peer"))
+                        .setAdminOuIdentifier(unit("admin"))
+                        .setOrdererOuIdentifier(unit("orderer")))
                 .build();
         return MSPConfig.newBuilder().setConfig(config.toByteString()).build();
     }
 
-    private static FabricOUIdentifier unit(ByteString root, String role) {
+    private FabricOUIdentifier unit(String role) {
         return FabricOUIdentifier.newBuilder()
                 .setCertificate(root)
                 .setOrganizationalUnitIdentifier(role)

@@ -13,6 +13,7 @@ import org.hyperledger.fabric.protos.peer.SignedProposal;
  * @param simulator records the reads and writes
  * @param history answers history queries
  * @param chaincodes runs calls to other chaincodes
+ * @param collections what the client may do with private data
  */
 public record CallContext(
         String channel,
@@ -21,10 +22,11 @@ public record CallContext(
         SignedProposal proposal,
         TransactionSimulator simulator,
         HistoryReader history,
-        ChaincodeCaller chaincodes) {
+        ChaincodeCaller chaincodes,
+        CollectionRights collections) {
 
     /** The same transaction as another chaincode sees it. */
     public CallContext of(String otherNamespace) {
-        return new CallContext(channel, txId, otherNamespace, proposal, simulator, history, chaincodes);
+        return new CallContext(channel, txId, otherNamespace, proposal, simulator, history, chaincodes, collections);
     }
 }

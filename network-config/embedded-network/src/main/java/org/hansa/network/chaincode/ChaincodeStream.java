@@ -78,7 +78,7 @@ public final class ChaincodeStream implements ChaincodeRunner {
                     .setChannelId(context.channel())
                     .setProposal(context.proposal())
                     .build());
-            return workOff(stream, mailbox, new ShimRequests(context), deadline);
+            return workOff(stream, mailbox, new ShimRequests(context, input.getIsInit()), deadline);
         } finally {
             stream.close(context.channel(), context.txId());
         }

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.hansa.network.ledger.KeyedValue;
 import org.hansa.network.ledger.Modification;
 import org.hansa.network.simulator.RangeScan;
 import org.hansa.network.simulator.SimulationException;
@@ -23,18 +24,13 @@ import org.hyperledger.fabric.protos.peer.GetState;
 import org.hyperledger.fabric.protos.peer.GetStateByRange;
 import org.hyperledger.fabric.protos.peer.GetStateMetadata;
 import org.hyperledger.fabric.protos.peer.GetStateMultiple;
-import org.hyperledger.fabric.protos.peer.GetStateMultipleResult;
 import org.hyperledger.fabric.protos.peer.PutState;
 import org.hyperledger.fabric.protos.peer.PutStateMetadata;
 import org.hyperledger.fabric.protos.peer.QueryMetadata;
 import org.hyperledger.fabric.protos.peer.QueryResponse;
 import org.hyperledger.fabric.protos.peer.QueryStateClose;
 import org.hyperledger.fabric.protos.peer.QueryStateNext;
-import org.hyperledger.fabric.protos.peer.StateMetadata;
-import org.hyperledger.fabric.protos.peer.StateMetadataResult;
 import org.hyperledger.fabric.protos.peer.WriteBatchState;
-import org.hyperledger.fabric.protos.peer.WriteRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Answers the requests that a chaincode sends during one call. Every request has an answer, RESPONSE or ERROR: the Java
@@ -46,11 +42,14 @@ public final class ShimRequests {
     private static final int MAX_OPEN_QUERIES = 256;
 
     private final CallContext context;
+    private final StateRequests state;
     private final Map<String, ResultPages> queries = new HashMap<>();
     private int queriesOpened;
 
-    public ShimRequests(CallContext context) {
+    /** @param initialising whether this is an initialisation, in which private data may not be used */
+    public ShimRequests(CallContext context, boolean initialising) {
         this.context = context;
+        this.state = new StateRequests(context, initialising);
     }
 
     /** Never throws: a request that cannot be served is answered with ERROR and the reason. */
@@ -82,112 +81,94 @@ public final class ShimRequests {
             throws InvalidProtocolBufferException, SimulationException, ChaincodeFailure {
         ByteString payload = request.getPayload();
         return switch (request.getType()) {
-            case GET_STATE -> get(GetState.parseFrom(payload));
-            case GET_STATE_MULTIPLE -> getMultiple(GetStateMultiple.parseFrom(payload));
+            case GET_STATE, GET_PRIVATE_DATA_HASH -> get(request.getType(), GetState.parseFrom(payload));
+            case GET_STATE_MULTIPLE -> state.getMultiple(GetStateMultiple.parseFrom(payload));
             case PUT_STATE -> put(PutState.parseFrom(payload));
-            case DEL_STATE -> delete(DelState.parseFrom(payload));
-            case WRITE_BATCH_STATE -> writeBatch(WriteBatchState.parseFrom(payload));
+            case DEL_STATE, PURGE_PRIVATE_DATA -> delete(request.getType(), DelState.parseFrom(payload));
+            case WRITE_BATCH_STATE -> state.writeBatch(WriteBatchState.parseFrom(payload));
+            case GET_STATE_METADATA -> getMetadata(GetStateMetadata.parseFrom(payload));
+            case PUT_STATE_METADATA -> putMetadata(PutStateMetadata.parseFrom(payload));
             case GET_STATE_BY_RANGE -> scan(GetStateByRange.parseFrom(payload)).toByteString();
             case GET_HISTORY_FOR_KEY ->
                 history(GetHistoryForKey.parseFrom(payload)).toByteString();
             case QUERY_STATE_NEXT -> next(QueryStateNext.parseFrom(payload)).toByteString();
             case QUERY_STATE_CLOSE -> close(QueryStateClose.parseFrom(payload)).toByteString();
             case INVOKE_CHAINCODE -> call(ChaincodeSpec.parseFrom(payload));
-            case GET_QUERY_RESULT ->
-                throw new SimulationException(
-                        GetQueryResult.parseFrom(payload).getMetadata().isEmpty()
-                                ? "ExecuteQuery not supported for leveldb"
-                                : "ExecuteQueryWithMetadata not supported for leveldb");
-            case GET_PRIVATE_DATA_HASH ->
-                throw undefinedCollection(GetState.parseFrom(payload).getCollection());
-            case PURGE_PRIVATE_DATA ->
-                throw undefinedCollection(DelState.parseFrom(payload).getCollection());
-            case GET_STATE_METADATA -> getMetadata(GetStateMetadata.parseFrom(payload));
-            case PUT_STATE_METADATA -> putMetadata(PutStateMetadata.parseFrom(payload));
+            case GET_QUERY_RESULT -> throw richQuery(GetQueryResult.parseFrom(payload));
             default -> throw new SimulationException("the peer does not know " + request.getType() + " as a request");
         };
     }
 
-    private ByteString get(GetState request) throws SimulationException {
-        requirePublic(request.getCollection());
-        return orEmpty(context.simulator().get(context.namespace(), request.getKey()));
-    }
-
-    private ByteString getMultiple(GetStateMultiple request) throws SimulationException {
-        requirePublic(request.getCollection());
-        GetStateMultipleResult.Builder result = GetStateMultipleResult.newBuilder();
-        for (String key : request.getKeysList()) {
-            result.addValues(orEmpty(context.simulator().get(context.namespace(), key)));
-        }
-        return result.build().toByteString();
+    private ByteString get(Type type, GetState request) throws SimulationException {
+        return type == Type.GET_STATE
+                ? state.get(request.getCollection(), request.getKey())
+                : state.getHash(request.getCollection(), request.getKey());
     }
 
     private ByteString put(PutState request) throws SimulationException {
-        requirePublic(request.getCollection());
-        context.simulator().put(context.namespace(), request.getKey(), request.getValue());
-        return ByteString.EMPTY;
+        return state.put(request.getCollection(), request.getKey(), request.getValue());
     }
 
-    private ByteString delete(DelState request) throws SimulationException {
-        requirePublic(request.getCollection());
-        context.simulator().delete(context.namespace(), request.getKey());
-        return ByteString.EMPTY;
+    private ByteString delete(Type type, DelState request) throws SimulationException {
+        return type == Type.DEL_STATE
+                ? state.delete(request.getCollection(), request.getKey())
+                : state.purge(request.getCollection(), request.getKey());
     }
 
     private ByteString getMetadata(GetStateMetadata request) throws SimulationException {
-        requirePublic(request.getCollection());
-        StateMetadataResult.Builder result = StateMetadataResult.newBuilder();
-        context.simulator()
-                .getMetadata(context.namespace(), request.getKey())
-                .forEach((name, value) ->
-                        result.addEntriesBuilder().setMetakey(name).setValue(value));
-        return result.build().toByteString();
+        return state.getMetadata(request.getCollection(), request.getKey());
     }
 
     private ByteString putMetadata(PutStateMetadata request) throws SimulationException {
-        requirePublic(request.getCollection());
-        putMetadata(request.getKey(), request.getMetadata());
-        return ByteString.EMPTY;
+        return state.putMetadata(request.getCollection(), request.getKey(), request.getMetadata());
     }
 
-    private void putMetadata(String key, StateMetadata metadata) throws SimulationException {
-        context.simulator().putMetadata(context.namespace(), key, Map.of(metadata.getMetakey(), metadata.getValue()));
-    }
-
-    private ByteString writeBatch(WriteBatchState batch) throws SimulationException {
-        for (WriteRecord record : batch.getRecList()) {
-            requirePublic(record.getCollection());
-            switch (record.getType()) {
-                case PUT_STATE -> context.simulator().put(context.namespace(), record.getKey(), record.getValue());
-                case DEL_STATE -> context.simulator().delete(context.namespace(), record.getKey());
-                case PUT_STATE_METADATA -> putMetadata(record.getKey(), record.getMetadata());
-                default -> throw new SimulationException("unknown operation type");
-            }
+    /** The state database of these peers is of LevelDB's kind, which has no queries by content. */
+    private SimulationException richQuery(GetQueryResult request)
+            throws InvalidProtocolBufferException, SimulationException {
+        if (!request.getCollection().isEmpty()) {
+            state.requireReadable(request.getCollection());
+        } else if (isPaged(QueryMetadata.parseFrom(request.getMetadata()))) {
+            return new SimulationException("ExecuteQueryWithMetadata not supported for leveldb");
         }
-        return ByteString.EMPTY;
+        return new SimulationException("ExecuteQuery not supported for leveldb");
     }
 
     private QueryResponse scan(GetStateByRange request) throws InvalidProtocolBufferException, SimulationException {
-        requirePublic(request.getCollection());
         QueryMetadata paging = QueryMetadata.parseFrom(request.getMetadata());
-        boolean paged = paging.getPageSize() != 0 || !paging.getBookmark().isEmpty();
-        String start = paging.getBookmark().isEmpty() ? request.getStartKey() : paging.getBookmark();
         TransactionSimulator simulator = context.simulator();
-        if (!paged) {
-            RangeScan scan = simulator.scan(context.namespace(), start, request.getEndKey());
+        String namespace = context.namespace();
+        if (!request.getCollection().isEmpty()) {
+            state.requireReadable(request.getCollection());
+            Iterator<KeyedValue> values = simulator.scanPrivate(
+                    namespace, request.getCollection(), request.getStartKey(), request.getEndKey());
+            return open(ResultPages.all(
+                    nextId(), () -> values.hasNext() ? Optional.of(result(values.next())) : Optional.empty()));
+        }
+        if (!isPaged(paging)) {
+            RangeScan scan = simulator.scan(namespace, request.getStartKey(), request.getEndKey());
             return open(ResultPages.all(nextId(), results(scan)));
         }
-        RangeScan scan = simulator.scanPage(context.namespace(), start, request.getEndKey(), paging.getPageSize());
+        String start = paging.getBookmark().isEmpty() ? request.getStartKey() : paging.getBookmark();
+        RangeScan scan = simulator.scanPage(namespace, start, request.getEndKey(), paging.getPageSize());
         return open(ResultPages.page(nextId(), results(scan), paging.getPageSize(), scan::bookmark));
     }
 
+    private static boolean isPaged(QueryMetadata paging) {
+        return paging.getPageSize() != 0 || !paging.getBookmark().isEmpty();
+    }
+
     private Supplier<Optional<ByteString>> results(RangeScan scan) {
-        return () -> scan.next().map(result -> KV.newBuilder()
+        return () -> scan.next().map(this::result);
+    }
+
+    private ByteString result(KeyedValue found) {
+        return KV.newBuilder()
                 .setNamespace(context.namespace())
-                .setKey(result.key())
-                .setValue(ByteString.copyFrom(result.value().value()))
+                .setKey(found.key())
+                .setValue(ByteString.copyFrom(found.value().value()))
                 .build()
-                .toByteString());
+                .toByteString();
     }
 
     private QueryResponse history(GetHistoryForKey request) throws SimulationException {
@@ -250,21 +231,5 @@ public final class ShimRequests {
             throw new SimulationException("more than " + MAX_OPEN_QUERIES + " queries are open; close some");
         }
         return context.txId() + "-" + ++queriesOpened;
-    }
-
-    private void requirePublic(String collection) throws SimulationException {
-        if (!collection.isEmpty()) {
-            throw undefinedCollection(collection);
-        }
-    }
-
-    /** No definition has collections here, so none can be found; the text is Fabric's. */
-    private SimulationException undefinedCollection(String collection) {
-        return new SimulationException("collection " + context.channel() + "/" + context.namespace() + "/" + collection
-                + " could not be found");
-    }
-
-    private static ByteString orEmpty(@Nullable ByteString value) {
-        return value == null ? ByteString.EMPTY : value;
     }
 }

@@ -110,6 +110,7 @@ public final class ChaincodeDeployment {
         Optional<QueryApprovedChaincodeDefinitionResult> approved = admin.approved(release.name(), sequence);
         boolean same = approved.filter(approval -> approval.getVersion().equals(release.version())
                         && approval.getValidationParameter().equals(policy(release))
+                        && approval.getCollections().equals(release.collections())
                         && approval.getSource().getLocalPackage().getPackageId().equals(packageId))
                 .isPresent();
         if (!same) {
@@ -119,7 +120,8 @@ public final class ChaincodeDeployment {
 
     private static boolean isOf(ChaincodeRelease release, QueryChaincodeDefinitionResult definition) {
         return definition.getVersion().equals(release.version())
-                && definition.getValidationParameter().equals(policy(release));
+                && definition.getValidationParameter().equals(policy(release))
+                && definition.getCollections().equals(release.collections());
     }
 
     private static ByteString policy(ChaincodeRelease release) {

@@ -131,6 +131,7 @@ final class LifecycleClient implements AutoCloseable {
                         .setVersion(release.version())
                         .setSequence(sequence)
                         .setValidationParameter(release.endorsementPolicy())
+                        .setCollections(release.collections())
                         .setSource(ChaincodeSource.newBuilder()
                                 .setLocalPackage(
                                         ChaincodeSource.Local.newBuilder().setPackageId(packageId)))
@@ -145,6 +146,7 @@ final class LifecycleClient implements AutoCloseable {
                 .setVersion(release.version())
                 .setSequence(sequence)
                 .setValidationParameter(release.endorsementPolicy())
+                .setCollections(release.collections())
                 .build();
         return query("CheckCommitReadiness", question, CheckCommitReadinessResult::parseFrom, "new definition must be")
                 .map(CheckCommitReadinessResult::getApprovalsMap)
@@ -159,6 +161,7 @@ final class LifecycleClient implements AutoCloseable {
                         .setVersion(release.version())
                         .setSequence(sequence)
                         .setValidationParameter(release.endorsementPolicy())
+                        .setCollections(release.collections())
                         .build());
     }
 

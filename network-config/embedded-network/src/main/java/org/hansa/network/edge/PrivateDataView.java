@@ -1,20 +1,23 @@
 package org.hansa.network.edge;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.hansa.fabric.evidence.SignedData;
-import org.hansa.fabric.evidence.msp.InvalidIdentityException;
-import org.hansa.fabric.evidence.msp.MspRegistry;
+import org.hansa.fabric.evidence.config.ChannelConfiguration;
+import org.hansa.fabric.evidence.policy.SignerSet;
+import org.hansa.network.collections.CollectionDefinitions;
 import org.hansa.network.ledger.OrganisationLedger;
 import org.hansa.network.ledger.PrivateWrites;
-import org.hansa.network.systemchaincode.lifecycle.ImplicitCollections;
+import org.hansa.network.systemchaincode.lifecycle.CollectionHistory;
 import org.hyperledger.fabric.protos.ledger.rwset.CollectionPvtReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.NsPvtReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.TxPvtReadWriteSet;
 
 /**
- * The private data of a block that a peer holds and a reader may see. The only collections of the first version are the
- * organisations' implicit ones, and each is for its own organisation's readers.
+ * The private data of a block that a peer holds and a reader may see: that of collections of which the reader is a
+ * member, by the definitions that were in force when the block came.
  */
 final class PrivateDataView {
 
@@ -26,12 +29,21 @@ final class PrivateDataView {
 
     /** Private writes by position of their transaction in the block. */
     Map<Long, TxPvtReadWriteSet> of(long block, SignedData reader) {
-        String readerMsp = mspId(reader);
+        List<PrivateWrites> held = ledger.privateWrites(block);
         Map<Long, TxPvtReadWriteSet> visible = new TreeMap<>();
-        for (PrivateWrites writes : ledger.privateWrites(block)) {
+        if (held.isEmpty()) {
+            return visible;
+        }
+        ChannelConfiguration configuration = ledger.configuration();
+        SignerSet signer = SignerSet.of(configuration.msps(), List.of(reader));
+        CollectionDefinitions definitions = new CollectionDefinitions(
+                configuration, chaincode -> CollectionHistory.before(block, chaincode, ledger));
+        for (PrivateWrites writes : held) {
             TxPvtReadWriteSet.Builder kept =
                     TxPvtReadWriteSet.newBuilder().setDataModel(writes.writes().getDataModel());
-            writes.writes().getNsPvtRwsetList().forEach(namespace -> addVisible(kept, namespace, readerMsp));
+            for (NsPvtReadWriteSet namespace : writes.writes().getNsPvtRwsetList()) {
+                visible(namespace, definitions, signer).ifPresent(kept::addNsPvtRwset);
+            }
             if (kept.getNsPvtRwsetCount() > 0) {
                 visible.put((long) writes.transaction(), kept.build());
             }
@@ -39,25 +51,17 @@ final class PrivateDataView {
         return visible;
     }
 
-    private static void addVisible(TxPvtReadWriteSet.Builder kept, NsPvtReadWriteSet namespace, String readerMsp) {
+    private static Optional<NsPvtReadWriteSet> visible(
+            NsPvtReadWriteSet namespace, CollectionDefinitions definitions, SignerSet signer) {
         NsPvtReadWriteSet.Builder visible = NsPvtReadWriteSet.newBuilder().setNamespace(namespace.getNamespace());
         for (CollectionPvtReadWriteSet collection : namespace.getCollectionPvtRwsetList()) {
-            if (ImplicitCollections.mspId(collection.getCollectionName())
-                    .filter(readerMsp::equals)
+            if (definitions
+                    .find(namespace.getNamespace(), collection.getCollectionName())
+                    .filter(defined -> defined.isMember(signer))
                     .isPresent()) {
                 visible.addCollectionPvtRwset(collection);
             }
         }
-        if (visible.getCollectionPvtRwsetCount() > 0) {
-            kept.addNsPvtRwset(visible);
-        }
-    }
-
-    private static String mspId(SignedData reader) {
-        try {
-            return MspRegistry.claimedMspId(reader.identity());
-        } catch (InvalidIdentityException e) {
-            throw new IllegalStateException("the reader's identity was checked before", e);
-        }
+        return visible.getCollectionPvtRwsetCount() > 0 ? Optional.of(visible.build()) : Optional.empty();
     }
 }

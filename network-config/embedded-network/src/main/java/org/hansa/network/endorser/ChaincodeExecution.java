@@ -1,14 +1,18 @@
 package org.hansa.network.endorser;
 
 import com.google.protobuf.ByteString;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hansa.fabric.evidence.config.ChannelConfiguration;
+import org.hansa.fabric.evidence.policy.SignerSet;
 import org.hansa.network.access.AccessControl;
 import org.hansa.network.access.AccessDenied;
 import org.hansa.network.chaincode.CallContext;
 import org.hansa.network.chaincode.ChaincodeCaller;
 import org.hansa.network.chaincode.ChaincodeFailure;
 import org.hansa.network.chaincode.ChaincodeOutcome;
+import org.hansa.network.collections.ProposalCollections;
 import org.hansa.network.ledger.Ledger;
 import org.hansa.network.simulator.SimulationException;
 import org.hansa.network.simulator.TransactionSimulator;
@@ -56,6 +60,7 @@ final class ChaincodeExecution implements ChaincodeCaller {
     ChaincodeOutcome run(ChaincodeDirectory.Runnable chaincode, ChaincodeInput input) throws ChaincodeFailure {
         TransactionSimulator recording = simulator.orElseThrow(
                 () -> new ChaincodeFailure("could not get channel config for channel '" + proposal.channel() + "'"));
+        ChannelConfiguration configuration = access.configuration();
         CallContext context = new CallContext(
                 proposal.channel(),
                 proposal.txId(),
@@ -63,7 +68,9 @@ final class ChaincodeExecution implements ChaincodeCaller {
                 proposal.signed(),
                 recording,
                 ledger::history,
-                this);
+                this,
+                new ProposalCollections(
+                        configuration, recording, () -> SignerSet.of(configuration.msps(), List.of(proposal.claim()))));
         return run(context, chaincode, input);
     }
 

@@ -12,6 +12,7 @@ import org.hansa.network.simulator.TransactionSimulator;
 import org.hansa.network.systemchaincode.ConfigurationQueries;
 import org.hansa.network.systemchaincode.LedgerQueries;
 import org.hansa.network.systemchaincode.SystemChaincode;
+import org.hyperledger.fabric.protos.ledger.rwset.TxPvtReadWriteSet;
 import org.hyperledger.fabric.protos.peer.ChaincodeAction;
 import org.hyperledger.fabric.protos.peer.ChaincodeID;
 import org.hyperledger.fabric.protos.peer.Endorsement;
@@ -119,10 +120,8 @@ public final class Endorser implements EndorsingPeer {
     }
 
     private ProposalResponse respond(
-            ClientProposal proposal,
-            String version,
-            ChaincodeOutcome outcome,
-            Optional<TransactionSimulator> simulator) {
+            ClientProposal proposal, String version, ChaincodeOutcome outcome, Optional<TransactionSimulator> simulator)
+            throws ChaincodeFailure {
         Response response = outcome.response();
         Optional<SimulationResult> simulation = simulator.map(TransactionSimulator::finish);
         ProposalResponse.Builder answer = ProposalResponse.newBuilder().setResponse(response);
@@ -137,14 +136,29 @@ public final class Endorser implements EndorsingPeer {
         if (!endorsable) {
             return answer.build();
         }
-        simulation.flatMap(SimulationResult::privateWrites).ifPresent(writes -> parts.transientStore()
-                .keep(proposal.txId(), writes));
+        distribute(proposal, simulator, simulation);
         ByteString identity = parts.signer().identity();
         return answer.setVersion(1)
                 .setEndorsement(Endorsement.newBuilder()
                         .setEndorser(identity)
                         .setSignature(parts.signer().sign(payload.concat(identity))))
                 .build();
+    }
+
+    /** Before the endorsement is signed: once it is, the transaction may commit without asking this peer again. */
+    private void distribute(
+            ClientProposal proposal, Optional<TransactionSimulator> simulator, Optional<SimulationResult> simulation)
+            throws ChaincodeFailure {
+        Optional<TxPvtReadWriteSet> writes = simulation.flatMap(SimulationResult::privateWrites);
+        if (writes.isPresent() && simulator.isPresent()) {
+            try {
+                parts.dissemination()
+                        .distribute(
+                                proposal.txId(), writes.get(), simulator.get().state());
+            } catch (ChaincodeFailure e) {
+                throw e.within("error in simulation");
+            }
+        }
     }
 
     private static ByteString payload(

@@ -3,8 +3,8 @@ package org.hansa.network.endorser;
 import java.time.Clock;
 import java.util.List;
 import org.hansa.network.access.AccessControl;
+import org.hansa.network.collections.Dissemination;
 import org.hansa.network.ledger.Ledger;
-import org.hansa.network.ledger.TransientStore;
 import org.hansa.network.systemchaincode.SystemChaincode;
 
 /**
@@ -15,7 +15,7 @@ import org.hansa.network.systemchaincode.SystemChaincode;
  * @param signer the peer's identity
  * @param ledger the organisation's own copy of the channel
  * @param access rights on this peer
- * @param transientStore where private writes wait for their commit
+ * @param dissemination takes private writes to where they wait for their commit
  * @param systemChaincodes chaincodes that are part of the peer
  * @param chaincodes the chaincodes installed on it
  * @param timeWindow how old a proposal may be
@@ -27,7 +27,7 @@ public record EndorserParts(
         PeerSigner signer,
         Ledger ledger,
         AccessControl access,
-        TransientStore transientStore,
+        Dissemination dissemination,
         List<SystemChaincode> systemChaincodes,
         ChaincodeDirectory chaincodes,
         TimeWindowCheck timeWindow,

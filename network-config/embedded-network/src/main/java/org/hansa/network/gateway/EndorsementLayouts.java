@@ -1,6 +1,5 @@
 package org.hansa.network.gateway;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.Code;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,17 +7,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.hansa.fabric.evidence.config.ChannelConfiguration;
 import org.hansa.fabric.evidence.msp.InvalidIdentityException;
 import org.hansa.fabric.evidence.msp.MspIdentity;
 import org.hansa.fabric.evidence.policy.Policy;
 import org.hansa.fabric.evidence.policy.SignerSet;
+import org.hansa.network.collections.CollectionDefinitions;
 import org.hansa.network.endorser.EndorsingPeer;
+import org.hansa.network.ledger.WorldState;
+import org.hansa.network.policies.CollectionPolicies;
+import org.hansa.network.policies.EndorsementPolicies;
 import org.hansa.network.systemchaincode.lifecycle.ChaincodeDefinition;
-import org.hansa.network.systemchaincode.lifecycle.LifecycleChaincode;
 import org.hansa.network.systemchaincode.lifecycle.LifecycleView;
-import org.hyperledger.fabric.protos.peer.ApplicationPolicy;
 import org.hyperledger.fabric.protos.peer.ChaincodeCall;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sets of peers whose endorsements satisfy the policies of all chaincodes that a transaction touches. Each set is
@@ -30,10 +33,9 @@ final class EndorsementLayouts {
     /** 2^12 sets are tried in a moment; a channel with more peers uses the first of them, one for each organisation. */
     private static final int MAX_PEERS = 12;
 
-    private static final String LIFECYCLE_POLICY = "/Channel/Application/LifecycleEndorsement";
-
     private final GatewayParts parts;
     private final PeerChoice choice;
+    private volatile @Nullable EndorsementPolicies policies;
 
     EndorsementLayouts(GatewayParts parts, PeerChoice choice) {
         this.parts = parts;
@@ -41,23 +43,26 @@ final class EndorsementLayouts {
     }
 
     /**
-     * @param calls the chaincodes that are touched, with the policies of single keys
+     * @param calls the chaincodes and collections that are touched, with the policies of single keys
      * @param first the peer that has endorsed already; sets with it come first
      * @return sets of peers, never empty
      */
     List<List<EndorsingPeer>> plan(String channel, List<ChaincodeCall> calls, Optional<EndorsingPeer> first)
             throws GatewayRefusal {
-        ChannelConfiguration configuration = parts.access().configuration();
-        List<Policy> policies = new ArrayList<>();
+        EndorsementPolicies policies = policies();
+        WorldState state = parts.ledger().state();
+        List<Policy> required = new ArrayList<>();
         for (ChaincodeCall call : calls) {
-            call.getKeyPoliciesList().forEach(policy -> policies.add(Policy.of(policy)));
+            call.getKeyPoliciesList().forEach(policy -> required.add(policies.keyLevel(policy.toByteString())));
             if (!call.getDisregardNamespacePolicy()) {
-                policies.add(policy(channel, call.getName(), configuration));
+                required.addAll(policies(channel, call, policies, state));
             }
         }
+        CollectionDefinitions collections = CollectionDefinitions.in(state, policies.configuration());
         List<EndorsingPeer> candidates =
-                candidates(calls.stream().map(ChaincodeCall::getName).distinct().toList());
-        List<List<EndorsingPeer>> sets = minimalSets(candidates, policies, configuration);
+                candidates(calls.stream().map(ChaincodeCall::getName).distinct().toList(), peer -> calls.stream()
+                        .allMatch(call -> mayReceive(peer, call, collections)));
+        List<List<EndorsingPeer>> sets = minimalSets(candidates, required, policies.configuration());
         if (sets.isEmpty()) {
             throw noCombination("no peer combination can satisfy the endorsement policy");
         }
@@ -65,30 +70,51 @@ final class EndorsementLayouts {
         return sets;
     }
 
-    private Policy policy(String channel, String chaincode, ChannelConfiguration configuration) throws GatewayRefusal {
+    /** Compiled policies are kept as long as the configuration that they were compiled under is in force. */
+    private EndorsementPolicies policies() {
+        ChannelConfiguration configuration = parts.access().configuration();
+        EndorsementPolicies current = policies;
+        if (current == null || current.configuration() != configuration) {
+            current = new EndorsementPolicies(configuration);
+            policies = current;
+        }
+        return current;
+    }
+
+    /** Those of the collections that a call touches, where they have their own, else the chaincode's. */
+    private List<Policy> policies(String channel, ChaincodeCall call, EndorsementPolicies policies, WorldState state)
+            throws GatewayRefusal {
+        String chaincode = call.getName();
         if (!channel.equals(parts.access().channelId())) {
             throw noMetadata(channel, chaincode);
         }
-        if (chaincode.equals(LifecycleChaincode.NAME)) {
-            return configuration.policy(LIFECYCLE_POLICY);
+        Optional<ChaincodeDefinition> definition =
+                new LifecycleView(state, parts.local().mspId()).definition(chaincode);
+        Policy own = policies.chaincode(chaincode, definition).orElseThrow(() -> noMetadata(channel, chaincode));
+        if (call.getCollectionNamesCount() == 0) {
+            return List.of(own);
         }
-        LifecycleView view =
-                new LifecycleView(parts.ledger().state(), parts.local().mspId());
-        ChaincodeDefinition definition = view.definition(chaincode).orElseThrow(() -> noMetadata(channel, chaincode));
-        try {
-            ApplicationPolicy policy =
-                    ApplicationPolicy.parseFrom(definition.validation().getValidationParameter());
-            return policy.hasSignaturePolicy()
-                    ? Policy.of(policy.getSignaturePolicy())
-                    : configuration.policy(policy.getChannelConfigPolicyReference());
-        } catch (InvalidProtocolBufferException e) {
-            throw noCombination("the endorsement policy of " + chaincode + " cannot be read");
+        List<Policy> all = new ArrayList<>();
+        for (String collection : call.getCollectionNamesList()) {
+            CollectionPolicies.Answer answer = CollectionPolicies.find(collection, definition, policies);
+            all.add(answer.kind() == CollectionPolicies.Kind.CHAINCODE ? own : answer.policy());
         }
+        return all;
     }
 
-    private List<EndorsingPeer> candidates(List<String> chaincodes) {
+    /** Who reads private data, or would be sent it in transient fields, must be a peer of a member. */
+    private static boolean mayReceive(EndorsingPeer peer, ChaincodeCall call, CollectionDefinitions collections) {
+        return call.getNoPrivateReads()
+                || call.getCollectionNamesList().stream().allMatch(name -> collections
+                        .find(call.getName(), name)
+                        .filter(collection -> collection.organisations().contains(peer.mspId()))
+                        .isPresent());
+    }
+
+    private List<EndorsingPeer> candidates(List<String> chaincodes, Predicate<EndorsingPeer> mayReceive) {
         List<EndorsingPeer> candidates = choice.offering(chaincodes.get(0)).stream()
                 .filter(peer -> chaincodes.stream().allMatch(peer::offers))
+                .filter(mayReceive)
                 .toList();
         if (candidates.size() <= MAX_PEERS) {
             return candidates;

@@ -62,11 +62,42 @@ final class Endorsing {
     private List<List<EndorsingPeer>> afterFirst(ProposedTransaction proposal, EndorsementCollection endorsements)
             throws GatewayRefusal {
         PeerAnswer first = first(proposal);
-        List<ChaincodeCall> touched = first.endorsed().getInterest().getChaincodesList();
-        List<List<EndorsingPeer>> sets = layouts.plan(
-                proposal.channel(), touched.isEmpty() ? onlyCalled(proposal) : touched, Optional.of(first.peer()));
+        List<ChaincodeCall> interest = first.endorsed().getInterest().getChaincodesList();
+        List<ChaincodeCall> touched = interest.isEmpty() ? onlyCalled(proposal) : interest;
+        List<List<EndorsingPeer>> sets = proposal.hasTransientData()
+                ? amongMembers(proposal, touched, first.peer())
+                : layouts.plan(proposal.channel(), touched, Optional.of(first.peer()));
         endorsements.begin(first.peer(), first.endorsed());
         return sets;
+    }
+
+    /**
+     * Transient fields are for members of the collections that are written, although others could endorse hashes. Where
+     * the policy cannot do without others, only the client can say whom it trusts (NOTES 30).
+     */
+    private List<List<EndorsingPeer>> amongMembers(
+            ProposedTransaction proposal, List<ChaincodeCall> touched, EndorsingPeer first) throws GatewayRefusal {
+        List<ChaincodeCall> guarded = touched.stream()
+                .map(call -> call.toBuilder().setNoPrivateReads(false).build())
+                .toList();
+        try {
+            return layouts.plan(proposal.channel(), guarded, Optional.of(first));
+        } catch (GatewayRefusal e) {
+            List<String> protectedCollections = touched.stream()
+                    .filter(ChaincodeCall::getNoPrivateReads)
+                    .flatMap(call -> call.getCollectionNamesList().stream())
+                    .toList();
+            if (protectedCollections.isEmpty()) {
+                throw e;
+            }
+            // If others were no help either, this throws the better reason.
+            layouts.plan(proposal.channel(), touched, Optional.of(first));
+            throw new GatewayRefusal(
+                    Code.FAILED_PRECONDITION,
+                    "requires endorsement from organisation(s) that are not in the distribution policy of the private"
+                            + " data collection(s): [" + String.join(" ", protectedCollections)
+                            + "]; retry specifying trusted endorsing organizations to protect transient data");
+        }
     }
 
     private PeerAnswer first(ProposedTransaction proposal) throws GatewayRefusal {

@@ -21,6 +21,7 @@ public final class ChannelStore {
     private final TransactionIndex transactions = new TransactionIndex();
     private final HistoryIndex history = new HistoryIndex();
     private final Map<ByteString, Long> numbers = new ConcurrentHashMap<>();
+    private final PrivateDataExchange privateData = new PrivateDataExchange();
 
     public ChannelStore(BlockStore blocks) {
         this.blocks = blocks;
@@ -28,6 +29,11 @@ public final class ChannelStore {
 
     public long height() {
         return blocks.height();
+    }
+
+    /** How private data gets from peer to peer. */
+    public PrivateDataExchange privateData() {
+        return privateData;
     }
 
     public CommitRecord read(long number) {

@@ -2,8 +2,10 @@ package org.hansa.network.ledger;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -17,6 +19,8 @@ import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The ledger of one organisation's peer: its own world state over the shared block store.
@@ -26,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OrganisationLedger implements Ledger {
 
+    private static final Logger LOG = LoggerFactory.getLogger(OrganisationLedger.class);
+    private static final int REMEMBERED_MISSING = 1_000;
+
     /** What readers see; replaced as a whole. */
     private record View(StateSnapshot state, @Nullable ChannelConfiguration configuration) {}
 
@@ -34,6 +41,8 @@ public final class OrganisationLedger implements Ledger {
     private final TransientStore transients = new TransientStore();
     private final List<CommitListener> listeners = new CopyOnWriteArrayList<>();
     private final List<BlockEffects> unpublished = new ArrayList<>();
+    private final PrivateLifetimes lifetimes = new PrivateLifetimes();
+    private final Deque<MissingPrivateData> missing = new ArrayDeque<>();
     private volatile View published = new View(StateSnapshot.empty(), null);
     private View staged = published;
     private ByteString stagedCommitHash = ByteString.EMPTY;
@@ -41,6 +50,7 @@ public final class OrganisationLedger implements Ledger {
     public OrganisationLedger(String mspId, ChannelStore store) {
         this.mspId = mspId;
         this.store = store;
+        store.privateData().join(mspId, transients);
     }
 
     public String mspId() {
@@ -50,6 +60,18 @@ public final class OrganisationLedger implements Ledger {
     /** Where endorsement leaves private writes until their transaction commits. */
     public TransientStore transientStore() {
         return transients;
+    }
+
+    /** How private writes reach the other peers. */
+    public PrivateDataExchange privateData() {
+        return store.privateData();
+    }
+
+    /** Private data that this organisation should have and has not, the newest last; only so much is remembered. */
+    public List<MissingPrivateData> missingPrivateData() {
+        synchronized (missing) {
+            return List.copyOf(missing);
+        }
     }
 
     /** The state that the next block is validated against. */
@@ -67,13 +89,21 @@ public final class OrganisationLedger implements Ledger {
         return stagedCommitHash;
     }
 
-    /** The private writes that this organisation holds for a block about to be committed. */
-    public List<PrivateWrites> privateWrites(BlockEffects effects) {
-        return PrivateState.collect(mspId, transients, effects.validTransactions());
+    /**
+     * The private writes that this organisation keeps of a block about to be committed: from its own peer's transient
+     * store, or pulled from those of the collection's other members.
+     */
+    public List<PrivateWrites> privateWrites(BlockEffects effects, CollectionTerms terms) {
+        PrivateState.Source source = (txId, collection, hash) -> transients
+                .find(txId, collection, hash)
+                .or(() -> store.privateData().pull(terms, txId, collection, hash));
+        List<PrivateWrites> held = PrivateState.collect(mspId, source, terms, effects.validTransactions());
+        PrivateState.missing(mspId, terms, effects, held).forEach(this::warn);
+        return held;
     }
 
     /** Applies a block to the staged state. */
-    public void stage(BlockEffects effects, List<PrivateWrites> privateWrites) {
+    public void stage(BlockEffects effects, List<PrivateWrites> privateWrites, CollectionTerms terms) {
         long number = effects.block().getHeader().getNumber();
         if (number != staged.state().height()) {
             throw new IllegalStateException("block " + number + " cannot follow height "
@@ -82,7 +112,11 @@ public final class OrganisationLedger implements Ledger {
         UpdateBatch own = PrivateState.updates(mspId, number, privateWrites);
         ChannelConfiguration configuration =
                 effects.configuration().orElseGet(() -> Objects.requireNonNull(staged.configuration()));
-        staged = new View(staged.state().apply(effects.updates(), own), configuration);
+        lifetimes.purge(effects, staged.state(), own);
+        StateSnapshot after = staged.state().apply(effects.updates(), own);
+        staged = new View(lifetimes.expire(number, after), configuration);
+        lifetimes.schedule(number, terms, effects.updates(), own);
+        note(PrivateState.missing(mspId, terms, effects, privateWrites));
         stagedCommitHash = effects.commitHash();
         unpublished.add(effects);
     }
@@ -93,7 +127,7 @@ public final class OrganisationLedger implements Ledger {
         List<BlockEffects> blocks = List.copyOf(unpublished);
         unpublished.clear();
         for (BlockEffects effects : blocks) {
-            effects.validTransactions().forEach(transaction -> transients.discard(transaction.txId()));
+            effects.validTransactions().forEach(this::discardTransientWrites);
             listeners.forEach(listener -> listener.committed(effects.block()));
         }
     }
@@ -111,10 +145,14 @@ public final class OrganisationLedger implements Ledger {
         return store.read(number).block();
     }
 
-    /** The private writes that this organisation holds for a committed block. */
+    /** The private writes that this organisation holds for a committed block, without what was purged or has expired. */
     public List<PrivateWrites> privateWrites(long number) {
+        long height = height();
         return store.read(number).privateWrites().stream()
                 .filter(writes -> writes.mspId().equals(mspId))
+                .map(writes ->
+                        new PrivateWrites(mspId, writes.transaction(), lifetimes.visible(number, height, writes)))
+                .filter(writes -> writes.writes().getNsPvtRwsetCount() > 0)
                 .toList();
     }
 
@@ -164,6 +202,34 @@ public final class OrganisationLedger implements Ledger {
     @Override
     public void removeListener(CommitListener listener) {
         listeners.remove(listener);
+    }
+
+    private void discardTransientWrites(WrittenTransaction transaction) {
+        transaction.sets().namespaces().forEach(namespace -> PrivateState.written(namespace)
+                .forEach(collection ->
+                        transients.discard(transaction.txId(), new Space(namespace.name(), collection.name()))));
+    }
+
+    private void warn(MissingPrivateData data) {
+        LOG.warn(
+                "{} gets only the hashes of what transaction {} of block {} wrote to collection {} of {}: no member had"
+                        + " received the values. Write them again",
+                mspId,
+                data.transaction(),
+                data.block(),
+                data.collection().collection(),
+                data.collection().namespace());
+    }
+
+    private void note(List<MissingPrivateData> newlyMissing) {
+        synchronized (missing) {
+            for (MissingPrivateData data : newlyMissing) {
+                if (missing.size() == REMEMBERED_MISSING) {
+                    missing.removeFirst();
+                }
+                missing.addLast(data);
+            }
+        }
     }
 
     private LocatedTransaction located(Position position) {

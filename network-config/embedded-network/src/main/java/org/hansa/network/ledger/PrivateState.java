@@ -5,7 +5,6 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.hansa.fabric.evidence.Hashes;
 import org.hansa.fabric.evidence.rwset.ReadWriteSets;
 import org.hyperledger.fabric.protos.ledger.rwset.CollectionPvtReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.NsPvtReadWriteSet;
@@ -13,21 +12,64 @@ import org.hyperledger.fabric.protos.ledger.rwset.TxPvtReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWrite;
 
-/** Brings private data from the transient store to the state: only what matches the hash that everybody endorsed. */
+/** Brings private data from the transient stores to the state: only what matches the hash that everybody endorsed. */
 final class PrivateState {
+
+    /** Finds private writes by the hash that was endorsed. */
+    @FunctionalInterface
+    interface Source {
+        Optional<ByteString> find(String txId, Space collection, ByteString hash);
+    }
 
     private PrivateState() {}
 
-    /** What an organisation has of the private writes of a block's valid transactions. */
-    static List<PrivateWrites> collect(String mspId, TransientStore store, List<WrittenTransaction> valid) {
+    /** What an organisation keeps, and can get, of the private writes of a block's valid transactions. */
+    static List<PrivateWrites> collect(
+            String mspId, Source source, CollectionTerms terms, List<WrittenTransaction> valid) {
         List<PrivateWrites> found = new ArrayList<>();
         for (WrittenTransaction transaction : valid) {
-            store.find(transaction.txId())
-                    .map(writes -> matching(writes, transaction.sets()))
-                    .filter(writes -> writes.getNsPvtRwsetCount() > 0)
-                    .ifPresent(writes -> found.add(new PrivateWrites(mspId, transaction.index(), writes)));
+            TxPvtReadWriteSet.Builder kept = TxPvtReadWriteSet.newBuilder();
+            for (ReadWriteSets.Namespace namespace : transaction.sets().namespaces()) {
+                NsPvtReadWriteSet.Builder inNamespace =
+                        NsPvtReadWriteSet.newBuilder().setNamespace(namespace.name());
+                for (ReadWriteSets.Collection collection : written(namespace)) {
+                    Space space = new Space(namespace.name(), collection.name());
+                    if (terms.isKeptBy(mspId, space)) {
+                        source.find(transaction.txId(), space, collection.privateSetHash())
+                                .ifPresent(set -> inNamespace
+                                        .addCollectionPvtRwsetBuilder()
+                                        .setCollectionName(collection.name())
+                                        .setRwset(set));
+                    }
+                }
+                if (inNamespace.getCollectionPvtRwsetCount() > 0) {
+                    kept.addNsPvtRwset(inNamespace);
+                }
+            }
+            if (kept.getNsPvtRwsetCount() > 0) {
+                found.add(new PrivateWrites(mspId, transaction.index(), kept.build()));
+            }
         }
         return found;
+    }
+
+    /** What an organisation should keep of a block and does not have. */
+    static List<MissingPrivateData> missing(
+            String mspId, CollectionTerms terms, BlockEffects effects, List<PrivateWrites> held) {
+        List<MissingPrivateData> missing = new ArrayList<>();
+        long block = effects.block().getHeader().getNumber();
+        for (WrittenTransaction transaction : effects.validTransactions()) {
+            for (ReadWriteSets.Namespace namespace : transaction.sets().namespaces()) {
+                for (ReadWriteSets.Collection collection : written(namespace)) {
+                    Space space = new Space(namespace.name(), collection.name());
+                    if (terms.isKeptBy(mspId, space)
+                            && held.stream().noneMatch(writes -> holds(writes, mspId, transaction.index(), space))) {
+                        missing.add(new MissingPrivateData(block, transaction.index(), space));
+                    }
+                }
+            }
+        }
+        return missing;
     }
 
     /** The private updates of one organisation in a block. */
@@ -39,6 +81,30 @@ final class PrivateState {
             }
         }
         return batch;
+    }
+
+    /** The collections of a namespace in which values are written, not just read or given metadata. */
+    static List<ReadWriteSets.Collection> written(ReadWriteSets.Namespace namespace) {
+        return namespace.collections().stream()
+                .filter(collection -> !collection.writes().isEmpty())
+                .toList();
+    }
+
+    static KVRWSet parse(CollectionPvtReadWriteSet collection) {
+        try {
+            return KVRWSet.parseFrom(collection.getRwset());
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("private writes whose hash was endorsed do not parse", e);
+        }
+    }
+
+    private static boolean holds(PrivateWrites writes, String mspId, int transaction, Space space) {
+        return writes.mspId().equals(mspId)
+                && writes.transaction() == transaction
+                && writes.writes().getNsPvtRwsetList().stream()
+                        .filter(namespace -> namespace.getNamespace().equals(space.namespace()))
+                        .flatMap(namespace -> namespace.getCollectionPvtRwsetList().stream())
+                        .anyMatch(collection -> collection.getCollectionName().equals(space.collection()));
     }
 
     private static void add(UpdateBatch batch, PrivateWrites transaction, Version version) {
@@ -54,39 +120,6 @@ final class PrivateState {
                     }
                 }
             }
-        }
-    }
-
-    private static TxPvtReadWriteSet matching(TxPvtReadWriteSet writes, ReadWriteSets sets) {
-        TxPvtReadWriteSet.Builder kept = TxPvtReadWriteSet.newBuilder().setDataModel(writes.getDataModel());
-        for (NsPvtReadWriteSet namespace : writes.getNsPvtRwsetList()) {
-            List<CollectionPvtReadWriteSet> collections = namespace.getCollectionPvtRwsetList().stream()
-                    .filter(collection -> endorsedHash(sets, namespace.getNamespace(), collection.getCollectionName())
-                            .filter(hash -> hash.equals(ByteString.copyFrom(Hashes.sha256(collection.getRwset()))))
-                            .isPresent())
-                    .toList();
-            if (!collections.isEmpty()) {
-                kept.addNsPvtRwset(NsPvtReadWriteSet.newBuilder()
-                        .setNamespace(namespace.getNamespace())
-                        .addAllCollectionPvtRwset(collections));
-            }
-        }
-        return kept.build();
-    }
-
-    private static Optional<ByteString> endorsedHash(ReadWriteSets sets, String namespace, String collection) {
-        return sets.namespace(namespace).stream()
-                .flatMap(ns -> ns.collections().stream())
-                .filter(candidate -> candidate.name().equals(collection))
-                .map(ReadWriteSets.Collection::privateSetHash)
-                .findFirst();
-    }
-
-    private static KVRWSet parse(CollectionPvtReadWriteSet collection) {
-        try {
-            return KVRWSet.parseFrom(collection.getRwset());
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("private writes whose hash was endorsed do not parse", e);
         }
     }
 }

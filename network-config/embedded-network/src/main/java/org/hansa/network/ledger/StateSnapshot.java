@@ -29,6 +29,11 @@ final class StateSnapshot implements WorldState {
         return new StateSnapshot(height + 1, applied(shared, updates), applied(own, privateUpdates));
     }
 
+    /** The state without what has expired at its height. */
+    StateSnapshot without(UpdateBatch expired, UpdateBatch expiredPrivately) {
+        return new StateSnapshot(height, applied(shared, expired), applied(own, expiredPrivately));
+    }
+
     /** SHA-256 over everything in this state: equal states have equal digests. Reads all of it. */
     byte[] digest() {
         StateDigest digest = new StateDigest();
@@ -59,7 +64,18 @@ final class StateSnapshot implements WorldState {
 
     @Override
     public Iterator<KeyedValue> range(String namespace, String startInclusive, String endExclusive) {
-        SortedTree<VersionedValue> keys = shared.get(Space.publicKeys(namespace).id());
+        return range(shared, Space.publicKeys(namespace), startInclusive, endExclusive);
+    }
+
+    @Override
+    public Iterator<KeyedValue> privateRange(
+            String namespace, String collection, String startInclusive, String endExclusive) {
+        return range(own, new Space(namespace, collection), startInclusive, endExclusive);
+    }
+
+    private static Iterator<KeyedValue> range(
+            SortedTree<SortedTree<VersionedValue>> spaces, Space space, String startInclusive, String endExclusive) {
+        SortedTree<VersionedValue> keys = spaces.get(space.id());
         Iterator<Map.Entry<String, VersionedValue>> entries =
                 (keys == null ? SortedTree.<VersionedValue>empty() : keys).range(startInclusive, endExclusive);
         return new Iterator<>() {

@@ -1,37 +1,93 @@
 package org.hansa.network.ledger;
 
-import java.util.LinkedHashMap;
+import com.google.protobuf.ByteString;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hansa.fabric.evidence.Hashes;
+import org.hyperledger.fabric.protos.ledger.rwset.CollectionPvtReadWriteSet;
+import org.hyperledger.fabric.protos.ledger.rwset.NsPvtReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.TxPvtReadWriteSet;
 
 /**
- * Private writes of endorsed transactions that have not been committed yet, of one organisation.
+ * Private writes of endorsed transactions that have not been committed yet, at one organisation's peer. Several endorsers
+ * may send different writes for one transaction; the block decides by their hash which were endorsed.
  *
- * <p>Bounded: when an endorsed transaction is never submitted, its writes make room for newer ones. Thread-safe.
+ * <p>Bounded in bytes: when endorsed transactions are never submitted, their writes make room for newer ones.
+ * Thread-safe.
  */
 public final class TransientStore {
 
-    private static final int CAPACITY = 10_000;
+    private static final long CAPACITY_BYTES = 128L * 1024 * 1024;
+    /** More versions of one collection's writes than a channel has honest endorsers help nobody. */
+    private static final int VERSIONS = 64;
 
-    private final Map<String, TxPvtReadWriteSet> byTransaction = new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, TxPvtReadWriteSet> eldest) {
-            return size() > CAPACITY;
-        }
-    };
+    /** What was sent for one collection of one transaction; its bytes are told by their hash. */
+    private record Key(String txId, Space collection) {}
+
+    private final long capacity;
+    private final Map<Key, List<ByteString>> writes = new HashMap<>();
+    private final Deque<Key> oldestFirst = new ArrayDeque<>();
+    private long bytes;
+
+    public TransientStore() {
+        this(CAPACITY_BYTES);
+    }
+
+    TransientStore(long capacity) {
+        this.capacity = capacity;
+    }
 
     /** Keeps the private writes of a transaction until it commits. */
-    public synchronized void keep(String txId, TxPvtReadWriteSet writes) {
-        byTransaction.put(txId, writes);
+    public void keep(String txId, TxPvtReadWriteSet set) {
+        for (NsPvtReadWriteSet namespace : set.getNsPvtRwsetList()) {
+            for (CollectionPvtReadWriteSet collection : namespace.getCollectionPvtRwsetList()) {
+                keep(txId, new Space(namespace.getNamespace(), collection.getCollectionName()), collection.getRwset());
+            }
+        }
     }
 
-    /** The private writes of a transaction, if this organisation has them. */
-    public synchronized Optional<TxPvtReadWriteSet> find(String txId) {
-        return Optional.ofNullable(byTransaction.get(txId));
+    /** Keeps the private writes of one collection. */
+    public synchronized void keep(String txId, Space collection, ByteString set) {
+        Key key = new Key(txId, collection);
+        List<ByteString> versions = writes.get(key);
+        if (versions == null) {
+            versions = new ArrayList<>();
+            writes.put(key, versions);
+            oldestFirst.addLast(key);
+        }
+        if (versions.size() < VERSIONS && !versions.contains(set)) {
+            versions.add(set);
+            bytes += set.size();
+        }
+        while (bytes > capacity && oldestFirst.size() > 1) {
+            remove(oldestFirst.removeFirst());
+        }
+        // Committed transactions leave their keys in the queue; they are swept out before it outgrows the map.
+        if (oldestFirst.size() > 2 * writes.size() + VERSIONS) {
+            oldestFirst.removeIf(old -> !writes.containsKey(old));
+        }
     }
 
-    synchronized void discard(String txId) {
-        byTransaction.remove(txId);
+    /** The private writes of a transaction in a collection whose hash was endorsed, if this peer has them. */
+    synchronized Optional<ByteString> find(String txId, Space collection, ByteString hash) {
+        return writes.getOrDefault(new Key(txId, collection), List.of()).stream()
+                .filter(set -> hash.equals(ByteString.copyFrom(Hashes.sha256(set))))
+                .findFirst();
+    }
+
+    synchronized void discard(String txId, Space collection) {
+        remove(new Key(txId, collection));
+    }
+
+    private void remove(Key key) {
+        List<ByteString> versions = writes.remove(key);
+        if (versions != null) {
+            versions.forEach(set -> bytes -= set.size());
+        }
     }
 }

@@ -33,4 +33,7 @@ public interface WorldState {
      * @param endExclusive key after the last; empty means to the end
      */
     Iterator<KeyedValue> range(String namespace, String startInclusive, String endExclusive);
+
+    /** Keys of a private collection in a range, in order, as far as this organisation holds them; bounds as above. */
+    Iterator<KeyedValue> privateRange(String namespace, String collection, String startInclusive, String endExclusive);
 }

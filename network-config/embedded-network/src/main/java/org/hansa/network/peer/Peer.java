@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executor;
 import org.hansa.network.access.AccessControl;
+import org.hansa.network.collections.Dissemination;
 import org.hansa.network.endorser.ChaincodeDirectory;
 import org.hansa.network.endorser.Endorser;
 import org.hansa.network.endorser.EndorserParts;
@@ -35,7 +36,7 @@ public final class Peer implements AutoCloseable {
                 settings.signer(),
                 ledger,
                 access,
-                ledger.transientStore(),
+                new Dissemination(ledger),
                 List.of(
                         new LifecycleChaincode(mspId, access, settings.packages(), ledger::state),
                         new LedgerQueries(ledger, access),

@@ -3,12 +3,15 @@ package org.hansa.network.simulator;
 import com.google.protobuf.ByteString;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.hansa.network.ledger.Utf8Order;
 import org.hansa.network.ledger.Version;
 import org.hyperledger.fabric.protos.ledger.rwset.CollectionHashedReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.HashedRWSet;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataEntry;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataWriteHash;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVReadHash;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWrite;
@@ -21,6 +24,7 @@ final class HashedCollection {
     private final Map<String, KVReadHash> reads = new TreeMap<>(Utf8Order.COMPARATOR);
     private final Map<String, KVWrite> plaintextWrites = new TreeMap<>(Utf8Order.COMPARATOR);
     private final Map<String, KVWriteHash> writes = new TreeMap<>(Utf8Order.COMPARATOR);
+    private final Map<String, KVMetadataWriteHash> metadataWrites = new TreeMap<>(Utf8Order.COMPARATOR);
 
     void read(String key, @Nullable Version version) {
         KVReadHash.Builder read = KVReadHash.newBuilder().setKeyHash(ReadWriteSetBuilder.hashOfKey(key));
@@ -47,6 +51,16 @@ final class HashedCollection {
                 key, (k, write) -> write.toBuilder().setIsPurge(true).build());
     }
 
+    /** Metadata is no secret: it stands in the block, under the hash of the key. */
+    void writeMetadata(String key, List<KVMetadataEntry> entries) {
+        metadataWrites.put(
+                key,
+                KVMetadataWriteHash.newBuilder()
+                        .setKeyHash(ReadWriteSetBuilder.hashOfKey(key))
+                        .addAllEntries(entries)
+                        .build());
+    }
+
     boolean hasWrites() {
         return !plaintextWrites.isEmpty();
     }
@@ -62,6 +76,7 @@ final class HashedCollection {
         HashedRWSet hashed = HashedRWSet.newBuilder()
                 .addAllHashedReads(reads.values())
                 .addAllHashedWrites(writes.values())
+                .addAllMetadataWrites(metadataWrites.values())
                 .build();
         CollectionHashedReadWriteSet.Builder set = CollectionHashedReadWriteSet.newBuilder()
                 .setCollectionName(name)

@@ -48,12 +48,20 @@ final class ReadWriteSetBuilder {
     }
 
     void writeMetadata(String namespace, String key, Map<String, ByteString> entries) {
-        KVMetadataWrite.Builder write = KVMetadataWrite.newBuilder().setKey(key);
+        KVMetadataWrite write = KVMetadataWrite.newBuilder()
+                .setKey(key)
+                .addAllEntries(sorted(entries))
+                .build();
+        namespace(namespace).metadataWrites.put(key, write);
+    }
+
+    static List<KVMetadataEntry> sorted(Map<String, ByteString> entries) {
         Map<String, ByteString> sorted = new TreeMap<>(Utf8Order.COMPARATOR);
         sorted.putAll(entries);
-        sorted.forEach((name, value) ->
-                write.addEntries(KVMetadataEntry.newBuilder().setName(name).setValue(value)));
-        namespace(namespace).metadataWrites.put(key, write.build());
+        List<KVMetadataEntry> list = new ArrayList<>();
+        sorted.forEach((name, value) -> list.add(
+                KVMetadataEntry.newBuilder().setName(name).setValue(value).build()));
+        return list;
     }
 
     /** Two scans of one range that ended alike are recorded once, as the first saw it. */

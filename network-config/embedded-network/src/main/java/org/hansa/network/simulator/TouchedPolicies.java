@@ -46,10 +46,16 @@ final class TouchedPolicies {
         }
     }
 
-    void writePrivate(String namespace, String collection) {
+    /** @param metadata the committed metadata of the private key, by name */
+    void writePrivate(String namespace, String collection, Map<String, ByteString> metadata) {
         Namespace touched = namespace(namespace);
         touched.written = true;
-        touched.writtenCollections.add(collection);
+        ByteString policy = metadata.get(MetaDataKeys.VALIDATION_PARAMETER.name());
+        if (policy == null) {
+            touched.writtenCollections.add(collection);
+        } else {
+            touched.keyPolicies.add(policy);
+        }
     }
 
     void readPrivate(String namespace, String collection) {

@@ -3,10 +3,12 @@ package org.hansa.network.simulator;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.hansa.network.ledger.KeyedValue;
 import org.hansa.network.ledger.Utf8Order;
 import org.hansa.network.ledger.Version;
 import org.hansa.network.ledger.VersionedValue;
@@ -29,6 +31,7 @@ public final class TransactionSimulator {
     private final TouchedPolicies policies = new TouchedPolicies();
     private boolean writePerformed;
     private boolean paginatedQueryPerformed;
+    private boolean privateQueryPerformed;
 
     public TransactionSimulator(String txId, WorldState state) {
         this.txId = txId;
@@ -96,6 +99,21 @@ public final class TransactionSimulator {
         return scan;
     }
 
+    /**
+     * Scans private keys that this organisation holds, which forbids writes in the same transaction: no hash protects a
+     * range, so nothing of it enters the read set.
+     */
+    public Iterator<KeyedValue> scanPrivate(String namespace, String collection, String startKey, String endKey)
+            throws SimulationException {
+        if (writePerformed) {
+            throw new SimulationException(
+                    "txid [" + txId + "]: unsuppored transaction. Queries on pvt data is supported"
+                            + " only in a read-only transaction");
+        }
+        privateQueryPerformed = true;
+        return state.privateRange(namespace, collection, startKey, endKey);
+    }
+
     /** The private value, which this organisation must hold if the channel holds its hash. */
     public @Nullable ByteString getPrivate(String namespace, String collection, String key) throws SimulationException {
         VersionedValue value = state.privateValue(namespace, collection, key);
@@ -104,7 +122,7 @@ public final class TransactionSimulator {
         Version hashVersion = hash == null ? null : hash.version();
         if (!Objects.equals(version, hashVersion)) {
             throw new SimulationException("private data matching public hash version is not available. Public hash"
-                    + " version = " + hashVersion + ", Private data version = " + version);
+                    + " version = " + inGo(hashVersion) + ", Private data version = " + inGo(version));
         }
         readWriteSet.collection(namespace, collection).read(key, version);
         policies.readPrivate(namespace, collection);
@@ -118,17 +136,31 @@ public final class TransactionSimulator {
         return hash == null ? null : ByteString.copyFrom(hash.value());
     }
 
+    /** Metadata of a private key, which every organisation of the channel can read with the hash of its value. */
+    public Map<String, ByteString> getPrivateMetadata(String namespace, String collection, String key) {
+        VersionedValue hash = hashed(namespace, collection, key);
+        readWriteSet.collection(namespace, collection).read(key, hash == null ? null : hash.version());
+        return metadata(hash);
+    }
+
+    public void putPrivateMetadata(String namespace, String collection, String key, Map<String, ByteString> entries)
+            throws SimulationException {
+        beforeWrite();
+        readWriteSet.collection(namespace, collection).writeMetadata(key, ReadWriteSetBuilder.sorted(entries));
+        policies.writePrivate(namespace, collection, metadata(hashed(namespace, collection, key)));
+    }
+
     public void putPrivate(String namespace, String collection, String key, ByteString value)
             throws SimulationException {
         beforeWrite();
         readWriteSet.collection(namespace, collection).write(key, value);
-        policies.writePrivate(namespace, collection);
+        policies.writePrivate(namespace, collection, metadata(hashed(namespace, collection, key)));
     }
 
     public void purgePrivate(String namespace, String collection, String key) throws SimulationException {
         beforeWrite();
         readWriteSet.collection(namespace, collection).purge(key);
-        policies.writePrivate(namespace, collection);
+        policies.writePrivate(namespace, collection, metadata(hashed(namespace, collection, key)));
     }
 
     /** What was read and written so far. Call it once, after the chaincode has answered. */
@@ -173,11 +205,20 @@ public final class TransactionSimulator {
     }
 
     private void beforeWrite() throws SimulationException {
+        if (privateQueryPerformed) {
+            throw new SimulationException("txid [" + txId + "]: unsuppored transaction. Transaction has already"
+                    + " performed queries on pvt data. Writes are not allowed");
+        }
         if (paginatedQueryPerformed) {
             throw new SimulationException("txid [" + txId + "]: unsuppored transaction. Transaction has already"
                     + " performed a paginated query. Writes are not allowed");
         }
         writePerformed = true;
+    }
+
+    /** A version as Go prints it, because it reaches the chaincode. */
+    private static String inGo(@Nullable Version version) {
+        return version == null ? "<nil>" : "{BlockNum: " + version.block() + ", TxNum: " + version.tx() + "}";
     }
 
     private record OpenScan(String namespace, RangeScan scan) {}

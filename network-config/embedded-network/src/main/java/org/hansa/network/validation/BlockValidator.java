@@ -18,6 +18,7 @@ import org.hansa.network.ledger.UpdateBatch;
 import org.hansa.network.ledger.Version;
 import org.hansa.network.ledger.WorldState;
 import org.hansa.network.ledger.WrittenTransaction;
+import org.hansa.network.policies.EndorsementPolicies;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 

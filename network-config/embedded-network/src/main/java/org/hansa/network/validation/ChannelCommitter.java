@@ -3,11 +3,14 @@ package org.hansa.network.validation;
 import java.util.ArrayList;
 import java.util.List;
 import org.hansa.fabric.evidence.config.ChannelConfiguration;
+import org.hansa.network.collections.CollectionDefinitions;
 import org.hansa.network.ledger.BlockEffects;
 import org.hansa.network.ledger.ChannelStore;
+import org.hansa.network.ledger.CollectionTerms;
 import org.hansa.network.ledger.CommitRecord;
 import org.hansa.network.ledger.OrganisationLedger;
 import org.hansa.network.ledger.PrivateWrites;
+import org.hansa.network.policies.EndorsementPolicies;
 import org.hyperledger.fabric.protos.common.Block;
 import org.jspecify.annotations.Nullable;
 
@@ -53,8 +56,9 @@ public final class ChannelCommitter {
             if (chain != null) {
                 chain.acceptStored(record.block(), number == store.height() - 1);
             }
+            CollectionTerms terms = terms();
             store.reindex(effects);
-            ledgers.forEach(ledger -> ledger.stage(effects, record.privateWrites()));
+            ledgers.forEach(ledger -> ledger.stage(effects, record.privateWrites(), terms));
         }
         ledgers.forEach(OrganisationLedger::publish);
         return store.height();
@@ -71,9 +75,10 @@ public final class ChannelCommitter {
         }
         BlockEffects effects = number == 0 ? Replay.genesis(ordered) : validated(ordered);
         List<PrivateWrites> privateWrites = new ArrayList<>();
-        ledgers.forEach(ledger -> privateWrites.addAll(ledger.privateWrites(effects)));
+        CollectionTerms terms = terms();
+        ledgers.forEach(ledger -> privateWrites.addAll(ledger.privateWrites(effects, terms)));
         store.append(new CommitRecord(effects.block(), privateWrites), effects);
-        ledgers.forEach(ledger -> ledger.stage(effects, privateWrites));
+        ledgers.forEach(ledger -> ledger.stage(effects, privateWrites, terms));
     }
 
     /** Makes the accepted blocks durable, then visible, then tells the listeners. */
@@ -99,6 +104,15 @@ public final class ChannelCommitter {
     private BlockEffects validated(CheckedBlock checked, OrganisationLedger ledger, EndorsementPolicies inForce) {
         return validator.validate(
                 checked, ledger.stagedState(), inForce, ledger.mspId(), store::knows, ledger.stagedCommitHash());
+    }
+
+    /** The collections as they were defined before the block at hand; block 0 writes to none. */
+    private CollectionTerms terms() {
+        OrganisationLedger any = ledgers.get(0);
+        return any.stagedConfiguration()
+                .map(configuration -> CollectionDefinitions.in(any.stagedState(), configuration))
+                .map(CollectionTerms.class::cast)
+                .orElse(CollectionTerms.NONE);
     }
 
     private EndorsementPolicies policies() {

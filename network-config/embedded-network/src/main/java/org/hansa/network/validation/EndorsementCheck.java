@@ -14,8 +14,9 @@ import org.hansa.network.ledger.Space;
 import org.hansa.network.ledger.Utf8Order;
 import org.hansa.network.ledger.VersionedValue;
 import org.hansa.network.ledger.WorldState;
+import org.hansa.network.policies.CollectionPolicies;
+import org.hansa.network.policies.EndorsementPolicies;
 import org.hansa.network.systemchaincode.lifecycle.ChaincodeDefinition;
-import org.hansa.network.systemchaincode.lifecycle.LifecycleChaincode;
 import org.hansa.network.systemchaincode.lifecycle.LifecycleView;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataEntry;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataWrite;
@@ -30,8 +31,6 @@ import org.hyperledger.fabric.protos.peer.TxValidationCode;
  * earlier transaction of the same block changed cannot be written any more in this block (NOTES 18).
  */
 final class EndorsementCheck {
-
-    private static final String DEFAULT_PLUGIN = "vscc";
 
     /** A key whose policy was changed in this block. */
     private record Cell(Space space, String key) {}
@@ -68,15 +67,7 @@ final class EndorsementCheck {
     }
 
     private Optional<Policy> chaincodePolicy(String namespace) {
-        if (namespace.equals(LifecycleChaincode.NAME)) {
-            return Optional.of(policies.named(EndorsementPolicies.LIFECYCLE));
-        }
-        return definition(namespace)
-                .filter(definition ->
-                        definition.validation().getValidationPlugin().equals(DEFAULT_PLUGIN))
-                .map(definition -> definition.validation().getValidationParameter())
-                .filter(parameter -> !parameter.isEmpty())
-                .map(policies::application);
+        return policies.chaincode(namespace, definition(namespace));
     }
 
     private boolean isEndorsed(CheckedTransaction transaction, String namespace, Policy chaincodePolicy) {

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.hansa.fabric.evidence.policy.Policy;
 import org.hansa.fabric.evidence.policy.SignerSet;
+import org.hansa.network.policies.CollectionPolicies;
 
 /**
  * Which policies the writes of one transaction in one namespace have been held against already: each is evaluated once,

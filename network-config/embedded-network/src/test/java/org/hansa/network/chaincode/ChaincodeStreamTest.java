@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.hansa.network.ledger.KeyedValue;
 import org.hansa.network.ledger.VersionedValue;
 import org.hansa.network.ledger.WorldState;
+import org.hansa.network.simulator.SimulationException;
 import org.hansa.network.simulator.TransactionSimulator;
 import org.hyperledger.fabric.protos.peer.ChaincodeInput;
 import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
@@ -183,7 +184,8 @@ class ChaincodeStreamTest {
                 (namespace, key) -> java.util.Collections.emptyIterator(),
                 (caller, target, input) -> {
                     throw new ChaincodeFailure("no other chaincode is here");
-                });
+                },
+                new NoCollections());
         return stream.run(context, ChaincodeInput.getDefaultInstance());
     }
 
@@ -213,6 +215,31 @@ class ChaincodeStreamTest {
         @Override
         public Iterator<KeyedValue> range(String namespace, String startInclusive, String endExclusive) {
             return java.util.Collections.emptyIterator();
+        }
+
+        @Override
+        public Iterator<KeyedValue> privateRange(
+                String namespace, String collection, String startInclusive, String endExclusive) {
+            return java.util.Collections.emptyIterator();
+        }
+    }
+
+    /** Nobody may do anything. */
+    private static final class NoCollections implements CollectionRights {
+
+        @Override
+        public void requireReadable(String namespace, String collection) throws SimulationException {
+            requireDefined(namespace, collection);
+        }
+
+        @Override
+        public void requireWritable(String namespace, String collection) throws SimulationException {
+            requireDefined(namespace, collection);
+        }
+
+        @Override
+        public void requireDefined(String namespace, String collection) throws SimulationException {
+            throw new SimulationException("there is no collection " + collection);
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.hansa.fabric.evidence.EndorsedTransaction;
 import org.hansa.network.GoldenChannel;
 import org.hansa.network.ledger.WorldState;
 import org.hansa.network.simulator.TransactionSimulator;
@@ -19,6 +20,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Conversations of a real peer with a real chaincode, held again with our peer: it must say the same. */
 class GoldenTranscriptTest {
+
+    /** A transaction of a client of NordMSP, and one of a client of HelvMSP, which is no member of the collections. */
+    private static final EndorsedTransaction MEMBER = GoldenChannel.transaction(76, 0);
+
+    private static final EndorsedTransaction OUTSIDER = GoldenChannel.transaction(79, 0);
 
     private static GoldenChannel channel;
 
@@ -40,6 +46,11 @@ class GoldenTranscriptTest {
         "24-range-open-start, 40",
         "28-history, 62",
         "29-event, 64",
+        "37-private-put, 76",
+        "38-private-get, 78",
+        "42-private-delete, 81",
+        "43-private-purge, 82",
+        "44-private-range, 80",
         "30-event-set-twice, 65",
         "47-state-policy-set, 67",
         "48-state-policy-get, 70",
@@ -48,7 +59,7 @@ class GoldenTranscriptTest {
     })
     void answers_a_chaincode_and_records_its_transaction_as_fabric_did(String name, int block) throws Exception {
         Transcript transcript = Transcript.read(name);
-        TransactionSimulator simulator = converse(transcript, channel.before(block));
+        TransactionSimulator simulator = converse(transcript, channel.before(block), MEMBER);
         assertThat(simulator.finish().readWriteSet())
                 .isEqualTo(GoldenChannel.transaction(block, 0).action().getResults());
     }
@@ -69,10 +80,23 @@ class GoldenTranscriptTest {
         "33-runtime-exception",
         "34-unknown-function",
         "35-too-few-arguments",
+        "39-private-get-missing",
+        "40-private-hash",
+        "41-private-hash-missing",
         "45-private-put-unknown-collection",
     })
     void answers_a_chaincode_as_fabric_did_where_no_transaction_came_of_it(String name) throws Exception {
-        converse(Transcript.read(name), channel.before(115));
+        converse(Transcript.read(name), channel.before(115), MEMBER);
+    }
+
+    @Test
+    void a_client_that_is_no_member_may_not_write_as_in_fabric() throws Exception {
+        converse(Transcript.read("46-private-put-non-member-client"), channel.before(115), OUTSIDER);
+    }
+
+    @Test
+    void a_peer_that_is_no_member_has_no_value_to_read_as_in_fabric() throws Exception {
+        converse(Transcript.read("70-private-get-on-non-member-peer"), channel.before("HelvMSP", 80), MEMBER);
     }
 
     @Test
@@ -83,13 +107,16 @@ class GoldenTranscriptTest {
         RecordingDialer dialer = new RecordingDialer(TranscriptDialer.PACKAGE_ID);
         try (ChaincodeStream stream = stream(dialer)) {
             dialer.answerCallsWith(ChaincodeMessage.Type.COMPLETED);
-            stream.run(context(Transcript.read("57-noop"), channel.before(18)), ChaincodeInput.getDefaultInstance());
+            stream.run(
+                    context(Transcript.read("57-noop"), channel.before(18), MEMBER),
+                    ChaincodeInput.getDefaultInstance());
         }
         assertThat(dialer.fromPeer()).startsWith(registered, ready);
     }
 
-    private TransactionSimulator converse(Transcript transcript, WorldState state) throws Exception {
-        CallContext context = context(transcript, state);
+    private TransactionSimulator converse(Transcript transcript, WorldState state, EndorsedTransaction client)
+            throws Exception {
+        CallContext context = context(transcript, state, client);
         TranscriptDialer dialer = new TranscriptDialer(TranscriptDialer.PACKAGE_ID, transcript);
         try (ChaincodeStream stream = stream(dialer)) {
             stream.run(context, ChaincodeInput.parseFrom(transcript.input()));
@@ -111,7 +138,7 @@ class GoldenTranscriptTest {
         return new ChaincodeStream(TranscriptDialer.PACKAGE_ID, dialer, Duration.ofSeconds(5), Duration.ofSeconds(10));
     }
 
-    private static CallContext context(Transcript transcript, WorldState state) {
+    private static CallContext context(Transcript transcript, WorldState state, EndorsedTransaction client) {
         TransactionSimulator simulator = new TransactionSimulator(transcript.txId(), state);
         // As the endorser does before every call.
         LifecycleView.recordedSequence("vectors", simulator);
@@ -124,6 +151,7 @@ class GoldenTranscriptTest {
                 (namespace, key) -> channel.history(state, namespace, key),
                 (caller, target, input) -> {
                     throw new ChaincodeFailure("no other chaincode is here");
-                });
+                },
+                channel.rights(client, simulator));
     }
 }

@@ -32,6 +32,7 @@ class ShimRequestsTest {
     private static GoldenChannel channel;
 
     private TransactionSimulator simulator;
+    private CallContext context;
     private ShimRequests requests;
 
     @BeforeAll
@@ -42,7 +43,7 @@ class ShimRequestsTest {
     @BeforeEach
     void begin() {
         simulator = new TransactionSimulator("tx", channel.before(29));
-        requests = new ShimRequests(new CallContext(
+        context = new CallContext(
                 "consortium",
                 "tx",
                 "vectors",
@@ -51,7 +52,9 @@ class ShimRequestsTest {
                 (namespace, key) -> java.util.Collections.emptyIterator(),
                 (caller, target, input) -> {
                     throw new ChaincodeFailure("execute failed: nobody is there");
-                }));
+                },
+                channel.rights(GoldenChannel.transaction(17, 0), simulator));
+        requests = new ShimRequests(context, false);
     }
 
     @Test
@@ -61,12 +64,12 @@ class ShimRequestsTest {
     }
 
     @Test
-    void every_request_for_a_private_collection_is_refused_by_its_name() {
+    void every_request_for_a_collection_that_is_not_defined_is_refused_by_its_name() {
         String notFound = "collection consortium/vectors/secret could not be found";
         assertThat(refusal(Type.GET_STATE, GetState.newBuilder().setKey("k").setCollection("secret")))
                 .endsWith(notFound);
         assertThat(refusal(Type.GET_PRIVATE_DATA_HASH, GetState.newBuilder().setCollection("secret")))
-                .endsWith(notFound);
+                .endsWith("collection [secret] not defined in the collection config for chaincode [vectors]");
         assertThat(refusal(Type.DEL_STATE, DelState.newBuilder().setCollection("secret")))
                 .endsWith(notFound);
         assertThat(refusal(Type.PURGE_PRIVATE_DATA, DelState.newBuilder().setCollection("secret")))

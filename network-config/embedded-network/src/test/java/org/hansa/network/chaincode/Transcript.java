@@ -25,7 +25,7 @@ record Transcript(String name, List<Line> messages) {
         try (InputStream in = Transcript.class.getResourceAsStream("/vectors-b/shim/" + name + ".json")) {
             List<Line> lines = new ArrayList<>();
             for (JsonNode entry : JsonMapper.shared().readTree(in)) {
-                if (entry.has("direction") && entry.path("stream").asString().equals("cc-vectors-nord")) {
+                if (entry.has("direction") && entry.path("stream").asString().startsWith("cc-vectors-")) {
                     lines.add(line(entry));
                 }
             }

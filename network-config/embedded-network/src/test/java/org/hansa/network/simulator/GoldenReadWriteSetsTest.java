@@ -3,6 +3,7 @@ package org.hansa.network.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,6 +20,7 @@ import org.hansa.network.chaincode.inprocess.InProcessRunner;
 import org.hansa.network.systemchaincode.lifecycle.LifecycleView;
 import org.hansa.network.testchaincode.VectorsChaincode;
 import org.hyperledger.fabric.protos.peer.ChaincodeInput;
+import org.hyperledger.fabric.protos.peer.ChaincodeProposalPayload;
 import org.hyperledger.fabric.protos.peer.Proposal;
 import org.hyperledger.fabric.protos.peer.SignedProposal;
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,7 @@ class GoldenReadWriteSetsTest {
 
     private static final int BLOCKS = 92;
 
-    /** Functions of the recorded chaincode that the test chaincode has and that need no private collection. */
+    /** Functions of the recorded chaincode that the test chaincode has. */
     private static final Set<String> FUNCTIONS = Set.of(
             "put",
             "putMany",
@@ -46,7 +48,14 @@ class GoldenReadWriteSetsTest {
             "callOther",
             "whoami",
             "noop",
-            "composite");
+            "composite",
+            "getPolicy",
+            "putPrivate",
+            "getPrivate",
+            "getPrivateHash",
+            "delPrivate",
+            "purgePrivate",
+            "rangePrivate");
 
     private final InProcessRunner vectors = new InProcessRunner(new VectorsChaincode());
     private final InProcessRunner other = new InProcessRunner(new VectorsChaincode());
@@ -109,12 +118,30 @@ class GoldenReadWriteSetsTest {
                 proposal(transaction),
                 simulator,
                 (namespace, key) -> channel.history(channel.before(block), namespace, key),
-                caller);
+                caller,
+                channel.rights(transaction, simulator));
         ChaincodeOutcome outcome = vectors.run(context, input(transaction.arguments()));
         assertThat(outcome.event().isPresent())
                 .as("whether block " + block + " has an event")
                 .isEqualTo(!transaction.action().getEvents().isEmpty());
         return simulator.finish();
+    }
+
+    /** What a client sends in transient fields is in no transaction. */
+    private static ByteString withTransientValue(EndorsedTransaction transaction) {
+        List<ByteString> arguments = transaction.arguments();
+        String key = arguments.get(arguments.size() - 1).toStringUtf8();
+        try {
+            return ChaincodeProposalPayload.parseFrom(transaction.proposalPayload()).toBuilder()
+                    .putTransientMap(
+                            "value",
+                            ByteString.copyFromUtf8(
+                                    GoldenChannel.privateValues().getOrDefault(key, "")))
+                    .build()
+                    .toByteString();
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static ChaincodeInput input(List<ByteString> arguments) {
@@ -124,7 +151,7 @@ class GoldenReadWriteSetsTest {
     private static SignedProposal proposal(EndorsedTransaction transaction) {
         Proposal proposal = Proposal.newBuilder()
                 .setHeader(transaction.envelope().payload().getHeader().toByteString())
-                .setPayload(transaction.proposalPayload())
+                .setPayload(withTransientValue(transaction))
                 .build();
         return SignedProposal.newBuilder()
                 .setProposalBytes(proposal.toByteString())

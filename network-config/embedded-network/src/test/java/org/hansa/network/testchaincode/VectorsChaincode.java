@@ -68,6 +68,15 @@ public final class VectorsChaincode extends ChaincodeBase {
                 case "slow" -> slow(stub, Long.parseLong(arguments.get(0)));
                 case "setPolicy" -> setPolicy(stub, arguments.get(0), arguments.get(1));
                 case "callOther" -> call(stub, arguments);
+                case "getPolicy" -> getPolicy(stub, arguments.get(0));
+                case "putPrivate" -> putPrivate(stub, arguments.get(0), arguments.get(1));
+                case "getPrivate" ->
+                    ResponseUtils.newSuccessResponse(stub.getPrivateData(arguments.get(0), arguments.get(1)));
+                case "getPrivateHash" ->
+                    ResponseUtils.newSuccessResponse(stub.getPrivateDataHash(arguments.get(0), arguments.get(1)));
+                case "delPrivate" -> delPrivate(stub, arguments.get(0), arguments.get(1));
+                case "purgePrivate" -> purgePrivate(stub, arguments.get(0), arguments.get(1));
+                case "rangePrivate" -> rangePrivate(stub, arguments);
                 case "noop" -> ResponseUtils.newSuccessResponse();
                 case "whoami" -> whoami(stub);
                 default -> ResponseUtils.newErrorResponse("Undefined contract method called");
@@ -186,6 +195,39 @@ public final class VectorsChaincode extends ChaincodeBase {
         policy.addOrgs(StateBasedEndorsement.RoleType.RoleTypePeer, mspIds.split(","));
         stub.setStateValidationParameter(key, policy.policy());
         return text(mspIds);
+    }
+
+    private static Response getPolicy(ChaincodeStub stub, String key) {
+        return ResponseUtils.newSuccessResponse(stub.getStateValidationParameter(key));
+    }
+
+    /** The value comes as a transient field, so that it is in no transaction. */
+    private static Response putPrivate(ChaincodeStub stub, String collection, String key) {
+        stub.putPrivateData(collection, key, stub.getTransient().get("value"));
+        return ResponseUtils.newSuccessResponse();
+    }
+
+    private static Response delPrivate(ChaincodeStub stub, String collection, String key) {
+        stub.delPrivateData(collection, key);
+        return ResponseUtils.newSuccessResponse();
+    }
+
+    private static Response purgePrivate(ChaincodeStub stub, String collection, String key) {
+        stub.purgePrivateData(collection, key);
+        return ResponseUtils.newSuccessResponse();
+    }
+
+    private static Response rangePrivate(ChaincodeStub stub, List<String> arguments) {
+        int count = 0;
+        try (QueryResultsIterator<KeyValue> results =
+                stub.getPrivateDataByRange(arguments.get(0), arguments.get(1), arguments.get(2))) {
+            for (KeyValue ignored : results) {
+                count++;
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+        return text(String.valueOf(count));
     }
 
     private static Response call(ChaincodeStub stub, List<String> arguments) {

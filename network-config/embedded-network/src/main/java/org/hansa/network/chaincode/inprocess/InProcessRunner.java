@@ -46,7 +46,7 @@ public final class InProcessRunner implements ChaincodeRunner {
             throw new ChaincodeFailure("error sending: txid: " + context.txId() + "(" + context.channel() + ") exists");
         }
         try {
-            return outcome(new Conversation(context).run(chaincode, input));
+            return outcome(new Conversation(context, input.getIsInit()).run(chaincode, input));
         } finally {
             running.remove(call);
         }
@@ -79,9 +79,9 @@ public final class InProcessRunner implements ChaincodeRunner {
         private @Nullable ChaincodeInvocationTask task;
         private @Nullable ChaincodeMessage answer;
 
-        private Conversation(CallContext context) {
+        private Conversation(CallContext context, boolean initialising) {
             this.context = context;
-            this.requests = new ShimRequests(context)::answer;
+            this.requests = new ShimRequests(context, initialising)::answer;
         }
 
         private ChaincodeMessage run(Chaincode chaincode, ChaincodeInput input) throws ChaincodeFailure {

@@ -2,6 +2,8 @@ package org.hansa.network.systemchaincode.lifecycle;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.Optional;
+import org.hansa.fabric.evidence.Hashes;
 import org.hansa.network.simulator.SimulationException;
 import org.hyperledger.fabric.protos.peer.CollectionConfigPackage;
 import org.hyperledger.fabric.protos.peer.lifecycle.ChaincodeEndorsementInfo;
@@ -13,7 +15,7 @@ import org.hyperledger.fabric.protos.peer.lifecycle.ChaincodeValidationInfo;
  * @param sequence counts the definitions of this name from 1
  * @param endorsement version, endorsement plugin, whether an initialisation is required
  * @param validation validation plugin and, as a serialised {@code ApplicationPolicy}, the endorsement policy
- * @param collections the private collections; always empty here for now
+ * @param collections the private collections
  */
 public record ChaincodeDefinition(
         long sequence,
@@ -27,7 +29,7 @@ public record ChaincodeDefinition(
     private static final String SEQUENCE = "Sequence";
     private static final String ENDORSEMENT_INFO = "EndorsementInfo";
     private static final String VALIDATION_INFO = "ValidationInfo";
-    private static final String COLLECTIONS = "Collections";
+    static final String COLLECTIONS = "Collections";
 
     public String version() {
         return endorsement.getVersion();
@@ -57,10 +59,37 @@ public record ChaincodeDefinition(
                 .build();
     }
 
-    boolean sameParameters(ChaincodeDefinition other) {
-        return endorsement.equals(other.endorsement)
-                && validation.equals(other.validation)
-                && collections.equals(other.collections);
+    /** The first parameter in which another definition differs from this one; empty if they agree. */
+    Optional<String> difference(ChaincodeDefinition other) {
+        if (!version().equals(other.version())) {
+            return difference("Version", version(), other.version());
+        }
+        if (!endorsement.getEndorsementPlugin().equals(other.endorsement.getEndorsementPlugin())) {
+            return difference(
+                    "EndorsementPlugin", endorsement.getEndorsementPlugin(), other.endorsement.getEndorsementPlugin());
+        }
+        if (endorsement.getInitRequired() != other.endorsement.getInitRequired()) {
+            return difference(
+                    "InitRequired",
+                    String.valueOf(endorsement.getInitRequired()),
+                    String.valueOf(other.endorsement.getInitRequired()));
+        }
+        if (!validation.getValidationPlugin().equals(other.validation.getValidationPlugin())) {
+            return difference(
+                    "ValidationPlugin", validation.getValidationPlugin(), other.validation.getValidationPlugin());
+        }
+        if (!validation.getValidationParameter().equals(other.validation.getValidationParameter())) {
+            return difference(
+                    "ValidationParameter",
+                    Hashes.hex(validation.getValidationParameter()),
+                    Hashes.hex(other.validation.getValidationParameter()));
+        }
+        return collections.equals(other.collections) ? Optional.empty() : Optional.of("Collections do not match");
+    }
+
+    private static Optional<String> difference(String parameter, String expected, String passed) {
+        return Optional.of("expected " + parameter + " '" + expected + "' does not match passed " + parameter + " '"
+                + passed + "'");
     }
 
     /** Reads a committed definition, whose sequence is one of its fields. */

@@ -14,18 +14,13 @@ import org.hansa.network.simulator.RangeScan;
 import org.hansa.network.simulator.SimulationException;
 import org.hansa.network.simulator.TransactionSimulator;
 import org.hansa.network.systemchaincode.SystemCall;
-import org.hyperledger.fabric.protos.peer.CollectionConfigPackage;
-import org.hyperledger.fabric.protos.peer.lifecycle.ApproveChaincodeDefinitionForMyOrgArgs;
+import org.hyperledger.fabric.protos.peer.StaticCollectionConfig;
 import org.hyperledger.fabric.protos.peer.lifecycle.ApproveChaincodeDefinitionForMyOrgResult;
-import org.hyperledger.fabric.protos.peer.lifecycle.ChaincodeEndorsementInfo;
-import org.hyperledger.fabric.protos.peer.lifecycle.ChaincodeSource;
-import org.hyperledger.fabric.protos.peer.lifecycle.ChaincodeValidationInfo;
-import org.hyperledger.fabric.protos.peer.lifecycle.CheckCommitReadinessArgs;
 import org.hyperledger.fabric.protos.peer.lifecycle.CheckCommitReadinessResult;
-import org.hyperledger.fabric.protos.peer.lifecycle.CommitChaincodeDefinitionArgs;
 import org.hyperledger.fabric.protos.peer.lifecycle.CommitChaincodeDefinitionResult;
 import org.hyperledger.fabric.protos.peer.lifecycle.QueryApprovedChaincodeDefinitionArgs;
 import org.hyperledger.fabric.protos.peer.lifecycle.QueryApprovedChaincodeDefinitionResult;
+import org.hyperledger.fabric.protos.peer.lifecycle.QueryApprovedChaincodeDefinitionsResult;
 import org.hyperledger.fabric.protos.peer.lifecycle.QueryChaincodeDefinitionArgs;
 import org.hyperledger.fabric.protos.peer.lifecycle.QueryChaincodeDefinitionResult;
 import org.hyperledger.fabric.protos.peer.lifecycle.QueryChaincodeDefinitionsResult;
@@ -37,8 +32,6 @@ final class DefinitionFunctions {
     private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9_.+-]+");
     private static final Set<String> SYSTEM_NAMES = Set.of("cscc", "escc", "lscc", "qscc", "vscc");
     private static final String METADATA_PREFIX = StateRecord.metadataKey(StateRecords.NAMESPACES, "");
-    /** Fabric ends such a scan here: lifecycle keys are ASCII. */
-    private static final String AFTER_ASCII = "\u007f";
 
     private final String mspId;
     private final AccessControl access;
@@ -50,47 +43,33 @@ final class DefinitionFunctions {
 
     ApproveChaincodeDefinitionForMyOrgResult approve(SystemCall call, ByteString arguments)
             throws InvalidProtocolBufferException, LifecycleException, SimulationException {
-        var input = ApproveChaincodeDefinitionForMyOrgArgs.parseFrom(arguments);
+        DefinitionMessages.Requested requested = DefinitionMessages.requested(arguments);
         LifecycleRules rules = rules(call);
-        validate(rules, input.getName(), input.getVersion(), input.getCollections());
-        ChaincodeDefinition definition = new ChaincodeDefinition(
-                input.getSequence(),
-                endorsement(input.getVersion(), input.getEndorsementPlugin(), input.getInitRequired()),
-                validation(input.getValidationPlugin(), input.getValidationParameter()),
-                input.getCollections());
-        rules.approve(
-                input.getName(), definition, input.getSource().getLocalPackage().getPackageId());
+        validate(rules, requested);
+        rules.approve(requested.name(), requested.definition(), requested.packageId());
         return ApproveChaincodeDefinitionForMyOrgResult.getDefaultInstance();
     }
 
     QueryApprovedChaincodeDefinitionResult approved(SystemCall call, ByteString arguments)
             throws InvalidProtocolBufferException, LifecycleException, SimulationException {
         var input = QueryApprovedChaincodeDefinitionArgs.parseFrom(arguments);
-        LifecycleRules.Approved approved = rules(call).approved(input.getName(), input.getSequence(), call.channel());
-        ChaincodeDefinition definition = approved.definition();
-        return QueryApprovedChaincodeDefinitionResult.newBuilder()
-                .setSequence(definition.sequence())
-                .setVersion(definition.version())
-                .setEndorsementPlugin(definition.endorsement().getEndorsementPlugin())
-                .setValidationPlugin(definition.validation().getValidationPlugin())
-                .setValidationParameter(definition.validation().getValidationParameter())
-                .setInitRequired(definition.endorsement().getInitRequired())
-                .setCollections(definition.collections())
-                .setSource(source(approved.packageId()))
-                .build();
+        return DefinitionMessages.approved(rules(call).approved(input.getName(), input.getSequence(), call.channel()));
     }
 
+    QueryApprovedChaincodeDefinitionsResult allApproved(SystemCall call, ByteString arguments)
+            throws LifecycleException, SimulationException {
+        QueryApprovedChaincodeDefinitionsResult.Builder result = QueryApprovedChaincodeDefinitionsResult.newBuilder();
+        for (LifecycleRules.Approved approved : rules(call).allApproved(call.channel())) {
+            result.addApprovedChaincodeDefinitions(DefinitionMessages.listed(approved));
+        }
+        return result.build();
+    }
+
+    /** Not validated, as in Fabric: nobody is bound by the answer. */
     CheckCommitReadinessResult checkReadiness(SystemCall call, ByteString arguments)
             throws InvalidProtocolBufferException, LifecycleException, SimulationException {
-        var input = CheckCommitReadinessArgs.parseFrom(arguments);
-        LifecycleRules rules = rules(call);
-        validate(rules, input.getName(), input.getVersion(), input.getCollections());
-        ChaincodeDefinition definition = new ChaincodeDefinition(
-                input.getSequence(),
-                endorsement(input.getVersion(), input.getEndorsementPlugin(), input.getInitRequired()),
-                validation(input.getValidationPlugin(), input.getValidationParameter()),
-                input.getCollections());
-        Approvals approvals = rules.readiness(input.getName(), definition, organisations());
+        DefinitionMessages.Requested requested = DefinitionMessages.requested(arguments);
+        Approvals approvals = rules(call).readiness(requested.name(), requested.definition(), organisations());
         CheckCommitReadinessResult.Builder result =
                 CheckCommitReadinessResult.newBuilder().putAllApprovals(approvals.byMspId());
         approvals
@@ -105,15 +84,10 @@ final class DefinitionFunctions {
 
     CommitChaincodeDefinitionResult commit(SystemCall call, ByteString arguments)
             throws InvalidProtocolBufferException, LifecycleException, SimulationException {
-        var input = CommitChaincodeDefinitionArgs.parseFrom(arguments);
+        DefinitionMessages.Requested requested = DefinitionMessages.requested(arguments);
         LifecycleRules rules = rules(call);
-        validate(rules, input.getName(), input.getVersion(), input.getCollections());
-        ChaincodeDefinition definition = new ChaincodeDefinition(
-                input.getSequence(),
-                endorsement(input.getVersion(), input.getEndorsementPlugin(), input.getInitRequired()),
-                validation(input.getValidationPlugin(), input.getValidationParameter()),
-                input.getCollections());
-        Approvals approvals = rules.commit(input.getName(), definition, organisations());
+        validate(rules, requested);
+        Approvals approvals = rules.commit(requested.name(), requested.definition(), organisations());
         if (!approvals.byMspId().getOrDefault(mspId, false)) {
             throw new LifecycleException("chaincode definition not agreed to by this org (" + mspId + ")");
         }
@@ -127,48 +101,33 @@ final class DefinitionFunctions {
         ChaincodeDefinition definition = rules.committed(name);
         Map<String, Boolean> approvals =
                 rules.approvals(name, definition, organisations()).byMspId();
-        return QueryChaincodeDefinitionResult.newBuilder()
-                .setSequence(definition.sequence())
-                .setVersion(definition.version())
-                .setEndorsementPlugin(definition.endorsement().getEndorsementPlugin())
-                .setValidationPlugin(definition.validation().getValidationPlugin())
-                .setValidationParameter(definition.validation().getValidationParameter())
-                .setInitRequired(definition.endorsement().getInitRequired())
-                .setCollections(definition.collections())
-                .putAllApprovals(approvals)
-                .build();
+        return DefinitionMessages.committed(definition, approvals);
     }
 
     QueryChaincodeDefinitionsResult definitions(SystemCall call, ByteString arguments)
             throws LifecycleException, SimulationException {
         LifecycleRules rules = rules(call);
         QueryChaincodeDefinitionsResult.Builder result = QueryChaincodeDefinitionsResult.newBuilder();
-        RangeScan scan = simulator(call).scan(LifecycleChaincode.NAME, METADATA_PREFIX, METADATA_PREFIX + AFTER_ASCII);
+        RangeScan scan = simulator(call)
+                .scan(LifecycleChaincode.NAME, METADATA_PREFIX, METADATA_PREFIX + StateRecords.AFTER_ASCII);
         for (Optional<KeyedValue> entry = scan.next(); entry.isPresent(); entry = scan.next()) {
             String name = entry.get().key().substring(METADATA_PREFIX.length());
-            ChaincodeDefinition definition = rules.committed(name);
-            result.addChaincodeDefinitionsBuilder()
-                    .setName(name)
-                    .setSequence(definition.sequence())
-                    .setVersion(definition.version())
-                    .setEndorsementPlugin(definition.endorsement().getEndorsementPlugin())
-                    .setValidationPlugin(definition.validation().getValidationPlugin())
-                    .setValidationParameter(definition.validation().getValidationParameter())
-                    .setInitRequired(definition.endorsement().getInitRequired())
-                    .setCollections(definition.collections());
+            result.addChaincodeDefinitions(DefinitionMessages.listed(name, rules.committed(name)));
         }
         return result.build();
     }
 
-    private void validate(LifecycleRules rules, String name, String version, CollectionConfigPackage collections)
+    private void validate(LifecycleRules rules, DefinitionMessages.Requested requested)
             throws LifecycleException, SimulationException {
+        ChaincodeDefinition definition = requested.definition();
         try {
-            requireValidNames(name, version);
-            if (collections.getConfigCount() > 0) {
-                throw new LifecycleException("private data collections are not supported by the embedded network yet;"
-                        + " define the chaincode without them");
+            requireValidNames(requested.name(), definition.version());
+            List<StaticCollectionConfig> collections =
+                    new CollectionRules(access.configuration()).requireValid(definition.collections());
+            Optional<ChaincodeDefinition> committed = rules.readCommitted(requested.name());
+            if (committed.isPresent()) {
+                CollectionRules.requireAllOf(committed.get().collections(), collections);
             }
-            rules.readCommitted(name);
         } catch (LifecycleException e) {
             throw e.within("error validating chaincode definition");
         }
@@ -186,30 +145,6 @@ final class DefinitionFunctions {
             throw new LifecycleException("invalid chaincode version '" + version
                     + "'. Versions can only consist of alphanumerics, '_', '-', '+', and '.'");
         }
-    }
-
-    private static ChaincodeEndorsementInfo endorsement(String version, String plugin, boolean initRequired) {
-        return ChaincodeEndorsementInfo.newBuilder()
-                .setVersion(version)
-                .setEndorsementPlugin(plugin)
-                .setInitRequired(initRequired)
-                .build();
-    }
-
-    private static ChaincodeValidationInfo validation(String plugin, ByteString policy) {
-        return ChaincodeValidationInfo.newBuilder()
-                .setValidationPlugin(plugin)
-                .setValidationParameter(policy)
-                .build();
-    }
-
-    private static ChaincodeSource source(String packageId) {
-        ChaincodeSource.Builder source = ChaincodeSource.newBuilder();
-        return packageId.isEmpty()
-                ? source.setUnavailable(ChaincodeSource.Unavailable.getDefaultInstance())
-                        .build()
-                : source.setLocalPackage(ChaincodeSource.Local.newBuilder().setPackageId(packageId))
-                        .build();
     }
 
     private List<String> organisations() {

@@ -3,6 +3,7 @@ package org.hansa.network.systemchaincode.lifecycle;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -28,7 +29,8 @@ public final class LifecycleChaincode implements SystemChaincode {
             "GetInstalledChaincodePackage",
             "QueryInstalledChaincodes",
             "ApproveChaincodeDefinitionForMyOrg",
-            "QueryApprovedChaincodeDefinition");
+            "QueryApprovedChaincodeDefinition",
+            "QueryApprovedChaincodeDefinitions");
 
     /** Functions of the channel, for its writers. */
     private static final Set<String> CHANNEL = Set.of(
@@ -54,17 +56,19 @@ public final class LifecycleChaincode implements SystemChaincode {
         PackageFunctions local =
                 new PackageFunctions(packages, access.channelId(), () -> new LifecycleView(state.get(), mspId));
         DefinitionFunctions channel = new DefinitionFunctions(mspId, access);
-        this.functions = Map.of(
-                "InstallChaincode", local::install,
-                "QueryInstalledChaincode", local::installed,
-                "QueryInstalledChaincodes", local::allInstalled,
-                "GetInstalledChaincodePackage", local::installedPackage,
-                "ApproveChaincodeDefinitionForMyOrg", channel::approve,
-                "QueryApprovedChaincodeDefinition", channel::approved,
-                "CheckCommitReadiness", channel::checkReadiness,
-                "CommitChaincodeDefinition", channel::commit,
-                "QueryChaincodeDefinition", channel::definition,
-                "QueryChaincodeDefinitions", channel::definitions);
+        Map<String, Function> all = new HashMap<>();
+        all.put("InstallChaincode", local::install);
+        all.put("QueryInstalledChaincode", local::installed);
+        all.put("QueryInstalledChaincodes", local::allInstalled);
+        all.put("GetInstalledChaincodePackage", local::installedPackage);
+        all.put("ApproveChaincodeDefinitionForMyOrg", channel::approve);
+        all.put("QueryApprovedChaincodeDefinition", channel::approved);
+        all.put("QueryApprovedChaincodeDefinitions", channel::allApproved);
+        all.put("CheckCommitReadiness", channel::checkReadiness);
+        all.put("CommitChaincodeDefinition", channel::commit);
+        all.put("QueryChaincodeDefinition", channel::definition);
+        all.put("QueryChaincodeDefinitions", channel::definitions);
+        this.functions = Map.copyOf(all);
     }
 
     @Override

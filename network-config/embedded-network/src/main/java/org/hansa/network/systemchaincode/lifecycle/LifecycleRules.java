@@ -1,7 +1,10 @@
 package org.hansa.network.systemchaincode.lifecycle;
 
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.hansa.network.ledger.KeyedValue;
 import org.hansa.network.simulator.SimulationException;
 import org.hansa.network.simulator.TransactionSimulator;
 import org.hyperledger.fabric.protos.peer.ApplicationPolicy;
@@ -17,9 +20,11 @@ final class LifecycleRules {
     private final TransactionSimulator simulator;
     private final WritableState channelState;
     private final WritableState ownState;
+    private final String mspId;
 
     LifecycleRules(TransactionSimulator simulator, String mspId) {
         this.simulator = simulator;
+        this.mspId = mspId;
         this.channelState = WritableState.publicState(simulator);
         this.ownState = WritableState.organisationState(simulator, mspId);
     }
@@ -48,12 +53,12 @@ final class LifecycleRules {
      * Looks whether the chaincode is defined, as Fabric does when it validates the input. Where it is not, the legacy
      * lifecycle is asked, which leaves a read of {@code lscc} in the read set.
      */
-    void readCommitted(String name) throws SimulationException, LifecycleException {
+    Optional<ChaincodeDefinition> readCommitted(String name) throws SimulationException, LifecycleException {
         if (StateRecords.metadata(StateRecords.NAMESPACES, name, channelState).isPresent()) {
-            ChaincodeDefinition.read(name, channelState);
-        } else {
-            simulator.get("lscc", name);
+            return Optional.of(ChaincodeDefinition.read(name, channelState));
         }
+        simulator.get("lscc", name);
+        return Optional.empty();
     }
 
     void approve(String name, ChaincodeDefinition requested, String packageId)
@@ -114,23 +119,48 @@ final class LifecycleRules {
     }
 
     /** An own approval with its package. */
-    record Approved(ChaincodeDefinition definition, String packageId) {}
+    record Approved(String name, ChaincodeDefinition definition, String packageId) {}
 
     /** @param requested the sequence asked for; 0 for the newest that this organisation approved */
     Approved approved(String name, long requested, String channel) throws SimulationException, LifecycleException {
         long sequence = requested == 0 ? newestApproved(name) : requested;
-        String privateName = ChaincodeDefinition.privateName(name, sequence);
-        if (StateRecords.metadata(StateRecords.NAMESPACES, privateName, ownState)
+        if (StateRecords.metadata(StateRecords.NAMESPACES, ChaincodeDefinition.privateName(name, sequence), ownState)
                 .isEmpty()) {
             throw new LifecycleException("could not fetch approved chaincode definition (name: '" + name
                     + "', sequence: '" + sequence + "') on channel '" + channel + "'");
         }
+        return ownApproval(name, sequence);
+    }
+
+    /** Everything that this organisation has approved on the channel, old sequences included. */
+    List<Approved> allApproved(String channel) throws SimulationException, LifecycleException {
+        String prefix = StateRecord.metadataKey(StateRecords.NAMESPACES, "");
+        Iterator<KeyedValue> records = simulator.scanPrivate(
+                LifecycleChaincode.NAME, ImplicitCollections.of(mspId), prefix, prefix + StateRecords.AFTER_ASCII);
+        List<Approved> all = new ArrayList<>();
+        while (records.hasNext()) {
+            String privateName = records.next().key().substring(prefix.length());
+            int separator = privateName.indexOf('#');
+            String name = privateName.substring(0, separator);
+            long sequence = Long.parseLong(privateName.substring(separator + 1));
+            try {
+                all.add(ownApproval(name, sequence));
+            } catch (LifecycleException e) {
+                throw e.within("could not fetch approved chaincode definition (name: '" + name + "', sequence: '"
+                        + sequence + "') on channel '" + channel + "'");
+            }
+        }
+        return all;
+    }
+
+    private Approved ownApproval(String name, long sequence) throws SimulationException, LifecycleException {
+        String privateName = ChaincodeDefinition.privateName(name, sequence);
         ChaincodeDefinition definition = ChaincodeDefinition.readParameters(name, sequence, ownState);
         if (StateRecords.metadata(StateRecords.CHAINCODE_SOURCES, privateName, ownState)
                 .isEmpty()) {
             throw new LifecycleException("could not fetch chaincode-source metadata for " + privateName);
         }
-        return new Approved(definition, ownPackageId(privateName));
+        return new Approved(name, definition, ownPackageId(privateName));
     }
 
     private long newestApproved(String name) throws SimulationException, LifecycleException {
@@ -159,9 +189,12 @@ final class LifecycleRules {
             throw new LifecycleException(
                     "missing metadata for currently committed sequence number (" + definition.sequence() + ")");
         }
-        if (!ChaincodeDefinition.read(name, channelState).sameParameters(definition)) {
-            throw new LifecycleException("attempted to redefine the current committed sequence ("
-                    + definition.sequence() + ") for namespace " + name + " with different parameters");
+        Optional<String> difference =
+                ChaincodeDefinition.read(name, channelState).difference(definition);
+        if (difference.isPresent()) {
+            throw new LifecycleException(
+                    "attempted to redefine the current committed sequence (" + definition.sequence()
+                            + ") for namespace " + name + " with different parameters: " + difference.get());
         }
     }
 
@@ -170,8 +203,9 @@ final class LifecycleRules {
         String privateName = ChaincodeDefinition.privateName(name, definition.sequence());
         Optional<StateMetadata> approval = StateRecords.metadata(StateRecords.NAMESPACES, privateName, ownState);
         if (approval.isEmpty()
-                || !ChaincodeDefinition.readParameters(name, definition.sequence(), ownState)
-                        .sameParameters(definition)) {
+                || ChaincodeDefinition.readParameters(name, definition.sequence(), ownState)
+                        .difference(definition)
+                        .isPresent()) {
             return false;
         }
         return StateRecords.metadata(StateRecords.CHAINCODE_SOURCES, privateName, ownState)

@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 public record LifecycleView(WorldState state, String mspId) {
 
     private static final String METADATA_PREFIX = StateRecord.metadataKey(StateRecords.NAMESPACES, "");
-    /** Fabric ends such a scan here: lifecycle keys are ASCII. */
-    private static final String AFTER_ASCII = "\u007f";
-
     private static final String PACKAGE_ID = "PackageID";
 
     /** The committed definition of a chaincode, if it is defined on the channel. */
@@ -43,7 +40,7 @@ public record LifecycleView(WorldState state, String mspId) {
     public List<String> definedNames() {
         List<String> names = new ArrayList<>();
         Iterator<KeyedValue> keys =
-                state.range(LifecycleChaincode.NAME, METADATA_PREFIX, METADATA_PREFIX + AFTER_ASCII);
+                state.range(LifecycleChaincode.NAME, METADATA_PREFIX, METADATA_PREFIX + StateRecords.AFTER_ASCII);
         keys.forEachRemaining(entry -> names.add(entry.key().substring(METADATA_PREFIX.length())));
         return names;
     }
@@ -78,6 +75,19 @@ public record LifecycleView(WorldState state, String mspId) {
             return ChaincodeDefinition.readSequence(name, key -> simulator.get(LifecycleChaincode.NAME, key));
         } catch (SimulationException | LifecycleException e) {
             throw new IllegalStateException("The sequence of " + name + " cannot be read", e);
+        }
+    }
+
+    /** The definition in force, read within a simulation, as everything that depends on its collections is. */
+    public static Optional<ChaincodeDefinition> recordedDefinition(String name, TransactionSimulator simulator) {
+        ReadableState recorded = key -> simulator.get(LifecycleChaincode.NAME, key);
+        try {
+            return StateRecords.metadata(StateRecords.NAMESPACES, name, recorded)
+                            .isPresent()
+                    ? Optional.of(ChaincodeDefinition.read(name, recorded))
+                    : Optional.empty();
+        } catch (SimulationException | LifecycleException e) {
+            throw new IllegalStateException("The committed definition of " + name + " cannot be read", e);
         }
     }
 

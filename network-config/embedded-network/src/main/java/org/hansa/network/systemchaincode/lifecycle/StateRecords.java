@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class StateRecords {
 
     static final String NAMESPACES = "namespaces";
+    /** Fabric ends a scan of lifecycle keys here: they are ASCII. */
+    static final String AFTER_ASCII = "\u007f";
+
     static final String CHAINCODE_SOURCES = "chaincode-sources";
 
     private StateRecords() {}

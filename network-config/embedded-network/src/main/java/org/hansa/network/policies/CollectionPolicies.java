@@ -1,4 +1,4 @@
-package org.hansa.network.validation;
+package org.hansa.network.policies;
 
 import java.util.Optional;
 import org.hansa.fabric.evidence.policy.Policy;
@@ -8,15 +8,17 @@ import org.hyperledger.fabric.protos.peer.CollectionConfig;
 import org.hyperledger.fabric.protos.peer.StaticCollectionConfig;
 
 /** Which policy writes to a collection need: its own, its organisation's if it is implicit, or the chaincode's. */
-final class CollectionPolicies {
+public final class CollectionPolicies {
 
-    enum Kind {
+    /** Where the policy comes from. */
+    public enum Kind {
         OWN,
         CHAINCODE,
         UNDEFINED
     }
 
-    record Answer(Kind kind, Policy policy) {}
+    /** @param policy the collection's own, or one that nobody satisfies where it has none */
+    public record Answer(Kind kind, Policy policy) {}
 
     private static final Answer CHAINCODE =
             new Answer(Kind.CHAINCODE, new Policy.RejectAll("the chaincode's policy applies"));
@@ -25,7 +27,8 @@ final class CollectionPolicies {
 
     private CollectionPolicies() {}
 
-    static Answer find(String collection, Optional<ChaincodeDefinition> definition, EndorsementPolicies policies) {
+    public static Answer find(
+            String collection, Optional<ChaincodeDefinition> definition, EndorsementPolicies policies) {
         Optional<String> implicitOwner = ImplicitCollections.mspId(collection);
         if (implicitOwner.isPresent()) {
             return policies.configuration()

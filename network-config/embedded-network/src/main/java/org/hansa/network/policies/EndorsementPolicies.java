@@ -1,30 +1,50 @@
-package org.hansa.network.validation;
+package org.hansa.network.policies;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.hansa.fabric.evidence.config.ChannelConfiguration;
 import org.hansa.fabric.evidence.policy.Policy;
+import org.hansa.network.systemchaincode.lifecycle.ChaincodeDefinition;
+import org.hansa.network.systemchaincode.lifecycle.LifecycleChaincode;
 import org.hyperledger.fabric.protos.common.SignaturePolicyEnvelope;
 import org.hyperledger.fabric.protos.peer.ApplicationPolicy;
 
-/** Endorsement policies as definitions, collections and keys carry them, compiled once under one configuration. */
-final class EndorsementPolicies {
+/** Endorsement policies as definitions, collections and keys carry them, compiled once under one configuration. Thread-safe. */
+public final class EndorsementPolicies {
 
-    static final String LIFECYCLE = "/Channel/Application/LifecycleEndorsement";
+    private static final String LIFECYCLE = "/Channel/Application/LifecycleEndorsement";
+    private static final String DEFAULT_PLUGIN = "vscc";
     private static final int CAPACITY = 256;
 
     private final ChannelConfiguration configuration;
     private final Map<ByteString, Policy> application = bounded();
     private final Map<ByteString, Policy> keyLevel = bounded();
 
-    EndorsementPolicies(ChannelConfiguration configuration) {
+    public EndorsementPolicies(ChannelConfiguration configuration) {
         this.configuration = configuration;
     }
 
-    ChannelConfiguration configuration() {
+    public ChannelConfiguration configuration() {
         return configuration;
+    }
+
+    /**
+     * The policy of a chaincode's public writes; empty if it is not defined, or if this peer could not judge it.
+     *
+     * @param definition its committed definition; {@code _lifecycle} needs none
+     */
+    public Optional<Policy> chaincode(String name, Optional<ChaincodeDefinition> definition) {
+        if (name.equals(LifecycleChaincode.NAME)) {
+            return Optional.of(named(LIFECYCLE));
+        }
+        return definition
+                .filter(defined -> defined.validation().getValidationPlugin().equals(DEFAULT_PLUGIN))
+                .map(defined -> defined.validation().getValidationParameter())
+                .filter(parameter -> !parameter.isEmpty())
+                .map(this::application);
     }
 
     Policy named(String path) {
@@ -33,22 +53,21 @@ final class EndorsementPolicies {
 
     /** A serialized {@code ApplicationPolicy}: a signature policy, or the name of one in the configuration. */
     Policy application(ByteString bytes) {
-        return application.computeIfAbsent(bytes, this::parseApplication);
+        synchronized (application) {
+            return application.computeIfAbsent(bytes, this::parseApplication);
+        }
     }
 
     /** A serialized {@code SignaturePolicyEnvelope}, as key-level endorsement stores it. */
-    Policy keyLevel(ByteString bytes) {
-        return keyLevel.computeIfAbsent(bytes, EndorsementPolicies::parseKeyLevel);
+    public Policy keyLevel(ByteString bytes) {
+        synchronized (keyLevel) {
+            return keyLevel.computeIfAbsent(bytes, EndorsementPolicies::parseKeyLevel);
+        }
     }
 
     private Policy parseApplication(ByteString bytes) {
         try {
-            ApplicationPolicy policy = ApplicationPolicy.parseFrom(bytes);
-            return switch (policy.getTypeCase()) {
-                case SIGNATURE_POLICY -> Policy.of(policy.getSignaturePolicy());
-                case CHANNEL_CONFIG_POLICY_REFERENCE -> named(policy.getChannelConfigPolicyReference());
-                case TYPE_NOT_SET -> new Policy.RejectAll("the endorsement policy is empty");
-            };
+            return configuration.policy(ApplicationPolicy.parseFrom(bytes));
         } catch (InvalidProtocolBufferException e) {
             return new Policy.RejectAll("the endorsement policy does not parse");
         }

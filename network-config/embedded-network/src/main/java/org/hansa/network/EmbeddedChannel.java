@@ -17,6 +17,7 @@ import org.hansa.network.edge.LedgerBlocks;
 import org.hansa.network.genesis.Endpoint;
 import org.hansa.network.genesis.GenesisBlock;
 import org.hansa.network.ledger.ChannelStore;
+import org.hansa.network.ledger.DamagedBlockStoreException;
 import org.hansa.network.ledger.FileBlockStore;
 import org.hansa.network.ledger.OrganisationLedger;
 import org.hansa.network.orderer.OrdererSigner;
@@ -69,6 +70,7 @@ final class EmbeddedChannel implements AutoCloseable {
             ChannelCommitter committer =
                     new ChannelCommitter(channel, List.copyOf(ledgers.values()), new BlockValidator(validation));
             if (committer.restore() == 0) {
+                requireNeverUsed(folder);
                 committer.accept(GenesisBlock.of(
                         config, crypto, ordererEndpoints, settings.clock().instant(), random(24)));
                 committer.flush();
@@ -132,6 +134,14 @@ final class EmbeddedChannel implements AutoCloseable {
                 .toList();
     }
 
+    /** The genesis block's file is written after the block is committed: where it is, there were blocks. */
+    private static void requireNeverUsed(NetworkFolder folder) {
+        if (Files.exists(folder.genesisBlock())) {
+            throw new DamagedBlockStoreException(
+                    folder.blocks(), 0, 0, "there is no block, but " + folder.genesisBlock() + " says that there was");
+        }
+    }
+
     /** A channel made for other organisations or other keys could not order a single block. */
     private static void requireSameConsortium(
             ConsortiumConfig config, CryptoFolder crypto, ChannelConfiguration channel, NetworkFolder folder) {
@@ -156,9 +166,7 @@ final class EmbeddedChannel implements AutoCloseable {
 
     private static void writeGenesis(OrganisationLedger ledger, NetworkFolder folder) {
         byte[] genesis = LedgerBlocks.ofOrderer(ledger).block(0).toByteArray();
-        if (!Files.exists(folder.genesisBlock())) {
-            NetworkFolder.replace(folder.genesisBlock(), genesis);
-        }
+        NetworkFolder.replace(folder.genesisBlock(), genesis);
     }
 
     private static byte[] random(int length) {

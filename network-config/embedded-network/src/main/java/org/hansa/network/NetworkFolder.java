@@ -7,9 +7,9 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.hansa.network.disk.FileSystemDisk;
 import org.jspecify.annotations.Nullable;
 
 /** The state folder as the network uses it, locked against a second network. */
@@ -69,9 +69,7 @@ final class NetworkFolder implements AutoCloseable {
     /** Writes a file so that readers see the old one or the new one, never half of one. */
     static void replace(Path file, byte[] content) {
         try {
-            Path part = Files.createTempFile(file.getParent(), ".new", ".part");
-            Files.write(part, content);
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            new FileSystemDisk().replace(file, content);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);
         }

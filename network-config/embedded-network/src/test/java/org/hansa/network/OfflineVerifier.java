@@ -12,13 +12,13 @@ import org.hyperledger.fabric.protos.common.Block;
 import org.jspecify.annotations.Nullable;
 
 /** Walks a chain from genesis as an auditor would: links, orderers' quorum, commit hashes. */
-final class OfflineVerifier {
+public final class OfflineVerifier {
 
     private final CommitReplay commits = new CommitReplay();
     private @Nullable ConfigurationHistory history;
     private @Nullable Block previous;
 
-    void accept(Block block) {
+    public void accept(Block block) {
         if (history == null) {
             ByteString hash = ByteString.copyFrom(Blocks.headerHash(block.getHeader()));
             history = ConfigurationHistory.startingAt(block, hash).orElseThrow();

@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -83,30 +79,6 @@ class RestartTest {
         node.committer.flush();
         assertThat(node.ledger.height()).isEqualTo(8);
         assertThat(told).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L);
-    }
-
-    @Test
-    void goes_on_where_a_crash_between_write_and_acknowledgement_left_it() throws IOException {
-        Node node = new Node();
-        for (int number = 0; number < 20; number++) {
-            node.committer.accept(GoldenVectors.orderedBlock(number));
-            node.committer.flush();
-        }
-        Path blocks = folder.resolve("blocks.log");
-        long acknowledged = Files.size(blocks);
-        node.committer.accept(GoldenVectors.orderedBlock(20));
-        byte[] written = Files.readAllBytes(blocks);
-        for (int cut = (int) acknowledged; cut <= written.length; cut += 500) {
-            Files.write(blocks, Arrays.copyOf(written, cut));
-            Node restarted = new Node();
-            assertThat(restarted.ledger.height()).isEqualTo(20);
-            restarted.committer.accept(GoldenVectors.orderedBlock(20));
-            restarted.committer.flush();
-            assertThat(restarted.ledger.block(20)).isEqualTo(GoldenVectors.peerBlock(20));
-            Files.write(
-                    folder.resolve("blocks.forced"),
-                    ByteBuffer.allocate(8).putLong(20).array());
-        }
     }
 
     @Test

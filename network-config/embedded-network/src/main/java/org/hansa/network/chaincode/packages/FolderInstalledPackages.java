@@ -2,15 +2,13 @@ package org.hansa.network.chaincode.packages;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.hansa.network.disk.FileSystemDisk;
 
 /**
  * Packages in a folder, one file each, named as Fabric names them. A package holds the key with which the peer shows
@@ -48,12 +46,7 @@ public final class FolderInstalledPackages implements InstalledPackages {
             return;
         }
         try {
-            Path part = Files.createTempFile(folder, ".new", ".part");
-            Files.write(part, chaincode.bytes());
-            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            new FileSystemDisk().replace(file, chaincode.bytes());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot keep the chaincode package " + file, e);
         }

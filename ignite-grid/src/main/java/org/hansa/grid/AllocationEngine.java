@@ -20,6 +20,7 @@ import org.hansa.grid.provider.ProviderEntry;
 import org.hansa.grid.provider.PutProvider;
 import org.hansa.grid.provider.Transition;
 import org.hansa.grid.provider.Verdict;
+import org.hansa.grid.seal.StreamLoop;
 import org.hansa.grid.store.EntryStore;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.ContractHandle;
@@ -32,6 +33,9 @@ import org.hansa.ledger.model.SiteId;
  * ledger. Thread-safe. Nothing is answered before it is as durable as {@link EngineConfig.Durability} says.
  */
 public final class AllocationEngine implements AutoCloseable {
+    /** How long something that was offered back stays set aside when the ledger does not follow. */
+    public static final Duration OFFER_LIFETIME = Duration.ofMinutes(5);
+
     private final Engine engine;
     private volatile boolean open = true;
 
@@ -104,6 +108,24 @@ public final class AllocationEngine implements AutoCloseable {
 
     public Optional<GrantView> grant(ContractHandle contract, SiteId site) {
         return engine.grants().find(new GrantBook.Key(contract, site)).map(GrantEntry::view);
+    }
+
+    /**
+     * Offers a part of a grant back to the contract's home, which moves it to another site: as much of {@code wanted} as is
+     * free. Idempotent, the newest call stands, zero cancels. The offer ends when a newer version of the grant is applied, or
+     * after {@link #OFFER_LIFETIME}.
+     *
+     * @param version of the grant that the home knows; of any other version nothing is offered
+     */
+    public GrantOffer giveBack(ContractHandle contract, SiteId site, long version, ResourceVector wanted) {
+        GrantBook.Key key = new GrantBook.Key(contract, site);
+        StreamLoop loop = engine.siteLoops().get(site);
+        if (loop == null) {
+            return new GrantOffer(0, ResourceVector.ZERO);
+        }
+        ResourceVector offered =
+                engine.grants().giveBack(key, version, wanted, loop.status().anchored(), engine.now());
+        return new GrantOffer(engine.grants().find(key).map(GrantEntry::version).orElse(0L), offered);
     }
 
     /** Places at the member's own sites; sites of others in the command are passed over. */

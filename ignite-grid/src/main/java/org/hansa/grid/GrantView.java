@@ -12,6 +12,7 @@ import org.hansa.ledger.model.SiteId;
  * @param version of the grant's record on the ledger; 0 before the first
  * @param held taken by reservations that are not sealed yet, and by holds
  * @param used taken by sealed reservations whose end is not sealed
+ * @param returning offered back to the contract's home, which has not put it on the ledger yet
  */
 public record GrantView(
         ContractHandle contract,
@@ -19,10 +20,11 @@ public record GrantView(
         long version,
         ResourceVector granted,
         ResourceVector held,
-        ResourceVector used) {
+        ResourceVector used,
+        ResourceVector returning) {
     /** Below zero in no class: a grant that shrank under its use leaves nothing. */
     public ResourceVector free() {
-        ResourceVector taken = held.plus(used);
+        ResourceVector taken = held.plus(used).plus(returning);
         TreeMap<ResourceClass, Long> free = new TreeMap<>();
         granted.quantities().forEach((each, quantity) -> free.put(each, Math.max(0, quantity - taken.get(each))));
         return new ResourceVector(free);

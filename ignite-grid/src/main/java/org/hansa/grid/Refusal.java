@@ -19,7 +19,8 @@ import org.hansa.ledger.model.SiteId;
  *     {@code GPU_MODEL}, {@code GPU_DEVICES}, {@code GRANT}, {@code ENTRY_FULL}; a candidate counts in every dimension that
  *     excludes it
  * @param nearest a request that would fit now; absent when nothing at the permitted sites would
- * @param grantShortfall by site, what the contract's grant lacks for the request; the home may top it up and try again
+ * @param grantShortfall by site that has room for the request, what the contract's grant lacks there; the home may top it up
+ *     and try again. Where only several sites together have the room, what each lacks for its part
  * @param retryAfterMillis when a retry may help
  */
 public record Refusal(

@@ -19,8 +19,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The grants that this member's sites may serve, each change one write of one entry, with a copy in memory to plan by. */
 public final class GrantBook {
+    /** How often a seal may come between before nothing is offered this time. */
+    private static final int GIVE_BACK_ATTEMPTS = 3;
+
     private final EntryStore store;
     private final Map<Key, GrantEntry> mirror = new ConcurrentHashMap<>();
+    private final Unsettled unsettled = new Unsettled();
 
     /** Names a grant. */
     public record Key(ContractHandle contract, SiteId site) implements Comparable<Key> {
@@ -100,6 +104,7 @@ public final class GrantBook {
 
     /** Counts a sealed batch, once, however often it is presented. @param through site sequence of its last leaf */
     public void sealed(Key key, long through, SealedUse use) {
+        unsettled.freed(key, through, use.freed());
         change(key, entry -> {
             if (through <= entry.sealedThrough()) {
                 return entry;
@@ -126,11 +131,75 @@ public final class GrantBook {
 
     /** Sets use to what the providers say, after a restart. */
     public void reconcile(Key key, SortedMap<AllocationId, ResourceVector> holds, ResourceVector used, long through) {
+        unsettled.allBefore(key, through);
         change(
                 key,
                 entry -> entry.holds().equals(holds) && entry.used().equals(used) && entry.sealedThrough() == through
                         ? entry
                         : entry.with(holds, used, through));
+    }
+
+    /**
+     * Sets aside what the contract's home asks back, as far as it is free: nobody takes it from here on, and the ledger may
+     * follow. Asked again it answers anew, zero cancels. What was freed by ends that the ledger does not have yet is not
+     * offered: an anchor under way could have a reservation before such an end, and would find the grant too small for both.
+     *
+     * @param version of the grant that the home knows; of any other nothing is offered
+     * @param anchored leaves of the site that the ledger has
+     * @return what is set aside
+     */
+    public ResourceVector giveBack(Key key, long version, ResourceVector wanted, long anchored, long now) {
+        for (int attempt = 0; attempt < GIVE_BACK_ATTEMPTS; attempt++) {
+            long counted = find(key).map(GrantEntry::sealedThrough).orElse(-1L);
+            Optional<ResourceVector> notYet = unsettled.amount(key, anchored);
+            if (notYet.isEmpty() && !wanted.isZero()) {
+                return ResourceVector.ZERO;
+            }
+            Offered offered = store.change(Table.GRANT, key.entryKey(), before -> {
+                GrantEntry entry = decode(key, before);
+                if (entry.sealedThrough() != counted) {
+                    return Changed.nothing(new Offered(entry, Optional.empty()));
+                }
+                if (entry.version() != version) {
+                    return Changed.nothing(new Offered(entry, Optional.of(ResourceVector.ZERO)));
+                }
+                GrantEntry without = entry.returning(ResourceVector.ZERO, now);
+                ResourceVector free = minus(without.free(), notYet.orElse(ResourceVector.ZERO));
+                ResourceVector offer = least(free, wanted);
+                return offer.isZero() && entry.returning().isZero()
+                        ? Changed.nothing(new Offered(entry, Optional.of(offer)))
+                        : offering(without.returning(offer, now), offer);
+            });
+            remember(offered.entry());
+            if (offered.amount().isPresent()) {
+                return offered.amount().get();
+            }
+        }
+        return ResourceVector.ZERO;
+    }
+
+    private record Offered(GrantEntry entry, Optional<ResourceVector> amount) {}
+
+    private static Changed<Offered> offering(GrantEntry after, ResourceVector offer) {
+        return Changed.to(after.encode(), new Offered(after, Optional.of(offer)));
+    }
+
+    /**
+     * Takes back what was offered long ago and never came onto the ledger. Safe: should the home's transaction commit after
+     * all, the ledger voids what was placed beyond the smaller grant, and never counts more than it granted.
+     */
+    public void reclaim(long offeredBefore) {
+        all().stream()
+                .filter(each -> !each.returning().isZero() && each.returningSince() < offeredBefore)
+                .forEach(each -> change(
+                        new Key(each.contract(), each.site()),
+                        entry -> entry.returning().isZero() || entry.returningSince() >= offeredBefore
+                                ? entry
+                                : entry.returning(ResourceVector.ZERO, 0)));
+    }
+
+    private static ResourceVector least(ResourceVector a, ResourceVector b) {
+        return minus(a, minus(a, b));
     }
 
     /** By class, what {@code wanted} has more than {@code free}. */

@@ -19,6 +19,8 @@ import org.hansa.ledger.model.SiteId;
  * @param revision one more with each change
  * @param version of the grant's record on the ledger
  * @param sealedThrough site sequence up to which sealed events have been counted; -1 at first
+ * @param returning what the contract's home has been offered back and nobody may use meanwhile; ends with a newer version
+ * @param returningSince when it was offered, epoch milliseconds; 0 without an offer
  */
 public record GrantEntry(
         ContractHandle contract,
@@ -28,15 +30,27 @@ public record GrantEntry(
         ResourceVector granted,
         SortedMap<AllocationId, ResourceVector> holds,
         ResourceVector used,
-        long sealedThrough) {
-    private static final int LAYOUT = 1;
+        long sealedThrough,
+        ResourceVector returning,
+        long returningSince) {
+    private static final int LAYOUT = 2;
 
     public GrantEntry {
         holds = Collections.unmodifiableSortedMap(new TreeMap<>(holds));
     }
 
     public static GrantEntry empty(ContractHandle contract, SiteId site) {
-        return new GrantEntry(contract, site, 0, 0, ResourceVector.ZERO, new TreeMap<>(), ResourceVector.ZERO, -1);
+        return new GrantEntry(
+                contract,
+                site,
+                0,
+                0,
+                ResourceVector.ZERO,
+                new TreeMap<>(),
+                ResourceVector.ZERO,
+                -1,
+                ResourceVector.ZERO,
+                0);
     }
 
     public ResourceVector held() {
@@ -48,15 +62,41 @@ public record GrantEntry(
     }
 
     public GrantView view() {
-        return new GrantView(contract, site, version, granted, held(), used);
+        return new GrantView(contract, site, version, granted, held(), used, returning);
     }
 
+    /** A newer record: an offer to give some back was about an older one, so it is carried out or can no longer be. */
     GrantEntry granted(long newVersion, ResourceVector newGranted) {
-        return new GrantEntry(contract, site, revision + 1, newVersion, newGranted, holds, used, sealedThrough);
+        return new GrantEntry(
+                contract,
+                site,
+                revision + 1,
+                newVersion,
+                newGranted,
+                holds,
+                used,
+                sealedThrough,
+                ResourceVector.ZERO,
+                0);
     }
 
     GrantEntry with(SortedMap<AllocationId, ResourceVector> newHolds, ResourceVector newUsed, long through) {
-        return new GrantEntry(contract, site, revision + 1, version, granted, newHolds, newUsed, through);
+        return new GrantEntry(
+                contract, site, revision + 1, version, granted, newHolds, newUsed, through, returning, returningSince);
+    }
+
+    GrantEntry returning(ResourceVector offered, long now) {
+        return new GrantEntry(
+                contract,
+                site,
+                revision + 1,
+                version,
+                granted,
+                holds,
+                used,
+                sealedThrough,
+                offered,
+                offered.isZero() ? 0 : now);
     }
 
     GrantEntry without(AllocationId id) {
@@ -73,7 +113,11 @@ public record GrantEntry(
                 .number(version)
                 .vector(granted);
         out.map(holds, (id, vector) -> out.id(id).vector(vector));
-        return out.vector(used).number(sealedThrough).toBytes();
+        return out.vector(used)
+                .number(sealedThrough)
+                .vector(returning)
+                .number(returningSince)
+                .toBytes();
     }
 
     public static GrantEntry decode(byte[] bytes) {
@@ -87,7 +131,8 @@ public record GrantEntry(
         for (int left = in.small(); left > 0; left--) {
             holds.put(in.id(), in.vector());
         }
-        GrantEntry entry = new GrantEntry(contract, site, revision, version, granted, holds, in.vector(), in.number());
+        GrantEntry entry = new GrantEntry(
+                contract, site, revision, version, granted, holds, in.vector(), in.number(), in.vector(), in.number());
         in.end();
         return entry;
     }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.hansa.grid.AllocationView;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlaceOutcome;
@@ -20,6 +21,7 @@ import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.RefusalReason;
+import org.hansa.ledger.model.ResourceVector;
 import org.hansa.ledger.model.SiteId;
 
 /**
@@ -77,13 +79,37 @@ public final class GroupCoordinator {
         return last;
     }
 
-    /** A refusal that says what would fit tells more than one that only says that an owner did not. */
+    /**
+     * Where there is room and only the grant is missing, the home can do something about it; else a refusal that says what
+     * would fit tells more than one that only says that an owner did not.
+     */
     private static PlaceOutcome.Refused better(PlaceOutcome.Refused a, PlaceOutcome.Refused b) {
+        boolean quotaOfA = a.refusal().reason() == RefusalReason.QUOTA;
+        boolean quotaOfB = b.refusal().reason() == RefusalReason.QUOTA;
+        if (quotaOfA || quotaOfB) {
+            return quotaOfA && quotaOfB ? both(a, b) : quotaOfA ? a : b;
+        }
         return b.refusal().reason() == RefusalReason.OWNER_REFUSED
                         || (a.refusal().nearest().isPresent()
                                 && b.refusal().nearest().isEmpty())
                 ? a
                 : b;
+    }
+
+    private static PlaceOutcome.Refused both(PlaceOutcome.Refused a, PlaceOutcome.Refused b) {
+        Refusal one = a.refusal();
+        TreeMap<SiteId, ResourceVector> shortfall = new TreeMap<>(one.grantShortfall());
+        shortfall.putAll(b.refusal().grantShortfall());
+        return new PlaceOutcome.Refused(
+                a.allocation(),
+                new Refusal(
+                        one.reason(),
+                        one.detail(),
+                        one.candidates(),
+                        one.excluded(),
+                        one.nearest(),
+                        shortfall,
+                        one.retryAfterMillis()));
     }
 
     private Map<MspId, List<SiteId>> sitesByOwner(PlaceCommand command) {

@@ -121,7 +121,7 @@ public final class Engine implements AutoCloseable {
                 writers,
                 clock);
         views = new AllocationViews(intents, archive, reservations);
-        sweeper = new Sweeper(intents, endings, resumption, expiries, interrupted, clock);
+        sweeper = new Sweeper(intents, grants, endings, resumption, expiries, interrupted, clock);
         lostIntents = new LostIntents(config.member(), intents);
         restart = new Restart(providers, grants, drivers(), siteArchives(), reservations);
     }

@@ -55,17 +55,35 @@ final class Refusals {
                 OptionalLong.empty());
     }
 
-    private static TreeMap<SiteId, ResourceVector> shortfall(
+    /**
+     * What the grant lacks at each site that could take all of it; where none could alone, at each site of the plan that
+     * spreads it. A grant that grew anywhere else would not help.
+     */
+    private TreeMap<SiteId, ResourceVector> shortfall(
             PlaceCommand command, PlanRequest request, List<PlannedPart> parts) {
-        ResourceVector wanted =
-                command.request().vector(command.request().count(), parts.get(0).gpuModel());
         TreeMap<SiteId, ResourceVector> shortfall = new TreeMap<>();
-        request.sites().forEach(each -> {
-            ResourceVector lacking = GrantBook.shortfall(each.grantFree().orElse(ResourceVector.ZERO), wanted);
-            if (!lacking.isZero()) {
-                shortfall.put(each.site(), lacking);
-            }
-        });
+        for (PlanRequest.Allowance each : request.sites()) {
+            Planner.find(index, request.withoutGrants().at(each.site()))
+                    .ifPresent(alone -> lacking(command, each, alone, shortfall));
+        }
+        if (shortfall.isEmpty()) {
+            request.sites().forEach(each -> lacking(command, each, parts, shortfall));
+        }
         return shortfall;
+    }
+
+    private static void lacking(
+            PlaceCommand command,
+            PlanRequest.Allowance at,
+            List<PlannedPart> parts,
+            TreeMap<SiteId, ResourceVector> shortfall) {
+        ResourceVector wanted = parts.stream()
+                .filter(part -> part.site().equals(at.site()))
+                .map(part -> command.request().vector(part.units(), part.gpuModel()))
+                .reduce(ResourceVector.ZERO, ResourceVector::plus);
+        ResourceVector lacking = GrantBook.shortfall(at.grantFree().orElse(ResourceVector.ZERO), wanted);
+        if (!lacking.isZero()) {
+            shortfall.put(at.site(), lacking);
+        }
     }
 }

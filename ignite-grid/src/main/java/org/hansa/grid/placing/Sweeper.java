@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.hansa.grid.AllocationEngine;
+import org.hansa.grid.grant.GrantBook;
 import org.hansa.grid.intent.Intent;
 import org.hansa.grid.intent.IntentBook;
 import org.hansa.ledger.model.AllocationId;
@@ -24,6 +26,7 @@ public final class Sweeper implements AutoCloseable {
     private static final Duration KEEP_DENIED = Duration.ofDays(1);
 
     private final IntentBook intents;
+    private final GrantBook grants;
     private final EndingDesk endings;
     private final Resumption resumption;
     private final ExpiryQueue expiries;
@@ -37,12 +40,14 @@ public final class Sweeper implements AutoCloseable {
 
     Sweeper(
             IntentBook intents,
+            GrantBook grants,
             EndingDesk endings,
             Resumption resumption,
             ExpiryQueue expiries,
             Interrupted interrupted,
             Clock clock) {
         this.intents = intents;
+        this.grants = grants;
         this.endings = endings;
         this.resumption = resumption;
         this.expiries = expiries;
@@ -75,6 +80,7 @@ public final class Sweeper implements AutoCloseable {
         }
         interrupted.all().stream().limit(PER_TURN).forEach(this::finish);
         intents.unwritten().stream().limit(PER_TURN).forEach(intents::write);
+        grants.reclaim(clock.millis() - AllocationEngine.OFFER_LIFETIME.toMillis());
     }
 
     private void finish(AllocationId id) {

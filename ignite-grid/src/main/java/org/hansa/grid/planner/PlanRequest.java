@@ -35,4 +35,11 @@ public record PlanRequest(
                 .toList();
         return new PlanRequest(request, open, choices, seed, avoid);
     }
+
+    /** The same question about one of the sites. */
+    public PlanRequest at(SiteId site) {
+        List<Allowance> only =
+                sites.stream().filter(each -> each.site().equals(site)).toList();
+        return new PlanRequest(request, only, choices, seed, avoid);
+    }
 }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.hansa.launcher.founding.ConsortiumFounding;
-import org.hansa.launcher.installation.ProcessNames;
 import org.hansa.launcher.preflight.Finding;
 import org.hansa.launcher.process.StartFailure;
 import org.hansa.launcher.stack.HansaStack;

@@ -1,9 +1,15 @@
 package org.hansa.network;
 
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.hansa.fabric.evidence.Blocks;
 import org.hansa.network.validation.ChannelCommitter;
 import org.hyperledger.fabric.protos.common.Block;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +26,17 @@ final class CommitLoop implements AutoCloseable {
     private static final int WAITING_BLOCKS = 8;
 
     private final ChannelCommitter committer;
+    private final Runnable onConfiguration;
+    private final Queue<FutureTask<?>> tasks = new ConcurrentLinkedQueue<>();
     private final BlockingQueue<Block> queue = new ArrayBlockingQueue<>(WAITING_BLOCKS);
     private final Thread thread;
     private volatile boolean open = true;
     private volatile @Nullable Throwable failure;
 
-    CommitLoop(ChannelCommitter committer) {
+    /** @param onConfiguration told, on this loop's thread, each time a configuration block is committed */
+    CommitLoop(ChannelCommitter committer, Runnable onConfiguration) {
         this.committer = committer;
+        this.onConfiguration = onConfiguration;
         this.thread = new Thread(this::run, "committer");
         this.thread.setDaemon(true);
     }
@@ -56,6 +66,29 @@ final class CommitLoop implements AutoCloseable {
         }
     }
 
+    /** Does something between two blocks, and waits until it is done. */
+    void between(Runnable work) {
+        FutureTask<?> task = new FutureTask<>(work, null);
+        tasks.add(task);
+        try {
+            while (true) {
+                try {
+                    task.get(1, TimeUnit.SECONDS);
+                    return;
+                } catch (TimeoutException notYet) {
+                    if (!open) {
+                        throw new IllegalStateException("the committer has stopped", failure);
+                    }
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the committer was busy", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(String.valueOf(e.getCause().getMessage()), e.getCause());
+        }
+    }
+
     /** Why committing has stopped, or null while it works. */
     @Nullable
     Throwable failure() {
@@ -65,6 +98,9 @@ final class CommitLoop implements AutoCloseable {
     private void run() {
         try {
             while (open || !queue.isEmpty()) {
+                for (FutureTask<?> task = tasks.poll(); task != null; task = tasks.poll()) {
+                    task.run();
+                }
                 Block block = queue.poll(100, TimeUnit.MILLISECONDS);
                 if (block != null) {
                     commit(block);
@@ -81,15 +117,20 @@ final class CommitLoop implements AutoCloseable {
     }
 
     private void commit(Block first) {
+        boolean configured = Blocks.isConfiguration(first.getData());
         committer.accept(first);
         for (int i = 1; i < WAITING_BLOCKS; i++) {
             Block next = queue.poll();
             if (next == null) {
                 break;
             }
+            configured |= Blocks.isConfiguration(next.getData());
             committer.accept(next);
         }
         committer.flush();
+        if (configured) {
+            onConfiguration.run();
+        }
     }
 
     /** Commits what was handed over, then stops. */

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.hansa.fabric.evidence.config.ChannelConfiguration;
 import org.hansa.network.config.ConsortiumConfig;
 import org.hansa.network.config.Organisation;
 import org.hansa.network.crypto.CryptoFolder;
@@ -64,13 +65,14 @@ public record ConnectionProfile(
     }
 
     /**
-     * The profile of a consortium whose nodes listen here.
+     * The profile of a consortium whose nodes listen here: of its organisations those that are on the channel.
      *
      * @param peers addresses by member id
      * @param orderers addresses by consenter id, of those that run: one only where Raft orders
      */
     public static ConnectionProfile of(
             ConsortiumConfig config,
+            ChannelConfiguration channel,
             CryptoFolder crypto,
             Path genesisBlock,
             Map<String, Endpoint> peers,
@@ -81,6 +83,8 @@ public record ConnectionProfile(
                 config.chaincode(),
                 genesisBlock.toString(),
                 config.organisations().stream()
+                        .filter(organisation ->
+                                channel.msps().msp(organisation.msp()).isPresent())
                         .map(organisation -> entry(organisation, crypto, peers))
                         .toList(),
                 config.orderers().stream()

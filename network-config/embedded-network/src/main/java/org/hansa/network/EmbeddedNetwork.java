@@ -2,82 +2,82 @@ package org.hansa.network;
 
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import org.hansa.network.chaincode.ChaincodeServers;
-import org.hansa.network.chaincode.packages.FolderInstalledPackages;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.hansa.fabric.evidence.config.ChannelConfiguration;
 import org.hansa.network.config.ConsortiumConfig;
-import org.hansa.network.config.Member;
-import org.hansa.network.config.OrdererNode;
-import org.hansa.network.config.Organisation;
+import org.hansa.network.config.MemberDescription;
 import org.hansa.network.config.Ports;
 import org.hansa.network.crypto.CryptoFolder;
 import org.hansa.network.crypto.CryptoGenerator;
-import org.hansa.network.crypto.TlsFiles;
-import org.hansa.network.edge.AtomicBroadcastService;
-import org.hansa.network.edge.PeerDeliverService;
-import org.hansa.network.endorser.EndorserService;
-import org.hansa.network.endorser.EndorsingPeer;
-import org.hansa.network.endorser.PeerSigner;
-import org.hansa.network.gateway.GatewayService;
 import org.hansa.network.gateway.OrderingNode;
 import org.hansa.network.genesis.Endpoint;
 import org.hansa.network.ledger.Ledger;
-import org.hansa.network.ledger.OrganisationLedger;
 import org.hansa.network.peer.Peer;
-import org.hansa.network.peer.PeerSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A Fabric network in this process: a peer per member, an orderer per entry of {@code consortium.yaml}, each on its own
- * TLS port, over one channel that is kept in the state folder.
+ * A Fabric network in this process: a peer per member, an orderer per consenter, each on its own TLS port, over one channel
+ * that is kept in the state folder. Members come and go by configuration updates: whenever one is committed, the nodes
+ * that run are made to match it.
  *
  * <p>Honest about what it is not: one process tolerates no fault, and ordering is a queue. Everything that a client can
  * see is as in Fabric.
  */
 public final class EmbeddedNetwork implements AutoCloseable {
 
-    /** Fabric's own limit of a gRPC message. */
-    private static final int MAX_MESSAGE_BYTES = 100 * 1024 * 1024;
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedNetwork.class);
 
     private final NetworkSettings settings;
     /** Closed in reverse order, also when a start fails half way. */
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
 
     private final NetworkFolder folder;
-    private final Threads threads;
+    private final MemberFolder members;
     private final CryptoFolder crypto;
-    private final Map<String, NodeServer> peerServers = new LinkedHashMap<>();
-    private final Map<Integer, NodeServer> ordererServers = new LinkedHashMap<>();
-    private final Map<String, Peer> peers = new LinkedHashMap<>();
+    private final NetworkNodes nodes;
     private final EmbeddedChannel channel;
+    /** Nodes are started and stopped by one thread, which is neither the committer nor a client's. */
+    private final ExecutorService membership = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "membership");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private volatile ConsortiumConfig config;
     private boolean closed;
 
     private EmbeddedNetwork(NetworkSettings settings) {
         this.settings = settings;
         try {
             folder = opened(NetworkFolder.lock(settings.home()));
-            crypto = CryptoGenerator.generate(
-                    settings.config(), folder.crypto(), settings.clock().instant());
-            threads = opened(new Threads());
-            listen();
-            channel = opened(
-                    EmbeddedChannel.open(settings, folder, crypto, endpoints(ordererServers), threads.validation()));
+            members = new MemberFolder(settings.home());
+            config = members.join(settings.config());
+            crypto = generateKeys();
+            Threads threads = opened(new Threads());
+            nodes = opened(new NetworkNodes(settings, folder, crypto, threads));
+            nodes.listen(config);
+            channel = opened(new EmbeddedChannel(
+                    settings,
+                    config,
+                    folder,
+                    crypto,
+                    nodes.ordererEndpoints(),
+                    threads.validation(),
+                    this::configurationChanged));
             channel.start();
-            serve();
+            synchronized (this) {
+                nodes.follow(config, channel);
+            }
             // Closed first: no new calls while the parts behind them go.
-            resources.push(this::stopServing);
-            ConnectionProfile.of(
-                            settings.config(),
-                            crypto,
-                            genesisBlock(),
-                            endpoints(peerServers),
-                            endpoints(ordererServers))
-                    .write(connectionProfile());
+            resources.push(nodes::stopServing);
+            resources.push(this::stopFollowing);
+            writeProfile();
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -98,8 +98,9 @@ public final class EmbeddedNetwork implements AutoCloseable {
         return new EmbeddedNetwork(settings);
     }
 
+    /** The consortium with all who joined. */
     public ConsortiumConfig config() {
-        return settings.config();
+        return config;
     }
 
     /** Keys and certificates. */
@@ -107,23 +108,36 @@ public final class EmbeddedNetwork implements AutoCloseable {
         return crypto;
     }
 
+    /**
+     * Makes room for a member that is about to join: its description is kept, its keys are made if they are not there, and
+     * its peer and orderers listen. They serve once a configuration update has put it on the channel.
+     */
+    public synchronized void describe(MemberDescription joining) {
+        ConsortiumConfig grown = config.with(joining);
+        members.keep(joining);
+        config = grown;
+        generateKeys();
+        nodes.listen(config);
+    }
+
+    /** Whether a member's peer is on the channel and has caught up. */
+    public boolean serves(String memberId) {
+        return nodes.serves(memberId);
+    }
+
     /** Where a member's peer listens. */
     public Endpoint peerEndpoint(String memberId) {
-        return server(peerServers, memberId).endpoint();
+        return nodes.peerEndpoint(memberId);
     }
 
     /** Where an orderer listens. */
     public Endpoint ordererEndpoint(int ordererId) {
-        return server(ordererServers, ordererId).endpoint();
+        return nodes.ordererEndpoint(ordererId);
     }
 
     /** A member's peer, for calls inside this process. */
     public Peer peer(String memberId) {
-        Peer peer = peers.get(memberId);
-        if (peer == null) {
-            throw new IllegalArgumentException("'" + memberId + "' is no member with a peer");
-        }
-        return peer;
+        return nodes.peer(memberId);
     }
 
     /** A member's copy of the channel. */
@@ -133,13 +147,7 @@ public final class EmbeddedNetwork implements AutoCloseable {
 
     /** The orderers, for calls inside this process. */
     public List<OrderingNode> orderers() {
-        List<OrderingNode> nodes = new ArrayList<>();
-        for (OrdererNode orderer : settings.config().orderers()) {
-            Organisation owner = settings.config().organisation(orderer.organisation());
-            nodes.add(
-                    new EmbeddedOrderer(orderer.id(), owner.msp(), ordererEndpoint(orderer.id()), channel.ordering()));
-        }
-        return List.copyOf(nodes);
+        return nodes.orderers();
     }
 
     /** Block 0 as a file. */
@@ -159,11 +167,13 @@ public final class EmbeddedNetwork implements AutoCloseable {
 
     /** Stops taking calls, commits what was ordered, closes the store. May be called twice. */
     @Override
-    public synchronized void close() {
-        if (closed) {
-            return;
+    public void close() {
+        synchronized (resources) {
+            if (closed) {
+                return;
+            }
+            closed = true;
         }
-        closed = true;
         while (!resources.isEmpty()) {
             try {
                 resources.pop().close();
@@ -173,79 +183,62 @@ public final class EmbeddedNetwork implements AutoCloseable {
         }
     }
 
-    private void listen() {
-        ConsortiumConfig config = settings.config();
-        Ports ports = settings.ports();
-        for (Member member : config.members()) {
-            peerServers.put(member.id(), listen(ports.peer(member), crypto.peerTls(member)));
-        }
-        for (OrdererNode orderer : config.orderers()) {
-            Organisation owner = config.organisation(orderer.organisation());
-            int index = config.indexInOrganisation(orderer);
-            int port = ports.orderer(config, orderer);
-            ordererServers.put(orderer.id(), listen(port, crypto.ordererTls(owner, index)));
+    private void configurationChanged() {
+        try {
+            membership.execute(this::follow);
+        } catch (RejectedExecutionException closing) {
+            LOG.debug("the configuration changes while the network closes");
         }
     }
 
-    private NodeServer listen(int port, TlsFiles tls) {
-        String host = settings.config().host();
-        return opened(NodeServer.listen(host, port, tls, MAX_MESSAGE_BYTES, threads.calls()));
-    }
-
-    private void serve() {
-        String channelId = settings.config().channel();
-        for (Member member : settings.config().members()) {
-            peers.put(member.id(), opened(makePeer(member)));
+    private synchronized void follow() {
+        try {
+            meetNewMembers();
+            nodes.follow(config, channel);
+            writeProfile();
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "the nodes do not match the channel's configuration; restart the network once this is repaired", e);
         }
-        List<EndorsingPeer> endorsers =
-                peers.values().stream().map(Peer::endorser).toList();
-        for (Member member : settings.config().members()) {
-            NodeServer server = server(peerServers, member.id());
-            OrganisationLedger ledger = channel.ledger(member.id());
-            Peer peer = peer(member.id());
-            GatewayService gateway = opened(new GatewayService(
-                    peer.gateway(endorsers, orderers(), threads.endorsements(), new Random()),
-                    threads.requests(),
-                    threads.streams()));
-            server.serve(gateway);
-            server.serve(new EndorserService(peer.endorser(), threads.requests()));
-            server.serve(new PeerDeliverService(channelId, ledger, settings.clock(), threads.streams()));
+    }
+
+    /** A member that was described in the folder while this network ran. */
+    private void meetNewMembers() {
+        ChannelConfiguration current = channel.configuration();
+        boolean allKnown = current.msps().ids().stream().allMatch(msp -> config.organisations().stream()
+                .anyMatch(organisation -> organisation.msp().equals(msp)));
+        if (!allKnown) {
+            config = members.join(config);
+            generateKeys();
+            nodes.listen(config);
         }
-        OrganisationLedger any =
-                channel.ledger(settings.config().members().get(0).id());
-        ordererServers.forEach((id, server) -> server.serve(new AtomicBroadcastService(
-                id, channel.ordering(), channelId, any, settings.clock(), threads.streams())));
     }
 
-    private Peer makePeer(Member member) {
-        return new Peer(new PeerSettings(
-                settings.config().channel(),
-                peerEndpoint(member.id()).toString(),
-                PeerSigner.of(member.msp(), crypto.peer(member)),
-                channel.ledger(member.id()),
-                FolderInstalledPackages.open(folder.packages(member.id())),
-                new ChaincodeServers(settings.executeTimeout()),
-                settings.timeWindow(),
-                settings.clock()));
+    private CryptoFolder generateKeys() {
+        return CryptoGenerator.generate(
+                config, folder.crypto(), settings.clock().instant());
     }
 
-    private void stopServing() {
-        peerServers.values().forEach(NodeServer::close);
-        ordererServers.values().forEach(NodeServer::close);
+    private void writeProfile() {
+        Map<Integer, Endpoint> orderers = new LinkedHashMap<>(nodes.ordererEndpoints());
+        orderers.keySet().removeIf(id -> channel.configuration().consenter(id).isEmpty());
+        ConnectionProfile.of(
+                        config,
+                        channel.configuration(),
+                        crypto,
+                        genesisBlock(),
+                        nodes.servingPeers(),
+                        orderers)
+                .write(connectionProfile());
     }
 
-    private static <K> Map<K, Endpoint> endpoints(Map<K, NodeServer> servers) {
-        Map<K, Endpoint> endpoints = new HashMap<>();
-        servers.forEach((id, server) -> endpoints.put(id, server.endpoint()));
-        return endpoints;
-    }
-
-    private static <K> NodeServer server(Map<K, NodeServer> servers, K key) {
-        NodeServer server = servers.get(key);
-        if (server == null) {
-            throw new IllegalArgumentException("there is no node '" + key + "'");
+    private void stopFollowing() {
+        membership.shutdown();
+        try {
+            membership.awaitTermination(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        return server;
     }
 
     private <T extends AutoCloseable> T opened(T resource) {

@@ -52,6 +52,22 @@ public record ConsortiumConfig(
         return ConsortiumReader.parse(source, yaml);
     }
 
+    /**
+     * The consortium with one more member.
+     *
+     * @throws ConfigurationException naming every fault of the whole, shared ports and names included
+     */
+    public ConsortiumConfig with(MemberDescription joining) {
+        List<Member> allMembers = new ArrayList<>(members);
+        allMembers.add(joining.member());
+        List<OrdererNode> allOrderers = new ArrayList<>(orderers);
+        allOrderers.addAll(joining.ordererNodes());
+        ConsortiumConfig grown = new ConsortiumConfig(
+                schema, channel, chaincode, host, ordering, keycloak, allMembers, associations, allOrderers);
+        return ConsortiumReader.checked(
+                "the consortium with " + joining.member().id(), grown);
+    }
+
     /** Members first, then associations, each in the order of the file. */
     public List<Organisation> organisations() {
         List<Organisation> all = new ArrayList<>(members);

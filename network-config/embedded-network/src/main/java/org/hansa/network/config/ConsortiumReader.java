@@ -36,9 +36,22 @@ final class ConsortiumReader {
     }
 
     static ConsortiumConfig parse(String source, String yaml) {
-        ConsortiumConfig config;
+        return checked(source, parse(source, yaml, ConsortiumConfig.class));
+    }
+
+    /** Names every fault of a consortium that was put together. */
+    static ConsortiumConfig checked(String source, ConsortiumConfig config) {
+        List<String> faults = new ConsortiumRules(config).faults();
+        if (!faults.isEmpty()) {
+            throw new ConfigurationException(source, faults);
+        }
+        return config;
+    }
+
+    static <T> T parse(String source, String yaml, Class<T> type) {
+        T config;
         try {
-            config = MAPPER.readValue(yaml, ConsortiumConfig.class);
+            config = MAPPER.readValue(yaml, type);
         } catch (UnrecognizedPropertyException e) {
             throw new ConfigurationException(
                     source, List.of(path(e) + ": unknown field; known here are " + e.getKnownPropertyIds()));
@@ -52,10 +65,6 @@ final class ConsortiumReader {
         }
         if (config == null) {
             throw new ConfigurationException(source, List.of("the file is empty"));
-        }
-        List<String> faults = new ConsortiumRules(config).faults();
-        if (!faults.isEmpty()) {
-            throw new ConfigurationException(source, faults);
         }
         return config;
     }

@@ -11,8 +11,8 @@ import org.hansa.network.ledger.Ledger;
  * What a Gateway is made of.
  *
  * @param local the peer whose Gateway this is
- * @param peers all peers of the channel, the local one included
- * @param orderers all orderers of the channel
+ * @param peers all peers of the channel, the local one included; read anew for each call, for it may change
+ * @param orderers all orderers of the channel; likewise
  * @param ledger the local peer's ledger
  * @param access rights on the local peer
  * @param executor runs calls to several peers at once; a direct one makes a simulation deterministic
@@ -25,10 +25,4 @@ public record GatewayParts(
         Ledger ledger,
         AccessControl access,
         Executor executor,
-        Random choice) {
-
-    public GatewayParts {
-        peers = List.copyOf(peers);
-        orderers = List.copyOf(orderers);
-    }
-}
+        Random choice) {}

@@ -45,6 +45,14 @@ public final class ChannelStore {
         return transactions.find(txId).isPresent();
     }
 
+    /** Whether an envelope of a block before this one claims the id: what a peer knew when it came to that block. */
+    public boolean knowsBefore(String txId, long block) {
+        return transactions
+                .find(txId)
+                .filter(position -> position.block() < block)
+                .isPresent();
+    }
+
     /** Appends and indexes a block; {@link #force()} makes it durable. */
     public void append(CommitRecord record, BlockEffects effects) {
         blocks.append(record);

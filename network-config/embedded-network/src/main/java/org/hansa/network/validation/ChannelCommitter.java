@@ -39,12 +39,21 @@ public final class ChannelCommitter {
             BlockValidator validator,
             @Nullable ChainCheck chain) {
         this.store = store;
-        this.ledgers = List.copyOf(ledgers);
+        this.ledgers = new ArrayList<>(ledgers);
         this.validator = validator;
         this.chain = chain;
         if (ledgers.isEmpty()) {
             throw new IllegalArgumentException("a channel without a peer commits nothing");
         }
+    }
+
+    /** Adds the ledger of a peer that has caught up; between blocks, on the committer's thread. */
+    public void add(OrganisationLedger ledger) {
+        if (ledger.height() != store.height()) {
+            throw new IllegalArgumentException(
+                    ledger.mspId() + " is at height " + ledger.height() + ", the channel at " + store.height());
+        }
+        ledgers.add(ledger);
     }
 
     /** Rebuilds states and indexes from the store, checking every block on the way. Returns the height. */

@@ -1,5 +1,6 @@
 package org.hansa.launcher.fabric;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.hansa.fabric.evidence.config.ChannelConfiguration;
 import org.hansa.launcher.home.FolderTree;
 import org.hansa.launcher.home.HansaHome;
 import org.hansa.launcher.installation.Installation;
@@ -178,7 +180,20 @@ public final class ChannelFounding {
                 .forEach(node -> orderers.put(
                         node.id(), new Endpoint(host, installation.ports().orderer(installation.consortium(), node))));
         return ConnectionProfile.of(
-                installation.consortium(), installation.crypto(), folder.genesisBlock(), peers, orderers);
+                installation.consortium(),
+                ChannelConfiguration.of(genesisBlock()),
+                installation.crypto(),
+                folder.genesisBlock(),
+                peers,
+                orderers);
+    }
+
+    private Block genesisBlock() {
+        try {
+            return Block.parseFrom(genesisBytes());
+        } catch (InvalidProtocolBufferException e) {
+            throw new UncheckedIOException(folder.genesisBlock() + " is not a block", e);
+        }
     }
 
     private void run(FabricTool tool, String... arguments) throws InterruptedException {

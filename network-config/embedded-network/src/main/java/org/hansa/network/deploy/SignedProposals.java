@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.hansa.fabric.evidence.TransactionIds;
 import org.hansa.network.endorser.PeerSigner;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
@@ -43,6 +44,12 @@ public final class SignedProposals {
      * @param arguments function and arguments
      */
     public SignedProposal sign(String channel, String chaincode, List<ByteString> arguments) {
+        return sign(channel, chaincode, arguments, Map.of());
+    }
+
+    /** @param transientFields what the chaincode gets and no transaction carries */
+    public SignedProposal sign(
+            String channel, String chaincode, List<ByteString> arguments, Map<String, ByteString> transientFields) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         ChaincodeID id = ChaincodeID.newBuilder().setName(chaincode).build();
@@ -56,7 +63,7 @@ public final class SignedProposals {
                 .build();
         ByteString bytes = Proposal.newBuilder()
                 .setHeader(header.toByteString())
-                .setPayload(payload(id, arguments))
+                .setPayload(payload(id, arguments, transientFields))
                 .build()
                 .toByteString();
         return SignedProposal.newBuilder()
@@ -81,13 +88,15 @@ public final class SignedProposals {
                 .toByteString();
     }
 
-    private static ByteString payload(ChaincodeID chaincode, List<ByteString> arguments) {
+    private static ByteString payload(
+            ChaincodeID chaincode, List<ByteString> arguments, Map<String, ByteString> transientFields) {
         ChaincodeSpec spec = ChaincodeSpec.newBuilder()
                 .setType(ChaincodeSpec.Type.GOLANG)
                 .setChaincodeId(chaincode)
                 .setInput(ChaincodeInput.newBuilder().addAllArgs(arguments))
                 .build();
         return ChaincodeProposalPayload.newBuilder()
+                .putAllTransientMap(transientFields)
                 .setInput(ChaincodeInvocationSpec.newBuilder()
                         .setChaincodeSpec(spec)
                         .build()

@@ -61,6 +61,16 @@ final class Client implements AutoCloseable {
         return contract.newProposal(function).addArguments(arguments).build();
     }
 
+    /** Proposes to put a private value, which travels as a transient field. */
+    Proposal proposePrivate(String collection, String key, String value, String... organisations) {
+        Proposal.Builder proposal =
+                contract.newProposal("putPrivate").addArguments(collection, key).putTransient("value", value);
+        if (organisations.length > 0) {
+            proposal.setEndorsingOrganizations(organisations);
+        }
+        return proposal.build();
+    }
+
     Transaction endorse(String function, String... arguments) throws GatewayException {
         return propose(function, arguments).endorse();
     }

@@ -26,6 +26,7 @@ import org.hansa.network.deploy.ChaincodeDeployment;
 import org.hansa.network.deploy.ChaincodeRelease;
 import org.hansa.network.deploy.DeploymentTarget;
 import org.hansa.network.testchaincode.ChaincodeServerProcess;
+import org.hyperledger.fabric.protos.peer.CollectionConfigPackage;
 
 /** The embedded network with the real Java shim's chaincode servers, one per peer and chaincode, over mutual TLS. */
 final class EmbeddedUnderTest implements NetworkUnderTest {
@@ -53,7 +54,7 @@ final class EmbeddedUnderTest implements NetworkUnderTest {
     static EmbeddedUnderTest start() {
         EmbeddedUnderTest started = new EmbeddedUnderTest();
         try {
-            started.deploy(ChaincodeRelease.of(CHAINCODE, "1.0"));
+            started.deploy(ChaincodeRelease.of(CHAINCODE, "1.0").withCollections(COLLECTIONS));
             started.deploy(ChaincodeRelease.of(OTHER, "1.0"));
             return started;
         } catch (RuntimeException e) {
@@ -113,7 +114,12 @@ final class EmbeddedUnderTest implements NetworkUnderTest {
 
     @Override
     public void upgrade(String version) {
-        deploy(ChaincodeRelease.of(CHAINCODE, version));
+        upgrade(version, COLLECTIONS);
+    }
+
+    @Override
+    public void upgrade(String version, CollectionConfigPackage collections) {
+        deploy(ChaincodeRelease.of(CHAINCODE, version).withCollections(collections));
     }
 
     @Override

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import org.hansa.network.TestCollections;
 import org.hansa.network.crypto.KeyFiles;
+import org.hyperledger.fabric.protos.peer.CollectionConfigPackage;
 import org.jspecify.annotations.Nullable;
 
 /** A running network with the test chaincode on it, and its clients. Which network it is, the tests do not know. */
@@ -20,6 +22,23 @@ interface NetworkUnderTest extends AutoCloseable {
     String CHANNEL = "hansa";
     String CHAINCODE = "vectors";
     String OTHER = "other";
+    /** Values for clients of NordMSP and RheinMSP only. */
+    String MEMBERS_ONLY = "collNR";
+    /** Values of NordMSP and RheinMSP that either may endorse alone, and that live for five blocks. */
+    String SHORT_LIVED = "collEP";
+    /** Values of HelvMSP, under the chaincode's own policy, which HelvMSP alone does not satisfy. */
+    String OF_HELV = "collH";
+
+    /** The collections of the test chaincode. */
+    CollectionConfigPackage COLLECTIONS = TestCollections.all(
+            TestCollections.of(MEMBERS_ONLY, "NordMSP", "RheinMSP")
+                    .setMemberOnlyRead(true)
+                    .setMemberOnlyWrite(true),
+            TestCollections.of(SHORT_LIVED, "NordMSP", "RheinMSP")
+                    .setBlockToLive(5)
+                    .setEndorsementPolicy(TestCollections.endorsedByAnyOf("NordMSP", "RheinMSP")),
+            TestCollections.of(OF_HELV, "HelvMSP"));
+
     List<String> MEMBERS = List.of("NordMSP", "RheinMSP", "HelvMSP");
 
     /** A client of a member's peer, as that member's anchor identity. */
@@ -39,6 +58,9 @@ interface NetworkUnderTest extends AutoCloseable {
 
     /** Raises the chaincode's version, which makes a new sequence of its definition. */
     void upgrade(String version);
+
+    /** The same with other collections. */
+    void upgrade(String version, CollectionConfigPackage collections);
 
     @Override
     void close();

@@ -43,6 +43,8 @@ import org.hyperledger.fabric.protos.gateway.EndorseRequest;
 import org.hyperledger.fabric.protos.gateway.EvaluateRequest;
 import org.hyperledger.fabric.protos.gateway.SubmitRequest;
 import org.hyperledger.fabric.protos.orderer.BroadcastResponse;
+import org.hyperledger.fabric.protos.peer.CollectionConfigPackage;
+import org.hyperledger.fabric.protos.peer.ProposalResponse;
 import org.hyperledger.fabric.protos.peer.SignedProposal;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 import org.hyperledger.fabric.protos.peer.lifecycle.ApproveChaincodeDefinitionForMyOrgArgs;
@@ -65,6 +67,7 @@ final class InProcessNetwork implements AutoCloseable {
     private final Map<String, OrganisationLedger> ledgers = new LinkedHashMap<>();
     private final Map<String, Peer> peers = new LinkedHashMap<>();
     private final GatewayParts parts;
+    private final CollectionConfigPackage collections;
 
     /**
      * @param peerFault wraps each peer as the Gateway of nord sees it
@@ -75,6 +78,17 @@ final class InProcessNetwork implements AutoCloseable {
             Function<EndorsingPeer, EndorsingPeer> peerFault,
             Function<OrderingNode, OrderingNode> ordererFault)
             throws Exception {
+        this(folder, peerFault, ordererFault, CollectionConfigPackage.getDefaultInstance());
+    }
+
+    /** The same with private collections in the chaincode's definition. */
+    InProcessNetwork(
+            Path folder,
+            Function<EndorsingPeer, EndorsingPeer> peerFault,
+            Function<OrderingNode, OrderingNode> ordererFault,
+            CollectionConfigPackage collections)
+            throws Exception {
+        this.collections = collections;
         consortium = new TestConsortium(folder);
         ChannelStore store = new ChannelStore(new InMemoryBlockStore());
         List<Member> members = consortium.config.members();
@@ -106,6 +120,26 @@ final class InProcessNetwork implements AutoCloseable {
     /** Endorses, submits and commits on this thread. */
     TxValidationCode submit(String function, String... arguments) throws Exception {
         return submit(parts, "Anchor", "vectors", List.of(), bytes(function, arguments));
+    }
+
+    /** The same with the endorsing organisations named. */
+    TxValidationCode submitTo(List<String> organisations, String function, String... arguments) throws Exception {
+        return submit(parts, "Anchor", "vectors", organisations, bytes(function, arguments));
+    }
+
+    /** Puts a private value, endorsed by the organisations named. */
+    TxValidationCode putPrivate(String collection, String key, String value, String... organisations) throws Exception {
+        List<ByteString> arguments = bytes("putPrivate", collection, key);
+        SignedProposal proposal = new SignedProposals(signer("nord", "Anchor"), clock)
+                .sign(CHANNEL, "vectors", arguments, Map.of("value", ByteString.copyFromUtf8(value)));
+        return submit(parts, "nord", "Anchor", List.of(organisations), proposal);
+    }
+
+    /** An answer of one organisation's peer, a refusal included. */
+    ProposalResponse ask(String memberId, String function, String... arguments) throws Exception {
+        return peers.get(memberId)
+                .endorser()
+                .process(propose(memberId, "Anchor", "vectors", bytes(function, arguments)));
     }
 
     String evaluate(String function, String... arguments) throws Exception {
@@ -181,6 +215,7 @@ final class InProcessNetwork implements AutoCloseable {
                     .setName("vectors")
                     .setVersion("1.0")
                     .setSequence(1)
+                    .setCollections(collections)
                     .setSource(ChaincodeSource.newBuilder()
                             .setLocalPackage(ChaincodeSource.Local.newBuilder()
                                     .setPackageId(chaincodePackage().id())))
@@ -198,6 +233,7 @@ final class InProcessNetwork implements AutoCloseable {
                 .setName("vectors")
                 .setVersion("1.0")
                 .setSequence(1)
+                .setCollections(collections)
                 .build()
                 .toByteString();
         requireValid(submit(
@@ -228,9 +264,15 @@ final class InProcessNetwork implements AutoCloseable {
             List<String> organisations,
             List<ByteString> arguments)
             throws Exception {
+        return submit(gateway, memberId, user, organisations, propose(memberId, user, chaincode, arguments));
+    }
+
+    private TxValidationCode submit(
+            GatewayParts gateway, String memberId, String user, List<String> organisations, SignedProposal proposal)
+            throws Exception {
         Envelope prepared = new Endorsing(gateway, new PeerChoice(gateway))
                 .endorse(EndorseRequest.newBuilder()
-                        .setProposedTransaction(propose(memberId, user, chaincode, arguments))
+                        .setProposedTransaction(proposal)
                         .addAllEndorsingOrganizations(organisations)
                         .build())
                 .getPreparedTransaction();

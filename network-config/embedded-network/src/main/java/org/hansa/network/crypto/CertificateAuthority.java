@@ -19,11 +19,13 @@ import java.util.Date;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
@@ -88,13 +90,10 @@ final class CertificateAuthority {
         try {
             X500Name issuer = new JcaX509CertificateHolder(certificate).getSubject();
             X500Name subject = subject(country, domain, request.role(), request.commonName());
-            X509v3CertificateBuilder builder = builder(issuer, subject, subjectKey, now, LEAF_LIFETIME);
+            X509v3CertificateBuilder builder = builder(issuer, subject, subjectKey, leafBegin(), LEAF_LIFETIME);
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
             builder.addExtension(Extension.keyUsage, true, request.keyUsage());
-            builder.addExtension(
-                    Extension.authorityKeyIdentifier,
-                    false,
-                    new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(certificate.getPublicKey()));
+            builder.addExtension(Extension.authorityKeyIdentifier, false, keyIdentifier());
             if (request.tls()) {
                 builder.addExtension(Extension.extendedKeyUsage, false, CertificateRequest.serverAndClient());
                 GeneralNames names = new GeneralNames(request.names().toArray(GeneralName[]::new));
@@ -106,10 +105,27 @@ final class CertificateAuthority {
         }
     }
 
+    /** Not before the authority itself: Fabric judges a chain at the moment at which its leaf begins. */
+    private Instant leafBegin() {
+        Instant authority = certificate.getNotBefore().toInstant();
+        return begin(now).isBefore(authority) ? authority : begin(now);
+    }
+
+    private static Instant begin(Instant now) {
+        return now.minus(SKEW).truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** The authority's own: other programs derive it from the key in other ways, and a chain is built by comparing it. */
+    private AuthorityKeyIdentifier keyIdentifier() throws GeneralSecurityException {
+        SubjectKeyIdentifier identifier =
+                SubjectKeyIdentifier.fromExtensions(new JcaX509CertificateHolder(certificate).getExtensions());
+        return new AuthorityKeyIdentifier(identifier.getKeyIdentifier());
+    }
+
     private static byte[] selfSigned(String name, String country, String domain, KeyPair pair, Instant now) {
         try {
             X500Name subject = subject(country, domain, "Evaluation", name);
-            X509v3CertificateBuilder builder = builder(subject, subject, pair.getPublic(), now, ROOT_LIFETIME);
+            X509v3CertificateBuilder builder = builder(subject, subject, pair.getPublic(), begin(now), ROOT_LIFETIME);
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
             int usage = KeyUsage.digitalSignature | KeyUsage.keyEncipherment | KeyUsage.keyCertSign | KeyUsage.cRLSign;
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(usage));
@@ -125,8 +141,7 @@ final class CertificateAuthority {
     }
 
     private static X509v3CertificateBuilder builder(
-            X500Name issuer, X500Name subject, PublicKey key, Instant now, Duration lifetime) {
-        Instant from = now.minus(SKEW).truncatedTo(ChronoUnit.SECONDS);
+            X500Name issuer, X500Name subject, PublicKey key, Instant from, Duration lifetime) {
         return new JcaX509v3CertificateBuilder(
                 issuer,
                 new BigInteger(128, RANDOM).setBit(127),

@@ -29,7 +29,7 @@ final class Client implements AutoCloseable {
                 .signer(Signers.newPrivateKeySigner(PemFiles.readKey(identity.key())))
                 .connection(connection)
                 .evaluateOptions(options -> options.withDeadlineAfter(30, TimeUnit.SECONDS))
-                .endorseOptions(options -> options.withDeadlineAfter(30, TimeUnit.SECONDS))
+                .endorseOptions(options -> options.withDeadlineAfter(60, TimeUnit.SECONDS))
                 .submitOptions(options -> options.withDeadlineAfter(30, TimeUnit.SECONDS))
                 .commitStatusOptions(options -> options.withDeadlineAfter(30, TimeUnit.SECONDS))
                 .connect();

@@ -1,7 +1,5 @@
 package org.hansa.network.conformance;
 
-import static org.assertj.core.api.Assumptions.assumeThat;
-
 import io.grpc.ManagedChannel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.List;
 import org.hansa.network.TestCollections;
 import org.hansa.network.crypto.KeyFiles;
@@ -47,6 +46,15 @@ interface NetworkUnderTest extends AutoCloseable {
     /** A TLS connection to a member's peer. */
     ManagedChannel connection(String mspId);
 
+    /** A TLS connection to an orderer, by its id. */
+    ManagedChannel orderer(int id);
+
+    /** Block 0, from which everything else is verified. */
+    Path genesisBlock();
+
+    /** How long a chaincode may take before its peer gives it up. */
+    Duration executeTimeout();
+
     /** A user's certificate and key. */
     KeyFiles identity(String mspId, String user);
 
@@ -67,14 +75,13 @@ interface NetworkUnderTest extends AutoCloseable {
 
     /** Starts the network that {@code -Dhansa.network} names, or skips the suite with a line that says why. */
     static NetworkUnderTest start() {
-        String profile = System.getProperty("hansa.network", "embedded");
-        assumeThat(profile)
-                .as(
-                        "the conformance suite runs on 'embedded' so far; '%s' needs Fabric's own binaries or images"
-                                + " and a profile that starts them",
-                        profile)
-                .isEqualTo("embedded");
-        return EmbeddedUnderTest.start();
+        String profile = profile();
+        return profile.equals("embedded") ? EmbeddedUnderTest.start() : RealUnderTest.start(profile);
+    }
+
+    /** {@code embedded}, {@code native} or {@code compose}. */
+    static String profile() {
+        return System.getProperty("hansa.network", "embedded");
     }
 
     static Path temporaryFolder() {

@@ -85,7 +85,12 @@ class SubmitConformanceTest {
 
     @Test
     void a_chaincode_that_takes_too_long_is_given_up_and_goes_on_serving() throws Exception {
-        EndorseException refusal = catchThrowableOfType(EndorseException.class, () -> client.submit("slow", "6000"));
+        // Slower than its peer and faster than this client give up.
+        Client slowly = network.client("NordMSP");
+        EndorseException refusal = catchThrowableOfType(
+                EndorseException.class,
+                () -> slowly.submit(
+                        "slow", Long.toString(2 * network.executeTimeout().toMillis())));
         assertThat(refusal.getDetails().get(0).getMessage())
                 .startsWith("error in simulation: failed to execute transaction " + refusal.getTransactionId())
                 .endsWith("error sending: timeout expired while executing transaction");

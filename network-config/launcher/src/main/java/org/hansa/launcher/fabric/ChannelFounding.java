@@ -29,6 +29,7 @@ import org.hansa.network.crypto.TlsFiles;
 import org.hansa.network.deploy.DeploymentException;
 import org.hansa.network.deploy.PeerMembership;
 import org.hansa.network.genesis.Endpoint;
+import org.hyperledger.fabric.protos.common.Block;
 
 /** Makes a channel of Fabric's own nodes: keys, genesis block, joining. Each step does only what is not done yet. */
 public final class ChannelFounding {

@@ -69,8 +69,10 @@ final class Blueprint {
         if (has(StackPart.KEYCLOAK)) {
             specs.add(keycloak.spec());
         }
-        if (has(StackPart.LEDGER)) {
+        if (has(StackPart.NETWORK)) {
             specs.addAll(network.specs());
+        }
+        if (has(StackPart.LEDGER)) {
             chaincodes.forEach(chaincode -> specs.add(chaincode.spec()));
         }
         if (has(StackPart.OPA)) {
@@ -83,7 +85,7 @@ final class Blueprint {
     }
 
     void requirePrerequisites() {
-        if (has(StackPart.LEDGER)) {
+        if (has(StackPart.NETWORK)) {
             network.requirePrerequisites();
         }
     }
@@ -121,8 +123,12 @@ final class Blueprint {
             plan.step(PREPARE_KEYCLOAK, Set.of(), () -> prepareKeycloak(progress));
             plan.step(KeycloakServer.NAME, Set.of(PREPARE_KEYCLOAK), () -> starter.start(KeycloakServer.NAME));
         }
-        if (has(StackPart.LEDGER)) {
-            planLedger(plan, starter, progress);
+        if (has(StackPart.NETWORK)) {
+            plan.step(PREPARE_KEYS, Set.of(), network::prepareKeys);
+            Set<String> channel = network.plan(plan, PREPARE_KEYS, starter, progress);
+            if (has(StackPart.LEDGER)) {
+                planContracts(plan, channel, starter, progress);
+            }
         }
         if (has(StackPart.OPA)) {
             plan.step(PREPARE_POLICY, Set.of(), () -> preparePolicy(progress));
@@ -139,9 +145,8 @@ final class Blueprint {
         return plan;
     }
 
-    private void planLedger(StartPlan plan, Starter starter, Progress progress) {
-        plan.step(PREPARE_KEYS, Set.of(), network::prepareKeys);
-        Set<String> before = new LinkedHashSet<>(network.plan(plan, PREPARE_KEYS, starter, progress));
+    private void planContracts(StartPlan plan, Set<String> channel, Starter starter, Progress progress) {
+        Set<String> before = new LinkedHashSet<>(channel);
         for (ChaincodeServer chaincode : chaincodes) {
             plan.step(chaincode.name(), Set.of(PREPARE_KEYS), () -> starter.start(chaincode.name()));
             before.add(chaincode.name());

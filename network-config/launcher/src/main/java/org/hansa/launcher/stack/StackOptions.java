@@ -30,7 +30,7 @@ public record StackOptions(
         Progress progress,
         @Nullable NetworkChoice network) {
     public StackOptions {
-        parts = Set.copyOf(parts);
+        parts = withNodes(parts);
     }
 
     /** From the environment variables of the command line, with their documented defaults. */
@@ -58,6 +58,15 @@ public record StackOptions(
                 EnumSet.allOf(StackPart.class),
                 Progress.SILENT,
                 null);
+    }
+
+    /** The ledger includes its nodes. */
+    private static Set<StackPart> withNodes(Set<StackPart> parts) {
+        Set<StackPart> all = EnumSet.copyOf(parts);
+        if (all.contains(StackPart.LEDGER)) {
+            all.add(StackPart.NETWORK);
+        }
+        return Set.copyOf(all);
     }
 
     public StackOptions withParts(StackPart first, StackPart... more) {

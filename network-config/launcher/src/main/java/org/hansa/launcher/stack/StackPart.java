@@ -2,7 +2,9 @@ package org.hansa.launcher.stack;
 
 /** The parts of a consortium that can be started without the others. */
 public enum StackPart {
-    /** The embedded network, the chaincode processes and the chaincode's deployment. */
+    /** The ledger's nodes alone, without contracts: what another chaincode, or a test of the nodes, starts from. */
+    NETWORK,
+    /** The ledger's nodes, the chaincode processes and the chaincode's deployment. */
     LEDGER,
     KEYCLOAK,
     OPA,

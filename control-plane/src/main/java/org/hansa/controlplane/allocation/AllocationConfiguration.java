@@ -27,6 +27,7 @@ import org.hansa.grid.group.OwnerUnreachableException;
 import org.hansa.grid.group.RemoteOwners;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.Grant;
+import org.hansa.ledger.model.MspId;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -94,8 +95,17 @@ class AllocationConfiguration {
             LedgerView ledger,
             LedgerWriter writer,
             AllocationEngine engine,
-            @Qualifier("topUps") Executor executor) {
-        return new GrantKeeper(member.msp(), ledger, writer, grant -> granted(engine, grant), executor);
+            GrantDonors donors,
+            @Qualifier("topUps") Executor executor,
+            Clock clock) {
+        return new GrantKeeper(
+                member.msp(),
+                ledger,
+                writer,
+                grant -> granted(engine, ledger, member.msp(), grant),
+                donors,
+                executor,
+                clock);
     }
 
     @Bean
@@ -123,8 +133,14 @@ class AllocationConfiguration {
         return measured;
     }
 
-    private static void granted(AllocationEngine engine, Grant grant) {
-        engine.applyGrant(grant.contract(), grant.site(), grant.version(), grant.granted());
+    /** Other members' engines hear of theirs from the ledger. */
+    private static void granted(AllocationEngine engine, LedgerView ledger, MspId member, Grant grant) {
+        boolean own = ledger.site(grant.site())
+                .filter(site -> site.owner().equals(member))
+                .isPresent();
+        if (own) {
+            engine.applyGrant(grant.contract(), grant.site(), grant.version(), grant.granted());
+        }
     }
 
     /** The engine hears its own sites; whose contract it is {@link GrantKeeper} checks. */
@@ -156,8 +172,9 @@ class AllocationConfiguration {
             Clock clock) {
         SiteSelection selection = new SiteSelection(ledger, residency);
         RefusalDesk desk = new RefusalDesk(engine, ledger, refusals, hub, metrics, clock);
-        PlacementRoad road = new PlacementRoad(
-                member.msp(), ledger, contracts, selection, decisions, coordinator::place, grants, desk, clock);
+        GrantPatience grid = new GrantPatience(coordinator::place, grants, clock);
+        PlacementRoad road =
+                new PlacementRoad(member.msp(), ledger, contracts, selection, decisions, grid, desk, clock);
         return new AllocationService(
                 ledger,
                 contracts,

@@ -1,6 +1,6 @@
 package org.hansa.controlplane.allocation;
 
-import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,14 +12,14 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.kernel.FailureKind;
-import org.hansa.controlplane.ledger.Committed;
-import org.hansa.controlplane.ledger.LedgerIdentity;
+import org.hansa.controlplane.kernel.Quantities;
 import org.hansa.controlplane.ledger.LedgerView;
 import org.hansa.controlplane.ledger.LedgerWriter;
+import org.hansa.ledger.model.CapacityDeclaration;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.Grant;
+import org.hansa.ledger.model.GrantUse;
 import org.hansa.ledger.model.GrantedTotal;
-import org.hansa.ledger.model.LedgerFunction;
 import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.ResourceClass;
 import org.hansa.ledger.model.ResourceVector;
@@ -30,17 +30,20 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Shares a contract's quota out over its sites, as the contract's home: what a request lacks, in chunks of at least a
- * twentieth of the quota, so that few transactions carry many requests. Needs of one contract and site are merged, and of one
- * contract one transaction at a time is under way, because all of them write the contract's total.
+ * twentieth of the quota, so that few transactions carry many requests. When all is granted, idle parts move from other sites,
+ * but only for requests: sites that merely run low would take the same parts from each other for ever. Needs of one contract
+ * and site are merged, and of one contract one transaction at a time is under way, because all of them write the contract's
+ * total.
  */
 public final class GrantKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(GrantKeeper.class);
-    private static final long CHUNKS_PER_QUOTA = 20;
     private final MspId member;
     private final LedgerView ledger;
     private final LedgerWriter writer;
     private final GrantSink sink;
+    private final GrantMover mover;
     private final Executor executor;
+    private final Clock clock;
     private final Map<ContractHandle, Queue> queues = new ConcurrentHashMap<>();
 
     /** Where a grant that has just been committed takes effect at once: the own engine. */
@@ -54,18 +57,28 @@ public final class GrantKeeper {
         private boolean draining;
     }
 
-    private record Need(ResourceVector amount, CompletableFuture<Boolean> done) {
-        Need and(ResourceVector more) {
-            return new Need(sum(amount, more), done);
+    /** @param lacking of requests that wait @param low classes of which little is free, nobody waits yet */
+    private record Need(ResourceVector lacking, ResourceVector low, CompletableFuture<Boolean> done) {
+        Need and(ResourceVector moreLacking, ResourceVector moreLow) {
+            return new Need(sum(lacking, moreLacking), sum(low, moreLow), done);
         }
     }
 
-    GrantKeeper(MspId member, LedgerView ledger, LedgerWriter writer, GrantSink sink, Executor executor) {
+    GrantKeeper(
+            MspId member,
+            LedgerView ledger,
+            LedgerWriter writer,
+            GrantSink sink,
+            GrantDonors donors,
+            Executor executor,
+            Clock clock) {
         this.member = member;
         this.ledger = ledger;
         this.writer = writer;
         this.sink = sink;
+        this.mover = new GrantMover(ledger, writer, donors, sink::granted, clock);
         this.executor = executor;
+        this.clock = clock;
     }
 
     /**
@@ -74,12 +87,17 @@ public final class GrantKeeper {
      * @return whether the grant grew, so that trying again makes sense; false when the quota has no more
      */
     CompletableFuture<Boolean> topUp(ContractHandle contract, SiteId site, ResourceVector lacking) {
+        return enqueue(contract, site, lacking, ResourceVector.ZERO);
+    }
+
+    private CompletableFuture<Boolean> enqueue(
+            ContractHandle contract, SiteId site, ResourceVector lacking, ResourceVector low) {
         Queue queue = queues.computeIfAbsent(contract, handle -> new Queue());
         CompletableFuture<Boolean> done;
         boolean start;
         synchronized (queue) {
             Need need = queue.waiting.get(site);
-            need = need == null ? new Need(lacking, new CompletableFuture<>()) : need.and(lacking);
+            need = need == null ? new Need(lacking, low, new CompletableFuture<>()) : need.and(lacking, low);
             queue.waiting.put(site, need);
             done = need.done();
             start = !queue.draining;
@@ -107,7 +125,7 @@ public final class GrantKeeper {
             }
         });
         if (!low.isEmpty() && homeHere(grant.contract())) {
-            topUp(grant.contract(), grant.site(), ResourceVector.of(low));
+            enqueue(grant.contract(), grant.site(), ResourceVector.ZERO, ResourceVector.of(low));
         }
     }
 
@@ -147,7 +165,7 @@ public final class GrantKeeper {
             }
             boolean grew = false;
             try {
-                grew = grow(contract, site, need.amount());
+                grew = grow(contract, site, need);
             } catch (RuntimeException e) {
                 LOG.warn("the grant of {} at {} could not be topped up", contract, site, e);
             } finally {
@@ -156,52 +174,65 @@ public final class GrantKeeper {
         }
     }
 
-    private boolean grow(ContractHandle handle, SiteId site, ResourceVector lacking) {
+    private boolean grow(ContractHandle handle, SiteId site, Need need) {
         Optional<ServiceContract> contract = ledger.contract(handle)
                 .filter(each -> each.home().equals(member) && each.state() == ServiceContract.State.ACTIVE);
         if (contract.isEmpty()) {
             return false;
         }
-        Grant before = ledger.grant(handle, site).orElse(new Grant(handle, site, 0, ResourceVector.ZERO));
-        ResourceVector shared =
-                ledger.grantedTotal(handle).map(GrantedTotal::granted).orElse(ResourceVector.ZERO);
-        Optional<ResourceVector> more = chunk(contract.get().quota(), shared, lacking);
-        if (more.isEmpty()) {
-            return false;
+        if (!need.lacking().isZero()) {
+            ResourceVector missing = share(contract.get(), site).missing(need.lacking());
+            if (!missing.isZero()) {
+                mover.free(contract.get(), site, missing);
+            }
         }
-        ResourceVector granted = before.granted().plus(more.get());
+        QuotaShare share = share(contract.get(), site);
+        Optional<ResourceVector> more =
+                need.lacking().isZero() ? share.ahead(need.low()) : share.forRequests(need.lacking());
+        return more.isPresent() && add(before(handle, site), more.get());
+    }
+
+    private Grant before(ContractHandle handle, SiteId site) {
+        return ledger.grant(handle, site).orElse(new Grant(handle, site, 0, ResourceVector.ZERO));
+    }
+
+    private QuotaShare share(ServiceContract contract, SiteId site) {
+        ResourceVector shared = ledger.grantedTotal(contract.handle())
+                .map(GrantedTotal::granted)
+                .orElse(ResourceVector.ZERO);
+        long now = clock.millis();
+        ResourceVector declared = ledger.capacity(site)
+                .filter(each -> each.fromMillis() <= now && now < each.untilMillis())
+                .map(CapacityDeclaration::capacity)
+                .orElse(ResourceVector.ZERO);
+        return new QuotaShare(
+                contract.quota(),
+                Quantities.rest(contract.quota(), shared),
+                declared,
+                Quantities.rest(declared, usedByOthers(contract.handle(), site)),
+                before(contract.handle(), site).granted());
+    }
+
+    private ResourceVector usedByOthers(ContractHandle contract, SiteId site) {
+        return ledger.contracts().stream()
+                .map(ServiceContract::handle)
+                .filter(each -> !each.equals(contract))
+                .flatMap(each -> ledger.grantUse(each, site).stream())
+                .map(GrantUse::used)
+                .reduce(ResourceVector.ZERO, GrantKeeper::sum);
+    }
+
+    private boolean add(Grant before, ResourceVector more) {
         try {
-            Committed committed = writer.submit(
-                    LedgerIdentity.ANCHOR,
-                    LedgerFunction.SET_GRANT,
-                    handle.value(),
-                    site.value(),
-                    new String(granted.bytes(), StandardCharsets.UTF_8),
-                    Long.toString(before.version()));
-            sink.granted(Grant.parse(committed.result()));
+            sink.granted(GrantMover.set(writer, before, before.granted().plus(more)));
             return true;
         } catch (Failure failure) {
             if (failure.kind() == FailureKind.PRECONDITION_FAILED) {
                 return true; // Somebody else moved it meanwhile; whether that is enough the next try shows.
             }
-            LOG.info("the grant of {} at {} stays: {}", handle, site, failure.getMessage());
+            LOG.info("the grant of {} at {} stays: {}", before.contract(), before.site(), failure.getMessage());
             return false;
         }
-    }
-
-    /** What is added; empty when the quota has nothing left of a class that is lacking. */
-    static Optional<ResourceVector> chunk(ResourceVector quota, ResourceVector shared, ResourceVector lacking) {
-        TreeMap<ResourceClass, Long> more = new TreeMap<>();
-        for (Map.Entry<ResourceClass, Long> each : lacking.quantities().entrySet()) {
-            long total = quota.get(each.getKey());
-            long left = total - shared.get(each.getKey());
-            if (left <= 0) {
-                return Optional.empty();
-            }
-            long chunk = Math.max(each.getValue(), (total + CHUNKS_PER_QUOTA - 1) / CHUNKS_PER_QUOTA);
-            more.put(each.getKey(), Math.min(left, chunk));
-        }
-        return Optional.of(ResourceVector.of(more));
     }
 
     /** Capped instead of failing: what many requests lack together is at most the quota anyway. */

@@ -1,21 +1,14 @@
 package org.hansa.controlplane.allocation;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import org.hansa.controlplane.authz.ResidencyDecision;
 import org.hansa.controlplane.contracts.ContractService;
 import org.hansa.controlplane.contracts.ContractTerms;
@@ -27,7 +20,6 @@ import org.hansa.grid.PlaceOutcome;
 import org.hansa.grid.Refusal;
 import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.RefusalReason;
-import org.hansa.ledger.model.ResourceVector;
 import org.hansa.ledger.model.ServiceContract;
 import org.hansa.ledger.model.SiteId;
 
@@ -36,28 +28,22 @@ import org.hansa.ledger.model.SiteId;
  * home, else with another member. Ends in a placement or throws the refusal, which is recorded by then.
  */
 final class PlacementRoad {
-    /** How long a request waits for its contract's grant to grow. */
-    static final Duration GRANT_PATIENCE = Duration.ofSeconds(3);
-
     private final MspId member;
     private final LedgerView ledger;
     private final ContractService contracts;
     private final SiteSelection selection;
     private final DecisionRecords decisions;
-    private final Function<PlaceCommand, PlaceOutcome> grid;
-    private final GrantKeeper grants;
+    private final GrantPatience grid;
     private final RefusalDesk desk;
     private final Clock clock;
 
-    /** @param grid the engine's coordinator */
     PlacementRoad(
             MspId member,
             LedgerView ledger,
             ContractService contracts,
             SiteSelection selection,
             DecisionRecords decisions,
-            Function<PlaceCommand, PlaceOutcome> grid,
-            GrantKeeper grants,
+            GrantPatience grid,
             RefusalDesk desk,
             Clock clock) {
         this.member = member;
@@ -66,7 +52,6 @@ final class PlacementRoad {
         this.selection = selection;
         this.decisions = decisions;
         this.grid = grid;
-        this.grants = grants;
         this.desk = desk;
         this.clock = clock;
     }
@@ -125,14 +110,14 @@ final class PlacementRoad {
         for (SiteId site : choice.permitted()) {
             (ownedHere(site) ? own : others).add(site);
         }
-        Instant patience = clock.instant().plus(GRANT_PATIENCE);
+        Instant patience = clock.instant().plus(GrantPatience.AT_MOST);
         Optional<Refusal> refusal = Optional.empty();
         for (List<SiteId> sites : List.of(own, others)) {
             if (sites.isEmpty()) {
                 continue;
             }
             PlaceCommand command = command(attempt, choice.decision(), sites);
-            PlaceOutcome outcome = withGrants(command, patience);
+            PlaceOutcome outcome = grid.place(command, patience);
             if (outcome instanceof PlaceOutcome.Mismatched) {
                 throw Failure.of(FailureKind.IDEMPOTENCY_KEY_REUSED, FailureKind.IDEMPOTENCY_KEY_REUSED.meaning());
             }
@@ -156,48 +141,6 @@ final class PlacementRoad {
         return silent
                 ? Refusal.of(RefusalReason.OWNER_REFUSED, "No owner of the permitted sites held the room.")
                 : refusal;
-    }
-
-    /** Tries again as long as the grant keeps growing and patience lasts. */
-    private PlaceOutcome withGrants(PlaceCommand command, Instant patience) {
-        Set<SiteId> tried = new HashSet<>();
-        PlaceOutcome outcome = grid.apply(command);
-        while (outcome instanceof PlaceOutcome.Refused refused
-                && refused.refusal().reason() == RefusalReason.QUOTA
-                && clock.instant().isBefore(patience)) {
-            Optional<SiteId> site = nextSite(refused.refusal().grantShortfall(), tried);
-            if (site.isEmpty()) {
-                return outcome;
-            }
-            tried.add(site.get());
-            if (grew(command, site.get(), refused.refusal().grantShortfall().get(site.get()), patience)) {
-                outcome = grid.apply(command);
-            }
-        }
-        return outcome;
-    }
-
-    /** The site that lacks least among those not tried yet. */
-    private static Optional<SiteId> nextSite(Map<SiteId, ResourceVector> shortfall, Set<SiteId> tried) {
-        return shortfall.entrySet().stream()
-                .filter(each -> !tried.contains(each.getKey()))
-                .min(Comparator.comparingLong(each -> each.getValue().quantities().values().stream()
-                        .mapToLong(Long::longValue)
-                        .max()
-                        .orElse(0)))
-                .map(Map.Entry::getKey);
-    }
-
-    private boolean grew(PlaceCommand command, SiteId site, ResourceVector lacking, Instant patience) {
-        long left = Duration.between(clock.instant(), patience).toMillis();
-        try {
-            return grants.topUp(command.contract(), site, lacking).get(Math.max(1, left), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     /** The owner of a site that is not this member. */

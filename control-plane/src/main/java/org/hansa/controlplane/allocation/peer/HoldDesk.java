@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.hansa.controlplane.kernel.Failure;
-import org.hansa.controlplane.kernel.FailureKind;
 import org.hansa.controlplane.kernel.HomeMember;
 import org.hansa.controlplane.ledger.LedgerView;
 import org.hansa.controlplane.peer.Peer;
@@ -32,14 +31,15 @@ import org.springframework.stereotype.Service;
  */
 @Service
 class HoldDesk {
-    private static final Duration VIEW_PATIENCE = Duration.ofSeconds(1);
     private static final Duration LONGEST_HOLD = Duration.ofMinutes(2);
+    private final CallingHome home;
     private final AllocationEngine engine;
     private final LedgerView ledger;
     private final MspId member;
     private final Clock clock;
 
-    HoldDesk(AllocationEngine engine, LedgerView ledger, HomeMember member, Clock clock) {
+    HoldDesk(CallingHome home, AllocationEngine engine, LedgerView ledger, HomeMember member, Clock clock) {
+        this.home = home;
         this.engine = engine;
         this.ledger = ledger;
         this.member = member.msp();
@@ -48,52 +48,13 @@ class HoldDesk {
 
     PlaceOutcome hold(Peer peer, HoldBody body) {
         PlaceCommand command = body.command(peer.member());
-        awaitView(body.ledgerHeight());
-        ServiceContract contract = ledger.contract(command.contract())
-                .filter(each -> each.parties().contains(peer.member()))
-                .orElseThrow(() -> Failure.notFound("contract"));
-        requireHome(peer, contract, body.epoch());
+        ServiceContract contract = home.contract(peer, command.contract(), body.epoch(), body.ledgerHeight());
         Optional<Refusal> refusal = refused(contract, command);
         if (refusal.isPresent()) {
             return new PlaceOutcome.Refused(command.allocation(), refusal.get());
         }
-        applyGrants(command);
+        command.sites().forEach(site -> home.applyGrant(command.contract(), site));
         return engine.place(command);
-    }
-
-    /** The home may have seen a grant that is still on its way here; without it the hold would only be asked for again. */
-    private void awaitView(long height) {
-        if (height > ledger.height()) {
-            try {
-                ledger.awaitHeight(height, VIEW_PATIENCE);
-            } catch (Failure behind) {
-                // Then what is known here decides.
-            }
-        }
-    }
-
-    /** What the view has and the grid has not heard of yet. */
-    private void applyGrants(PlaceCommand command) {
-        for (SiteId site : command.sites()) {
-            ledger.grant(command.contract(), site)
-                    .filter(grant -> engine.grant(command.contract(), site)
-                            .map(known -> known.version() < grant.version())
-                            .orElse(true))
-                    .ifPresent(grant ->
-                            engine.applyGrant(grant.contract(), grant.site(), grant.version(), grant.granted()));
-        }
-    }
-
-    private static void requireHome(Peer peer, ServiceContract contract, long epoch) {
-        if (!contract.home().equals(peer.member())) {
-            throw Failure.of(
-                    FailureKind.NOT_AUTHORISED, "Holds come from the contract's home, " + contract.home() + ".");
-        }
-        if (contract.homeEpoch() != epoch) {
-            throw Failure.of(
-                    FailureKind.NOT_AUTHORISED,
-                    "The hold is of home epoch " + epoch + ", the ledger has " + contract.homeEpoch() + ".");
-        }
     }
 
     private Optional<Refusal> refused(ServiceContract contract, PlaceCommand command) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -17,6 +18,7 @@ import org.hansa.controlplane.peer.PeerCalls;
 import org.hansa.controlplane.peer.web.PeerPort;
 import org.hansa.grid.AllocationEngine;
 import org.hansa.grid.AllocationView;
+import org.hansa.grid.GrantView;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlaceOutcome;
 import org.hansa.grid.PlacedPart;
@@ -30,6 +32,7 @@ import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.Consent;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.Digest;
+import org.hansa.ledger.model.Grant;
 import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.PolicyRevision;
 import org.hansa.ledger.model.ProviderId;
@@ -62,6 +65,9 @@ class OwnerOverTlsTest {
 
     @Autowired
     private AllocationEngine engine;
+
+    @Autowired
+    private CallingHome applied;
 
     @Autowired
     private JsonMapper json;
@@ -167,6 +173,57 @@ class OwnerOverTlsTest {
                         .result())
                 .isEqualTo(ReleaseOutcome.Result.UNKNOWN);
         assertThat(reason(nord.hold(command))).isEqualTo(RefusalReason.WITHDRAWN);
+    }
+
+    @Test
+    void gives_a_part_of_a_grant_back_to_the_contracts_home() {
+        Grant grant = ledger.grant(contract, TestConsortium.HELSINKI).orElseThrow();
+        PeerGrantDonors rhein = donors("rhein", TestConsortium.RHEIN);
+        assertThat(rhein.giveBack(grant, vcpu(4_000))).isEqualTo(vcpu(4_000));
+        assertThat(free()).isEqualTo(vcpu(6_000));
+        assertThat(rhein.giveBack(grant, vcpu(50_000))).isEqualTo(vcpu(10_000));
+        assertThat(reason(owner("rhein", TestConsortium.RHEIN).hold(command(60_000, TestConsortium.HELSINKI))))
+                .isEqualTo(RefusalReason.QUOTA);
+        assertThat(rhein.giveBack(grant, ResourceVector.ZERO)).isEqualTo(ResourceVector.ZERO);
+        assertThat(free()).isEqualTo(vcpu(10_000));
+    }
+
+    @Test
+    void gives_nothing_back_to_another_member_or_about_another_version_of_the_grant() {
+        Grant grant = ledger.grant(contract, TestConsortium.HELSINKI).orElseThrow();
+        assertThat(donors("helv", TestConsortium.HELV).giveBack(grant, vcpu(1_000)))
+                .isEqualTo(ResourceVector.ZERO);
+        Grant newer = new Grant(contract, grant.site(), grant.version() + 1, grant.granted());
+        assertThat(donors("rhein", TestConsortium.RHEIN).giveBack(newer, vcpu(1_000)))
+                .isEqualTo(ResourceVector.ZERO);
+        Grant elsewhere = new Grant(contract, TestConsortium.FRANKFURT, grant.version(), grant.granted());
+        assertThat(ask("rhein", elsewhere, 0).status()).isEqualTo(404);
+        assertThat(ask("helv", grant, 0).status()).isEqualTo(403);
+        assertThat(ask("rhein", grant, 7).status()).isEqualTo(403);
+        assertThat(engine.grant(contract, TestConsortium.HELSINKI)
+                        .map(GrantView::returning)
+                        .orElse(ResourceVector.ZERO))
+                .isEqualTo(ResourceVector.ZERO);
+    }
+
+    private PeerCalls.Answer ask(String as, Grant grant, long epoch) {
+        ReturnBody body = new ReturnBody(
+                0, contract.value(), epoch, grant.site().value(), grant.version(), Map.of("VCPU", 1_000L));
+        return TestPeers.calls(as, "NordMSP", port.port())
+                .exchange(
+                        TestConsortium.NORD,
+                        "POST",
+                        "/peer/v1/grants/return",
+                        Optional.of(json.writeValueAsBytes(body)),
+                        TestPeers.DEADLINE);
+    }
+
+    private ResourceVector free() {
+        return engine.grant(contract, TestConsortium.HELSINKI).orElseThrow().free();
+    }
+
+    private PeerGrantDonors donors(String as, MspId home) {
+        return new PeerGrantDonors(home, ledger, engine, applied, TestPeers.calls(as, "NordMSP", port.port()), json);
     }
 
     /** The owner's word once the ledger has the reservation. */

@@ -1,0 +1,70 @@
+package org.hansa.controlplane.allocation;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.hansa.ledger.model.ResourceClass;
+import org.hansa.ledger.model.ResourceVector;
+
+/**
+ * How much of a quota a site gets at once. By class, in plain numbers.
+ *
+ * @param quota of the contract
+ * @param left of the quota, granted nowhere
+ * @param most that the site could ever use: what is declared there
+ * @param likely that the site can use now: what is declared there, less what other contracts use
+ * @param granted what the site has
+ */
+record QuotaShare(
+        ResourceVector quota, ResourceVector left, ResourceVector most, ResourceVector likely, ResourceVector granted) {
+    private static final long CHUNKS_PER_QUOTA = 20;
+
+    /** At least so much moves at a time, so that few transactions carry many requests. */
+    static long chunk(ResourceVector quota, ResourceClass resourceClass) {
+        return (quota.get(resourceClass) + CHUNKS_PER_QUOTA - 1) / CHUNKS_PER_QUOTA;
+    }
+
+    /** What is added for requests; empty when of a class that they lack nothing is left, or all that the site has is granted. */
+    Optional<ResourceVector> forRequests(ResourceVector lacking) {
+        TreeMap<ResourceClass, Long> more = new TreeMap<>();
+        for (Map.Entry<ResourceClass, Long> each : lacking.quantities().entrySet()) {
+            ResourceClass resourceClass = each.getKey();
+            long ahead = Math.min(chunk(quota, resourceClass), below(likely, resourceClass));
+            long amount = Math.min(Math.max(each.getValue(), ahead), possible(resourceClass));
+            if (amount <= 0) {
+                return Optional.empty();
+            }
+            more.put(resourceClass, amount);
+        }
+        return Optional.of(ResourceVector.of(more));
+    }
+
+    /** What is added before anybody lacks it: never more than the site can use now. */
+    Optional<ResourceVector> ahead(ResourceVector low) {
+        TreeMap<ResourceClass, Long> more = new TreeMap<>();
+        for (ResourceClass each : low.quantities().keySet()) {
+            long amount = Math.min(Math.min(chunk(quota, each), below(likely, each)), possible(each));
+            if (amount > 0) {
+                more.put(each, amount);
+            }
+        }
+        return more.isEmpty() ? Optional.empty() : Optional.of(ResourceVector.of(more));
+    }
+
+    /** What has to come from other sites, so that requests get what they lack, as far as the site can use it. */
+    ResourceVector missing(ResourceVector lacking) {
+        TreeMap<ResourceClass, Long> missing = new TreeMap<>();
+        lacking.quantities()
+                .forEach((each, amount) ->
+                        missing.put(each, Math.max(0, Math.min(amount, below(most, each)) - left.get(each))));
+        return ResourceVector.of(missing);
+    }
+
+    private long possible(ResourceClass resourceClass) {
+        return Math.min(left.get(resourceClass), below(most, resourceClass));
+    }
+
+    private long below(ResourceVector limit, ResourceClass resourceClass) {
+        return Math.max(0, limit.get(resourceClass) - granted.get(resourceClass));
+    }
+}

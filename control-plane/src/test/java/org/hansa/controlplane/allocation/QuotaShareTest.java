@@ -1,0 +1,81 @@
+package org.hansa.controlplane.allocation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.hansa.ledger.model.ResourceClass;
+import org.hansa.ledger.model.ResourceVector;
+import org.junit.jupiter.api.Test;
+
+class QuotaShareTest {
+    private static final ResourceVector QUOTA =
+            ResourceVector.of(Map.of(ResourceClass.VCPU, 1_000L, ResourceClass.MEMORY_MB, 2_000L));
+    private static final ResourceVector PLENTY = vcpu(1_000_000);
+
+    private static QuotaShare left(long left) {
+        return new QuotaShare(QUOTA, vcpu(left), PLENTY, PLENTY, ResourceVector.ZERO);
+    }
+
+    /** A site with {@code declared}, of which others use so much that {@code likely} is left, and {@code granted}. */
+    private static QuotaShare site(long declared, long likely, long granted) {
+        return new QuotaShare(QUOTA, vcpu(1_000), vcpu(declared), vcpu(likely), vcpu(granted));
+    }
+
+    @Test
+    void adds_a_twentieth_of_the_quota_where_less_would_do() {
+        assertThat(left(1_000).forRequests(vcpu(3))).contains(vcpu(50));
+        assertThat(left(1_000).ahead(vcpu(1))).contains(vcpu(50));
+    }
+
+    @Test
+    void adds_what_is_lacking_where_that_is_more() {
+        assertThat(left(1_000).forRequests(vcpu(300))).contains(vcpu(300));
+    }
+
+    @Test
+    void adds_what_is_left_of_the_quota_and_never_more() {
+        assertThat(left(20).forRequests(vcpu(3))).contains(vcpu(20));
+        assertThat(left(0).forRequests(vcpu(3))).isEmpty();
+        assertThat(left(0).ahead(vcpu(1))).isEmpty();
+    }
+
+    @Test
+    void adds_nothing_when_one_of_the_classes_is_used_up_or_not_in_the_contract() {
+        ResourceVector both = vcpu(1).plus(ResourceVector.of(ResourceClass.STORAGE_GB, 1));
+        assertThat(left(1_000).forRequests(both)).isEmpty();
+        assertThat(left(1_000).ahead(both)).contains(vcpu(50));
+    }
+
+    @Test
+    void never_grants_a_site_more_than_is_declared_there() {
+        assertThat(site(120, 120, 100).forRequests(vcpu(3))).contains(vcpu(20));
+        assertThat(site(100, 100, 100).forRequests(vcpu(3))).isEmpty();
+    }
+
+    @Test
+    void adds_ahead_only_what_others_leave_and_to_requests_what_they_lack() {
+        assertThat(site(500, 110, 100).ahead(vcpu(1))).contains(vcpu(10));
+        assertThat(site(500, 90, 100).ahead(vcpu(1))).isEmpty();
+        assertThat(site(500, 90, 100).forRequests(vcpu(3))).contains(vcpu(3));
+    }
+
+    @Test
+    void other_sites_are_asked_for_what_the_quota_has_not_left_and_the_site_can_use() {
+        assertThat(left(2).missing(vcpu(10))).isEqualTo(vcpu(8));
+        assertThat(left(10).missing(vcpu(10))).isEqualTo(ResourceVector.ZERO);
+        QuotaShare small = new QuotaShare(QUOTA, vcpu(1), vcpu(105), vcpu(105), vcpu(100));
+        assertThat(small.missing(vcpu(10))).isEqualTo(vcpu(4));
+    }
+
+    @Test
+    void a_donor_gives_what_is_missing_or_a_chunk_but_of_that_at_most_half_of_what_is_idle() {
+        assertThat(GrantMover.wanted(QUOTA, vcpu(3), vcpu(400))).isEqualTo(vcpu(50));
+        assertThat(GrantMover.wanted(QUOTA, vcpu(3), vcpu(40))).isEqualTo(vcpu(20));
+        assertThat(GrantMover.wanted(QUOTA, vcpu(30), vcpu(40))).isEqualTo(vcpu(30));
+        assertThat(GrantMover.wanted(QUOTA, vcpu(60), vcpu(40))).isEqualTo(vcpu(40));
+    }
+
+    private static ResourceVector vcpu(long quantity) {
+        return ResourceVector.of(ResourceClass.VCPU, quantity);
+    }
+}

@@ -224,13 +224,7 @@ public final class EmbeddedNetwork implements AutoCloseable {
     private void writeProfile() {
         Map<Integer, Endpoint> orderers = new LinkedHashMap<>(nodes.ordererEndpoints());
         orderers.keySet().removeIf(id -> channel.configuration().consenter(id).isEmpty());
-        ConnectionProfile.of(
-                        config,
-                        channel.configuration(),
-                        crypto,
-                        genesisBlock(),
-                        nodes.servingPeers(),
-                        orderers)
+        ConnectionProfile.of(config, channel.configuration(), crypto, genesisBlock(), nodes.servingPeers(), orderers)
                 .write(connectionProfile());
     }
 

@@ -84,7 +84,10 @@ public final class AccessControl {
             String role = policy.role().name().toLowerCase(Locale.ROOT);
             throw new AccessDenied("Failed verifying that proposal's creator satisfies local MSP principal during "
                     + during + ": [The identity is not an " + role + " under this MSP [" + localMspId + "]: "
-                    + creator.invalidity().orElse("roles " + creator.roles()) + "]");
+                    + creator.invalidity()
+                            .orElse("The identity does not contain OU [" + policy.role() + "], MSP: [" + localMspId
+                                    + "]")
+                    + "]");
         }
         if (!creator.verify(request.message(), request.signature())) {
             throw new AccessDenied("The signature is invalid");

@@ -54,8 +54,7 @@ final class Archives {
     static Map<String, byte[]> unpack(byte[] archive) throws PackageException {
         Map<String, byte[]> files = new LinkedHashMap<>();
         int remaining = MAX_UNPACKED_BYTES;
-        try (TarArchiveInputStream tar = new TarArchiveInputStream(
-                new GzipCompressorInputStream(new ByteArrayInputStream(archive)), StandardCharsets.UTF_8.name())) {
+        try (TarArchiveInputStream tar = new TarArchiveInputStream(gunzip(archive), StandardCharsets.UTF_8.name())) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 if (!entry.isFile() || entry.isSymbolicLink() || entry.isLink()) {
                     throw new PackageException("tar entry " + entry.getName() + " is not a regular file");
@@ -68,8 +67,17 @@ final class Archives {
                 files.put(entry.getName(), content);
             }
         } catch (IOException e) {
-            throw new PackageException("error reading as gzip stream: " + e.getMessage(), e);
+            throw new PackageException("error inspecting next tar header: " + e.getMessage(), e);
         }
         return files;
+    }
+
+    private static GzipCompressorInputStream gunzip(byte[] archive) throws PackageException {
+        try {
+            return new GzipCompressorInputStream(new ByteArrayInputStream(archive));
+        } catch (IOException e) {
+            // Go's words: Fabric's command line shows them.
+            throw new PackageException("error reading as gzip stream: gzip: invalid header", e);
+        }
     }
 }

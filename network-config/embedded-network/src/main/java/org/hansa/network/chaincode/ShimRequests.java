@@ -55,6 +55,7 @@ public final class ShimRequests {
     /** Never throws: a request that cannot be served is answered with ERROR and the reason. */
     public ChaincodeMessage answer(ChaincodeMessage request) {
         try {
+            context.simulator().requireRoom();
             return reply(request, Type.RESPONSE, handle(request));
         } catch (SimulationException | ChaincodeFailure e) {
             return failure(request, e.getMessage());

@@ -3,8 +3,10 @@ package org.hansa.network.chaincode;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +27,26 @@ final class StreamSession implements StreamObserver<ChaincodeMessage> {
     private static final int MAILBOX_MESSAGES = 64;
 
     private static final int BATCH_SIZE = 1000;
+
+    /** What a registered chaincode may send, keep-alives aside. */
+    private static final Set<Type> FROM_CHAINCODE = EnumSet.of(
+            Type.COMPLETED,
+            Type.ERROR,
+            Type.GET_STATE,
+            Type.GET_STATE_MULTIPLE,
+            Type.PUT_STATE,
+            Type.DEL_STATE,
+            Type.WRITE_BATCH_STATE,
+            Type.GET_STATE_METADATA,
+            Type.PUT_STATE_METADATA,
+            Type.GET_PRIVATE_DATA_HASH,
+            Type.PURGE_PRIVATE_DATA,
+            Type.GET_STATE_BY_RANGE,
+            Type.GET_QUERY_RESULT,
+            Type.GET_HISTORY_FOR_KEY,
+            Type.QUERY_STATE_NEXT,
+            Type.QUERY_STATE_CLOSE,
+            Type.INVOKE_CHAINCODE);
 
     private final String packageId;
     private final CompletableFuture<StreamSession> ready = new CompletableFuture<>();
@@ -89,11 +111,24 @@ final class StreamSession implements StreamObserver<ChaincodeMessage> {
 
     @Override
     public void onNext(ChaincodeMessage message) {
-        switch (message.getType()) {
-            case REGISTER -> register(message);
-            case KEEPALIVE -> {}
-            default -> route(message);
+        if (message.getType() == Type.KEEPALIVE) {
+            return;
         }
+        boolean first = !registered();
+        if (first && message.getType() == Type.REGISTER) {
+            register(message);
+        } else if (first || !FROM_CHAINCODE.contains(message.getType())) {
+            // Whoever does not keep to the protocol cannot be trusted with any call, so all of them end, as in Fabric.
+            abandon("error handling message, ending stream: [" + message.getTxid()
+                    + "] Fabric side handler cannot handle message (" + message.getType() + ") while in "
+                    + (first ? "created" : "ready") + " state");
+        } else {
+            route(message);
+        }
+    }
+
+    private synchronized boolean registered() {
+        return registered;
     }
 
     @Override
@@ -135,10 +170,6 @@ final class StreamSession implements StreamObserver<ChaincodeMessage> {
             return;
         }
         synchronized (this) {
-            if (registered) {
-                abandon("the chaincode registered twice on one stream");
-                return;
-            }
             registered = true;
         }
         send(ChaincodeMessage.newBuilder().setType(Type.REGISTERED).build());

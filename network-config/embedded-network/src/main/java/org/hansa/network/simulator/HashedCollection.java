@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads and writes of one private collection: hashes for the block, the plaintext set for the collection's members. */
 final class HashedCollection {
 
+    private static final int HASH_BYTES = 32;
+
+    private long bytes;
     private final Map<String, KVReadHash> reads = new TreeMap<>(Utf8Order.COMPARATOR);
     private final Map<String, KVWrite> plaintextWrites = new TreeMap<>(Utf8Order.COMPARATOR);
     private final Map<String, KVWriteHash> writes = new TreeMap<>(Utf8Order.COMPARATOR);
@@ -31,7 +34,9 @@ final class HashedCollection {
         if (version != null) {
             read.setVersion(ReadWriteSetBuilder.version(version));
         }
-        reads.put(key, read.build());
+        if (reads.put(key, read.build()) == null) {
+            bytes += HASH_BYTES;
+        }
     }
 
     void write(String key, ByteString value) {
@@ -41,7 +46,9 @@ final class HashedCollection {
         } else {
             hashed.setValueHash(sha256(value.toByteArray()));
         }
-        plaintextWrites.put(key, ReadWriteSetBuilder.write(key, value));
+        KVWrite plaintext = ReadWriteSetBuilder.write(key, value);
+        KVWrite replaced = plaintextWrites.put(key, plaintext);
+        bytes += plaintext.getSerializedSize() - (replaced == null ? 0 : replaced.getSerializedSize());
         writes.put(key, hashed.build());
     }
 
@@ -59,6 +66,11 @@ final class HashedCollection {
                         .setKeyHash(ReadWriteSetBuilder.hashOfKey(key))
                         .addAllEntries(entries)
                         .build());
+    }
+
+    /** How much is recorded here, plaintext included. */
+    long bytes() {
+        return bytes;
     }
 
     boolean hasWrites() {

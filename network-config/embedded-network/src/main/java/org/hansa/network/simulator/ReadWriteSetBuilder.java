@@ -1,6 +1,7 @@
 package org.hansa.network.simulator;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,17 +35,18 @@ import org.jspecify.annotations.Nullable;
 final class ReadWriteSetBuilder {
 
     private final Map<String, Namespace> namespaces = new TreeMap<>(Utf8Order.COMPARATOR);
+    private long bytes;
 
     void read(String namespace, String key, @Nullable Version version) {
         KVRead.Builder read = KVRead.newBuilder().setKey(key);
         if (version != null) {
             read.setVersion(version(version));
         }
-        namespace(namespace).reads.put(key, read.build());
+        put(namespace(namespace).reads, key, read.build());
     }
 
     void write(String namespace, String key, ByteString value) {
-        namespace(namespace).writes.put(key, write(key, value));
+        put(namespace(namespace).writes, key, write(key, value));
     }
 
     void writeMetadata(String namespace, String key, Map<String, ByteString> entries) {
@@ -52,7 +54,7 @@ final class ReadWriteSetBuilder {
                 .setKey(key)
                 .addAllEntries(sorted(entries))
                 .build();
-        namespace(namespace).metadataWrites.put(key, write);
+        put(namespace(namespace).metadataWrites, key, write);
     }
 
     static List<KVMetadataEntry> sorted(Map<String, ByteString> entries) {
@@ -73,6 +75,20 @@ final class ReadWriteSetBuilder {
 
     HashedCollection collection(String namespace, String collection) {
         return namespace(namespace).collections.computeIfAbsent(collection, name -> new HashedCollection());
+    }
+
+    /** How much is recorded, privately too; what a later write of a key replaces does not count. */
+    long bytes() {
+        return bytes
+                + namespaces.values().stream()
+                        .flatMap(namespace -> namespace.collections.values().stream())
+                        .mapToLong(HashedCollection::bytes)
+                        .sum();
+    }
+
+    private <M extends MessageLite> void put(Map<String, M> entries, String key, M entry) {
+        M replaced = entries.put(key, entry);
+        bytes += entry.getSerializedSize() - (replaced == null ? 0 : replaced.getSerializedSize());
     }
 
     List<String> namespaces() {

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TransactionSimulator {
 
+    /** Three times what a block of this network may hold, so that no transaction that could be ordered meets it. */
+    private static final long MAX_RECORDED_BYTES = 32L * 1024 * 1024;
+
     private final String txId;
     private final WorldState state;
     private final ReadWriteSetBuilder readWriteSet = new ReadWriteSetBuilder();
@@ -41,6 +44,14 @@ public final class TransactionSimulator {
     /** The state that this simulation reads, for answers that must not enter the read set. */
     public WorldState state() {
         return state;
+    }
+
+    /** Refuses to go on when more was read and written than memory should hold for one call. */
+    public void requireRoom() throws SimulationException {
+        if (readWriteSet.bytes() > MAX_RECORDED_BYTES) {
+            throw new SimulationException("txid [" + txId + "]: the transaction has read and written more than "
+                    + MAX_RECORDED_BYTES + " bytes of keys and values; split it");
+        }
     }
 
     public @Nullable ByteString get(String namespace, String key) {

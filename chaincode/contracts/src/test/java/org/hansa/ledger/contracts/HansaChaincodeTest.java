@@ -60,6 +60,8 @@ class HansaChaincodeTest {
                 "CN=Governance,OU=client",
                 "CN=governance.nord.example,OU=client",
                 "CN=governance+OU=client",
+                "CN=governance,O=nord+OU=client",
+                "CN=governance,OU=clients+OU=peer",
                 "CN=anchor,CN=governance,OU=client",
                 "OU=governance,OU=client",
                 "O=CN\\=governance,OU=client"
@@ -71,7 +73,13 @@ class HansaChaincodeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"CN=governance,OU=client", "CN=governance,OU=client,OU=Evaluation,O=nord.example,C=FI"})
+    @ValueSource(
+            strings = {
+                "CN=governance,OU=client",
+                "CN=governance,OU=client,OU=Evaluation,O=nord.example,C=FI",
+                "CN=governance,OU=client+OU=Evaluation,C=FI",
+                "CN=governance,OU=nord+OU=client+OU=department1"
+            })
     void takes_a_client_with_that_one_common_name(String subject) {
         assertThat(invoke(subject, LedgerFunction.FOUND, Consortium.founding().bytes())
                         .getStatusCode())

@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.hansa.network.crypto.PemFiles;
 import org.hansa.network.endorser.PeerSigner;
-import org.hyperledger.fabric.client.CommitException;
 import org.hyperledger.fabric.client.Contract;
 import org.hyperledger.fabric.client.Gateway;
 import org.hyperledger.fabric.client.GatewayException;
+import org.hyperledger.fabric.client.Proposal;
 import org.hyperledger.fabric.client.identity.Signers;
 import org.hyperledger.fabric.client.identity.X509Identity;
 import org.hyperledger.fabric.protos.peer.EndorserGrpc;
@@ -47,14 +47,21 @@ final class LifecycleClient implements AutoCloseable {
     private final Gateway gateway;
     private final Contract lifecycle;
     private final SignedProposals proposals;
+    private final PatientSubmission submission;
 
     private LifecycleClient(
-            String mspId, ManagedChannel connection, Gateway gateway, Contract lifecycle, SignedProposals proposals) {
+            String mspId,
+            ManagedChannel connection,
+            Gateway gateway,
+            Contract lifecycle,
+            SignedProposals proposals,
+            PatientSubmission submission) {
         this.mspId = mspId;
         this.connection = connection;
         this.gateway = gateway;
         this.lifecycle = lifecycle;
         this.proposals = proposals;
+        this.submission = submission;
     }
 
     public static LifecycleClient connect(String channel, DeploymentTarget target) {
@@ -73,7 +80,12 @@ final class LifecycleClient implements AutoCloseable {
         Contract lifecycle = gateway.getNetwork(channel).getContract(LIFECYCLE);
         PeerSigner signer = PeerSigner.of(target.mspId(), target.admin());
         return new LifecycleClient(
-                target.mspId(), connection, gateway, lifecycle, new SignedProposals(signer, Clock.systemUTC()));
+                target.mspId(),
+                connection,
+                gateway,
+                lifecycle,
+                new SignedProposals(signer, Clock.systemUTC()),
+                new PatientSubmission(gateway, channel, signer.identity()));
     }
 
     public String mspId() {
@@ -198,15 +210,17 @@ final class LifecycleClient implements AutoCloseable {
 
     private void submit(String function, MessageLite arguments, String... endorsingOrganisations) {
         try {
-            var proposal = lifecycle.newProposal(function).addArguments(arguments.toByteArray());
-            if (endorsingOrganisations.length > 0) {
-                proposal.setEndorsingOrganizations(endorsingOrganisations);
-            }
-            proposal.build().endorse().submit();
+            submission.submit(() -> {
+                Proposal.Builder proposal = lifecycle.newProposal(function).addArguments(arguments.toByteArray());
+                if (endorsingOrganisations.length > 0) {
+                    proposal.setEndorsingOrganizations(endorsingOrganisations);
+                }
+                return proposal.build();
+            });
         } catch (GatewayException e) {
             throw failed(function, reason(e), e);
-        } catch (CommitException e) {
-            throw failed(function, "the transaction was invalid: " + e.getCode(), e);
+        } catch (IllegalStateException e) {
+            throw failed(function, String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -6,6 +6,7 @@ import org.hansa.network.ledger.BlockEffects;
 import org.hansa.network.ledger.ChannelStore;
 import org.hansa.network.ledger.CommitRecord;
 import org.hansa.network.ledger.OrganisationLedger;
+import org.hansa.network.policies.EndorsementPolicies;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockMetadata;
 import org.hyperledger.fabric.protos.common.BlockMetadataIndex;
@@ -44,7 +45,7 @@ public final class CatchUp {
             if (!effects.block().equals(record.block())) {
                 throw new DivergedPeersException(next, ledger.mspId(), "the members that were there before");
             }
-            ledger.stage(effects, record.privateWrites());
+            ledger.stage(effects, record.privateWrites(), ChannelCommitter.termsBefore(ledger));
         }
         ledger.publish();
     }

@@ -65,7 +65,7 @@ public final class ChannelCommitter {
             if (chain != null) {
                 chain.acceptStored(record.block(), number == store.height() - 1);
             }
-            CollectionTerms terms = terms();
+            CollectionTerms terms = termsBefore(ledgers.get(0));
             store.reindex(effects);
             ledgers.forEach(ledger -> ledger.stage(effects, record.privateWrites(), terms));
         }
@@ -84,7 +84,7 @@ public final class ChannelCommitter {
         }
         BlockEffects effects = number == 0 ? Replay.genesis(ordered) : validated(ordered);
         List<PrivateWrites> privateWrites = new ArrayList<>();
-        CollectionTerms terms = terms();
+        CollectionTerms terms = termsBefore(ledgers.get(0));
         ledgers.forEach(ledger -> privateWrites.addAll(ledger.privateWrites(effects, terms)));
         store.append(new CommitRecord(effects.block(), privateWrites), effects);
         ledgers.forEach(ledger -> ledger.stage(effects, privateWrites, terms));
@@ -116,10 +116,9 @@ public final class ChannelCommitter {
     }
 
     /** The collections as they were defined before the block at hand; block 0 writes to none. */
-    private CollectionTerms terms() {
-        OrganisationLedger any = ledgers.get(0);
-        return any.stagedConfiguration()
-                .map(configuration -> CollectionDefinitions.in(any.stagedState(), configuration))
+    static CollectionTerms termsBefore(OrganisationLedger ledger) {
+        return ledger.stagedConfiguration()
+                .map(configuration -> CollectionDefinitions.in(ledger.stagedState(), configuration))
                 .map(CollectionTerms.class::cast)
                 .orElse(CollectionTerms.NONE);
     }

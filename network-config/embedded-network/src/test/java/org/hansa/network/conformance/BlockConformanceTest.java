@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What blocks prove, and how nodes deliver and take messages. */
+@Conformance("Blocks, delivery, broadcast")
 class BlockConformanceTest {
 
     private static NetworkUnderTest network;
@@ -46,7 +47,7 @@ class BlockConformanceTest {
 
     @AfterAll
     static void stop() {
-        network.close();
+        NetworkUnderTest.stop(network);
     }
 
     private static Envelope everything() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.hansa.network.deploy.SignedProposals;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What happens to transactions that meet: conflicts, repetitions, and asking for an outcome too early or in vain. */
+@Conformance("Transactions that meet")
 class ConflictConformanceTest {
 
     /** Two transactions sent at once nearly always share a block; when the clock falls between them, try again. */
@@ -41,11 +43,15 @@ class ConflictConformanceTest {
 
     @AfterAll
     static void stop() {
-        network.close();
+        NetworkUnderTest.stop(network);
     }
 
     /** Two outcomes of transactions that were endorsed before either was submitted. */
     private record Pair(org.hyperledger.fabric.client.Status first, org.hyperledger.fabric.client.Status second) {
+        List<TxValidationCode> codes() {
+            return List.of(first.getCode(), second.getCode());
+        }
+
         boolean inOneBlock() {
             return first.getBlockNumber() == second.getBlockNumber();
         }
@@ -56,8 +62,8 @@ class ConflictConformanceTest {
         client.submit("add", "counter", "0");
         Pair pair =
                 inOneBlock(() -> client.endorse("add", "counter", "1"), () -> client.endorse("add", "counter", "1"));
-        assertThat(pair.first().getCode()).isEqualTo(TxValidationCode.VALID);
-        assertThat(pair.second().getCode()).isEqualTo(TxValidationCode.MVCC_READ_CONFLICT);
+        // Which of them is the first is the orderers' choice.
+        assertThat(pair.codes()).containsExactlyInAnyOrder(TxValidationCode.VALID, TxValidationCode.MVCC_READ_CONFLICT);
     }
 
     @Test
@@ -73,10 +79,15 @@ class ConflictConformanceTest {
     void a_key_put_into_a_range_that_was_read_in_the_same_block_is_a_phantom() throws Exception {
         client.submit("putMany", "one", "5");
         int[] next = {0};
-        Pair pair = inOneBlock(
-                () -> client.endorse("put", "one-new" + next[0]++, "x"),
-                () -> client.endorse("rangeCount", "one", "one~", "counted"));
-        assertThat(pair.second().getCode()).isEqualTo(TxValidationCode.PHANTOM_READ_CONFLICT);
+        Pair pair;
+        do {
+            pair = inOneBlock(
+                    () -> client.endorse("put", "one-new" + next[0]++, "x"),
+                    () -> client.endorse("rangeCount", "one", "one~", "counted"));
+            // Ordered the other way round, the range was read before there was anything new in it.
+        } while (pair.second().getCode() == TxValidationCode.VALID && next[0] < ATTEMPTS);
+        assertThat(pair.codes())
+                .containsExactlyInAnyOrder(TxValidationCode.VALID, TxValidationCode.PHANTOM_READ_CONFLICT);
     }
 
     @Test

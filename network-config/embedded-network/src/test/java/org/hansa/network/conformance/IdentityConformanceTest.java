@@ -33,6 +33,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Who may ask, who signed, and what is refused before any chaincode runs. */
+@Conformance("Who may ask, who signed")
 class IdentityConformanceTest {
 
     private static NetworkUnderTest network;
@@ -44,7 +45,7 @@ class IdentityConformanceTest {
 
     @AfterAll
     static void stop() {
-        network.close();
+        NetworkUnderTest.stop(network);
     }
 
     @Test

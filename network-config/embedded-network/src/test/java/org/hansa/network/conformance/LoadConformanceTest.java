@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Many clients at once: what a failed submission means, and what becomes of a key that all want. */
+@Conformance("Many clients at once")
 class LoadConformanceTest {
     private static final int CLIENTS = 32;
     private static final int TRANSACTIONS = 640;
@@ -39,7 +40,7 @@ class LoadConformanceTest {
 
     @AfterAll
     static void stop() {
-        network.close();
+        NetworkUnderTest.stop(network);
     }
 
     @Test

@@ -84,6 +84,13 @@ interface NetworkUnderTest extends AutoCloseable {
         return System.getProperty("hansa.network", "embedded");
     }
 
+    /** Ends it; there is none where the suite was skipped. */
+    static void stop(@Nullable NetworkUnderTest network) {
+        if (network != null) {
+            network.close();
+        }
+    }
+
     static Path temporaryFolder() {
         try {
             return Files.createTempDirectory("hansa-conformance");

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What outlives the nodes, and what an upgrade changes. Each case has a network of its own to stop. */
+@Conformance("What outlives the nodes")
 class RestartConformanceTest {
 
     private NetworkUnderTest network;
@@ -26,7 +27,7 @@ class RestartConformanceTest {
 
     @AfterEach
     void stop() {
-        network.close();
+        NetworkUnderTest.stop(network);
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Submitting and evaluating, and every way in which that goes wrong without being anybody's lie. */
+@Conformance("Submitting and evaluating")
 class SubmitConformanceTest {
 
     private static NetworkUnderTest network;
@@ -30,14 +31,15 @@ class SubmitConformanceTest {
 
     @AfterAll
     static void stop() {
-        network.close();
+        NetworkUnderTest.stop(network);
     }
 
     @Test
     void what_was_submitted_is_read_at_every_member() throws Exception {
         assertThat(client.submit("put", "seen", "by all äöü")).isEqualTo("by all äöü");
         for (String mspId : NetworkUnderTest.MEMBERS) {
-            assertThat(network.client(mspId).evaluate("get", "seen")).isEqualTo("by all äöü");
+            assertThat(network.client(mspId).evaluateUntil("by all äöü"::equals, "get", "seen"))
+                    .isEqualTo("by all äöü");
         }
     }
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What peers find in a block when a client altered what was endorsed, and signed that itself. */
+@Conformance("What validation finds")
 class ValidationConformanceTest {
 
     private static NetworkUnderTest network;
@@ -31,7 +32,7 @@ class ValidationConformanceTest {
 
     @AfterAll
     static void stop() {
-        network.close();
+        NetworkUnderTest.stop(network);
     }
 
     /** Changes a payload. */

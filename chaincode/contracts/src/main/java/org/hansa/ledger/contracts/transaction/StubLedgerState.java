@@ -5,6 +5,8 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import javax.naming.InvalidNameException;
+import javax.naming.directory.Attribute;
+import javax.naming.directory.Attributes;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
 import org.hansa.ledger.model.LedgerError;
@@ -66,6 +68,12 @@ public final class StubLedgerState implements LedgerState {
         }
     }
 
+    /** Whether a relative name consists of units, of which this is one: Fabric CA writes all of them into one name. */
+    private static boolean hasUnit(String unit, Attributes name) {
+        Attribute units = name.get("OU");
+        return name.size() == 1 && units != null && units.contains(unit);
+    }
+
     /** Exactly one common name, and Fabric's NodeOU for clients: a peer or an administrator never passes for a client. */
     static ClientRole roleOf(X509Certificate certificate) throws InvalidNameException {
         String commonName = "";
@@ -75,9 +83,8 @@ public final class StubLedgerState implements LedgerState {
             if (rdn.size() == 1 && rdn.getType().equals("CN")) {
                 commonName = String.valueOf(rdn.getValue());
                 commonNames++;
-            } else if (rdn.size() == 1 && rdn.getType().equals("OU")) {
-                client |= "client".equals(rdn.getValue());
             }
+            client |= hasUnit("client", rdn.toAttributes());
         }
         if (!client || commonNames != 1) {
             return ClientRole.OTHER;

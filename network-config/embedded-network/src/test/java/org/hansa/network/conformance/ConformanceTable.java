@@ -82,7 +82,8 @@ final class ConformanceTable {
         section.lines()
                 .filter(line -> line.startsWith("| "))
                 .map(line -> line.substring(2, line.length() - 2).split(" \\| "))
-                .filter(cells -> cells.length == 1 + PROFILES.size() && !cells[0].equals("case") && !cells[0].equals("---"))
+                .filter(cells ->
+                        cells.length == 1 + PROFILES.size() && !cells[0].equals("case") && !cells[0].equals("---"))
                 .forEach(cells -> {
                     Map<String, Mark> marks = new HashMap<>();
                     for (int i = 0; i < PROFILES.size(); i++) {

@@ -8,7 +8,6 @@ import io.grpc.TlsChannelCredentials;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -259,7 +258,7 @@ final class TestLedger implements AutoCloseable {
         Metrics.initialize(new Properties());
         Traces.initialize(new Properties());
         Map<String, Integer> ports = new HashMap<>();
-        config.members().forEach(member -> ports.put(member.msp(), freePort()));
+        config.members().forEach(member -> ports.put(member.msp(), Ports.free()));
         List<DeploymentTarget> targets = config.members().stream()
                 .map(member -> target(member, ports.get(member.msp())))
                 .toList();
@@ -304,14 +303,6 @@ final class TestLedger implements AutoCloseable {
                                 read(network.crypto().tlsCaCertificate(member)),
                                 Optional.of(new ChaincodeServerConnection.ClientPair(
                                         read(peer.certificate()), read(peer.key())))))));
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static String read(Path file) {

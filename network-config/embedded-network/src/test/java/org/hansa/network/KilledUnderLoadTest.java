@@ -23,6 +23,7 @@ import org.hansa.fabric.evidence.SignedEnvelope;
 import org.hansa.network.chaincode.ChaincodeServerConnection;
 import org.hansa.network.config.ConsortiumConfig;
 import org.hansa.network.config.Member;
+import org.hansa.network.config.Ports;
 import org.hansa.network.crypto.CryptoFolder;
 import org.hansa.network.crypto.KeyFiles;
 import org.hansa.network.crypto.PemFiles;
@@ -188,7 +189,7 @@ class KilledUnderLoadTest {
     private void deploy() {
         CryptoFolder crypto = new CryptoFolder(home.resolve("crypto"));
         Map<String, Integer> ports = new LinkedHashMap<>();
-        config.members().forEach(member -> ports.put(member.msp(), ChaincodeServerProcess.freePort()));
+        config.members().forEach(member -> ports.put(member.msp(), Ports.free()));
         ChaincodeRelease release = ChaincodeRelease.of("vectors", "1.0");
         ChaincodeDeployment deployment = new ChaincodeDeployment(
                 config.channel(),

@@ -3,7 +3,6 @@ package org.hansa.controlplane.ledger.fabric;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,7 +49,7 @@ final class HansaNetwork implements AutoCloseable {
         this.home = home;
         SHIM.setLevel(Level.WARNING);
         network = EmbeddedNetwork.start(CONFIG, home, Ports.any());
-        CONFIG.members().forEach(member -> chaincodePorts.put(member.msp(), freePort()));
+        CONFIG.members().forEach(member -> chaincodePorts.put(member.msp(), Ports.free()));
         ChaincodeRelease release = ChaincodeRelease.of(CONFIG.chaincode(), "1.0");
         ChaincodeDeployment deployment = new ChaincodeDeployment(
                 CONFIG.channel(), CONFIG.members().stream().map(this::target).toList());
@@ -135,15 +134,6 @@ final class HansaNetwork implements AutoCloseable {
     private static String read(Path file) {
         try {
             return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Free a moment ago: the shim's server cannot tell which one it got. */
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,7 +1,10 @@
 package org.hansa.network.config;
 
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The port plan: a base plus the offsets of {@code consortium.yaml}, or any free port everywhere.
@@ -29,6 +32,10 @@ public final class Ports {
     private static final int ORDERER_ADMINISTRATION = 70;
     private static final int ORDERER_OPERATIONS = 80;
 
+    private static final int FIRST_FREE = 10_000;
+    private static final int FIRST_OUTGOING = 32_768;
+    private static final int FREE_ATTEMPTS = 1_000;
+
     private final int base;
 
     private Ports(int base) {
@@ -46,6 +53,22 @@ public final class Ports {
     /** Port 0 for everything: for tests. */
     public static Ports any() {
         return new Ports(0);
+    }
+
+    /**
+     * A port that is free now, for a server that cannot say which one it was given. It lies below those that systems take for
+     * outgoing connections, or one of these could have it before the server starts.
+     */
+    public static int free() {
+        for (int attempt = 0; attempt < FREE_ATTEMPTS; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST_FREE, FIRST_OUTGOING);
+            try (ServerSocket socket = new ServerSocket(port)) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                // The next one, then.
+            }
+        }
+        throw new IllegalStateException("no free port between " + FIRST_FREE + " and " + FIRST_OUTGOING);
     }
 
     public int keycloakHttp(ConsortiumConfig config) {

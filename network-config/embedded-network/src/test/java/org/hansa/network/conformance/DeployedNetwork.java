@@ -18,6 +18,7 @@ import org.hansa.network.chaincode.ChaincodeServerConnection;
 import org.hansa.network.config.ConsortiumConfig;
 import org.hansa.network.config.Member;
 import org.hansa.network.config.Organisation;
+import org.hansa.network.config.Ports;
 import org.hansa.network.crypto.CryptoFolder;
 import org.hansa.network.crypto.KeyFiles;
 import org.hansa.network.crypto.TlsFiles;
@@ -43,7 +44,7 @@ abstract class DeployedNetwork implements NetworkUnderTest {
     DeployedNetwork() {
         for (Member member : config.members()) {
             for (String chaincode : List.of(CHAINCODE, OTHER)) {
-                chaincodePorts.put(chaincode + member.msp(), ChaincodeServerProcess.freePort());
+                chaincodePorts.put(chaincode + member.msp(), Ports.free());
             }
         }
     }

@@ -3,7 +3,6 @@ package org.hansa.network.testchaincode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Properties;
 import org.hansa.network.crypto.TlsFiles;
@@ -30,15 +29,6 @@ public final class ChaincodeServerProcess implements AutoCloseable {
         try {
             server = new NettyGrpcServer(new VectorsChaincode(packageId), properties);
             server.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** A port that was free a moment ago: the shim's server cannot tell which one it got. */
-    public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,6 +1,7 @@
 package org.hansa.controlplane.allocation;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -106,7 +107,8 @@ final class RefusalDesk {
                     attempt.requestDigest(),
                     attempt.consent(),
                     commitments));
-        } catch (DecisionUnrecordedException e) {
+            refusals.add(record);
+        } catch (DecisionUnrecordedException | UncheckedIOException e) {
             throw Failure.of(
                             FailureKind.DECISION_UNRECORDED,
                             "The request was refused (" + record.reason() + "), and the refusal was not recorded.")
@@ -114,7 +116,6 @@ final class RefusalDesk {
                     .because(String.valueOf(e.getMessage()))
                     .causedBy(e);
         }
-        refusals.add(record);
         events.refused(attempt.contract().handle(), attempt.allocation(), record.reason(), record.timeMillis());
     }
 

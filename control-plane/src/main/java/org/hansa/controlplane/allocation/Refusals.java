@@ -1,26 +1,27 @@
 package org.hansa.controlplane.allocation;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.hansa.ledger.model.AllocationId;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -28,8 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The newest refusals of this member, readable again after a restart: for tenants who ask later, and so that a final refusal
- * stays the answer to its idempotency key. The evidence is the decision stream; this log is its bounded, readable side, and
- * survives the process (not the power, which only costs a repeat its pinned answer).
+ * stays the answer to its idempotency key. The evidence is the decision stream; this log is its bounded, readable side. What
+ * was added is on the disk, as the answer that it goes with promises; refusals of the same moment share one forced write.
  */
 public final class Refusals implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
@@ -41,10 +42,31 @@ public final class Refusals implements AutoCloseable {
     private final ConcurrentSkipListMap<Place, RefusalRecord> records = new ConcurrentSkipListMap<>();
 
     private final Map<String, Place> newestOf = new ConcurrentHashMap<>();
-    private final Object writing = new Object();
     private final AtomicInteger count = new AtomicInteger();
-    private BufferedWriter writer;
+    private final Disk disk;
+    private final List<RefusalRecord> waiting = new ArrayList<>();
+    private final Object forcing = new Object();
+    private final Set<Long> failed = new HashSet<>();
+    private long added;
+    private long written;
+    private @Nullable Log log;
     private int lines;
+
+    /** Where the log is; tests lose what was not forced. */
+    interface Disk {
+        /** Replaces the log by these lines, durably, and opens it to append. */
+        Log open(Path file, List<String> lines) throws IOException;
+    }
+
+    /** An open log. */
+    interface Log extends AutoCloseable {
+        void append(byte[] bytes) throws IOException;
+
+        void force() throws IOException;
+
+        @Override
+        void close() throws IOException;
+    }
 
     /** Newest first when iterated backwards; the id breaks ties. */
     public record Place(long timeMillis, String allocation) implements Comparable<Place> {
@@ -68,33 +90,81 @@ public final class Refusals implements AutoCloseable {
     }
 
     public Refusals(Path directory, JsonMapper json, int capacity) {
+        this(directory, json, capacity, ForcedFile::replace);
+    }
+
+    Refusals(Path directory, JsonMapper json, int capacity, Disk disk) {
+        this.disk = disk;
         this.file = directory.resolve(FILE);
         this.json = json;
         this.capacity = capacity;
         try {
             Files.createDirectories(directory);
             load();
-            writer = rewrite();
+            log = rewrite();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot open the log of refusals " + file, e);
         }
     }
 
+    /** Returns once it is on the disk; before that nobody finds it. @throws UncheckedIOException when it is not */
     public void add(RefusalRecord refusal) {
-        remember(refusal);
-        String line = json.writeValueAsString(refusal);
-        synchronized (writing) {
-            try {
-                writer.write(line);
-                writer.write('\n');
-                writer.flush();
-                if (++lines > 2 * capacity) {
-                    writer.close();
-                    writer = rewrite();
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot write the log of refusals " + file, e);
+        long mine;
+        synchronized (waiting) {
+            waiting.add(refusal);
+            mine = ++added;
+        }
+        synchronized (forcing) {
+            if (written < mine) {
+                writeAllThatWait();
             }
+            if (failed.remove(mine)) {
+                throw new UncheckedIOException(new IOException("cannot write the log of refusals " + file));
+            }
+        }
+    }
+
+    /** Whoever comes first writes for all that wait, and the others find it done. */
+    private void writeAllThatWait() {
+        List<RefusalRecord> batch;
+        long last;
+        synchronized (waiting) {
+            batch = List.copyOf(waiting);
+            waiting.clear();
+            last = added;
+        }
+        try {
+            if (log == null) {
+                log = rewrite();
+            }
+            StringBuilder text = new StringBuilder();
+            batch.forEach(each -> text.append(json.writeValueAsString(each)).append('\n'));
+            log.append(text.toString().getBytes(StandardCharsets.UTF_8));
+            log.force();
+            batch.forEach(this::remember);
+            lines += batch.size();
+        } catch (IOException e) {
+            LOG.error("the log of refusals {} cannot be written; it is opened anew at the next one", file, e);
+            LongStream.rangeClosed(written + 1, last).forEach(failed::add);
+            giveUp();
+        }
+        written = last;
+        if (lines > 2 * capacity) {
+            giveUp();
+        }
+    }
+
+    /** A log that broke, or grew too long, is written anew with the next refusal. */
+    private void giveUp() {
+        Log open = log;
+        log = null;
+        lines = 0;
+        try {
+            if (open != null) {
+                open.close();
+            }
+        } catch (IOException e) {
+            LOG.warn("the log of refusals {} could not be closed", file, e);
         }
     }
 
@@ -151,20 +221,17 @@ public final class Refusals implements AutoCloseable {
         }
     }
 
-    private BufferedWriter rewrite() throws IOException {
-        Path part = file.resolveSibling(FILE + ".part");
+    private Log rewrite() throws IOException {
         List<String> kept = new ArrayList<>();
         records.values().forEach(each -> kept.add(json.writeValueAsString(each)));
-        Files.write(part, kept, StandardCharsets.UTF_8);
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         lines = kept.size();
-        return Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+        return disk.open(file, kept);
     }
 
     @Override
-    public void close() throws IOException {
-        synchronized (writing) {
-            writer.close();
+    public void close() {
+        synchronized (forcing) {
+            giveUp();
         }
     }
 }

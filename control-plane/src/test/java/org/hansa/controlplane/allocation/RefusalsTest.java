@@ -1,18 +1,34 @@
 package org.hansa.controlplane.allocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.RefusalReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 class RefusalsTest {
@@ -73,6 +89,130 @@ class RefusalsTest {
                     Refusals.Place.parse(Refusals.placeOf(first.get(1)).text());
             List<RefusalRecord> rest = refusals.newest(Optional.of(last), each -> true, 10);
             assertThat(rest).hasSize(3).doesNotContainAnyElementsOf(first);
+        }
+    }
+
+    /** The disk keeps what was forced and, of the rest, as much as chance had written. */
+    private final class LossyDisk implements Refusals.Disk {
+        private final SplittableRandom random;
+        private byte[] forced = new byte[0];
+        private byte[] cached = new byte[0];
+        private int forces;
+        private boolean broken;
+
+        LossyDisk(int seed) {
+            random = new SplittableRandom(seed);
+        }
+
+        synchronized void crash() throws IOException {
+            int kept = random.nextInt(forced.length, cached.length + 1);
+            Files.write(directory.resolve("refusals.jsonl"), Arrays.copyOf(cached, kept));
+        }
+
+        @Override
+        public synchronized Refusals.Log open(Path file, List<String> lines) throws IOException {
+            requireWhole();
+            String text = lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
+            cached = text.getBytes(StandardCharsets.UTF_8);
+            forced = cached;
+            return new Refusals.Log() {
+                @Override
+                public void append(byte[] bytes) throws IOException {
+                    synchronized (LossyDisk.this) {
+                        requireWhole();
+                        byte[] longer = Arrays.copyOf(cached, cached.length + bytes.length);
+                        System.arraycopy(bytes, 0, longer, cached.length, bytes.length);
+                        cached = longer;
+                    }
+                }
+
+                @Override
+                public void force() throws IOException {
+                    synchronized (LossyDisk.this) {
+                        requireWhole();
+                        forced = cached;
+                        forces++;
+                    }
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
+
+        private void requireWhole() throws IOException {
+            if (broken) {
+                throw new IOException("no space left on device");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5})
+    void lose_nothing_that_was_added_when_the_power_fails(int seed) throws Exception {
+        LossyDisk disk = new LossyDisk(seed);
+        Refusals refusals = new Refusals(directory, JsonMapper.builder().build(), 40, disk);
+        AtomicInteger next = new AtomicInteger();
+        Set<Integer> acknowledged = ConcurrentHashMap.newKeySet();
+        ExecutorService writers = Executors.newFixedThreadPool(4);
+        for (int i = 0; i < 4; i++) {
+            writers.execute(() -> {
+                int number = next.incrementAndGet();
+                while (number <= 400) {
+                    refusals.add(refusal(number, 1_000 + number));
+                    acknowledged.add(number);
+                    number = next.incrementAndGet();
+                }
+            });
+        }
+        while (acknowledged.size() < 60 * seed) {
+            Thread.onSpinWait();
+        }
+        Set<Integer> before = Set.copyOf(acknowledged);
+        disk.crash();
+        // The log keeps the newest 40; writers overtake each other by at most their number.
+        int oldest = before.stream().mapToInt(Integer::intValue).max().orElseThrow() - 40 + 8;
+        try (Refusals again = open(1_000)) {
+            assertThat(before.stream().filter(each -> each > oldest))
+                    .isNotEmpty()
+                    .allSatisfy(each -> assertThat(again.find(id(each))).isPresent());
+        }
+        writers.shutdown();
+        assertThat(writers.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void share_a_forced_write_and_are_found_only_after_it() throws Exception {
+        LossyDisk disk = new LossyDisk(1);
+        try (Refusals refusals = new Refusals(directory, JsonMapper.builder().build(), 1_000, disk)) {
+            ExecutorService writers = Executors.newFixedThreadPool(8);
+            List<Callable<Boolean>> adds = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                int number = i;
+                adds.add(() -> {
+                    refusals.add(refusal(number, 1_000));
+                    return refusals.find(id(number)).isPresent();
+                });
+            }
+            for (Future<Boolean> each : writers.invokeAll(adds)) {
+                assertThat(each.get()).isTrue();
+            }
+            writers.shutdown();
+            assertThat(disk.forces).isBetween(1, 200);
+        }
+    }
+
+    @Test
+    void say_that_one_is_not_written_and_go_on_when_the_disk_does() {
+        LossyDisk disk = new LossyDisk(1);
+        try (Refusals refusals = new Refusals(directory, JsonMapper.builder().build(), 100, disk)) {
+            refusals.add(refusal(1, 1_000));
+            disk.broken = true;
+            assertThatThrownBy(() -> refusals.add(refusal(2, 2_000))).isInstanceOf(UncheckedIOException.class);
+            assertThat(refusals.find(id(2))).isEmpty();
+            disk.broken = false;
+            refusals.add(refusal(3, 3_000));
+            assertThat(new String(disk.forced, StandardCharsets.UTF_8).lines()).hasSize(2);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.hansa.network;
 
+import io.grpc.ServerInterceptor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,7 +70,9 @@ final class NetworkNodes implements AutoCloseable {
     void listen(ConsortiumConfig config) {
         for (Member member : config.members()) {
             if (!peerServers.containsKey(member.id())) {
-                peerServers.put(member.id(), listen(settings.ports().peer(member), crypto.peerTls(member)));
+                peerServers.put(
+                        member.id(),
+                        listen(settings.ports().peer(member), crypto.peerTls(member), ConcurrencyLimits.ofPeer()));
             }
         }
         for (OrdererNode orderer : config.orderers()) {
@@ -210,8 +213,9 @@ final class NetworkNodes implements AutoCloseable {
         peers.clear();
     }
 
-    private NodeServer listen(int port, TlsFiles tls) {
-        return NodeServer.listen(settings.config().host(), port, tls, MAX_MESSAGE_BYTES, threads.calls());
+    private NodeServer listen(int port, TlsFiles tls, ServerInterceptor... interceptors) {
+        return NodeServer.listen(
+                settings.config().host(), port, tls, MAX_MESSAGE_BYTES, threads.calls(), interceptors);
     }
 
     private static <K> NodeServer server(Map<K, NodeServer> servers, K key) {

@@ -3,6 +3,7 @@ package org.hansa.network;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerCredentials;
+import io.grpc.ServerInterceptor;
 import io.grpc.TlsServerCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.util.MutableHandlerRegistry;
@@ -34,19 +35,27 @@ final class NodeServer implements AutoCloseable {
     }
 
     /** @param port 0 for any */
-    static NodeServer listen(String host, int port, TlsFiles tls, int maxMessageBytes, Executor executor) {
+    static NodeServer listen(
+            String host,
+            int port,
+            TlsFiles tls,
+            int maxMessageBytes,
+            Executor executor,
+            ServerInterceptor... interceptors) {
         MutableHandlerRegistry services = new MutableHandlerRegistry();
         try {
             ServerCredentials credentials = TlsServerCredentials.create(
                     tls.certificate().toFile(), tls.key().toFile());
-            Server server = NettyServerBuilder.forAddress(new InetSocketAddress(host, port), credentials)
+            NettyServerBuilder builder = NettyServerBuilder.forAddress(new InetSocketAddress(host, port), credentials)
                     .fallbackHandlerRegistry(services)
                     .executor(executor)
                     .maxInboundMessageSize(maxMessageBytes)
                     .permitKeepAliveTime(SHORTEST_KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
-                    .permitKeepAliveWithoutCalls(true)
-                    .build()
-                    .start();
+                    .permitKeepAliveWithoutCalls(true);
+            for (ServerInterceptor interceptor : interceptors) {
+                builder.intercept(interceptor);
+            }
+            Server server = builder.build().start();
             return new NodeServer(server, services, new Endpoint(host, server.getPort()));
         } catch (IOException e) {
             throw new UncheckedIOException(

@@ -69,6 +69,7 @@ public final class Endorser implements EndorsingPeer {
 
     @Override
     public ProposalResponse process(SignedProposal signed) throws ProposalRefused {
+        checks.requireUnexpired(signed);
         parts.timeWindow().require(signed);
         ClientProposal proposal = ClientProposal.parse(signed);
         if (!proposal.channel().isEmpty()

@@ -1,5 +1,6 @@
 package org.hansa.network.endorser;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Clock;
 import java.util.Date;
 import org.hansa.fabric.evidence.Hashes;
@@ -9,7 +10,11 @@ import org.hansa.fabric.evidence.msp.MspIdentity;
 import org.hansa.network.access.AccessControl;
 import org.hansa.network.access.AccessDenied;
 import org.hansa.network.ledger.Ledger;
+import org.hyperledger.fabric.protos.common.Header;
 import org.hyperledger.fabric.protos.common.HeaderType;
+import org.hyperledger.fabric.protos.common.SignatureHeader;
+import org.hyperledger.fabric.protos.peer.Proposal;
+import org.hyperledger.fabric.protos.peer.SignedProposal;
 
 /** What a proposal must satisfy before its chaincode runs, in Fabric's order and words. */
 final class ProposalChecks {
@@ -22,6 +27,26 @@ final class ProposalChecks {
         this.ledger = ledger;
         this.access = access;
         this.clock = clock;
+    }
+
+    /**
+     * Fabric's {@code ExpirationCheck}, which comes before all others. A creator that is unknown here is refused later, for
+     * that reason.
+     */
+    void requireUnexpired(SignedProposal signed) throws ProposalRefused {
+        try {
+            Header header = Header.parseFrom(
+                    Proposal.parseFrom(signed.getProposalBytes()).getHeader());
+            MspIdentity creator = access.configuration()
+                    .msps()
+                    .identity(SignatureHeader.parseFrom(header.getSignatureHeader())
+                            .getCreator());
+            if (creator.certificate().getNotAfter().before(Date.from(clock.instant()))) {
+                throw new ProposalRefused("proposal client identity expired");
+            }
+        } catch (InvalidProtocolBufferException | InvalidIdentityException unreadable) {
+            return;
+        }
     }
 
     /** @param system whether the chaincode is a system chaincode, which checks rights itself */
@@ -85,9 +110,6 @@ final class ProposalChecks {
         } catch (InvalidIdentityException e) {
             throw new ProposalRefused(
                     "access denied: channel [" + proposal.channel() + "] creator org unknown, creator is malformed");
-        }
-        if (creator.certificate().getNotAfter().before(Date.from(clock.instant()))) {
-            throw new ProposalRefused("proposal client identity expired");
         }
         if (!creator.isValid()
                 || !creator.verify(

@@ -23,7 +23,6 @@ final class EventStream implements CommitListener {
     private final EventSubscription subscription;
     private final ServerCallStreamObserver<ChaincodeEventsResponse> client;
     private final Executor executor;
-    private final Runnable onEnd;
     private final AtomicInteger wakeUps = new AtomicInteger();
     private final AtomicBoolean ended = new AtomicBoolean();
     private long nextBlock;
@@ -33,13 +32,11 @@ final class EventStream implements CommitListener {
             Ledger ledger,
             EventSubscription subscription,
             ServerCallStreamObserver<ChaincodeEventsResponse> client,
-            Executor executor,
-            Runnable onEnd) {
+            Executor executor) {
         this.ledger = ledger;
         this.subscription = subscription;
         this.client = client;
         this.executor = executor;
-        this.onEnd = onEnd;
         this.nextBlock = subscription.startBlock();
         this.passedTransaction = subscription.afterTxId().isEmpty();
     }
@@ -111,7 +108,6 @@ final class EventStream implements CommitListener {
     private void end() {
         if (ended.compareAndSet(false, true)) {
             ledger.removeListener(this);
-            onEnd.run();
         }
     }
 }

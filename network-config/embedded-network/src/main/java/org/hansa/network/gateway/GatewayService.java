@@ -6,7 +6,6 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.hyperledger.fabric.protos.gateway.ChaincodeEventsResponse;
 import org.hyperledger.fabric.protos.gateway.CommitStatusResponse;
@@ -22,13 +21,13 @@ import org.hyperledger.fabric.protos.gateway.SubmitResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code gateway.Gateway} over gRPC: calls that take time on a bounded executor, waiting calls on no thread at all. */
+/**
+ * {@code gateway.Gateway} over gRPC: calls that take time on a bounded executor, waiting calls on no thread at all. How many
+ * there may be at once is the server's limit.
+ */
 public final class GatewayService extends GatewayGrpc.GatewayImplBase implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GatewayService.class);
-
-    private static final int MAX_WAITING_CALLS = 10_000;
-    private static final int MAX_EVENT_STREAMS = 1_000;
 
     private final GatewayParts parts;
     private final Executor requests;
@@ -37,7 +36,6 @@ public final class GatewayService extends GatewayGrpc.GatewayImplBase implements
     private final Endorsing endorsing;
     private final Submission submission;
     private final CommitWatch commits;
-    private final AtomicInteger eventStreams = new AtomicInteger();
 
     /**
      * @param requests runs Evaluate, Endorse and Submit; must not be the executor of {@code parts}, whose tasks they
@@ -74,9 +72,6 @@ public final class GatewayService extends GatewayGrpc.GatewayImplBase implements
     public void commitStatus(SignedCommitStatusRequest request, StreamObserver<CommitStatusResponse> client) {
         try {
             CommitStatusQuery query = CommitStatusQuery.check(request, parts.access());
-            if (commits.size() >= MAX_WAITING_CALLS) {
-                throw tooMany("/gateway.Gateway/CommitStatus");
-            }
             Consumer<CommitStatusResponse> answer = status -> {
                 client.onNext(status);
                 client.onCompleted();
@@ -94,16 +89,11 @@ public final class GatewayService extends GatewayGrpc.GatewayImplBase implements
     public void chaincodeEvents(SignedChaincodeEventsRequest request, StreamObserver<ChaincodeEventsResponse> client) {
         try {
             EventSubscription subscription = EventSubscription.check(request, parts.access(), parts.ledger());
-            if (eventStreams.incrementAndGet() > MAX_EVENT_STREAMS) {
-                eventStreams.decrementAndGet();
-                throw tooMany("/gateway.Gateway/ChaincodeEvents");
-            }
             new EventStream(
                             parts.ledger(),
                             subscription,
                             (ServerCallStreamObserver<ChaincodeEventsResponse>) client,
-                            events,
-                            eventStreams::decrementAndGet)
+                            events)
                     .start();
         } catch (GatewayRefusal e) {
             client.onError(e.onTheWire());

@@ -60,8 +60,8 @@ public final class HansaChaincode extends ChaincodeBase {
         } catch (LedgerRefusal refusal) {
             return ResponseUtils.newErrorResponse(bounded(refusal.getMessage()));
         } catch (RuntimeException fault) {
-            // The peer's own refusals arrive here too, with their text lost on the way. No argument is logged.
-            LOGGER.log(Level.SEVERE, fault, () -> "Transaction " + stub.getTxId() + " failed");
+            // The peer's own refusals arrive here too, with their text lost on the way.
+            LOGGER.log(Level.SEVERE, withoutMessages(fault), () -> "Transaction " + stub.getTxId() + " failed");
             return ResponseUtils.newErrorResponse("Unexpected error");
         }
     }
@@ -89,6 +89,14 @@ public final class HansaChaincode extends ChaincodeBase {
         Metrics.initialize(properties);
         Traces.initialize(properties);
         new NettyChaincodeServer(chaincode, settings.serverProperties()).start();
+    }
+
+    /** What went wrong and where. A message may repeat an argument or a transient field, and those are in no log. */
+    private static Throwable withoutMessages(Throwable fault) {
+        Throwable cause = fault.getCause();
+        Throwable bare = new Throwable(fault.getClass().getName(), cause == null ? null : withoutMessages(cause));
+        bare.setStackTrace(fault.getStackTrace());
+        return bare;
     }
 
     private static String bounded(String message) {

@@ -13,6 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.hansa.ledger.model.LedgerFunction;
 import org.hansa.ledger.model.LedgerKey;
 import org.hansa.ledger.model.SiteRecord;
@@ -113,6 +117,47 @@ class HansaChaincodeTest {
 
         assertThat(response.getStatusCode()).isEqualTo(500);
         assertThat(response.getMessage()).isEqualTo("Unexpected error");
+    }
+
+    @Test
+    void logs_where_a_call_broke_and_nothing_that_was_sent_or_stored() {
+        state.put(LedgerKey.FOUNDING, "secret-4711".getBytes(StandardCharsets.UTF_8));
+        state.put(LedgerKey.member(Consortium.NORD), "secret-4711".getBytes(StandardCharsets.UTF_8));
+        List<String> logged = new ArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                logged.add(new SimpleFormatter().format(line));
+            }
+
+            @Override
+            public void flush() {
+                // Nothing is buffered.
+            }
+
+            @Override
+            public void close() {
+                // Nothing is open.
+            }
+        };
+        Logger root = Logger.getLogger("");
+        root.addHandler(handler);
+        try {
+            invoke(
+                    governance(),
+                    LedgerFunction.REGISTER_ISSUER,
+                    Consortium.issuer(Consortium.NORD).bytes());
+        } finally {
+            root.removeHandler(handler);
+        }
+
+        assertThat(logged)
+                .singleElement()
+                .asString()
+                .contains("Transaction tx-1 failed", "Exception", "\tat org.hansa");
+        assertThat(String.join("", logged))
+                .doesNotContain("secret-4711")
+                .doesNotContain(new String(Consortium.issuer(Consortium.NORD).bytes(), StandardCharsets.UTF_8));
     }
 
     @Test

@@ -3,6 +3,10 @@ package org.hansa.network.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.google.protobuf.Any;
 import io.grpc.protobuf.StatusProto;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +25,7 @@ import org.hyperledger.fabric.protos.peer.TxValidationCode;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** How private values get from an endorsing peer to the members' states, and out of them. One thread, no sockets. */
 class PrivateDataFlowTest {
@@ -138,6 +143,25 @@ class PrivateDataFlowTest {
                             .toString())
                     .contains("second");
         }
+    }
+
+    @Test
+    void no_line_of_any_log_carries_a_private_value() throws Exception {
+        Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        Level level = root.getLevel();
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        root.addAppender(lines);
+        root.setLevel(Level.TRACE);
+        try (InProcessNetwork network = network(collection().setMaximumPeerCount(0))) {
+            network.putPrivate(C, "k", "secret-4711", "NordMSP");
+            network.putPrivate(C, "missing", "secret-4711", "HelvMSP");
+            network.ask("nord", "getPrivate", C, "missing");
+        } finally {
+            root.setLevel(level);
+            root.detachAppender(lines);
+        }
+        assertThat(lines.list).extracting(ILoggingEvent::getFormattedMessage).noneMatch(line -> line.contains("4711"));
     }
 
     @Test

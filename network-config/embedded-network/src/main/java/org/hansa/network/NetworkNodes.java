@@ -214,8 +214,7 @@ final class NetworkNodes implements AutoCloseable {
     }
 
     private NodeServer listen(int port, TlsFiles tls, ServerInterceptor... interceptors) {
-        return NodeServer.listen(
-                settings.config().host(), port, tls, MAX_MESSAGE_BYTES, threads.calls(), interceptors);
+        return NodeServer.listen(settings.config().host(), port, tls, MAX_MESSAGE_BYTES, threads.calls(), interceptors);
     }
 
     private static <K> NodeServer server(Map<K, NodeServer> servers, K key) {

@@ -182,14 +182,14 @@ public final class ChannelFounding {
                         node.id(), new Endpoint(host, installation.ports().orderer(installation.consortium(), node))));
         return ConnectionProfile.of(
                 installation.consortium(),
-                ChannelConfiguration.of(genesisBlock()),
+                ChannelConfiguration.of(firstBlock()),
                 installation.crypto(),
                 folder.genesisBlock(),
                 peers,
                 orderers);
     }
 
-    private Block genesisBlock() {
+    private Block firstBlock() {
         try {
             return Block.parseFrom(genesisBytes());
         } catch (InvalidProtocolBufferException e) {

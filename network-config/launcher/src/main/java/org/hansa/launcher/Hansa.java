@@ -9,6 +9,7 @@ import org.hansa.launcher.command.StatusCommand;
 import org.hansa.launcher.command.TokenCommand;
 import org.hansa.launcher.command.UpCommand;
 import org.hansa.launcher.command.VerifyCommand;
+import org.hansa.launcher.network.NetworkCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Spec;
             LogsCommand.class,
             TokenCommand.class,
             DemoCommand.class,
-            VerifyCommand.class
+            VerifyCommand.class,
+            NetworkCommand.class
         },
         footerHeading = "%nEnvironment:%n",
         footer = {

@@ -7,6 +7,7 @@ import java.util.NoSuchElementException;
 import org.hansa.launcher.process.MissingPrerequisite;
 import org.hansa.launcher.process.StartFailure;
 import org.hansa.network.config.ConfigurationException;
+import org.hansa.network.growth.GrowthException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -44,6 +45,7 @@ public final class FailureReport implements IExecutionExceptionHandler {
                 || failure instanceof UncheckedIOException
                 || failure instanceof NoSuchElementException
                 || failure instanceof IllegalArgumentException
+                || failure instanceof GrowthException
                 || failure instanceof ConfigurationException;
     }
 

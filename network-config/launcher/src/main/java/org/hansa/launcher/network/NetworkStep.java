@@ -1,0 +1,82 @@
+package org.hansa.launcher.network;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.hansa.launcher.installation.Installation;
+import org.hansa.launcher.process.Progress;
+import org.hansa.launcher.stack.StackOptions;
+import org.hansa.network.ConnectionProfile;
+import org.hansa.network.growth.ConfigurationDraft;
+import org.hansa.network.growth.DraftStanding;
+import org.hansa.network.growth.OrdererClient;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What every step has: who takes it, and the network that it is about. */
+abstract class NetworkStep implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help and exit.")
+    private boolean help;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "FILE",
+            description = "Connection profile of the network (default: network/connection-profile.json in HANSA_HOME).")
+    private @Nullable Path profile;
+
+    @Mixin
+    private AdministratorOptions administrator = new AdministratorOptions();
+
+    final PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    final PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+
+    final void say(String line) {
+        err().println(line);
+        err().flush();
+    }
+
+    final Installation installation() {
+        StackOptions options = StackOptions.fromEnvironment(System.getenv(), Progress.SILENT);
+        return Installation.of(options.root(), options.home(), options.cache(), options.portBase());
+    }
+
+    final ConnectionProfile profile(Installation installation) {
+        Path file = profile != null ? profile : installation.home().network().resolve("connection-profile.json");
+        return ConnectionProfile.read(file);
+    }
+
+    final Administrators administrators(Installation installation) {
+        return new Administrators(installation);
+    }
+
+    final AdministratorOptions administrator() {
+        return administrator;
+    }
+
+    /** A client of the first orderer that the profile names, for this identity. */
+    final OrdererClient orderer(ConnectionProfile network, Administrators.Administrator who) {
+        ConnectionProfile.OrdererEntry first = network.orderers().get(0);
+        return OrdererClient.connect(first.address(), Path.of(first.tlsRoots()), network.channel(), who.signer());
+    }
+
+    /** Tells what a draft still needs. */
+    final DraftStanding report(ConfigurationDraft draft, OrdererClient orderer) {
+        DraftStanding standing = DraftStanding.of(draft, orderer.configuration());
+        standing.describe().lines().forEach(line -> say("  " + line));
+        return standing;
+    }
+}

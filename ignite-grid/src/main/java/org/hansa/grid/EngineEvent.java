@@ -42,6 +42,8 @@ public record EngineEvent(
         DECISIONS_RECORDED,
         /** Less than a fifth of a grant is free. */
         GRANT_LOW,
+        /** An incident: another member confirmed room and did not sign for it. The room was given back. */
+        OWNER_UNTRUSTED,
         /** An incident: the site takes nothing new until an operator has looked. */
         SITE_FROZEN
     }

@@ -30,6 +30,7 @@ import org.hansa.ledger.model.Grant;
 import org.hansa.ledger.model.MspId;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
@@ -189,6 +190,11 @@ class AllocationConfiguration {
                 executor,
                 metrics,
                 clock);
+    }
+
+    @Bean
+    HealthIndicator gridHealth(AllocationEngine engine) {
+        return new GridHealth(engine::status);
     }
 
     @Bean

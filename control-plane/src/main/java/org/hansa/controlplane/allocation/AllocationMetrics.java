@@ -1,5 +1,6 @@
 package org.hansa.controlplane.allocation;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -10,17 +11,24 @@ import org.hansa.grid.EngineEvent;
 import org.hansa.grid.EngineStatus.SiteStatus;
 import org.hansa.grid.EngineStatus.StreamStatus;
 import org.hansa.ledger.model.SiteId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How far each stream is behind the ledger, how long events take to it, and how many transactions carried them. */
 final class AllocationMetrics {
+    private static final Logger LOG = LoggerFactory.getLogger(AllocationMetrics.class);
     private final AllocationEngine engine;
     private final Timer anchorLatency;
+    private final Counter untrusted;
 
     AllocationMetrics(AllocationEngine engine, MeterRegistry metrics) {
         this.engine = engine;
         this.anchorLatency = Timer.builder("hansa.anchor.latency")
                 .description("from an event to the commit of its anchor")
                 .publishPercentiles(0.5, 0.99)
+                .register(metrics);
+        this.untrusted = Counter.builder("hansa.owner.untrusted")
+                .description("confirmations of other members that they did not sign for")
                 .register(metrics);
         for (SiteStatus site : engine.status().sites()) {
             register(metrics, site.site());
@@ -58,6 +66,10 @@ final class AllocationMetrics {
     }
 
     void told(EngineEvent event) {
+        if (event.kind() == EngineEvent.Kind.OWNER_UNTRUSTED) {
+            LOG.error("a confirmation was not believed, allocation {}: {}", event.allocation(), event.detail());
+            untrusted.increment();
+        }
         if (event.kind() == EngineEvent.Kind.RECORDED) {
             event.latencyMillis().ifPresent(latency -> anchorLatency.record(Duration.ofMillis(Math.max(0, latency))));
         }

@@ -84,10 +84,16 @@ public final class GrantKeeper {
     /**
      * Asks for more at a site.
      *
-     * @return whether the grant grew, so that trying again makes sense; false when the quota has no more
+     * @return whether the grant grew, so that trying again makes sense; false when the quota has no more, at once where even all
+     *     idle parts together would not do
      */
     CompletableFuture<Boolean> topUp(ContractHandle contract, SiteId site, ResourceVector lacking) {
-        return enqueue(contract, site, lacking, ResourceVector.ZERO);
+        boolean possible = ledger.contract(contract)
+                .filter(known -> lacking.fitsIn(share(known, site).atMost(mover.idleElsewhere(contract, site))))
+                .isPresent();
+        return possible
+                ? enqueue(contract, site, lacking, ResourceVector.ZERO)
+                : CompletableFuture.completedFuture(false);
     }
 
     private CompletableFuture<Boolean> enqueue(

@@ -89,6 +89,14 @@ final class GrantMover {
         }
     }
 
+    /** What the ledger has as granted and not used at the contract's other sites. */
+    ResourceVector idleElsewhere(ContractHandle contract, SiteId receiver) {
+        return ledger.grants(contract).stream()
+                .filter(grant -> !grant.site().equals(receiver))
+                .map(this::idle)
+                .reduce(ResourceVector.ZERO, ResourceVector::plus);
+    }
+
     private List<Donor> candidates(ServiceContract contract, SiteId receiver, ResourceVector missing) {
         return ledger.grants(contract.handle()).stream()
                 .filter(grant -> !grant.site().equals(receiver))

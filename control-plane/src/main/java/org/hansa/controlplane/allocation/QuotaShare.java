@@ -60,6 +60,16 @@ record QuotaShare(
         return ResourceVector.of(missing);
     }
 
+    /** By how much the grant could grow if other sites gave back all that is idle there. */
+    ResourceVector atMost(ResourceVector idleElsewhere) {
+        TreeMap<ResourceClass, Long> most = new TreeMap<>();
+        quota.quantities()
+                .keySet()
+                .forEach(each ->
+                        most.put(each, Math.min(left.get(each) + idleElsewhere.get(each), below(this.most, each))));
+        return ResourceVector.of(most);
+    }
+
     private long possible(ResourceClass resourceClass) {
         return Math.min(left.get(resourceClass), below(most, resourceClass));
     }

@@ -82,7 +82,7 @@ record Recent(String newest, List<Line> lines) {
 
     private static String tone(String type) {
         return switch (type) {
-            case "DENIED", "VOIDED", "FAILED", "EVICTED", "SITE_FROZEN" -> "bad";
+            case "DENIED", "VOIDED", "FAILED", "EVICTED", "SITE_FROZEN", "OWNER_UNTRUSTED" -> "bad";
             case "RESERVED", "RECORDED", "HELD" -> "good";
             default -> "plain";
         };

@@ -286,6 +286,25 @@ class GrantMoveTest {
         members.settle();
     }
 
+    @Test
+    void nothing_moves_for_a_request_that_even_all_idle_parts_would_not_serve() {
+        AtomicInteger asked = new AtomicInteger();
+        History history = new History((grant, wanted) -> {
+            asked.incrementAndGet();
+            return members.giveBack(grant, wanted);
+        });
+        history.place(FRANKFURT, 10_000);
+        for (int i = 0; i < 4; i++) {
+            assertThat(history.place(HELSINKI, 12_500)).isTrue();
+        }
+        assertThat(history.place(HELSINKI, 2_500)).isTrue();
+        members.settle();
+        assertThat(history.place(FRANKFURT, 5_000)).isFalse();
+        assertThat(asked).hasValue(0);
+        List.copyOf(live.keySet()).forEach(this::release);
+        members.settle();
+    }
+
     /** A full contract must not cause a call for every request that finds it full. */
     @Test
     void a_donor_that_had_nothing_is_left_alone_for_a_while() {

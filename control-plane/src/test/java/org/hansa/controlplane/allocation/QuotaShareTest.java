@@ -68,6 +68,14 @@ class QuotaShareTest {
     }
 
     @Test
+    void can_grow_by_what_is_left_and_idle_elsewhere_up_to_what_is_declared() {
+        assertThat(left(20).atMost(vcpu(70))).isEqualTo(vcpu(90));
+        assertThat(site(120, 120, 100).atMost(vcpu(70))).isEqualTo(vcpu(20));
+        assertThat(left(0).atMost(ResourceVector.of(ResourceClass.STORAGE_GB, 5)))
+                .isEqualTo(ResourceVector.ZERO);
+    }
+
+    @Test
     void a_donor_gives_what_is_missing_or_a_chunk_but_of_that_at_most_half_of_what_is_idle() {
         assertThat(GrantMover.wanted(QUOTA, vcpu(3), vcpu(400))).isEqualTo(vcpu(50));
         assertThat(GrantMover.wanted(QUOTA, vcpu(3), vcpu(40))).isEqualTo(vcpu(20));

@@ -3,6 +3,8 @@ package org.hansa.controlplane.allocation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.hansa.controlplane.fixture.Api;
 import org.hansa.controlplane.fixture.ControlPlaneTest;
@@ -54,6 +56,9 @@ class RemotePlacementTest {
     @Autowired
     private PeerCalls rhein;
 
+    @Autowired
+    private EventHub hub;
+
     private Api developer;
     private String contract;
 
@@ -67,6 +72,42 @@ class RemotePlacementTest {
     @AfterEach
     void rhein_hears_again() {
         owner().deafTo();
+        owner().signsAs("rhein");
+    }
+
+    /** The room is given back, the tenant is told, and the member's people see who it was. */
+    @Test
+    void believes_no_confirmation_that_the_owner_did_not_sign() {
+        owner().signsAs("helv");
+        EventHub.Subscription feed = hub.subscribe(event -> event.type().equals("OWNER_UNTRUSTED"), Optional.empty());
+        String key = UUID.randomUUID().toString();
+        MvcTestResult answer = place(key);
+        assertThat(answer).hasStatus(503).bodyJson().extractingPath("$.code").isEqualTo("OWNER_REFUSED");
+        String id = Api.json(answer).path("allocation").asString();
+        assertThat(owner().state(id)).isEqualTo("RELEASED");
+        assertThat(next(feed).data().get("detail")).asString().contains("RheinMSP", "not its own");
+        feed.close();
+        owner().signsAs("rhein");
+        assertThat(place(UUID.randomUUID().toString())).hasStatus(201);
+    }
+
+    @Test
+    void gives_back_later_what_it_did_not_believe_when_the_owner_falls_silent() {
+        owner().signsAs("helv");
+        owner().deafTo("DELETE");
+        MvcTestResult answer = place(UUID.randomUUID().toString());
+        assertThat(answer).hasStatus(202);
+        owner().deafTo();
+        await(id(answer), "DENIED");
+        assertThat(owner().state(id(answer))).isEqualTo("RELEASED");
+    }
+
+    private static FeedEvent next(EventHub.Subscription feed) {
+        try {
+            return Objects.requireNonNull(feed.next(SOON.toMillis()), "no event came");
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

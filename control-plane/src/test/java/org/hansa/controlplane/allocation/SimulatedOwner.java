@@ -3,12 +3,14 @@ package org.hansa.controlplane.allocation;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.hansa.controlplane.fixture.TestConsortium;
+import org.hansa.controlplane.fixture.TestCrypto;
 import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.kernel.FailureKind;
 import org.hansa.controlplane.peer.PeerCalls;
@@ -29,11 +31,17 @@ final class SimulatedOwner implements PeerCalls {
     private final Map<String, String> states = new ConcurrentHashMap<>();
     private final List<String> deafTo = new CopyOnWriteArrayList<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
+    private volatile String signer = "rhein";
 
     /** Does what it is asked with such a path or method, and the answer is lost. */
     void deafTo(String... parts) {
         deafTo.clear();
         deafTo.addAll(List.of(parts));
+    }
+
+    /** Whose anchor identity signs the receipts: rhein's, unless something is wrong. */
+    void signsAs(String member) {
+        signer = member;
     }
 
     List<String> calls() {
@@ -81,21 +89,27 @@ final class SimulatedOwner implements PeerCalls {
         JsonNode hold = holds.get(id);
         String site = hold.path("sites").path(0).asString();
         boolean reserved = states.get(id).equals("RESERVED");
-        String receipt = reserved
-                ? ",\"receipt\":" + JsonMapper.shared().writeValueAsString(receipt(id, site, hold))
-                        + ",\"signature\":\"c2ln\""
-                : "";
+        String receipt = reserved ? signed(receipt(id, site, hold)) : "";
         return """
-                {"outcome":"PLACED","allocation":"%s","state":"%s","replayed":false,"parts":[{"provider":"rack-1","site":"%s",\
-                "units":%d,"resources":%s,"devices":[],"providerSeq":%d%s}]}"""
+                {"outcome":"PLACED","allocation":"%s","state":"%s","replayed":false,"signer":%s,"parts":[{"provider":"rack-1",\
+                "site":"%s","units":%d,"resources":%s,"devices":[],"providerSeq":%d%s}]}"""
                 .formatted(
                         id,
                         states.get(id),
+                        JsonMapper.shared()
+                                .writeValueAsString(TestCrypto.consortium().certificate(signer, "Anchor")),
                         site,
                         hold.path("count").asInt(),
                         hold.path("resources"),
                         reserved ? 1 : 0,
                         receipt);
+    }
+
+    private String signed(String receipt) {
+        byte[] signature = new AnchorReceiptSigner(TestCrypto.consortium().key(signer, "Anchor"))
+                .sign(receipt.getBytes(StandardCharsets.UTF_8));
+        return ",\"receipt\":" + JsonMapper.shared().writeValueAsString(receipt) + ",\"signature\":\""
+                + Base64.getEncoder().encodeToString(signature) + "\"";
     }
 
     private static String receipt(String id, String site, JsonNode hold) {

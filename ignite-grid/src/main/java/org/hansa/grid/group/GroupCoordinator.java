@@ -5,8 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.hansa.grid.AllocationView;
+import org.hansa.grid.EngineEvent;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlaceOutcome;
 import org.hansa.grid.PlacedPart;
@@ -125,23 +127,36 @@ public final class GroupCoordinator {
         RemoteOwner owner = owners.ownerOf(sites.get(0)).orElseThrow();
         Intent asking = intents.record(Intent.attempt(
                 command, intents.find(command.allocation()), List.of(), Optional.of(member), engine.now()));
-        try {
-            return answer(ask(asking, owner, sites), false);
-        } catch (OwnerUnreachableException e) {
-            return answer(deny(asking, ownerRefused(member + " did not answer: " + e.getMessage())), false);
-        }
+        return answer(ask(asking, owner, sites), false);
     }
 
-    /** May be asked again at any time: the owner knows the id, and answers with the hold that it has. */
     private Intent ask(Intent asking, RemoteOwner owner, List<SiteId> sites) {
-        PlaceOutcome held = owner.hold(asking.command().asHold(sites, engine.now() + HOLD_MILLIS));
+        PlaceOutcome held;
+        try {
+            held = owner.hold(asking.command().asHold(sites, engine.now() + HOLD_MILLIS));
+        } catch (OwnerUnreachableException e) {
+            return deny(asking, ownerRefused(owner.member() + " did not answer: " + e.getMessage()));
+        }
         if (held instanceof PlaceOutcome.Placed placed) {
             return confirm(asking, owner, placed);
         }
-        Refusal refusal = held instanceof PlaceOutcome.Refused refused
-                ? refused.refusal()
-                : ownerRefused(owner.member() + " knows the id for another request");
-        return deny(asking, refusal);
+        return deny(
+                asking,
+                held instanceof PlaceOutcome.Refused refused
+                        ? refused.refusal()
+                        : ownerRefused(owner.member() + " knows the id for another request"));
+    }
+
+    /**
+     * The process died between the intent and its decision. Asking again is the same question, so a retry comes to the same
+     * room. Later, when nobody waits any more, there is nothing to give back: a hold that was never decided has run out, and
+     * one that is still on its way comes too late. Releasing it instead would bury the id at the owner, retries included.
+     */
+    private Intent askAgain(Intent asking, RemoteOwner owner) {
+        if (engine.now() - asking.updatedAtMillis() > HOLD_MILLIS) {
+            return deny(asking, ownerRefused("interrupted while " + owner.member() + " was asked"));
+        }
+        return ask(asking, owner, sitesByOwner(asking.command()).get(owner.member()));
     }
 
     /** The decision is durable before the owner hears of it. */
@@ -151,17 +166,46 @@ public final class GroupCoordinator {
         return carryOut(decided, owner);
     }
 
-    /** Confirms what was decided. An owner that does not answer leaves the intent as it is, to be asked again. */
+    /**
+     * Confirms what was decided. An owner that does not answer leaves the intent as it is, to be asked again. A confirmation
+     * that must not be believed is an incident: the decision turns, durably, before the room is given back.
+     */
     private Intent carryOut(Intent decided, RemoteOwner owner) {
         try {
             PlaceOutcome confirmed = owner.confirm(decided.command().allocation());
             if (confirmed instanceof PlaceOutcome.Placed placed) {
-                return intents.record(decided.in(AllocationState.RESERVED, placed.parts(), engine.now()));
+                return reserved(decided, placed, owner.member());
             }
             return deny(decided, ownerRefused("the hold at " + owner.member() + " ended before it was confirmed"));
         } catch (OwnerUnreachableException e) {
             return decided;
+        } catch (OwnerUntrustedException e) {
+            String why = String.valueOf(e.getMessage());
+            tell(EngineEvent.Kind.OWNER_UNTRUSTED, decided, Optional.empty(), owner.member() + ": " + why);
+            return giveUp(intents.record(decided.decided(GroupVerdict.RELEASE, engine.now())), owner, why);
         }
+    }
+
+    private Intent reserved(Intent decided, PlaceOutcome.Placed placed, MspId owner) {
+        Intent reserved = intents.record(decided.in(AllocationState.RESERVED, placed.parts(), engine.now()));
+        reserved.parts().forEach(part -> tell(EngineEvent.Kind.RESERVED, reserved, Optional.of(part), "at " + owner));
+        return reserved;
+    }
+
+    private void tell(EngineEvent.Kind kind, Intent intent, Optional<PlacedPart> part, String detail) {
+        engine.bus()
+                .publish(new EngineEvent(
+                        kind,
+                        part.map(PlacedPart::site),
+                        Optional.of(intent.command().contract()),
+                        Optional.of(intent.command().allocation()),
+                        part.map(PlacedPart::provider),
+                        OptionalLong.empty(),
+                        Optional.empty(),
+                        OptionalLong.empty(),
+                        detail,
+                        engine.now(),
+                        OptionalLong.empty()));
     }
 
     private Intent deny(Intent intent, Refusal refusal) {
@@ -191,7 +235,10 @@ public final class GroupCoordinator {
         }
         return switch (intent.state()) {
             case PENDING -> askAgain(intent, owner.get());
-            case HELD -> carryOut(intent, owner.get());
+            case HELD ->
+                intent.verdict() == GroupVerdict.RELEASE
+                        ? giveUp(intent, owner.get(), member + " was not to be believed")
+                        : carryOut(intent, owner.get());
             case RELEASING -> released(intent, owner.get(), ReleaseReason.TENANT);
             default -> intent;
         };
@@ -204,21 +251,14 @@ public final class GroupCoordinator {
                 .findFirst();
     }
 
-    /**
-     * Nothing was decided, and whether the owner was reached nobody knows. The same hold is asked for again; a release would
-     * bury the id there, and the tenant's next call with the same key could never be placed with this owner.
-     */
-    private Intent askAgain(Intent intent, RemoteOwner owner) {
-        List<SiteId> sites = intent.command().sites().stream()
-                .filter(site -> owners.ownerOf(site)
-                        .filter(each -> each.member().equals(owner.member()))
-                        .isPresent())
-                .toList();
+    /** It was decided to have nothing, so nothing may stay held. */
+    private Intent giveUp(Intent intent, RemoteOwner owner, String why) {
         try {
-            return ask(intent, owner, sites);
+            owner.release(intent.command().allocation(), ReleaseReason.GROUP_ABORTED);
         } catch (OwnerUnreachableException e) {
             return intent;
         }
+        return deny(intent, ownerRefused(why));
     }
 
     /** Releases wherever the room is. */

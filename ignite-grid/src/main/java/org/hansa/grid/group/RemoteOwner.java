@@ -19,7 +19,11 @@ public interface RemoteOwner {
     /** The command carries {@code holdUntilMillis} and only sites of this owner. */
     PlaceOutcome hold(PlaceCommand command);
 
-    /** The first final state stands: an expired hold is refused, a confirmed one answers as before. */
+    /**
+     * The first final state stands: an expired hold is refused, a confirmed one answers as before.
+     *
+     * @throws OwnerUntrustedException when it comes without the owner's own promise
+     */
     PlaceOutcome confirm(AllocationId allocation);
 
     ReleaseOutcome release(AllocationId allocation, ReleaseReason reason);

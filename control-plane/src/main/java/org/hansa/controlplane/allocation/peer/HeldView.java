@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What an owner knows of an allocation for another member's contract.
  *
  * @param hold as it was asked for; epoch and height are not kept and are 0
+ * @param signer PEM certificate of the identity that signed the receipts
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record HeldView(
@@ -24,7 +25,8 @@ record HeldView(
         List<RecordedPart> parts,
         @Nullable String failure,
         long createdAtMillis,
-        long updatedAtMillis) {
+        long updatedAtMillis,
+        @Nullable String signer) {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record RecordedPart(
             OutcomeBody.Part placed,
@@ -33,16 +35,29 @@ record HeldView(
             @Nullable Long batch,
             @Nullable String txId,
             @Nullable Long block,
-            @Nullable VoidCode voided) {}
+            @Nullable VoidCode voided) {
+        AllocationView.Part part() {
+            return new AllocationView.Part(
+                    placed.part(),
+                    new RecordView(
+                            state,
+                            optional(siteSequence),
+                            optional(batch),
+                            Optional.ofNullable(txId),
+                            optional(block),
+                            Optional.ofNullable(voided)));
+        }
+    }
 
-    static HeldView of(AllocationView view) {
+    static HeldView of(AllocationView view, String signer) {
         return new HeldView(
                 HoldBody.of(view.command(), 0, 0),
                 view.state(),
                 view.parts().stream().map(HeldView::part).toList(),
                 view.failure().orElse(null),
                 view.createdAtMillis(),
-                view.updatedAtMillis());
+                view.updatedAtMillis(),
+                signer);
     }
 
     private static RecordedPart part(AllocationView.Part part) {
@@ -62,17 +77,7 @@ record HeldView(
                 hold.command(home),
                 state,
                 1,
-                parts.stream()
-                        .map(each -> new AllocationView.Part(
-                                each.placed().part(),
-                                new RecordView(
-                                        each.state(),
-                                        optional(each.siteSequence()),
-                                        optional(each.batch()),
-                                        Optional.ofNullable(each.txId()),
-                                        optional(each.block()),
-                                        Optional.ofNullable(each.voided()))))
-                        .toList(),
+                parts.stream().map(RecordedPart::part).toList(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.ofNullable(failure),

@@ -1,6 +1,13 @@
 package org.hansa.controlplane.allocation.peer;
 
 import io.swagger.v3.oas.annotations.Hidden;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.hansa.controlplane.kernel.FieldErrors;
 import org.hansa.controlplane.kernel.web.Ids;
 import org.hansa.controlplane.peer.Peer;
@@ -9,6 +16,7 @@ import org.hansa.grid.ReleaseReason;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -23,9 +31,16 @@ import org.springframework.web.bind.annotation.RestController;
 @Hidden
 class HoldController {
     private final HoldDesk desk;
+    private final String signer;
 
-    HoldController(HoldDesk desk) {
+    /** @param certificate of the anchor identity, which signs the receipts, PEM */
+    HoldController(HoldDesk desk, @Value("${hansa.ledger.anchor.certificate}") Path certificate) {
         this.desk = desk;
+        try {
+            this.signer = Files.readString(certificate, StandardCharsets.US_ASCII);
+        } catch (IOException e) {
+            throw new UncheckedIOException("hansa.ledger.anchor.certificate: cannot read " + certificate, e);
+        }
     }
 
     /** @param state absent for {@code UNKNOWN} */
@@ -33,12 +48,12 @@ class HoldController {
 
     @PostMapping("/peer/v1/holds")
     OutcomeBody hold(@RequestAttribute(Peer.ATTRIBUTE) Peer peer, @RequestBody HoldBody body) {
-        return OutcomeBody.of(desk.hold(peer, body));
+        return OutcomeBody.of(desk.hold(peer, body), signer);
     }
 
     @PostMapping("/peer/v1/holds/{allocation}/confirm")
     OutcomeBody confirm(@RequestAttribute(Peer.ATTRIBUTE) Peer peer, @PathVariable String allocation) {
-        return OutcomeBody.of(desk.confirm(peer, id(allocation)));
+        return OutcomeBody.of(desk.confirm(peer, id(allocation)), signer);
     }
 
     @DeleteMapping("/peer/v1/holds/{allocation}")
@@ -50,7 +65,21 @@ class HoldController {
 
     @GetMapping("/peer/v1/allocations/{allocation}")
     HeldView view(@RequestAttribute(Peer.ATTRIBUTE) Peer peer, @PathVariable String allocation) {
-        return HeldView.of(desk.view(peer, id(allocation)));
+        return HeldView.of(desk.view(peer, id(allocation)), signer);
+    }
+
+    @PostMapping("/peer/v1/records")
+    RecordsBody.Answer records(@RequestAttribute(Peer.ATTRIBUTE) Peer peer, @RequestBody RecordsBody body) {
+        FieldErrors errors = new FieldErrors();
+        errors.require(body.allocations().size() <= RecordsBody.MAX, "allocations", "at most " + RecordsBody.MAX);
+        errors.throwIfAny();
+        List<RecordsBody.Entry> entries = new ArrayList<>();
+        for (String each : body.allocations()) {
+            desk.find(peer, id(each))
+                    .map(view -> HeldView.of(view, signer))
+                    .ifPresent(view -> entries.add(new RecordsBody.Entry(each, view.parts())));
+        }
+        return new RecordsBody.Answer(entries);
     }
 
     private static AllocationId id(String text) {

@@ -110,9 +110,12 @@ class HoldDesk {
 
     /** The caller is the home that it was held for; everybody else is told that there is no such thing. */
     private AllocationView requireOurs(Peer peer, AllocationId allocation) {
+        return find(peer, allocation).orElseThrow(() -> Failure.notFound("allocation"));
+    }
+
+    Optional<AllocationView> find(Peer peer, AllocationId allocation) {
         return engine.allocation(allocation)
                 .filter(view -> view.command().home().equals(peer.member())
-                        && view.command().holdUntilMillis().isPresent())
-                .orElseThrow(() -> Failure.notFound("allocation"));
+                        && view.command().holdUntilMillis().isPresent());
     }
 }

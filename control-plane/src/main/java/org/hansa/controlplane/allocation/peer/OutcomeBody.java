@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome {@code PLACED}, {@code REFUSED} or {@code MISMATCHED}; an owner's own engine is never pending
  * @param state with {@code PLACED}
  * @param refusal with {@code REFUSED}
+ * @param signer PEM certificate of the identity that signed the receipts; absent while only held
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record OutcomeBody(
@@ -38,7 +39,8 @@ record OutcomeBody(
         @Nullable AllocationState state,
         boolean replayed,
         List<Part> parts,
-        @Nullable RefusalBody refusal) {
+        @Nullable RefusalBody refusal,
+        @Nullable String signer) {
     /** @param receipt canonical JSON as text; absent while only held */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Part(
@@ -143,7 +145,7 @@ record OutcomeBody(
         }
     }
 
-    static OutcomeBody of(PlaceOutcome outcome) {
+    static OutcomeBody of(PlaceOutcome outcome, String signer) {
         String id = outcome.allocation().value();
         if (outcome instanceof PlaceOutcome.Placed placed) {
             return new OutcomeBody(
@@ -152,13 +154,14 @@ record OutcomeBody(
                     placed.state(),
                     placed.replayed(),
                     placed.parts().stream().map(Part::of).toList(),
-                    null);
+                    null,
+                    signer);
         }
         if (outcome instanceof PlaceOutcome.Refused refused) {
-            return new OutcomeBody("REFUSED", id, null, false, List.of(), RefusalBody.of(refused.refusal()));
+            return new OutcomeBody("REFUSED", id, null, false, List.of(), RefusalBody.of(refused.refusal()), null);
         }
         if (outcome instanceof PlaceOutcome.Mismatched) {
-            return new OutcomeBody("MISMATCHED", id, null, false, List.of(), null);
+            return new OutcomeBody("MISMATCHED", id, null, false, List.of(), null, null);
         }
         throw new IllegalStateException("an owner's outcome is " + outcome);
     }

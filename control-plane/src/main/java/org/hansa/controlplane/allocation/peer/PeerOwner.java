@@ -1,9 +1,11 @@
 package org.hansa.controlplane.allocation.peer;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.ledger.LedgerView;
+import org.hansa.controlplane.ledger.SignerTrust;
 import org.hansa.controlplane.peer.PeerCalls;
 import org.hansa.grid.AllocationView;
 import org.hansa.grid.PlaceCommand;
@@ -12,7 +14,9 @@ import org.hansa.grid.PlacedPart;
 import org.hansa.grid.Refusal;
 import org.hansa.grid.ReleaseOutcome;
 import org.hansa.grid.ReleaseReason;
+import org.hansa.grid.SignedReceipt;
 import org.hansa.grid.group.OwnerUnreachableException;
+import org.hansa.grid.group.OwnerUntrustedException;
 import org.hansa.grid.group.RemoteOwner;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.MspId;
@@ -26,7 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Another member's engine over mutual TLS. An answer that is late, unreadable or about something else counts as none: the
  * coordinator then knows nothing about what the owner did, which is the truth. A call that got no answer is made once more,
- * because all of them are idempotent.
+ * because all of them are idempotent. A confirmation counts only with receipts that the owner's anchor identity signed, by the
+ * certificates of the channel's configuration.
  */
 final class PeerOwner implements RemoteOwner {
     private static final Duration HOLD = Duration.ofSeconds(3);
@@ -36,13 +41,15 @@ final class PeerOwner implements RemoteOwner {
     private final MspId home;
     private final PeerCalls calls;
     private final LedgerView ledger;
+    private final SignerTrust trust;
     private final JsonMapper json;
 
-    PeerOwner(MspId owner, MspId home, PeerCalls calls, LedgerView ledger, JsonMapper json) {
+    PeerOwner(MspId owner, MspId home, PeerCalls calls, LedgerView ledger, SignerTrust trust, JsonMapper json) {
         this.owner = owner;
         this.home = home;
         this.calls = calls;
         this.ledger = ledger;
+        this.trust = trust;
         this.json = json;
     }
 
@@ -67,9 +74,11 @@ final class PeerOwner implements RemoteOwner {
     @Override
     public PlaceOutcome confirm(AllocationId allocation) {
         String path = "/peer/v1/holds/" + allocation + "/confirm";
-        PlaceOutcome outcome = outcome(exchange("POST", path, null, HOLD), allocation);
+        PeerCalls.Answer answer = exchange("POST", path, null, HOLD);
+        PlaceOutcome outcome = outcome(answer, allocation);
         if (outcome instanceof PlaceOutcome.Placed placed) {
-            placed.parts().forEach(part -> requireReceipt(allocation, part));
+            String signer = read(answer, OutcomeBody.class).signer();
+            placed.parts().forEach(part -> requireReceipt(allocation, part, signer));
         }
         return outcome;
     }
@@ -88,12 +97,24 @@ final class PeerOwner implements RemoteOwner {
             return Optional.empty();
         }
         HeldView held = read(answer, HeldView.class);
+        AllocationView view;
         try {
-            return Optional.of(held.view(home))
-                    .filter(view -> view.command().allocation().equals(allocation));
+            view = held.view(home);
         } catch (RuntimeException e) {
             throw unreadable(e);
         }
+        if (!view.command().allocation().equals(allocation)) {
+            return Optional.empty();
+        }
+        try {
+            view.parts().stream()
+                    .map(AllocationView.Part::placed)
+                    .filter(part -> part.receipt().isPresent())
+                    .forEach(part -> requireReceipt(allocation, part, held.signer()));
+        } catch (OwnerUntrustedException e) {
+            throw unreadable(e);
+        }
+        return Optional.of(view);
     }
 
     private PeerCalls.Answer exchange(String method, String path, byte @Nullable [] body, Duration deadline) {
@@ -147,18 +168,29 @@ final class PeerOwner implements RemoteOwner {
         }
     }
 
-    private void requireReceipt(AllocationId allocation, PlacedPart part) {
-        boolean ours = part.receipt().isPresent();
-        if (ours) {
-            Receipt receipt = part.receipt().get().receipt();
-            ours = receipt.owner().equals(owner)
-                    && receipt.allocation().equals(allocation)
-                    && receipt.site().equals(part.site())
-                    && receipt.provider().equals(part.provider());
+    private void requireReceipt(AllocationId allocation, PlacedPart part, @Nullable String signer) {
+        SignedReceipt signed = part.receipt()
+                .orElseThrow(() -> new OwnerUntrustedException(owner + " confirmed without a receipt of its own"));
+        Receipt receipt = signed.receipt();
+        boolean ours = receipt.owner().equals(owner)
+                && receipt.allocation().equals(allocation)
+                && receipt.site().equals(part.site())
+                && receipt.provider().equals(part.provider())
+                && receipt.providerSeq() == part.providerSeq();
+        if (!ours || signer == null) {
+            throw new OwnerUntrustedException(owner + " confirmed without a receipt of its own");
         }
-        if (!ours) {
-            throw new OwnerUnreachableException(owner + " confirmed without a receipt of its own", null);
+        byte[] signature;
+        try {
+            signature = signed.signature();
+        } catch (IllegalArgumentException e) {
+            throw new OwnerUntrustedException(owner + " confirmed with a receipt whose signature is no Base64");
         }
+        trust.anchorSigned(owner, signer.getBytes(StandardCharsets.US_ASCII), receipt.bytes(), signature)
+                .ifPresent(problem -> {
+                    throw new OwnerUntrustedException(
+                            owner + " confirmed with a receipt that is not its own: " + problem);
+                });
     }
 
     private <T> T read(PeerCalls.Answer answer, Class<T> type) {

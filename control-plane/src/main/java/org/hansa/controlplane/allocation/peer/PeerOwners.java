@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.hansa.controlplane.kernel.HomeMember;
 import org.hansa.controlplane.ledger.LedgerView;
+import org.hansa.controlplane.ledger.SignerTrust;
 import org.hansa.controlplane.peer.PeerCalls;
 import org.hansa.grid.group.RemoteOwner;
 import org.hansa.grid.group.RemoteOwners;
@@ -19,13 +20,15 @@ import tools.jackson.databind.json.JsonMapper;
 class PeerOwners implements RemoteOwners {
     private final MspId home;
     private final LedgerView ledger;
+    private final SignerTrust trust;
     private final PeerCalls calls;
     private final JsonMapper json;
     private final Map<MspId, RemoteOwner> owners = new ConcurrentHashMap<>();
 
-    PeerOwners(HomeMember home, LedgerView ledger, PeerCalls calls, JsonMapper json) {
+    PeerOwners(HomeMember home, LedgerView ledger, SignerTrust trust, PeerCalls calls, JsonMapper json) {
         this.home = home.msp();
         this.ledger = ledger;
+        this.trust = trust;
         this.calls = calls;
         this.json = json;
     }
@@ -35,6 +38,7 @@ class PeerOwners implements RemoteOwners {
         return ledger.site(site)
                 .map(SiteRecord::owner)
                 .filter(owner -> !owner.equals(home))
-                .map(owner -> owners.computeIfAbsent(owner, each -> new PeerOwner(each, home, calls, ledger, json)));
+                .map(owner ->
+                        owners.computeIfAbsent(owner, each -> new PeerOwner(each, home, calls, ledger, trust, json)));
     }
 }

@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.hansa.controlplane.ledger.ChannelTrust;
+import org.hansa.controlplane.ledger.MemberSignatures;
+import org.hansa.controlplane.ledger.SignerTrust;
 import org.hansa.fabric.evidence.Blocks;
 import org.hansa.fabric.evidence.chain.BlockVerifier;
 import org.hansa.fabric.evidence.chain.ConfigurationHistory;
@@ -28,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * Whether a block is the channel's: it must follow the one before, and the orderers' quorum of the configuration in force
  * must have signed it. Everything starts at a genesis block that was handed over beside the network.
  */
-final class BlockTrust {
+final class BlockTrust implements ChannelTrust, SignerTrust {
     private final ConfigurationHistory history;
     private final ByteString genesisHash;
     private @Nullable BlockHeader previous;
@@ -55,8 +58,8 @@ final class BlockTrust {
         return finding;
     }
 
-    /** TLS roots of the members as the newest configuration has them; from any thread. */
-    SortedMap<MspId, List<X509Certificate>> memberTlsRoots() {
+    @Override
+    public SortedMap<MspId, List<X509Certificate>> memberTlsRoots() {
         TreeMap<MspId, List<X509Certificate>> roots = new TreeMap<>();
         for (Organization member : newest.applicationOrganizations()) {
             roots.put(
@@ -64,6 +67,13 @@ final class BlockTrust {
                     member.tlsRoots().stream().map(BlockTrust::certificate).toList());
         }
         return roots;
+    }
+
+    @Override
+    public Optional<String> anchorSigned(MspId member, byte[] certificatePem, byte[] message, byte[] signature) {
+        return newest.applicationOrganization(member.value())
+                .map(each -> MemberSignatures.anchorSigned(each.msp(), certificatePem, message, signature))
+                .orElseGet(() -> Optional.of(member + " is not a member of the channel"));
     }
 
     private static X509Certificate certificate(ByteString pem) {

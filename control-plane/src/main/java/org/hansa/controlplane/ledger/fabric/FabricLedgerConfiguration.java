@@ -3,7 +3,6 @@ package org.hansa.controlplane.ledger.fabric;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.hansa.controlplane.kernel.HomeMember;
 import org.hansa.controlplane.ledger.ChainBlocks;
-import org.hansa.controlplane.ledger.ChannelTrust;
 import org.hansa.controlplane.ledger.LedgerProjection;
 import org.hansa.controlplane.ledger.LedgerProperties;
 import org.hansa.controlplane.ledger.LedgerSigner;
@@ -43,11 +42,6 @@ class FabricLedgerConfiguration {
     @Bean
     BlockTrust blockTrust(LedgerProperties properties) {
         return new BlockTrust(properties.genesisBlock());
-    }
-
-    @Bean
-    ChannelTrust channelTrust(BlockTrust trust) {
-        return trust::memberTlsRoots;
     }
 
     @Bean

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.hansa.controlplane.fixture.InMemoryControlPlane;
 import org.hansa.controlplane.fixture.TestConsortium;
+import org.hansa.controlplane.fixture.TestCrypto;
 import org.hansa.controlplane.fixture.TestPeers;
 import org.hansa.controlplane.ledger.LedgerView;
 import org.hansa.controlplane.peer.PeerCalls;
@@ -238,7 +239,13 @@ class OwnerOverTlsTest {
     }
 
     private PeerOwner owner(String as, MspId home) {
-        return new PeerOwner(TestConsortium.NORD, home, TestPeers.calls(as, "NordMSP", port.port()), ledger, json);
+        return new PeerOwner(
+                TestConsortium.NORD,
+                home,
+                TestPeers.calls(as, "NordMSP", port.port()),
+                ledger,
+                TestCrypto.consortium(),
+                json);
     }
 
     private static RefusalReason reason(PlaceOutcome outcome) {

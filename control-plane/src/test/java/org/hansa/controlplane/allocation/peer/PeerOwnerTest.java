@@ -4,32 +4,40 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.security.PrivateKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.hansa.controlplane.fixture.TestConsortium;
+import org.hansa.controlplane.fixture.TestCrypto;
 import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.kernel.FailureKind;
 import org.hansa.controlplane.ledger.LedgerProjection;
 import org.hansa.controlplane.peer.PeerCalls;
+import org.hansa.fabric.evidence.Signatures;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlaceOutcome;
 import org.hansa.grid.ReleaseReason;
 import org.hansa.grid.ResourceRequest;
 import org.hansa.grid.group.OwnerUnreachableException;
+import org.hansa.grid.group.OwnerUntrustedException;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.Consent;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.Digest;
 import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.PolicyRevision;
+import org.hansa.ledger.model.ProviderId;
+import org.hansa.ledger.model.Receipt;
 import org.hansa.ledger.model.ResourceClass;
 import org.hansa.ledger.model.ResourceVector;
+import org.hansa.network.crypto.PemFiles;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +57,7 @@ class PeerOwnerTest {
             TestConsortium.NORD,
             this::answer,
             ledger,
+            TestCrypto.consortium(),
             JsonMapper.builder().build());
 
     @BeforeEach
@@ -120,8 +129,68 @@ class PeerOwnerTest {
     void takes_no_confirmation_without_a_receipt() {
         says(200, placed("de-fra-1", 1, 1_000, ID).replace("HELD", "RESERVED"));
         assertThatThrownBy(() -> rhein.confirm(ID))
-                .isInstanceOf(OwnerUnreachableException.class)
+                .isInstanceOf(OwnerUntrustedException.class)
                 .hasMessageContaining("without a receipt");
+    }
+
+    @Test
+    void takes_a_confirmation_that_the_owners_anchor_identity_signed() {
+        Receipt receipt = receipt(1);
+        says(200, reserved(receipt, sign("rhein", "Anchor", receipt), certificate("rhein", "Anchor")));
+        assertThat(rhein.confirm(ID)).isInstanceOf(PlaceOutcome.Placed.class);
+    }
+
+    @Test
+    void takes_no_receipt_of_another_member_another_identity_another_key_or_another_text() {
+        Receipt receipt = receipt(1);
+        String right = sign("rhein", "Anchor", receipt);
+        for (String wrong : List.of(
+                reserved(receipt, sign("helv", "Anchor", receipt), certificate("helv", "Anchor")),
+                reserved(receipt, sign("rhein", "Governance", receipt), certificate("rhein", "Governance")),
+                reserved(receipt, sign("helv", "Anchor", receipt), certificate("rhein", "Anchor")),
+                reserved(receipt, right, "no certificate"),
+                reserved(receipt, "%%%", certificate("rhein", "Anchor")),
+                reserved(receipt(2), right, certificate("rhein", "Anchor")),
+                reserved(receipt, right, certificate("rhein", "Anchor")).replace("\"signer\"", "\"nobody\""))) {
+            says(200, wrong);
+            assertThatThrownBy(() -> rhein.confirm(ID)).isInstanceOf(OwnerUntrustedException.class);
+        }
+    }
+
+    private static Receipt receipt(long providerSeq) {
+        return new Receipt(
+                TestConsortium.RHEIN,
+                TestConsortium.FRANKFURT,
+                CONTRACT,
+                ID,
+                new ProviderId("host-1"),
+                providerSeq,
+                Digest.of(new byte[0]),
+                Digest.of(new byte[] {1}),
+                new PolicyRevision("r1"),
+                1,
+                2);
+    }
+
+    private static String certificate(String member, String user) {
+        return TestCrypto.consortium().certificate(member, user);
+    }
+
+    private static String sign(String member, String user, Receipt receipt) {
+        PrivateKey key = PemFiles.readKey(TestCrypto.consortium().key(member, user));
+        return Base64.getEncoder().encodeToString(Signatures.sign(key, receipt.bytes()));
+    }
+
+    private static String reserved(Receipt receipt, String signature, String signer) {
+        JsonMapper json = JsonMapper.shared();
+        return """
+                {"outcome":"PLACED","allocation":"%s","state":"RESERVED","replayed":false,"signer":%s,"parts":[{"provider":"host-1",\
+                "site":"de-fra-1","units":1,"resources":{"VCPU":1000},"devices":[],"providerSeq":1,"receipt":%s,"signature":"%s"}]}"""
+                .formatted(
+                        ID,
+                        json.writeValueAsString(signer),
+                        json.writeValueAsString(new String(receipt.bytes(), StandardCharsets.UTF_8)),
+                        signature);
     }
 
     @Test

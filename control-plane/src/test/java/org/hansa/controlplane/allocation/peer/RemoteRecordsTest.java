@@ -1,0 +1,161 @@
+package org.hansa.controlplane.allocation.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.hansa.controlplane.allocation.EventHub;
+import org.hansa.controlplane.allocation.FeedEvent;
+import org.hansa.controlplane.fixture.InMemoryControlPlane;
+import org.hansa.controlplane.fixture.TestConsortium;
+import org.hansa.controlplane.fixture.TestPeers;
+import org.hansa.controlplane.ledger.LedgerView;
+import org.hansa.controlplane.peer.PeerCalls;
+import org.hansa.controlplane.peer.web.PeerPort;
+import org.hansa.grid.AllocationEngine;
+import org.hansa.grid.AllocationView;
+import org.hansa.grid.PlaceCommand;
+import org.hansa.grid.ProviderSpec;
+import org.hansa.grid.ResourceRequest;
+import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.AnchorRecord;
+import org.hansa.ledger.model.Consent;
+import org.hansa.ledger.model.ContractHandle;
+import org.hansa.ledger.model.Digest;
+import org.hansa.ledger.model.PolicyRevision;
+import org.hansa.ledger.model.ProviderId;
+import org.hansa.ledger.model.RecordState;
+import org.hansa.ledger.model.ResourceClass;
+import org.hansa.ledger.model.ResourceVector;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Import;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Nord owns the room and rhein, with an engine of its own, is the home that is told when the ledger has it. */
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {"hansa.ledger.adapter=none", "hansa.opa.adapter=none"})
+@Import(InMemoryControlPlane.class)
+class RemoteRecordsTest {
+    @Autowired
+    private PeerPort port;
+
+    @Autowired
+    private TestConsortium consortium;
+
+    @Autowired
+    private LedgerView ledger;
+
+    @Autowired
+    private AllocationEngine nord;
+
+    @Autowired
+    private JsonMapper json;
+
+    @Autowired
+    private Clock clock;
+
+    private final ContractHandle contract = new ContractHandle("c-" + UUID.randomUUID());
+    private RemoteHome rhein;
+
+    @BeforeEach
+    void a_contract_at_home_with_rhein() {
+        consortium.activeContract(
+                contract, TestConsortium.RHEIN, "https://sso.rhein.example/realms/rhein", "tenant-of-rhein");
+        consortium.grant(TestConsortium.RHEIN, contract, TestConsortium.HELSINKI, vcpu(10_000));
+        consortium.declare(TestConsortium.NORD, TestConsortium.HELSINKI, vcpu(90_000_000));
+        nord.putProvider(ProviderSpec.of(
+                new ProviderId("room-" + UUID.randomUUID()),
+                TestConsortium.HELSINKI,
+                vcpu(10_000),
+                List.of(),
+                List.of()));
+        rhein = new RemoteHome(
+                TestConsortium.RHEIN, consortium, TestPeers.calls("rhein", "NordMSP", port.port()), json, clock);
+    }
+
+    @AfterEach
+    void close() {
+        rhein.close();
+    }
+
+    @Test
+    void the_homes_feed_shows_the_reservation_and_then_its_record() throws Exception {
+        EventHub.Subscription feed = rhein.hub.subscribe(event -> true, Optional.empty());
+        AllocationId id = rhein.place(command());
+        FeedEvent reserved = next(feed, "RESERVED");
+        assertThat(reserved.data()).containsEntry("site", "fi-hel-1").containsEntry("allocation", id.value());
+        FeedEvent recorded = next(feed, "RECORDED");
+        assertThat(recorded.contract()).contains(contract);
+        assertThat(recorded.data()).containsEntry("allocation", id.value());
+        AllocationView.RecordView record =
+                nord.allocation(id).orElseThrow().parts().get(0).record();
+        assertThat(record.state()).isEqualTo(RecordState.RECORDED);
+        AnchorRecord anchor = ledger.siteBatch(
+                        TestConsortium.HELSINKI, record.batch().orElseThrow())
+                .orElseThrow();
+        assertThat(recorded.data())
+                .containsEntry("siteSequence", record.siteSequence().orElseThrow())
+                .containsEntry("txId", anchor.txId());
+    }
+
+    @Test
+    void tells_homes_of_their_own_records_only() {
+        AllocationId id = rhein.place(command());
+        assertThat(records("rhein", id)).contains(id.value());
+        assertThat(records("helv", id)).isEqualTo("{\"records\":[]}");
+    }
+
+    private String records(String as, AllocationId id) {
+        PeerCalls.Answer answer = TestPeers.calls(as, "NordMSP", port.port())
+                .exchange(
+                        TestConsortium.NORD,
+                        "POST",
+                        "/peer/v1/records",
+                        Optional.of(json.writeValueAsBytes(new RecordsBody(List.of(id.value())))),
+                        TestPeers.DEADLINE);
+        assertThat(answer.status()).isEqualTo(200);
+        return new String(answer.body(), StandardCharsets.UTF_8);
+    }
+
+    private static FeedEvent next(EventHub.Subscription feed, String type) throws InterruptedException {
+        FeedEvent event =
+                Objects.requireNonNull(feed.next(Duration.ofSeconds(20).toMillis()), "no " + type + " came");
+        assertThat(event.type()).isEqualTo(type);
+        return event;
+    }
+
+    private PlaceCommand command() {
+        return new PlaceCommand(
+                new AllocationId(UUID.randomUUID().toString()),
+                contract,
+                TestConsortium.RHEIN,
+                ResourceRequest.of(vcpu(1_000)),
+                List.of(TestConsortium.HELSINKI),
+                PlaceCommand.SiteOrder.BEST_FIT,
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                Digest.of(new byte[] {1}),
+                new PolicyRevision("r1"),
+                Digest.of(new byte[] {2}),
+                Consent.MEMBER_ASSERTED,
+                new TreeMap<>(Map.of()),
+                "");
+    }
+
+    private static ResourceVector vcpu(long quantity) {
+        return ResourceVector.of(ResourceClass.VCPU, quantity);
+    }
+}

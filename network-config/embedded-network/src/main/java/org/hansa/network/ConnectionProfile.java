@@ -1,9 +1,6 @@
 package org.hansa.network;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +9,6 @@ import org.hansa.network.config.ConsortiumConfig;
 import org.hansa.network.config.Organisation;
 import org.hansa.network.crypto.CryptoFolder;
 import org.hansa.network.genesis.Endpoint;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -69,7 +65,7 @@ public record ConnectionProfile(
     }
 
     /**
-     * The profile of a consortium whose nodes listen here: of its organisations those that are on the channel.
+     * The profile of a consortium whose nodes listen here: of organisations and orderers those that are on the channel.
      *
      * @param peers addresses by member id
      * @param orderers addresses by consenter id, of those that run: one only where Raft orders
@@ -93,6 +89,8 @@ public record ConnectionProfile(
                         .toList(),
                 config.orderers().stream()
                         .filter(orderer -> orderers.containsKey(orderer.id()))
+                        .filter(orderer -> !channel.isBft()
+                                || channel.consenter(orderer.id()).isPresent())
                         .map(orderer -> {
                             Organisation owner = config.organisation(orderer.organisation());
                             String address = String.valueOf(orderers.get(orderer.id()));
@@ -110,25 +108,6 @@ public record ConnectionProfile(
                 organisation.id(),
                 organisation.msp(),
                 peer == null ? List.of() : List.of(new PeerEntry(peer.toString(), roots)));
-    }
-
-    /**
-     * Reads a profile, of this network or of a real one.
-     *
-     * @throws IllegalArgumentException if the file is no profile
-     */
-    public static ConnectionProfile read(Path file) {
-        try {
-            ConnectionProfile profile = MAPPER.readValue(Files.readString(file), ConnectionProfile.class);
-            if (profile == null || !SCHEMA.equals(profile.schema())) {
-                throw new IllegalArgumentException(file + " is no connection profile: its schema is not " + SCHEMA);
-            }
-            return profile;
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException(file + " is no connection profile: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the connection profile " + file, e);
-        }
     }
 
     /** Replaces the file; a reader sees the old one or this one, never half of one. */

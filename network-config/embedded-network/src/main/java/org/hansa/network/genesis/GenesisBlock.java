@@ -27,6 +27,8 @@ import org.hyperledger.fabric.protos.common.Metadata;
 import org.hyperledger.fabric.protos.common.OrdererBlockMetadata;
 import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.common.SignatureHeader;
+import org.hyperledger.fabric.protos.peer.AnchorPeer;
+import org.hyperledger.fabric.protos.peer.AnchorPeers;
 
 /**
  * Makes block 0 of the channel from the consortium and its certificates.
@@ -49,6 +51,21 @@ public final class GenesisBlock {
      */
     public static Block of(
             ConsortiumConfig config, CryptoFolder crypto, Map<Integer, Endpoint> endpoints, Instant now, byte[] nonce) {
+        return of(config, crypto, endpoints, Map.of(), now, nonce);
+    }
+
+    /**
+     * The same with anchor peers, by which real peers of different members find each other.
+     *
+     * @param anchors the address of each member's peer by the member's id
+     */
+    public static Block of(
+            ConsortiumConfig config,
+            CryptoFolder crypto,
+            Map<Integer, Endpoint> endpoints,
+            Map<String, Endpoint> anchors,
+            Instant now,
+            byte[] nonce) {
         ConfigGroup.Builder channel = ConfigGroups.group();
         ConfigGroups.value(
                 channel,
@@ -63,14 +80,15 @@ public final class GenesisBlock {
         ConfigGroups.policy(channel, "Writers", ConfigPolicies.any("Writers"));
         ConfigGroups.policy(channel, "Admins", ConfigPolicies.majority("Admins"));
         channel.putGroups("Orderer", new OrdererGroup(config, crypto, endpoints).build());
-        channel.putGroups("Application", application(config, crypto));
+        channel.putGroups("Application", application(config, crypto, anchors));
         ConfigEnvelope envelope = ConfigEnvelope.newBuilder()
                 .setConfig(Config.newBuilder().setChannelGroup(channel))
                 .build();
         return block(config.channel(), envelope, now, ByteString.copyFrom(nonce));
     }
 
-    private static ConfigGroup application(ConsortiumConfig config, CryptoFolder crypto) {
+    private static ConfigGroup application(
+            ConsortiumConfig config, CryptoFolder crypto, Map<String, Endpoint> anchors) {
         ConfigGroup.Builder group = ConfigGroups.group();
         ConfigGroups.capability(group, "V2_5");
         ConfigGroups.policy(group, "LifecycleEndorsement", ConfigPolicies.majority("Endorsement"));
@@ -79,7 +97,19 @@ public final class GenesisBlock {
         ConfigGroups.policy(group, "Writers", ConfigPolicies.any("Writers"));
         ConfigGroups.policy(group, "Admins", ConfigPolicies.majority("Admins"));
         for (Member member : config.members()) {
-            group.putGroups(member.msp(), OrganisationGroups.of(crypto, member).application());
+            ConfigGroup.Builder own = OrganisationGroups.of(crypto, member).application().toBuilder();
+            Endpoint anchor = anchors.get(member.id());
+            if (anchor != null) {
+                ConfigGroups.value(
+                        own,
+                        "AnchorPeers",
+                        AnchorPeers.newBuilder()
+                                .addAnchorPeers(AnchorPeer.newBuilder()
+                                        .setHost(anchor.host())
+                                        .setPort(anchor.port()))
+                                .build());
+            }
+            group.putGroups(member.msp(), own.build());
         }
         return group.build();
     }

@@ -28,7 +28,10 @@ final class ConformanceTable {
             IdentityConformanceTest.class,
             BlockConformanceTest.class,
             LoadConformanceTest.class,
-            RestartConformanceTest.class);
+            RestartConformanceTest.class,
+            LifecycleConformanceTest.class,
+            PrivateDataConformanceTest.class,
+            GrowthConformanceTest.class);
 
     private static final List<String> PROFILES = List.of("embedded", "native", "compose");
     private static final Path FILE = Path.of("..", "..", "docs", "conformance.md");

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.hansa.network.ConnectionProfile;
 import org.hansa.network.chaincode.ChaincodeServerConnection;
 import org.hansa.network.config.ConsortiumConfig;
@@ -25,7 +26,10 @@ import org.hansa.network.crypto.TlsFiles;
 import org.hansa.network.deploy.ChaincodeDeployment;
 import org.hansa.network.deploy.ChaincodeRelease;
 import org.hansa.network.deploy.DeploymentTarget;
+import org.hansa.network.endorser.PeerSigner;
+import org.hansa.network.growth.OrdererClient;
 import org.hansa.network.testchaincode.ChaincodeServerProcess;
+import org.hyperledger.fabric.client.EndorseException;
 import org.hyperledger.fabric.protos.peer.CollectionConfigPackage;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,12 +38,15 @@ import tools.jackson.databind.json.JsonMapper;
  * peer and chaincode, over mutual TLS. All that is known of the nodes is their connection profile and the key folder.
  */
 abstract class DeployedNetwork implements NetworkUnderTest {
+    private static final Duration ACQUAINTANCE = Duration.ofSeconds(60);
+
     final ConsortiumConfig config = ConsortiumConfig.read(Path.of("..", "consortium.yaml"));
     final Path home = NetworkUnderTest.temporaryFolder();
     private final Map<String, Integer> chaincodePorts = new HashMap<>();
     private final Map<String, ChaincodeServerProcess> chaincodeServers = new HashMap<>();
     private final List<ManagedChannel> connections = new ArrayList<>();
     private final List<Client> clients = new ArrayList<>();
+    private final List<OrdererClient> ordererClients = new ArrayList<>();
 
     DeployedNetwork() {
         for (Member member : config.members()) {
@@ -59,6 +66,7 @@ abstract class DeployedNetwork implements NetworkUnderTest {
             startNodes();
             upgrade("1.0");
             deploy(ChaincodeRelease.of(OTHER, "1.0"));
+            awaitAcquaintance();
             return this;
         } catch (RuntimeException e) {
             close();
@@ -81,11 +89,23 @@ abstract class DeployedNetwork implements NetworkUnderTest {
 
     @Override
     public final ManagedChannel orderer(int id) {
-        ConnectionProfile.OrdererEntry orderer = profile().orderers().stream()
+        ConnectionProfile.OrdererEntry orderer = ordererEntry(id);
+        return dial(orderer.address(), orderer.tlsRoots());
+    }
+
+    @Override
+    public final OrdererClient ordererClient(int id, PeerSigner signer) {
+        ConnectionProfile.OrdererEntry orderer = ordererEntry(id);
+        OrdererClient client = OrdererClient.connect(orderer.address(), Path.of(orderer.tlsRoots()), CHANNEL, signer);
+        ordererClients.add(client);
+        return client;
+    }
+
+    private ConnectionProfile.OrdererEntry ordererEntry(int id) {
+        return profile().orderers().stream()
                 .filter(entry -> entry.id() == id)
                 .findFirst()
                 .orElseThrow();
-        return dial(orderer.address(), orderer.tlsRoots());
     }
 
     private ManagedChannel dial(String address, String tlsRoots) {
@@ -118,6 +138,32 @@ abstract class DeployedNetwork implements NetworkUnderTest {
         disconnect();
         stopNodes();
         startNodes();
+        awaitAcquaintance();
+    }
+
+    /** Until every gateway knows a peer of every member again: real peers learn of each other by gossip. */
+    private void awaitAcquaintance() {
+        for (String mspId : MEMBERS) {
+            try (Client client = client(mspId)) {
+                long deadline = System.nanoTime() + ACQUAINTANCE.toNanos();
+                while (!reachesAll(client) && System.nanoTime() < deadline) {
+                    LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+                }
+            }
+        }
+    }
+
+    private static boolean reachesAll(Client client) {
+        try {
+            client.contract()
+                    .newProposal("noop")
+                    .setEndorsingOrganizations(MEMBERS.toArray(String[]::new))
+                    .build()
+                    .endorse();
+            return true;
+        } catch (EndorseException notYet) {
+            return false;
+        }
     }
 
     @Override
@@ -146,6 +192,8 @@ abstract class DeployedNetwork implements NetworkUnderTest {
     private void disconnect() {
         clients.forEach(Client::close);
         clients.clear();
+        ordererClients.forEach(OrdererClient::close);
+        ordererClients.clear();
         connections.forEach(ManagedChannel::shutdownNow);
         connections.clear();
     }

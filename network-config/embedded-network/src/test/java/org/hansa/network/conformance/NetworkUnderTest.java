@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import org.hansa.network.TestCollections;
 import org.hansa.network.crypto.KeyFiles;
+import org.hansa.network.endorser.PeerSigner;
+import org.hansa.network.growth.OrdererClient;
 import org.hyperledger.fabric.protos.peer.CollectionConfigPackage;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,9 @@ interface NetworkUnderTest extends AutoCloseable {
 
     /** A TLS connection to an orderer, by its id. */
     ManagedChannel orderer(int id);
+
+    /** An orderer as an administrator asks it for the channel's configuration. */
+    OrdererClient ordererClient(int id, PeerSigner signer);
 
     /** Block 0, from which everything else is verified. */
     Path genesisBlock();

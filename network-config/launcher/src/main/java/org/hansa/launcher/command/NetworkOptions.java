@@ -20,7 +20,7 @@ final class NetworkOptions {
     @Option(
             names = "--ordering",
             paramLabel = "KIND",
-            description = "On a real network: bft (four orderers, the default) or raft (one).")
+            description = "With --network native: bft (four orderers, the default) or raft (one).")
     private @Nullable Ordering ordering;
 
     @Nullable

@@ -38,6 +38,11 @@ public record FabricFolder(HansaHome home) {
         return root().resolve("orderer-" + organisation.id() + (index == 0 ? "" : "-" + index));
     }
 
+    /** What '--network compose' runs. */
+    public Path compose() {
+        return root().resolve("compose.yaml");
+    }
+
     /** The folder of the external builder, with {@code bin/}. */
     public Path builder() {
         return root().resolve("builder");

@@ -49,6 +49,15 @@ public final class FabricProcesses {
                 installation.ports().peerOperations(member));
     }
 
+    /** A node's environment in a container: the same file, the same bounds. */
+    Launch ordererInContainer(OrdererNode node) {
+        return environment(Launch.inImage("orderer"), settings.writeOrderer(node), ORDERER_MEMORY);
+    }
+
+    Launch peerInContainer(Member member) {
+        return environment(Launch.inImage("peer", "node", "start"), settings.writePeer(member), PEER_MEMORY);
+    }
+
     private ProcessSpec node(String name, Supplier<Launch> launch, int operations) {
         return ProcessSpec.named(name)
                 .launch(launch)
@@ -61,9 +70,12 @@ public final class FabricProcesses {
     }
 
     private Launch launch(FabricTool tool, Path configuration, String memory, String... arguments) {
-        return Launch.of(List.of(tools.get().path(tool).toString()))
-                .and(arguments)
-                .with("FABRIC_CFG_PATH", configuration.toString())
+        Launch program = Launch.of(List.of(tools.get().path(tool).toString())).and(arguments);
+        return environment(program, configuration, memory);
+    }
+
+    private static Launch environment(Launch program, Path configuration, String memory) {
+        return program.with("FABRIC_CFG_PATH", configuration.toString())
                 .with("FABRIC_LOGGING_SPEC", LOGGING)
                 .with("FABRIC_LOGGING_FORMAT", LOG_FORMAT)
                 .with("GOMEMLIMIT", memory);

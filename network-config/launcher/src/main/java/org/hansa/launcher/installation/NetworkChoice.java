@@ -21,9 +21,8 @@ public record NetworkChoice(NetworkProfile profile, Ordering ordering) {
     public static final NetworkChoice EMBEDDED = new NetworkChoice(NetworkProfile.EMBEDDED, Ordering.BFT);
 
     public NetworkChoice {
-        if (profile == NetworkProfile.EMBEDDED && ordering == Ordering.RAFT) {
-            throw new IllegalArgumentException("--ordering raft goes with --network native or compose:"
-                    + " the embedded network has one ordering, and calls it what it is");
+        if (profile != NetworkProfile.NATIVE && ordering == Ordering.RAFT) {
+            throw new IllegalArgumentException("--ordering raft goes with --network native only");
         }
     }
 

@@ -22,6 +22,11 @@ public record Launch(List<String> command, Map<String, String> environment) {
         return new Launch(command, inherited());
     }
 
+    /** What a container runs: nothing of this machine's environment. */
+    public static Launch inImage(String... command) {
+        return new Launch(List.of(command), Map.of());
+    }
+
     /** For tools that are configured through the caller's environment: Maven, Go. */
     public static Launch inheritingAll(List<String> command) {
         return new Launch(command, System.getenv());

@@ -24,6 +24,11 @@ public record ProcessSpec(
         Duration startTimeout,
         Duration stopGrace) {
 
+    /** The same process, started in another way. */
+    public ProcessSpec launchedBy(Supplier<Launch> other) {
+        return new ProcessSpec(name, other, workingDirectory, log, health, startTimeout, stopGrace);
+    }
+
     public static Builder named(String name) {
         return new Builder(name);
     }

@@ -43,19 +43,19 @@ final class Blueprint {
         this.opas = installation.members().stream()
                 .map(member -> new OpaServer(installation, member, opaBinary::path))
                 .toList();
-        this.network = ledger(installation);
         this.deployment = new Deployment(installation);
         this.chaincodes = installation.members().stream()
                 .map(member -> new ChaincodeServer(installation, member, deployment::packageId))
                 .toList();
+        this.network = ledger(installation);
         this.controlPlanes = ControlPlane.all(installation);
     }
 
-    private static LedgerNetwork ledger(Installation installation) {
+    private LedgerNetwork ledger(Installation installation) {
         return switch (installation.network().profile()) {
             case EMBEDDED -> new EmbeddedLedger(installation);
             case NATIVE -> new NativeLedger(installation);
-            case COMPOSE -> throw new UnsupportedOperationException("compose");
+            case COMPOSE -> new ComposeLedger(installation, this.chaincodes);
         };
     }
 
@@ -73,7 +73,7 @@ final class Blueprint {
             specs.addAll(network.specs());
         }
         if (has(StackPart.LEDGER)) {
-            chaincodes.forEach(chaincode -> specs.add(chaincode.spec()));
+            chaincodes.forEach(chaincode -> specs.add(network.contracts(chaincode)));
         }
         if (has(StackPart.OPA)) {
             opas.forEach(opa -> specs.add(opa.spec()));

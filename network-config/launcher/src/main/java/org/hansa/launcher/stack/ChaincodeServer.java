@@ -37,7 +37,8 @@ record ChaincodeServer(Installation installation, Member member, Function<Member
                 .build();
     }
 
-    private Launch launch() {
+    /** Its command and environment on this machine. */
+    Launch launch() {
         TlsFiles tls = installation
                 .crypto()
                 .chaincodeTls(member, installation.consortium().chaincode());

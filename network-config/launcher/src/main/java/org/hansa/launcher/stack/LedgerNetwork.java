@@ -14,6 +14,11 @@ interface LedgerNetwork {
     /** @throws org.hansa.launcher.process.MissingPrerequisite when this machine lacks what the nodes are made of */
     default void requirePrerequisites() {}
 
+    /** The process that runs a member's contracts: beside the nodes, whatever those are. */
+    default ProcessSpec contracts(ChaincodeServer server) {
+        return server.spec();
+    }
+
     /** Makes every key of the consortium that is not there yet. */
     void prepareKeys() throws InterruptedException;
 

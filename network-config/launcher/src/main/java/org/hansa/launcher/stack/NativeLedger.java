@@ -23,7 +23,7 @@ final class NativeLedger implements LedgerNetwork {
     private final List<ProcessSpec> peers;
 
     NativeLedger(Installation installation) {
-        this.founding = new ChannelFounding(installation, NativeLedger::tools);
+        this.founding = ChannelFounding.byTools(installation, NativeLedger::tools);
         FabricProcesses processes = new FabricProcesses(installation, NativeLedger::tools);
         this.orderers = installation.orderers().stream().map(processes::orderer).toList();
         this.peers = installation.members().stream().map(processes::peer).toList();

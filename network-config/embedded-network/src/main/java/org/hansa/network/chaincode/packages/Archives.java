@@ -21,6 +21,9 @@ final class Archives {
     /** A package of a chaincode server holds two small JSON files; more than this is not one. */
     static final int MAX_UNPACKED_BYTES = 4 * 1024 * 1024;
 
+    /** Read as a whole before anything in it is looked at. */
+    private static final int GZIP_HEADER = 10;
+
     private static final int REGULAR_FILE = 0100644;
 
     private Archives() {}
@@ -77,7 +80,10 @@ final class Archives {
             return new GzipCompressorInputStream(new ByteArrayInputStream(archive));
         } catch (IOException e) {
             // Go's words: Fabric's command line shows them.
-            throw new PackageException("error reading as gzip stream: gzip: invalid header", e);
+            String reason = archive.length == 0
+                    ? "EOF"
+                    : archive.length < GZIP_HEADER ? "unexpected EOF" : "gzip: invalid header";
+            throw new PackageException("error reading as gzip stream: " + reason, e);
         }
     }
 }

@@ -93,9 +93,10 @@ final class PackageFunctions {
     GetInstalledChaincodePackageResult installedPackage(SystemCall call, ByteString arguments)
             throws InvalidProtocolBufferException, LifecycleException {
         String packageId = GetInstalledChaincodePackageArgs.parseFrom(arguments).getPackageId();
+        // Another 404 that Fabric means and does not give.
         ChaincodePackage chaincode = packages.find(packageId)
-                .orElseThrow(
-                        () -> LifecycleException.notFound("chaincode install package '" + packageId + "' not found"));
+                .orElseThrow(() -> new LifecycleException(
+                        "could not load cc install package: chaincode install package '" + packageId + "' not found"));
         return GetInstalledChaincodePackageResult.newBuilder()
                 .setChaincodeInstallPackage(ByteString.copyFrom(chaincode.bytes()))
                 .build();

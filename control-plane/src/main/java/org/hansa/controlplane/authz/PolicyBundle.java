@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import org.hansa.ledger.model.Digest;
@@ -19,19 +21,31 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param digest SHA-256 over the sorted listing {@code <sha256>  <path>\n} of all files but {@code .signatures.json}: the
  *     rule of policy/README.md. Packing and signing again does not change it
+ * @param files digest of each file but {@code .signatures.json}, by path
  * @param referenceValidUntil when the jurisdictions and adequacy decisions in it must have been reviewed
  */
 public record PolicyBundle(
-        PolicyRevision revision, Digest digest, Digest referenceDigest, Instant referenceValidUntil) {
+        PolicyRevision revision,
+        Digest digest,
+        Digest referenceDigest,
+        Instant referenceValidUntil,
+        SortedMap<String, Digest> files) {
     private static final int BLOCK = 512;
     private static final long MAX_BYTES = 32L << 20;
     private static final int MAX_FILES = 10_000;
     private static final JsonMapper JSON = new JsonMapper();
 
+    public PolicyBundle {
+        files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+    }
+
     /** @throws IOException when the file cannot be read or is no bundle of a release, saying why */
     public static PolicyBundle read(Path file) throws IOException {
-        TreeMap<String, byte[]> files = files(file);
-        byte[] manifest = files.get(".manifest");
+        TreeMap<String, byte[]> contents = contents(file);
+        TreeMap<String, Digest> files = new TreeMap<>();
+        contents.forEach((path, content) -> files.put(path, Digest.of(content)));
+        files.remove(".signatures.json");
+        byte[] manifest = contents.get(".manifest");
         if (manifest == null) {
             throw new IOException(file + " has no .manifest");
         }
@@ -43,24 +57,22 @@ public record PolicyBundle(
                     digest(files),
                     new Digest(metadata.path("referenceDigest").asString("")),
                     Instant.ofEpochMilli(Long.parseLong(
-                            metadata.path("referenceValidUntilMillis").asString(""))));
+                            metadata.path("referenceValidUntilMillis").asString(""))),
+                    files);
         } catch (RuntimeException e) {
             throw new IOException(file + " is not a bundle of a release: " + e.getMessage(), e);
         }
     }
 
-    private static Digest digest(TreeMap<String, byte[]> files) {
+    private static Digest digest(TreeMap<String, Digest> files) {
         StringBuilder listing = new StringBuilder();
-        files.forEach((path, content) -> {
-            if (!path.equals(".signatures.json")) {
-                listing.append(Digest.of(content)).append("  ").append(path).append('\n');
-            }
-        });
+        files.forEach((path, content) ->
+                listing.append(content).append("  ").append(path).append('\n'));
         return Digest.of(listing.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** A tar of plain files is 512-byte headers and padded contents; a library would be larger than this. */
-    private static TreeMap<String, byte[]> files(Path file) throws IOException {
+    private static TreeMap<String, byte[]> contents(Path file) throws IOException {
         TreeMap<String, byte[]> files = new TreeMap<>();
         long total = 0;
         try (InputStream raw = Files.newInputStream(file);

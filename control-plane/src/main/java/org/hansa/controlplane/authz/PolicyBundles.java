@@ -7,7 +7,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.hansa.ledger.model.MalformedRecordException;
 import org.hansa.ledger.model.PolicyRevision;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,6 +23,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class PolicyBundles {
     private static final Logger LOG = LoggerFactory.getLogger(PolicyBundles.class);
+    private static final String BUNDLE = ".tar.gz";
+    private static final int MAX_LISTED = 1_000;
     private final Path directory;
     private volatile @Nullable Known known;
 
@@ -33,6 +39,32 @@ public final class PolicyBundles {
     public Optional<PolicyBundle> staged(PolicyRevision revision) throws IOException {
         Path file = file(revision);
         return Files.exists(file) ? Optional.of(PolicyBundle.read(file)) : Optional.empty();
+    }
+
+    /** Revisions that have a bundle here, sorted. */
+    public List<PolicyRevision> stagedRevisions() throws IOException {
+        Path folder = directory.resolve("revisions");
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(name -> name.endsWith(BUNDLE))
+                    .map(name -> name.substring(0, name.length() - BUNDLE.length()))
+                    .flatMap(PolicyBundles::revision)
+                    .sorted(Comparator.comparing(PolicyRevision::value))
+                    .limit(MAX_LISTED)
+                    .toList();
+        }
+    }
+
+    /** A file of another name is none of ours. */
+    private static Stream<PolicyRevision> revision(String name) {
+        try {
+            return Stream.of(new PolicyRevision(name));
+        } catch (MalformedRecordException e) {
+            return Stream.empty();
+        }
     }
 
     /** What OPA has been given; empty when there is none or it cannot be read. */
@@ -83,7 +115,7 @@ public final class PolicyBundles {
 
     /** Where an operator puts the bundle of a revision before it is proposed. */
     public Path file(PolicyRevision revision) {
-        return directory.resolve("revisions").resolve(revision.value() + ".tar.gz");
+        return directory.resolve("revisions").resolve(revision.value() + BUNDLE);
     }
 
     private Path liveFile() {

@@ -70,6 +70,11 @@ public final class FieldErrors {
         return value;
     }
 
+    /** What was added so far. */
+    public List<FieldError> list() {
+        return List.copyOf(errors);
+    }
+
     /** @throws Failure {@link FailureKind#INVALID_FIELD} when anything was added */
     public void throwIfAny() {
         if (!errors.isEmpty()) {

@@ -91,6 +91,19 @@ public class PolicyService {
         return new Staged(readable(() -> bundles.staged(revision)), readable(() -> bundles.tests(revision)));
     }
 
+    /** Revisions that an operator has staged here and nobody has proposed. */
+    public List<PolicyRevision> proposable(Caller caller) {
+        authorizer.require(caller, Action.POLICY_PROPOSE, resource());
+        try {
+            return bundles.stagedRevisions().stream()
+                    .filter(revision -> ledger.policy(revision).isEmpty())
+                    .toList();
+        } catch (IOException e) {
+            throw Failure.of(FailureKind.INTERNAL, "The folder of staged bundles cannot be read.")
+                    .causedBy(e);
+        }
+    }
+
     /** Empty where nothing is staged, or nothing that can be read. */
     public record Staged(Optional<PolicyBundle> bundle, Optional<PolicyTests> tests) {}
 

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import org.hansa.controlplane.allocation.AllocationNote;
 import org.hansa.controlplane.allocation.AllocationReader;
 import org.hansa.controlplane.allocation.AllocationService;
+import org.hansa.controlplane.allocation.ExplainedDecision;
 import org.hansa.controlplane.authz.Action;
 import org.hansa.controlplane.authz.Authorizer;
 import org.hansa.controlplane.authz.Resource;
@@ -202,9 +203,9 @@ class AllocationPages {
     }
 
     /** Null where the caller may not read it, or where it cannot be read any more; the digest stays. */
-    private @Nullable DecisionLines decision(Caller caller, Digest digest) {
+    private @Nullable ExplainedDecision decision(Caller caller, Digest digest) {
         try {
-            return DecisionLines.of(reader.decision(caller, digest));
+            return ExplainedDecision.of(reader.decision(caller, digest));
         } catch (Failure | MalformedRecordException e) {
             return null;
         }

@@ -1,5 +1,6 @@
 package org.hansa.controlplane.portal;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.ServiceContract;
 import org.hansa.ledger.model.SiteId;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -35,6 +37,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class ContractPages {
     private static final String PATH = "/portal/contracts";
     private static final int PAGE = 20;
+    private static final int CONFIRM = 6;
     private final ContractService contracts;
     private final Authorizer authorizer;
     private final PageTokens pages;
@@ -99,6 +102,31 @@ class ContractPages {
         return "redirect:" + PATH + "/" + contract.handle();
     }
 
+    @PostMapping(PATH + "/{handle}/wind-down")
+    String windDown(
+            Caller caller,
+            @PathVariable String handle,
+            @RequestParam(defaultValue = "") String confirm,
+            Model model,
+            HttpServletResponse response,
+            RedirectAttributes flash) {
+        ServiceContract contract = contracts.visible(caller, id(handle));
+        if (!confirm.strip().equals(confirmation(contract))) {
+            response.setStatus(HttpStatus.BAD_REQUEST.value());
+            model.addAttribute("problem", "Type " + confirmation(contract) + " to say that you mean this one.");
+            return read(caller, handle, model);
+        }
+        contracts.windDown(caller, contract.handle());
+        flash.addFlashAttribute("done", "Winding down: nothing new under this contract. What runs goes on running.");
+        return "redirect:" + PATH + "/" + contract.handle();
+    }
+
+    /** The end of the handle: short enough to type, and not the same for the one beside it. */
+    private static String confirmation(ServiceContract contract) {
+        String text = contract.handle().value();
+        return text.substring(Math.max(0, text.length() - CONFIRM));
+    }
+
     private String show(Caller caller, ServiceContract contract, Model model) {
         Optional<ContractTerms> terms = contracts.knownTerms(contract);
         String path = "/v1/contracts/" + contract.handle();
@@ -125,6 +153,11 @@ class ContractPages {
                                 known.dataClasses().stream().map(DataClass::key).toList())
                         .orElse(List.of()));
         model.addAttribute("mayAccept", mayAccept(caller, contract, terms));
+        model.addAttribute("confirm", confirmation(contract));
+        model.addAttribute(
+                "mayWindDown",
+                contract.state() == ServiceContract.State.ACTIVE
+                        && authorizer.permits(caller, Action.CONTRACT_PROPOSE, Resource.of(contract)));
         model.addAttribute(
                 "mayPlace",
                 contract.state() == ServiceContract.State.ACTIVE
@@ -134,7 +167,8 @@ class ContractPages {
                 List.of(
                         Curl.get("This contract", path),
                         Curl.get("Its grants", path + "/grants"),
-                        Curl.post("Accept it", path + "/accept", "{}")));
+                        Curl.post("Accept it", path + "/accept", "{}"),
+                        Curl.post("Wind it down", path + "/wind-down", "{}")));
         return "contract";
     }
 

@@ -13,6 +13,14 @@ record Curl(String what, String command) {
                         + body + "' \"$HANSA" + path + "\"");
     }
 
+    /** @param version the entity tag that was read, with its quotes */
+    static Curl put(String what, String path, String version, String body) {
+        return new Curl(
+                what,
+                "curl -X PUT -H \"Authorization: Bearer $TOKEN\" -H \"Content-Type: application/json\" \\\n"
+                        + "  -H 'If-Match: " + version + "' \\\n  -d '" + body + "' \"$HANSA" + path + "\"");
+    }
+
     static Curl place(String body) {
         return new Curl(
                 "Ask for room",

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.hansa.controlplane.allocation.AllocationReader;
+import org.hansa.controlplane.allocation.ExplainedDecision;
 import org.hansa.controlplane.allocation.RefusalRecord;
 import org.hansa.controlplane.allocation.SiteRefusal;
 import org.hansa.controlplane.identity.Caller;
@@ -77,7 +78,7 @@ class DecisionPages {
 
     @GetMapping("/portal/decisions/{digest}")
     String decision(Caller caller, @PathVariable String digest, Model model) {
-        DecisionLines decision = DecisionLines.of(reader.decision(caller, Ids.parse("decision", digest, Digest::new)));
+        ExplainedDecision decision = ExplainedDecision.of(reader.decision(caller, Ids.parse("decision", digest, Digest::new)));
         model.addAttribute("decision", decision);
         model.addAttribute("curls", List.of(Curl.get("This decision", "/v1/decisions/" + decision.digest())));
         return "decision";

@@ -6,6 +6,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.hansa.controlplane.authz.Action;
+import org.hansa.controlplane.authz.Authorizer;
+import org.hansa.controlplane.authz.Resource;
 import org.hansa.controlplane.capacity.CapacityService;
 import org.hansa.controlplane.capacity.SiteCapacity;
 import org.hansa.controlplane.identity.Caller;
@@ -27,11 +30,14 @@ class DirectoryController {
     private static final Duration SOON = Duration.ofDays(60);
     private final MembershipService membership;
     private final CapacityService capacity;
+    private final Authorizer authorizer;
     private final Clock clock;
 
-    DirectoryController(MembershipService membership, CapacityService capacity, Clock clock) {
+    DirectoryController(
+            MembershipService membership, CapacityService capacity, Authorizer authorizer, Clock clock) {
         this.membership = membership;
         this.capacity = capacity;
+        this.authorizer = authorizer;
         this.clock = clock;
     }
 
@@ -99,6 +105,9 @@ class DirectoryController {
         model.addAttribute("version", room.version());
         model.addAttribute("from", Moment.orNull(room.from()));
         model.addAttribute("until", Moment.orNull(room.until()));
+        model.addAttribute(
+                "mayDeclare",
+                authorizer.permits(caller, Action.CAPACITY_DECLARE, Resource.publicOf(record.owner())));
         model.addAttribute(
                 "curls",
                 List.of(

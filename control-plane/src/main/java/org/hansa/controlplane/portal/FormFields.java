@@ -26,6 +26,7 @@ import org.springframework.util.MultiValueMap;
 final class FormFields {
     private static final Pattern CODE = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
     private static final int MAX_LIST = 64;
+    private static final int MAX_LINE = 200;
     private static final int THOUSAND = 1_000;
     private static final int KIBI = 1_024;
     private final MultiValueMap<String, String> form;
@@ -74,6 +75,25 @@ final class FormFields {
             throw new MalformedRecordException("is not a code of capital letters, digits and _");
         }
         return value;
+    }
+
+    /** Lines of {@code name: value}. */
+    TreeMap<String, String> pairs(String field) {
+        TreeMap<String, String> pairs = new TreeMap<>();
+        String value = text(field);
+        List<String> lines = value == null
+                ? List.of()
+                : value.lines().filter(line -> !line.isBlank()).toList();
+        errors.require(lines.size() <= MAX_LIST, field, "has more than " + MAX_LIST + " lines");
+        for (String line : lines) {
+            String[] pair = line.split(":", 2);
+            boolean whole = pair.length == 2 && !pair[0].isBlank() && !pair[1].isBlank();
+            errors.require(whole && line.length() <= MAX_LINE, field, "must be lines of \"name: value\"");
+            if (whole) {
+                pairs.put(pair[0].strip(), pair[1].strip());
+            }
+        }
+        return pairs;
     }
 
     /** {@code vcpu}, {@code memoryGib} and {@code storageGb}; empty fields ask for nothing. */

@@ -1,12 +1,18 @@
 package org.hansa.controlplane.portal;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.hansa.controlplane.authz.Action;
 import org.hansa.controlplane.authz.Authorizer;
+import org.hansa.controlplane.authz.PolicyBundle;
 import org.hansa.controlplane.authz.Proposer;
 import org.hansa.controlplane.authz.Resource;
 import org.hansa.controlplane.identity.Caller;
+import org.hansa.controlplane.kernel.Failure;
+import org.hansa.controlplane.kernel.FieldErrors;
 import org.hansa.controlplane.kernel.HomeMember;
 import org.hansa.controlplane.kernel.web.Ids;
 import org.hansa.controlplane.membership.MembershipService;
@@ -17,6 +23,8 @@ import org.hansa.ledger.model.PolicyRevision;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -27,6 +35,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 class PolicyPages {
     private static final String PATH = "/portal/policies";
+    private static final int MAX_TEXT = 2_000;
     private final PolicyService policies;
     private final MembershipService membership;
     private final Authorizer authorizer;
@@ -58,9 +67,63 @@ class PolicyPages {
                 policies.revisions(caller).stream()
                         .map(each -> line(each, needed))
                         .toList());
-        model.addAttribute("mayVote", mayVote(caller));
+        model.addAttribute("mayPropose", mayPropose(caller));
         model.addAttribute("curls", List.of(Curl.get("Revisions", "/v1/policies")));
         return "policies";
+    }
+
+    @GetMapping(PATH + "/new")
+    String propose(Caller caller, Model model) {
+        return form(caller, new LinkedMultiValueMap<>(), model);
+    }
+
+    @PostMapping(PATH + "/new")
+    String propose(
+            Caller caller,
+            @RequestParam MultiValueMap<String, String> form,
+            Model model,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            RedirectAttributes flash) {
+        authorizer.require(caller, Action.POLICY_PROPOSE, Resource.publicOf(home.msp()));
+        try {
+            FieldErrors errors = new FieldErrors();
+            FormFields fields = new FormFields(form, errors);
+            Optional<PolicyRevision> revision = fields.parsed("revision", PolicyRevision::new);
+            String summary = errors.text("summary", fields.text("summary"), MAX_TEXT);
+            errors.throwIfAny();
+            PolicyRecord policy = policies.propose(caller, revision.orElseThrow(), summary);
+            flash.addFlashAttribute("done", "Proposed. Now a majority of members approves, each for itself.");
+            return "redirect:" + PATH + "/" + policy.revision();
+        } catch (Failure failure) {
+            response.setStatus(failure.kind().status());
+            model.addAttribute("refusal", Refused.of(failure, request));
+            return form(caller, form, model);
+        }
+    }
+
+    private String form(Caller caller, MultiValueMap<String, String> form, Model model) {
+        List<PolicyChange> staged = policies.proposable(caller).stream()
+                .map(revision -> PolicyChange.of(revision, policies.staged(caller, revision), inForce(caller)))
+                .toList();
+        model.addAttribute("staged", staged);
+        model.addAttribute("form", new ProposalForm.Filled(form));
+        model.addAttribute(
+                "curls",
+                List.of(Curl.post("Propose", "/v1/policies", "{\"revision\":\"…\",\"summary\":\"…\"}")));
+        return "policy-form";
+    }
+
+    /** The rules that count now, as far as they are staged here. */
+    private Optional<PolicyBundle> inForce(Caller caller) {
+        return policies.revisions(caller).stream()
+                .filter(each -> each.state() == PolicyRecord.State.ACTIVE)
+                .findFirst()
+                .flatMap(each -> policies.staged(caller, each.revision()).bundle());
+    }
+
+    private boolean mayPropose(Caller caller) {
+        return authorizer.permits(caller, Action.POLICY_PROPOSE, Resource.publicOf(home.msp()));
     }
 
     @GetMapping(PATH + "/{revision}")
@@ -73,6 +136,14 @@ class PolicyPages {
         model.addAttribute("testDigest", policy.testDigest().hex());
         model.addAttribute("retiring", Moment.orNull(policy.retiringAtMillis()));
         model.addAttribute("retired", Moment.orNull(policy.retiredAtMillis()));
+        PolicyService.Staged staged = policies.staged(caller, policy.revision());
+        model.addAttribute("change", PolicyChange.of(policy.revision(), staged, inForce(caller)));
+        model.addAttribute(
+                "sameBundle",
+                staged.bundle().map(each -> each.digest().equals(policy.bundleDigest())).orElse(null));
+        model.addAttribute(
+                "sameTests",
+                staged.tests().map(each -> each.digest().equals(policy.testDigest())).orElse(null));
         model.addAttribute("votes", votes(caller, policy));
         boolean open = policy.state() == PolicyRecord.State.PROPOSED || policy.state() == PolicyRecord.State.VOTED;
         boolean voted =

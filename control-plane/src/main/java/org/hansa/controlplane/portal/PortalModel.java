@@ -1,6 +1,7 @@
 package org.hansa.controlplane.portal;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.hansa.controlplane.authz.Action;
@@ -28,11 +29,19 @@ class PortalModel {
     /** @param kind of the organisation, for people */
     record Who(String name, String organization, String kind, List<String> roles) {}
 
+    /** For templates: an instant as {@code fragments/parts :: time} takes it. */
+    record Moments() {
+        public Moment of(Instant instant) {
+            return Moment.of(instant);
+        }
+    }
+
     record Place(String label, String path, boolean current) {}
 
     @ModelAttribute
     void surroundings(Model model, HttpServletRequest request) {
         model.addAttribute("home", home);
+        model.addAttribute("moments", new Moments());
         model.addAttribute("origin", origin(request));
         if (request.getAttribute(Caller.class.getName()) instanceof Caller caller) {
             model.addAttribute("who", who(caller));
@@ -67,6 +76,9 @@ class PortalModel {
         places.add(new Place("Overview", "/portal", path.equals("/portal")));
         place(places, "Members", "/portal/members", path);
         place(places, "Sites", "/portal/sites", path);
+        if (authorizer.permits(caller, Action.PROVIDER_READ, Resource.privateOf(home.msp()))) {
+            place(places, "Providers", "/portal/providers", path);
+        }
         place(places, "Contracts", "/portal/contracts", path);
         if (authorizer.permits(caller, Action.ALLOCATION_READ, Resource.own(caller))) {
             place(places, "Allocations", "/portal/allocations", path);

@@ -135,6 +135,8 @@ class ProposalForm {
         List<Clause> clauses = clauses(fields, errors);
         DataClass dataClass =
                 DataClass.of(fields.parsed("level", FormFields::code).orElse("INTERNAL"), fields.codes("tags"));
+        TreeMap<String, String> price = fields.pairs("price");
+        TreeMap<String, String> sla = fields.pairs("sla");
         errors.throwIfAny();
         return new ContractProposal(
                 tenant,
@@ -150,8 +152,8 @@ class ProposalForm {
                         new TreeSet<>(List.of("SERVICE")),
                         clauses,
                         List.of(dataClass),
-                        new TreeMap<>(),
-                        new TreeMap<>()),
+                        price,
+                        sla),
                 Optional.ofNullable(fields.text("key")));
     }
 

@@ -53,6 +53,11 @@ class PortalAccessTest {
                 page("/portal/sites", 200, 200, 200, 200, 200, 200, 200, 200, 401),
                 page("/portal/sites/fi-hel-1", 200, 200, 200, 200, 200, 200, 200, 200, 401),
                 page("/portal/sites/xx-nowhere-1", 404, 404, 404, 404, 404, 404, 404, 404, 401),
+                page("/portal/sites/fi-hel-1/capacity", 200, 403, 403, 403, 403, 403, 403, 403, 401),
+                page("/portal/sites/ch-zrh-1/capacity", 403, 403, 403, 403, 403, 403, 403, 403, 401),
+                page("/portal/providers", 200, 200, 200, 404, 404, 404, 404, 404, 401),
+                page("/portal/providers/new", 200, 200, 403, 404, 404, 404, 404, 404, 401),
+                page("/portal/policies/new", 200, 403, 403, 403, 403, 403, 403, 403, 401),
                 page("/portal/contracts", 200, 200, 200, 200, 200, 200, 200, 200, 401),
                 page("/portal/contracts/{contract}", 200, 200, 200, 200, 200, 200, 200, 404, 401),
                 page("/portal/contracts/new", 200, 403, 403, 200, 403, 403, 403, 200, 401),
@@ -119,11 +124,20 @@ class PortalAccessTest {
                 Arguments.of("mallory", "/portal/contracts/{contract}/accept", "confirm", 404),
                 Arguments.of("ada", "/portal/policies/r1/approve", "reason", 403),
                 Arguments.of("eve", "/portal/policies/r1/activate", "confirm", 403),
+                Arguments.of("olga", "/portal/sites/fi-hel-1/capacity", "vcpu", 403),
+                Arguments.of("ada", "/portal/sites/ch-zrh-1/capacity", "vcpu", 403),
+                Arguments.of("vera", "/portal/providers/new", "id", 403),
+                Arguments.of("vera", "/portal/providers/batch", "sheet", 403),
+                Arguments.of("eve", "/portal/providers/new", "id", 404),
+                Arguments.of("vera", "/portal/policies/new", "summary", 403),
+                Arguments.of("olga", "/portal/contracts/{contract}/wind-down", "confirm", 403),
+                Arguments.of("dan", "/portal/contracts/{contract}/wind-down", "confirm", 403),
+                Arguments.of("mallory", "/portal/contracts/{contract}/wind-down", "confirm", 404),
                 Arguments.of("dan", "/portal/audit/reports", "contract", 403));
     }
 
     private static String confirmation(String path) {
-        String id = path.replaceAll("/release$|/accept$|/activate$", "");
+        String id = path.replaceAll("/release$|/accept$|/activate$|/wind-down$", "");
         return id.substring(id.length() - 6);
     }
 

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.hansa.controlplane.fixture.TestBundles;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +55,9 @@ class PortalAccessibilityTest {
 
     @Autowired
     private Scene scene;
+
+    @Autowired
+    private TestBundles bundles;
 
     private record Shown(String name, String person, String path) {}
 
@@ -164,6 +168,10 @@ class PortalAccessibilityTest {
                 .getResponse()
                 .getRedirectedUrl();
         SignedIn.as("cora", http, desk, realm, portalTokens).get(report);
+        bundles.stage("r20");
+        bundles.stage("r21");
+        SignedIn.as("ada", http, desk, realm, portalTokens)
+                .post("/portal/policies/new", "revision", "r21", "summary", "Backups stay in the country");
         return List.of(
                 new Shown("landing", "", "/"),
                 new Shown("overview", "ada", "/portal"),
@@ -172,6 +180,12 @@ class PortalAccessibilityTest {
                 new Shown("site", "ada", "/portal/sites/fi-hel-1"),
                 new Shown("site-empty", "ada", "/portal/sites/ch-gva-1"),
                 new Shown("proposal", "ada", "/portal/contracts/new"),
+                new Shown("capacity", "ada", "/portal/sites/fi-hel-1/capacity"),
+                new Shown("capacity-first", "ada", "/portal/sites/fi-tmp-1/capacity"),
+                new Shown("providers", "ada", "/portal/providers"),
+                new Shown("provider-form", "ada", "/portal/providers/new"),
+                new Shown("policy-form", "ada", "/portal/policies/new"),
+                new Shown("policy-proposed", "vera", "/portal/policies/r21"),
                 new Shown("gallery", "ada", "/portal/gallery"),
                 new Shown("trouble", "ada", "/portal/no-such-page"),
                 new Shown("policy", "vera", "/portal/policies/r1"),

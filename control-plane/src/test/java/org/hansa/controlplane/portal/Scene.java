@@ -41,6 +41,12 @@ final class Scene {
         return proposal;
     }
 
+    /** One more that is active, which a test may wind down. */
+    synchronized String anotherContract() {
+        setUp();
+        return contracts.active("acme", "EEA", "{\"VCPU\":1000}");
+    }
+
     /** A fresh proposal. */
     synchronized String anotherProposal() {
         setUp();

@@ -9,6 +9,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.mock.web.MockHttpSession;
+import org.springframework.mock.web.MockMultipartFile;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
 import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
@@ -65,6 +66,17 @@ record SignedIn(MockMvcTester http, MockHttpSession session) {
                 .uri(path)
                 .session(session)
                 .accept("text/html")
+                .exchange();
+    }
+
+    MvcTestResult upload(String path, MockMultipartFile file) {
+        return http.post()
+                .uri(path)
+                .multipart()
+                .file(file)
+                .session(session)
+                .accept("text/html")
+                .with(SecurityMockMvcRequestPostProcessors.csrf())
                 .exchange();
     }
 

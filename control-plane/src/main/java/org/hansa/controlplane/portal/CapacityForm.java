@@ -80,8 +80,8 @@ class CapacityForm {
             Instant until = fields.instant("until").orElse(Instant.EPOCH);
             errors.throwIfAny();
             String seen = form.getFirst("version");
-            SiteCapacity declared = capacity.declare(
-                    caller, record.site(), vector, from, until, version -> requireSeen(seen, version));
+            SiteCapacity declared =
+                    capacity.declare(caller, record.site(), vector, from, until, version -> requireSeen(seen, version));
             flash.addFlashAttribute("done", "Declared. Version " + declared.version() + " is on the ledger.");
             return "redirect:/portal/sites/" + record.site();
         } catch (Failure failure) {
@@ -121,9 +121,8 @@ class CapacityForm {
     }
 
     private static String example(ResourceVector declared) {
-        Map<ResourceClass, Long> quantities = declared.isZero()
-                ? Map.of(ResourceClass.VCPU, 64_000L)
-                : new TreeMap<>(declared.quantities());
+        Map<ResourceClass, Long> quantities =
+                declared.isZero() ? Map.of(ResourceClass.VCPU, 64_000L) : new TreeMap<>(declared.quantities());
         StringBuilder json = new StringBuilder("{");
         quantities.forEach((resource, quantity) -> json.append(json.length() > 1 ? "," : "")
                 .append('"')

@@ -78,7 +78,8 @@ class DecisionPages {
 
     @GetMapping("/portal/decisions/{digest}")
     String decision(Caller caller, @PathVariable String digest, Model model) {
-        ExplainedDecision decision = ExplainedDecision.of(reader.decision(caller, Ids.parse("decision", digest, Digest::new)));
+        ExplainedDecision decision =
+                ExplainedDecision.of(reader.decision(caller, Ids.parse("decision", digest, Digest::new)));
         model.addAttribute("decision", decision);
         model.addAttribute("curls", List.of(Curl.get("This decision", "/v1/decisions/" + decision.digest())));
         return "decision";

@@ -33,8 +33,7 @@ class DirectoryController {
     private final Authorizer authorizer;
     private final Clock clock;
 
-    DirectoryController(
-            MembershipService membership, CapacityService capacity, Authorizer authorizer, Clock clock) {
+    DirectoryController(MembershipService membership, CapacityService capacity, Authorizer authorizer, Clock clock) {
         this.membership = membership;
         this.capacity = capacity;
         this.authorizer = authorizer;
@@ -106,8 +105,7 @@ class DirectoryController {
         model.addAttribute("from", Moment.orNull(room.from()));
         model.addAttribute("until", Moment.orNull(room.until()));
         model.addAttribute(
-                "mayDeclare",
-                authorizer.permits(caller, Action.CAPACITY_DECLARE, Resource.publicOf(record.owner())));
+                "mayDeclare", authorizer.permits(caller, Action.CAPACITY_DECLARE, Resource.publicOf(record.owner())));
         model.addAttribute(
                 "curls",
                 List.of(

@@ -109,8 +109,7 @@ class PolicyPages {
         model.addAttribute("staged", staged);
         model.addAttribute("form", new ProposalForm.Filled(form));
         model.addAttribute(
-                "curls",
-                List.of(Curl.post("Propose", "/v1/policies", "{\"revision\":\"…\",\"summary\":\"…\"}")));
+                "curls", List.of(Curl.post("Propose", "/v1/policies", "{\"revision\":\"…\",\"summary\":\"…\"}")));
         return "policy-form";
     }
 
@@ -140,10 +139,14 @@ class PolicyPages {
         model.addAttribute("change", PolicyChange.of(policy.revision(), staged, inForce(caller)));
         model.addAttribute(
                 "sameBundle",
-                staged.bundle().map(each -> each.digest().equals(policy.bundleDigest())).orElse(null));
+                staged.bundle()
+                        .map(each -> each.digest().equals(policy.bundleDigest()))
+                        .orElse(null));
         model.addAttribute(
                 "sameTests",
-                staged.tests().map(each -> each.digest().equals(policy.testDigest())).orElse(null));
+                staged.tests()
+                        .map(each -> each.digest().equals(policy.testDigest()))
+                        .orElse(null));
         model.addAttribute("votes", votes(caller, policy));
         boolean open = policy.state() == PolicyRecord.State.PROPOSED || policy.state() == PolicyRecord.State.VOTED;
         boolean voted =

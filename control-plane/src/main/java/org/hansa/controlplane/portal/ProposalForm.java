@@ -148,12 +148,7 @@ class ProposalForm {
                 until,
                 List.of(),
                 new ContractProposal.Terms(
-                        title,
-                        new TreeSet<>(List.of("SERVICE")),
-                        clauses,
-                        List.of(dataClass),
-                        price,
-                        sla),
+                        title, new TreeSet<>(List.of("SERVICE")), clauses, List.of(dataClass), price, sla),
                 Optional.ofNullable(fields.text("key")));
     }
 

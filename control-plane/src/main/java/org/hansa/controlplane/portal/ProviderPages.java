@@ -42,8 +42,7 @@ class ProviderPages {
     private final Authorizer authorizer;
     private final HomeMember home;
 
-    ProviderPages(
-            ProviderService providers, MembershipService membership, Authorizer authorizer, HomeMember home) {
+    ProviderPages(ProviderService providers, MembershipService membership, Authorizer authorizer, HomeMember home) {
         this.providers = providers;
         this.membership = membership;
         this.authorizer = authorizer;
@@ -70,8 +69,7 @@ class ProviderPages {
             @RequestParam(defaultValue = "") String site,
             @RequestParam(required = false) @Nullable String pageToken,
             Model model) {
-        Optional<SiteId> only =
-                site.isBlank() ? Optional.empty() : Optional.of(Ids.parse("site", site, SiteId::new));
+        Optional<SiteId> only = site.isBlank() ? Optional.empty() : Optional.of(Ids.parse("site", site, SiteId::new));
         Page<ProviderView> page = providers.list(caller, only, pageToken, PAGE);
         model.addAttribute(
                 "providers", page.items().stream().map(ProviderLine::of).toList());

@@ -21,8 +21,8 @@ import org.springframework.util.MultiValueMap;
  * provider is described with holds a comma, so there is no quoting.
  */
 final class ProviderSheet {
-    static final List<String> COLUMNS = List.of(
-            "id", "site", "vcpu", "memoryGib", "storageGb", "gpuModel", "gpus", "gpuMemoryGib", "traits");
+    static final List<String> COLUMNS =
+            List.of("id", "site", "vcpu", "memoryGib", "storageGb", "gpuModel", "gpus", "gpuMemoryGib", "traits");
     static final String EXAMPLE = String.join(",", COLUMNS) + "\n"
             + "rack-17,fi-hel-1,64,256,4000,,,,CERT_ISO27001\n"
             + "rack-18,fi-hel-1,96,512,4000,T4,8,16,CERT_ISO27001 TIER_4\n";

@@ -73,10 +73,19 @@ class PortalOperatorTest {
     @Test
     void refuses_to_shrink_below_what_is_live_and_names_wrong_fields() throws Exception {
         SignedIn ada = as("ada");
-        String version = Long.toString(ledger.capacity(new SiteId("fi-hel-1")).orElseThrow().version());
+        String version = Long.toString(
+                ledger.capacity(new SiteId("fi-hel-1")).orElseThrow().version());
         MvcTestResult shrunk = ada.post(
                 "/portal/sites/fi-hel-1/capacity",
-                "version", version, "vcpu", "1", "memoryGib", "256", "from", "2020-01-01T00:00", "until",
+                "version",
+                version,
+                "vcpu",
+                "1",
+                "memoryGib",
+                "256",
+                "from",
+                "2020-01-01T00:00",
+                "until",
                 "2036-01-01T00:00");
         assertThat(shrunk).hasStatus(409);
         assertThat(text(shrunk)).contains("BELOW_LIVE", "What helps");
@@ -90,8 +99,22 @@ class PortalOperatorTest {
         SignedIn olga = as("olga");
         assertThat(olga.post(
                         "/portal/providers/new",
-                        "id", "rack-40", "site", "fi-hel-1", "vcpu", "8", "memoryGib", "32", "gpuModel", "t4", "gpus",
-                        "2", "gpuMemoryGib", "16", "traits", "CERT_ISO27001"))
+                        "id",
+                        "rack-40",
+                        "site",
+                        "fi-hel-1",
+                        "vcpu",
+                        "8",
+                        "memoryGib",
+                        "32",
+                        "gpuModel",
+                        "t4",
+                        "gpus",
+                        "2",
+                        "gpuMemoryGib",
+                        "16",
+                        "traits",
+                        "CERT_ISO27001"))
                 .hasStatus(302);
         assertThat(text(olga.get("/portal/providers?site=fi-hel-1"))).contains("rack-40", "8 vCPU", "2 × T4");
         MvcTestResult again = olga.post("/portal/providers/new", "id", "rack-40", "site", "fi-hel-1", "vcpu", "8");
@@ -105,7 +128,8 @@ class PortalOperatorTest {
 
     @Test
     void registers_a_table_and_may_be_sent_it_again() throws Exception {
-        String table = "id,site,vcpu,memoryGib,traits\nrack-50,fi-hel-1,4,16,\nrack-51,fi-hel-1,4,16,TIER_4 CERT_ISO27001\n";
+        String table =
+                "id,site,vcpu,memoryGib,traits\nrack-50,fi-hel-1,4,16,\nrack-51,fi-hel-1,4,16,TIER_4 CERT_ISO27001\n";
         assertThat(upload("olga", table)).hasStatus(302);
         assertThat(text(as("olga").get("/portal/providers"))).contains("rack-50", "rack-51");
         assertThat(upload("olga", table)).hasStatus(302);
@@ -126,8 +150,7 @@ class PortalOperatorTest {
         assertThat(wrong).hasStatus(400);
         assertThat(text(wrong))
                 .contains("line 2", "vcpu is not a number", "line 3", "more cells", "line 5", "given twice", "line 6");
-        assertThat(text(as("olga").get("/portal/providers?pageToken=")))
-                .doesNotContain("rack-62");
+        assertThat(text(as("olga").get("/portal/providers?pageToken="))).doesNotContain("rack-62");
         assertThat(text(as("olga").post("/portal/providers/batch", "sheet", "what,is,this\n")))
                 .contains("line 1", "must name the columns");
         assertThat(text(as("olga").post("/portal/providers/batch"))).contains("is empty");
@@ -167,12 +190,25 @@ class PortalOperatorTest {
     private MvcTestResult declare(SignedIn person, String version, String vcpu, String model, String gpus) {
         return person.post(
                 CAPACITY,
-                "version", version, "vcpu", vcpu, "memoryGib", "256", "gpuModel0", model, "gpus0", gpus, "from",
-                "2020-01-01T00:00", "until", "2036-01-01T00:00");
+                "version",
+                version,
+                "vcpu",
+                vcpu,
+                "memoryGib",
+                "256",
+                "gpuModel0",
+                model,
+                "gpus0",
+                gpus,
+                "from",
+                "2020-01-01T00:00",
+                "until",
+                "2036-01-01T00:00");
     }
 
     private String version() {
-        return Long.toString(ledger.capacity(new SiteId("fi-tmp-1")).orElseThrow().version());
+        return Long.toString(
+                ledger.capacity(new SiteId("fi-tmp-1")).orElseThrow().version());
     }
 
     private long declared(ResourceClass resource) {
@@ -183,8 +219,7 @@ class PortalOperatorTest {
         return as(person)
                 .upload(
                         "/portal/providers/batch",
-                        new MockMultipartFile(
-                                "file", "hosts.csv", "text/csv", table.getBytes(StandardCharsets.UTF_8)));
+                        new MockMultipartFile("file", "hosts.csv", "text/csv", table.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String text(MvcTestResult answer) throws Exception {

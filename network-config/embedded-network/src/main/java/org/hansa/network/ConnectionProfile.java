@@ -1,6 +1,9 @@
 package org.hansa.network;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +12,7 @@ import org.hansa.network.config.ConsortiumConfig;
 import org.hansa.network.config.Organisation;
 import org.hansa.network.crypto.CryptoFolder;
 import org.hansa.network.genesis.Endpoint;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -108,6 +112,25 @@ public record ConnectionProfile(
                 organisation.id(),
                 organisation.msp(),
                 peer == null ? List.of() : List.of(new PeerEntry(peer.toString(), roots)));
+    }
+
+    /**
+     * Reads a profile, of this network or of a real one.
+     *
+     * @throws IllegalArgumentException if the file is no profile
+     */
+    public static ConnectionProfile read(Path file) {
+        try {
+            ConnectionProfile profile = MAPPER.readValue(Files.readString(file), ConnectionProfile.class);
+            if (profile == null || !SCHEMA.equals(profile.schema())) {
+                throw new IllegalArgumentException(file + " is no connection profile: its schema is not " + SCHEMA);
+            }
+            return profile;
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException(file + " is no connection profile: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the connection profile " + file, e);
+        }
     }
 
     /** Replaces the file; a reader sees the old one or this one, never half of one. */

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
  * What stands behind {@code peer lifecycle chaincode}: the same messages, and the statuses and words that the command line
  * shows. The network has one chaincode committed at sequence 1.
  */
+@Conformance("The lifecycle of definitions")
 class LifecycleConformanceTest {
 
     private static final String FAILED = "failed to invoke backing implementation of '%s': %s";
@@ -54,7 +55,7 @@ class LifecycleConformanceTest {
 
     @AfterAll
     static void stop() {
-        network.close();
+        NetworkUnderTest.stop(network);
     }
 
     @Test

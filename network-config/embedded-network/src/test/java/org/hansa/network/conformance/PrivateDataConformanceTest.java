@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
  * Private data: who gets it, who may touch it, when it goes. Upgrades and restarts are among the cases; they share one
  * network, and each has keys of its own.
  */
+@Conformance("Private data")
 class PrivateDataConformanceTest {
 
     private static final byte[] SECRET = "secret".getBytes(StandardCharsets.UTF_8);
@@ -46,7 +47,7 @@ class PrivateDataConformanceTest {
 
     @AfterAll
     static void stop() {
-        network.close();
+        NetworkUnderTest.stop(network);
     }
 
     @BeforeEach

@@ -51,7 +51,7 @@ abstract class NetworkStep implements Callable<Integer> {
 
     final Installation installation() {
         StackOptions options = StackOptions.fromEnvironment(System.getenv(), Progress.SILENT);
-        return Installation.of(options.root(), options.home(), options.cache(), options.portBase());
+        return Installation.of(options.root(), options.home(), options.cache(), options.portBase(), null);
     }
 
     final ConnectionProfile profile(Installation installation) {

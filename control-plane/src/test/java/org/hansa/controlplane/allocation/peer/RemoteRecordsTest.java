@@ -1,6 +1,7 @@
 package org.hansa.controlplane.allocation.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -30,6 +31,7 @@ import org.hansa.ledger.model.AnchorRecord;
 import org.hansa.ledger.model.Consent;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.Digest;
+import org.hansa.ledger.model.GrantUse;
 import org.hansa.ledger.model.PolicyRevision;
 import org.hansa.ledger.model.ProviderId;
 import org.hansa.ledger.model.RecordState;
@@ -38,6 +40,8 @@ import org.hansa.ledger.model.ResourceVector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Import;
@@ -68,6 +72,7 @@ class RemoteRecordsTest {
     private Clock clock;
 
     private final ContractHandle contract = new ContractHandle("c-" + UUID.randomUUID());
+    private MortalCalls calls;
     private RemoteHome rhein;
 
     @BeforeEach
@@ -82,8 +87,8 @@ class RemoteRecordsTest {
                 vcpu(10_000),
                 List.of(),
                 List.of()));
-        rhein = new RemoteHome(
-                TestConsortium.RHEIN, consortium, TestPeers.calls("rhein", "NordMSP", port.port()), json, clock);
+        calls = new MortalCalls(TestPeers.calls("rhein", "NordMSP", port.port()));
+        rhein = new RemoteHome(TestConsortium.RHEIN, consortium, calls, json, clock);
     }
 
     @AfterEach
@@ -109,6 +114,23 @@ class RemoteRecordsTest {
         assertThat(recorded.data())
                 .containsEntry("siteSequence", record.siteSequence().orElseThrow())
                 .containsEntry("txId", anchor.txId());
+    }
+
+    /** Two members, the real connector between them, and a retry with the same id after the home came back. */
+    @ParameterizedTest
+    @ValueSource(strings = {"POST /peer/v1/holds", "/confirm"})
+    void a_home_that_died_before_it_heard_the_answer_has_the_room_once(String call) throws Exception {
+        PlaceCommand command = command();
+        calls.dieAfter(call);
+        assertThatThrownBy(() -> rhein.outcome(command)).isInstanceOf(MortalCalls.Died.class);
+        rhein.restart();
+        EventHub.Subscription feed = rhein.hub.subscribe(event -> event.type().equals("RECORDED"), Optional.empty());
+        AllocationId id = rhein.place(command);
+        assertThat(next(feed, "RECORDED").data()).containsEntry("allocation", id.value());
+        assertThat(nord.flush(Duration.ofSeconds(20))).isTrue();
+        assertThat(ledger.grantUse(contract, TestConsortium.HELSINKI).map(GrantUse::used))
+                .hasValue(vcpu(1_000));
+        assertThat(rhein.place(command)).isEqualTo(id);
     }
 
     @Test

@@ -8,13 +8,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.hansa.controlplane.fixture.TestBundles;
 import org.hansa.controlplane.fixture.TestConsortium;
-import org.hansa.controlplane.peer.PeerCalls;
 import org.hansa.grid.AllocationView;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlaceOutcome;
@@ -27,7 +25,6 @@ import org.hansa.ledger.model.Consent;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.Digest;
 import org.hansa.ledger.model.GrantUse;
-import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.PolicyRevision;
 import org.hansa.ledger.model.ProviderId;
 import org.hansa.ledger.model.ResourceClass;
@@ -69,31 +66,6 @@ class RestartInMidRequestTest {
         OWNER_AFTER_IT_CONFIRMED
     }
 
-    /** The end of the calling process, as far as one can have it within another. */
-    private static final class Died extends Error {
-        private static final long serialVersionUID = 1L;
-    }
-
-    private final class MortalCalls implements PeerCalls {
-        private String before = "nothing";
-        private String after = "nothing";
-
-        @Override
-        public Answer exchange(MspId member, String method, String path, Optional<byte[]> body, Duration deadline) {
-            String call = method + " " + path;
-            if (call.contains(before)) {
-                before = "nothing";
-                throw new Died();
-            }
-            Answer answer = owner.exchange(member, method, path, body, deadline);
-            if (call.contains(after)) {
-                after = "nothing";
-                throw new Died();
-            }
-            return answer;
-        }
-    }
-
     @BeforeEach
     void a_contract_at_home_with_rhein_and_room_at_nord() throws IOException {
         consortium.found("https://nord.example", "https://rhein.example", "https://helv.example");
@@ -112,7 +84,8 @@ class RestartInMidRequestTest {
                         ResourceVector.of(ResourceClass.VCPU, 10_000),
                         List.of(),
                         List.of()));
-        calls = new MortalCalls();
+        calls = new MortalCalls(
+                (member, method, path, body, deadline) -> owner.exchange(member, method, path, body, deadline));
         home = new RemoteHome(TestConsortium.RHEIN, consortium, calls, json, Clock.systemUTC());
     }
 
@@ -129,7 +102,7 @@ class RestartInMidRequestTest {
         PlaceCommand command = command();
         meetsItsEnd(death);
         if (death.name().startsWith("HOME")) {
-            assertThatThrownBy(() -> home.outcome(command)).isInstanceOf(Died.class);
+            assertThatThrownBy(() -> home.outcome(command)).isInstanceOf(MortalCalls.Died.class);
             home.restart();
         } else {
             home.outcome(command);
@@ -152,10 +125,10 @@ class RestartInMidRequestTest {
 
     private void meetsItsEnd(Death death) {
         switch (death) {
-            case HOME_BEFORE_IT_ASKS_FOR_THE_HOLD -> calls.before = "POST /peer/v1/holds";
-            case HOME_BEFORE_IT_HEARS_OF_THE_HOLD -> calls.after = "POST /peer/v1/holds";
-            case HOME_BEFORE_IT_CONFIRMS -> calls.before = "/confirm";
-            case HOME_BEFORE_IT_HEARS_OF_THE_CONFIRMATION -> calls.after = "/confirm";
+            case HOME_BEFORE_IT_ASKS_FOR_THE_HOLD -> calls.dieBefore("POST /peer/v1/holds");
+            case HOME_BEFORE_IT_HEARS_OF_THE_HOLD -> calls.dieAfter("POST /peer/v1/holds");
+            case HOME_BEFORE_IT_CONFIRMS -> calls.dieBefore("/confirm");
+            case HOME_BEFORE_IT_HEARS_OF_THE_CONFIRMATION -> calls.dieAfter("/confirm");
             case OWNER_BEFORE_IT_HOLDS -> owner.dieBefore("POST /peer/v1/holds");
             case OWNER_AFTER_IT_HELD -> owner.dieAfter("POST /peer/v1/holds");
             case OWNER_BEFORE_IT_CONFIRMS -> owner.dieBefore("/confirm");

@@ -63,10 +63,11 @@ class PrivateDataConformanceTest {
         for (int i = 0; i < 2; i++) {
             assertThat(nord.evaluate("getPrivate", NetworkUnderTest.MEMBERS_ONLY, "read"))
                     .isEqualTo("secret");
-            assertThat(rhein.evaluate("getPrivate", NetworkUnderTest.MEMBERS_ONLY, "read"))
+            assertThat(rhein.evaluateUntil("secret"::equals, "getPrivate", NetworkUnderTest.MEMBERS_ONLY, "read"))
                     .isEqualTo("secret");
             assertThat(nord.evaluate("rangePrivate", NetworkUnderTest.MEMBERS_ONLY, "read", "read~"))
                     .isEqualTo("1");
+            helv.evaluateUntil(hash -> !hash.isEmpty(), "getPrivateHash", NetworkUnderTest.MEMBERS_ONLY, "read");
             assertThat(helv.contract().evaluateTransaction("getPrivateHash", NetworkUnderTest.MEMBERS_ONLY, "read"))
                     .isEqualTo(Hashes.sha256(SECRET));
             network.restart();
@@ -93,7 +94,7 @@ class PrivateDataConformanceTest {
                         NetworkUnderTest.MEMBERS_ONLY, "outside", "secret", "NordMSP", "HelvMSP")
                 .endorse();
         assertThat(endorsed.submitAsync().getStatus().getCode()).isEqualTo(TxValidationCode.VALID);
-        assertThat(rhein.evaluate("getPrivate", NetworkUnderTest.MEMBERS_ONLY, "outside"))
+        assertThat(rhein.evaluateUntil("secret"::equals, "getPrivate", NetworkUnderTest.MEMBERS_ONLY, "outside"))
                 .isEqualTo("secret");
         assertThat(put(NetworkUnderTest.SHORT_LIVED, "open")).isEqualTo(TxValidationCode.VALID);
         assertThatThrownBy(() -> helv.evaluate("getPrivate", NetworkUnderTest.SHORT_LIVED, "open"))
@@ -113,7 +114,7 @@ class PrivateDataConformanceTest {
         Transaction named = helv.proposePrivate(NetworkUnderTest.OF_HELV, "gateway", "secret", "HelvMSP", "NordMSP")
                 .endorse();
         assertThat(named.submitAsync().getStatus().getCode()).isEqualTo(TxValidationCode.VALID);
-        assertThat(helv.evaluate("getPrivate", NetworkUnderTest.OF_HELV, "gateway"))
+        assertThat(helv.evaluateUntil("secret"::equals, "getPrivate", NetworkUnderTest.OF_HELV, "gateway"))
                 .isEqualTo("secret");
     }
 
@@ -147,7 +148,7 @@ class PrivateDataConformanceTest {
         nord.submit("put", "block", "6");
         assertThat(nord.evaluate("getPrivate", NetworkUnderTest.SHORT_LIVED, "expires"))
                 .isEmpty();
-        assertThat(helv.evaluate("getPrivateHash", NetworkUnderTest.SHORT_LIVED, "expires"))
+        assertThat(helv.evaluateUntil(String::isEmpty, "getPrivateHash", NetworkUnderTest.SHORT_LIVED, "expires"))
                 .isEmpty();
     }
 
@@ -159,9 +160,9 @@ class PrivateDataConformanceTest {
         assertThat(delivered(nord, block)).contains("secret");
         assertThat(delivered(helv, block)).doesNotContain("secret");
         nord.submit("purgePrivate", NetworkUnderTest.MEMBERS_ONLY, "purged");
-        assertThat(rhein.evaluate("getPrivate", NetworkUnderTest.MEMBERS_ONLY, "purged"))
+        assertThat(rhein.evaluateUntil(String::isEmpty, "getPrivate", NetworkUnderTest.MEMBERS_ONLY, "purged"))
                 .isEmpty();
-        assertThat(helv.evaluate("getPrivateHash", NetworkUnderTest.MEMBERS_ONLY, "purged"))
+        assertThat(helv.evaluateUntil(String::isEmpty, "getPrivateHash", NetworkUnderTest.MEMBERS_ONLY, "purged"))
                 .isEmpty();
         assertThat(delivered(nord, block)).doesNotContain("secret");
     }

@@ -39,8 +39,11 @@ public final class Signatures {
         }
     }
 
-    /** Signs with an EC key (DER, low S) or an Ed25519 key. */
+    /** Signs with an EC key (DER, low S), an Ed25519 key, or a key that signs by itself. */
     public static byte[] sign(PrivateKey key, byte[] message) {
+        if (key instanceof SigningKey own) {
+            return own.sign(message);
+        }
         try {
             Signature signer = key instanceof EdECKey ? Signature.getInstance(ED25519) : ecdsa();
             signer.initSign(key);

@@ -46,34 +46,40 @@ final class CertificateAuthority {
     /** Clocks differ; a certificate is valid a little before it was made. */
     private static final Duration SKEW = Duration.ofMinutes(5);
 
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     private final X509Certificate certificate;
     private final PrivateKey key;
     private final String country;
     private final String domain;
     private final Instant now;
+    private final SecureRandom random;
 
     private CertificateAuthority(
-            X509Certificate certificate, PrivateKey key, String country, String domain, Instant now) {
+            X509Certificate certificate,
+            PrivateKey key,
+            String country,
+            String domain,
+            Instant now,
+            SecureRandom random) {
         this.certificate = certificate;
         this.key = key;
         this.country = country;
         this.domain = domain;
         this.now = now;
+        this.random = random;
     }
 
     /** Reads the authority in a folder, or makes it: {@code NAME-cert.pem} and {@code priv_sk}. */
-    static CertificateAuthority in(Path folder, String name, String country, String domain, Instant now) {
+    static CertificateAuthority in(
+            Path folder, String name, String country, String domain, Instant now, SecureRandom random) {
         Path certificateFile = folder.resolve(name + "-cert.pem");
         Path keyFile = folder.resolve("priv_sk");
         if (!Files.exists(certificateFile)) {
-            KeyPair pair = newKeyPair();
+            KeyPair pair = newKeyPair(random);
             PemFiles.writeKey(keyFile, pair.getPrivate());
-            PemFiles.writeCertificate(certificateFile, selfSigned(name, country, domain, pair, now));
+            PemFiles.writeCertificate(certificateFile, selfSigned(name, country, domain, pair, now, random));
         }
         return new CertificateAuthority(
-                PemFiles.readCertificate(certificateFile), PemFiles.readKey(keyFile), country, domain, now);
+                PemFiles.readCertificate(certificateFile), PemFiles.readKey(keyFile), country, domain, now, random);
     }
 
     /** Makes key and certificate unless the certificate exists. The key comes first, so a crash leaves no half. */
@@ -81,7 +87,7 @@ final class CertificateAuthority {
         if (Files.exists(certificateFile)) {
             return;
         }
-        KeyPair pair = newKeyPair();
+        KeyPair pair = newKeyPair(random);
         PemFiles.writeKey(keyFile, pair.getPrivate());
         PemFiles.writeCertificate(certificateFile, sign(request, pair.getPublic()));
     }
@@ -90,7 +96,7 @@ final class CertificateAuthority {
         try {
             X500Name issuer = new JcaX509CertificateHolder(certificate).getSubject();
             X500Name subject = subject(country, domain, request.role(), request.commonName());
-            X509v3CertificateBuilder builder = builder(issuer, subject, subjectKey, leafBegin(), LEAF_LIFETIME);
+            X509v3CertificateBuilder builder = builder(issuer, subject, subjectKey, leafBegin(), LEAF_LIFETIME, random);
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
             builder.addExtension(Extension.keyUsage, true, request.keyUsage());
             builder.addExtension(Extension.authorityKeyIdentifier, false, keyIdentifier());
@@ -122,10 +128,12 @@ final class CertificateAuthority {
         return new AuthorityKeyIdentifier(identifier.getKeyIdentifier());
     }
 
-    private static byte[] selfSigned(String name, String country, String domain, KeyPair pair, Instant now) {
+    private static byte[] selfSigned(
+            String name, String country, String domain, KeyPair pair, Instant now, SecureRandom random) {
         try {
             X500Name subject = subject(country, domain, "Evaluation", name);
-            X509v3CertificateBuilder builder = builder(subject, subject, pair.getPublic(), begin(now), ROOT_LIFETIME);
+            X509v3CertificateBuilder builder =
+                    builder(subject, subject, pair.getPublic(), begin(now), ROOT_LIFETIME, random);
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
             int usage = KeyUsage.digitalSignature | KeyUsage.keyEncipherment | KeyUsage.keyCertSign | KeyUsage.cRLSign;
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(usage));
@@ -141,10 +149,10 @@ final class CertificateAuthority {
     }
 
     private static X509v3CertificateBuilder builder(
-            X500Name issuer, X500Name subject, PublicKey key, Instant from, Duration lifetime) {
+            X500Name issuer, X500Name subject, PublicKey key, Instant from, Duration lifetime, SecureRandom random) {
         return new JcaX509v3CertificateBuilder(
                 issuer,
-                new BigInteger(128, RANDOM).setBit(127),
+                new BigInteger(128, random).setBit(127),
                 Date.from(from),
                 Date.from(from.plus(lifetime)),
                 subject,
@@ -160,10 +168,10 @@ final class CertificateAuthority {
         return builder.addRDN(BCStyle.CN, commonName).build();
     }
 
-    private static KeyPair newKeyPair() {
+    private static KeyPair newKeyPair(SecureRandom random) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"), RANDOM);
+            generator.initialize(new ECGenParameterSpec("secp256r1"), random);
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this JDK has no P-256", e);

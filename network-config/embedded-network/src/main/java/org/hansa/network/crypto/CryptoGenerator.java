@@ -2,6 +2,7 @@ package org.hansa.network.crypto;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Locale;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -22,11 +23,13 @@ public final class CryptoGenerator {
     private final ConsortiumConfig config;
     private final CryptoFolder folder;
     private final Instant now;
+    private final SecureRandom random;
 
-    private CryptoGenerator(ConsortiumConfig config, CryptoFolder folder, Instant now) {
+    private CryptoGenerator(ConsortiumConfig config, CryptoFolder folder, Instant now, SecureRandom random) {
         this.config = config;
         this.folder = folder;
         this.now = now;
+        this.random = random;
     }
 
     /**
@@ -35,8 +38,13 @@ public final class CryptoGenerator {
      * @param now time from which new certificates are valid
      */
     public static CryptoFolder generate(ConsortiumConfig config, Path root, Instant now) {
+        return generate(config, root, now, new SecureRandom());
+    }
+
+    /** The same from a given source of randomness: a simulation's keys and certificates must repeat. */
+    public static CryptoFolder generate(ConsortiumConfig config, Path root, Instant now, SecureRandom random) {
         CryptoFolder folder = new CryptoFolder(root);
-        CryptoGenerator generator = new CryptoGenerator(config, folder, now);
+        CryptoGenerator generator = new CryptoGenerator(config, folder, now, random);
         config.organisations().forEach(generator::organisation);
         return folder;
     }
@@ -45,9 +53,10 @@ public final class CryptoGenerator {
         String domain = organisation.domain();
         Path home = folder.home(organisation);
         String country = organisation.country();
-        CertificateAuthority ca = CertificateAuthority.in(home.resolve("ca"), "ca." + domain, country, domain, now);
+        CertificateAuthority ca =
+                CertificateAuthority.in(home.resolve("ca"), "ca." + domain, country, domain, now, random);
         CertificateAuthority tlsCa =
-                CertificateAuthority.in(home.resolve("tlsca"), "tlsca." + domain, country, domain, now);
+                CertificateAuthority.in(home.resolve("tlsca"), "tlsca." + domain, country, domain, now, random);
         publicMsp(organisation, folder.msp(organisation));
         publicMsp(organisation, folder.ordererHome(organisation).resolve("msp"));
 

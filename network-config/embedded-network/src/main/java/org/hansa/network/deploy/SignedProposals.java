@@ -7,6 +7,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
 import org.hansa.fabric.evidence.TransactionIds;
 import org.hansa.network.endorser.PeerSigner;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
@@ -29,14 +31,21 @@ import org.hyperledger.fabric.protos.peer.SignedProposal;
 public final class SignedProposals {
 
     private static final int NONCE_BYTES = 24;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final SecureRandom random = new SecureRandom();
     private final PeerSigner signer;
     private final Clock clock;
+    private final IntFunction<byte[]> random;
 
     public SignedProposals(PeerSigner signer, Clock clock) {
+        this(signer, clock, SignedProposals::fresh);
+    }
+
+    /** @param random makes that many random bytes */
+    public SignedProposals(PeerSigner signer, Clock clock, IntFunction<byte[]> random) {
         this.signer = signer;
         this.clock = clock;
+        this.random = random;
     }
 
     /**
@@ -47,11 +56,10 @@ public final class SignedProposals {
         return sign(channel, chaincode, arguments, Map.of());
     }
 
-    /** @param transientFields what the chaincode gets and no transaction carries */
+    /** @param transientData what the chaincode reads and no block keeps */
     public SignedProposal sign(
-            String channel, String chaincode, List<ByteString> arguments, Map<String, ByteString> transientFields) {
-        byte[] nonce = new byte[NONCE_BYTES];
-        random.nextBytes(nonce);
+            String channel, String chaincode, List<ByteString> arguments, Map<String, ByteString> transientData) {
+        byte[] nonce = random.apply(NONCE_BYTES);
         ChaincodeID id = ChaincodeID.newBuilder().setName(chaincode).build();
         Header header = Header.newBuilder()
                 .setChannelHeader(channelHeader(channel, id, ByteString.copyFrom(nonce)))
@@ -63,7 +71,7 @@ public final class SignedProposals {
                 .build();
         ByteString bytes = Proposal.newBuilder()
                 .setHeader(header.toByteString())
-                .setPayload(payload(id, arguments, transientFields))
+                .setPayload(payload(id, arguments, transientData))
                 .build()
                 .toByteString();
         return SignedProposal.newBuilder()
@@ -88,8 +96,14 @@ public final class SignedProposals {
                 .toByteString();
     }
 
+    private static byte[] fresh(int length) {
+        byte[] bytes = new byte[length];
+        RANDOM.nextBytes(bytes);
+        return bytes;
+    }
+
     private static ByteString payload(
-            ChaincodeID chaincode, List<ByteString> arguments, Map<String, ByteString> transientFields) {
+            ChaincodeID chaincode, List<ByteString> arguments, Map<String, ByteString> transientData) {
         ChaincodeSpec spec = ChaincodeSpec.newBuilder()
                 .setType(ChaincodeSpec.Type.GOLANG)
                 .setChaincodeId(chaincode)
@@ -101,6 +115,7 @@ public final class SignedProposals {
                         .setChaincodeSpec(spec)
                         .build()
                         .toByteString())
+                .putAllTransientMap(new TreeMap<>(transientData))
                 .build()
                 .toByteString();
     }

@@ -176,6 +176,11 @@ public final class OrganisationLedger implements Ledger {
         return ByteString.copyFrom(published.state().digest());
     }
 
+    /** The same without the private data that only this organisation holds: at one height all organisations have one. */
+    public ByteString sharedStateDigest() {
+        return ByteString.copyFrom(published.state().sharedDigest());
+    }
+
     @Override
     public Iterator<Modification> history(String namespace, String key) {
         List<Modification> changes = new ArrayList<>();

@@ -42,6 +42,13 @@ final class StateSnapshot implements WorldState {
         return digest.value();
     }
 
+    /** The same over what all organisations hold. */
+    byte[] sharedDigest() {
+        StateDigest digest = new StateDigest();
+        digest.add(shared);
+        return digest.value();
+    }
+
     @Override
     public long height() {
         return height;

@@ -96,6 +96,10 @@ public final class SimulatedDisk implements Disk {
         plan = null;
     }
 
+    public boolean exists(Path file) {
+        return names.containsKey(file);
+    }
+
     /** The bytes of a file as a program sees them. */
     public byte[] bytes(Path file) {
         return existing(file).bytes();
@@ -107,6 +111,7 @@ public final class SimulatedDisk implements Disk {
         changed.write(0, content);
         changed.force();
         names.put(file, changed);
+        durableNames = new LinkedHashMap<>(names);
     }
 
     @Override

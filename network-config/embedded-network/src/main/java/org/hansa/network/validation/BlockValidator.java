@@ -29,10 +29,17 @@ import org.hyperledger.fabric.protos.peer.TxValidationCode;
 public final class BlockValidator {
 
     private final ExecutorService workers;
+    private final ReadRule reads;
 
     /** @param workers threads for signature checks; they are not shut down here */
     public BlockValidator(ExecutorService workers) {
+        this(workers, ReadRule.FABRIC);
+    }
+
+    /** With another rule for reads than Fabric's, which no real peer would follow. */
+    public BlockValidator(ExecutorService workers, ReadRule reads) {
         this.workers = workers;
+        this.reads = reads;
     }
 
     /** The checks that need no state, in parallel, once for all organisations. */
@@ -70,12 +77,11 @@ public final class BlockValidator {
         markRepeatedIds(block, codes);
         UpdateBatch batch = new UpdateBatch();
         List<WrittenTransaction> valid = new ArrayList<>();
-        ReadCheck reads = new ReadCheck(state, batch);
         for (CheckedTransaction transaction : block.transactions()) {
             if (codes[transaction.index()] != TxValidationCode.VALID || transaction.isConfiguration()) {
                 continue;
             }
-            codes[transaction.index()] = reads.check(transaction.requiredSets());
+            codes[transaction.index()] = reads.check(transaction.requiredSets(), state, batch);
             if (codes[transaction.index()] == TxValidationCode.VALID) {
                 Version version = new Version(block.number(), transaction.index());
                 WriteSet.apply(transaction.requiredSets(), version, state, batch);

@@ -1,5 +1,6 @@
 package org.hansa.launcher;
 
+import org.hansa.launcher.bench.BenchCommand;
 import org.hansa.launcher.command.DemoCommand;
 import org.hansa.launcher.command.DoctorCommand;
 import org.hansa.launcher.command.DownCommand;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Spec;
             TokenCommand.class,
             DemoCommand.class,
             VerifyCommand.class,
-            NetworkCommand.class
+            NetworkCommand.class,
+            BenchCommand.class
         },
         footerHeading = "%nEnvironment:%n",
         footer = {

@@ -110,7 +110,7 @@ public final class SignedProposals {
                 .setInput(ChaincodeInput.newBuilder().addAllArgs(arguments))
                 .build();
         return ChaincodeProposalPayload.newBuilder()
-                .putAllTransientMap(transientFields)
+                .putAllTransientMap(transientData)
                 .setInput(ChaincodeInvocationSpec.newBuilder()
                         .setChaincodeSpec(spec)
                         .build()

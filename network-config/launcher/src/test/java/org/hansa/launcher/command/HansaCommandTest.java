@@ -27,7 +27,7 @@ class HansaCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "down", "status", "doctor", "logs", "token", "demo", "verify", "network"})
+    @ValueSource(strings = {"up", "down", "status", "doctor", "logs", "token", "demo", "verify", "network", "bench"})
     void every_command_explains_itself(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: hansa " + command);

@@ -1,0 +1,156 @@
+package org.hansa.launcher.bench;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.hansa.ledger.model.Actor;
+import org.hansa.ledger.model.CanonicalRecord;
+import org.hansa.ledger.model.CapacityDeclaration;
+import org.hansa.ledger.model.ContractHandle;
+import org.hansa.ledger.model.Digest;
+import org.hansa.ledger.model.Founding;
+import org.hansa.ledger.model.IssuerRecord;
+import org.hansa.ledger.model.LedgerFunction;
+import org.hansa.ledger.model.MemberRecord;
+import org.hansa.ledger.model.MspId;
+import org.hansa.ledger.model.PolicyRecord;
+import org.hansa.ledger.model.PolicyRevision;
+import org.hansa.ledger.model.ResourceClass;
+import org.hansa.ledger.model.ResourceVector;
+import org.hansa.ledger.model.ServiceContract;
+import org.hansa.ledger.model.SiteId;
+import org.hansa.ledger.model.SiteRecord;
+import org.hansa.network.config.Member;
+import org.hyperledger.fabric.client.CommitException;
+import org.hyperledger.fabric.client.Contract;
+import org.hyperledger.fabric.client.GatewayException;
+
+/** What the workloads need on the ledger: members, a policy in force, one tenant's contract with room at one site. */
+final class BenchConsortium {
+
+    static final ContractHandle CONTRACT = new ContractHandle("c-bench");
+    static final PolicyRevision POLICY = new PolicyRevision("r1");
+    static final ResourceVector PLENTY = ResourceVector.of(ResourceClass.VCPU, 1L << 50);
+
+    private static final String TENANT = "org-bench";
+    private static final long DAY = 86_400_000L;
+
+    private final LedgerUnderLoad ledger;
+    private final Member home;
+    private final long now = System.currentTimeMillis();
+
+    BenchConsortium(LedgerUnderLoad ledger) {
+        this.ledger = ledger;
+        this.home = ledger.members().get(0);
+    }
+
+    Member home() {
+        return home;
+    }
+
+    SiteId site() {
+        return new SiteId(home.sites().get(0).id());
+    }
+
+    CapacityDeclaration declaration(long version) {
+        return new CapacityDeclaration(site(), version, PLENTY, now - DAY, now + 365 * DAY);
+    }
+
+    Actor actor() {
+        return new Actor(
+                issuer().key(), TENANT, "p-1", "bench", "aal2", 1, "bench", Optional.empty(), digest("token"));
+    }
+
+    static Digest digest(String text) {
+        return Digest.of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void found() {
+        List<Member> members = ledger.members();
+        Contract governance = ledger.contract(home, "Governance");
+        Contract other = ledger.contract(members.get(1), "Governance");
+        submit(governance, LedgerFunction.FOUND, founding());
+        submit(governance, LedgerFunction.PROPOSE_POLICY, policy());
+        submit(governance, LedgerFunction.APPROVE_POLICY, POLICY, "bench");
+        submit(other, LedgerFunction.APPROVE_POLICY, POLICY, "bench");
+        submit(governance, LedgerFunction.ACTIVATE_POLICY, POLICY);
+        submit(governance, LedgerFunction.PROPOSE_CONTRACT, contract());
+        submit(governance, LedgerFunction.ACCEPT_CONTRACT, CONTRACT, 0, "TENANT", actor());
+        submit(governance, LedgerFunction.ACCEPT_CONTRACT, CONTRACT, 1, "MEMBER", "");
+        submit(governance, LedgerFunction.DECLARE_CAPACITY, declaration(1));
+        submit(ledger.contract(home, "Anchor"), LedgerFunction.SET_GRANT, CONTRACT, site(), PLENTY, 0);
+    }
+
+    /** Arguments as the contracts read them. */
+    static byte[][] bytes(Object... arguments) {
+        return Arrays.stream(arguments).map(BenchConsortium::bytes).toArray(byte[][]::new);
+    }
+
+    private static byte[] bytes(Object argument) {
+        if (argument instanceof CanonicalRecord record) {
+            return record.bytes();
+        }
+        return argument instanceof ResourceVector vector
+                ? vector.bytes()
+                : argument.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void submit(Contract contract, String function, Object... arguments) {
+        try {
+            contract.submitTransaction(function, bytes(arguments));
+        } catch (GatewayException refusal) {
+            throw new IllegalStateException(function + " was refused: " + refusal.getDetails(), refusal);
+        } catch (CommitException invalid) {
+            throw new IllegalStateException(function + " was not valid", invalid);
+        }
+    }
+
+    private Founding founding() {
+        List<MemberRecord> members = new ArrayList<>();
+        for (Member member : ledger.members()) {
+            members.add(new MemberRecord(
+                    new MspId(member.msp()),
+                    member.name(),
+                    member.country(),
+                    MemberRecord.Role.MEMBER,
+                    MemberRecord.State.ACTIVE));
+        }
+        SiteRecord site = new SiteRecord(
+                site(), new MspId(home.msp()), "a site", home.country(), "TIER_3", List.of(), List.of());
+        return new Founding(members, List.of(site), List.of(issuer()));
+    }
+
+    private IssuerRecord issuer() {
+        return new IssuerRecord("https://id." + home.domain() + "/realm", new MspId(home.msp()), "org-home", true);
+    }
+
+    private PolicyRecord policy() {
+        Digest any = digest("bench");
+        MspId proposer = new MspId(home.msp());
+        return new PolicyRecord(
+                POLICY, any, any, any, "bench", proposer, PolicyRecord.State.PROPOSED, List.of(), 0, 0, 0);
+    }
+
+    private ServiceContract contract() {
+        MspId owner = new MspId(home.msp());
+        return new ServiceContract(
+                CONTRACT,
+                0,
+                issuer().key(),
+                TENANT,
+                owner,
+                List.of(),
+                0,
+                List.of(owner),
+                ServiceContract.State.PROPOSED,
+                now - DAY,
+                now + 365 * DAY,
+                List.of(site()),
+                PLENTY,
+                List.of(),
+                digest("terms"),
+                List.of());
+    }
+}

@@ -30,7 +30,7 @@ import org.hyperledger.fabric.client.GatewayException;
 /** What the workloads need on the ledger: members, a policy in force, one tenant's contract with room at one site. */
 final class BenchConsortium {
 
-    static final ContractHandle CONTRACT = new ContractHandle("c-bench");
+    static final ContractHandle CONTRACT = new ContractHandle("c-00000001");
     static final PolicyRevision POLICY = new PolicyRevision("r1");
     static final ResourceVector PLENTY = ResourceVector.of(ResourceClass.VCPU, 1L << 50);
 

@@ -21,6 +21,7 @@ import org.hansa.network.ledger.ChannelStore;
 import org.hansa.network.ledger.DamagedBlockStoreException;
 import org.hansa.network.ledger.FileBlockStore;
 import org.hansa.network.ledger.OrganisationLedger;
+import org.hansa.network.ledger.TransientJournal;
 import org.hansa.network.orderer.OrderingCore;
 import org.hansa.network.orderer.OrderingService;
 import org.hansa.network.validation.BlockValidator;
@@ -35,6 +36,7 @@ final class EmbeddedChannel implements AutoCloseable {
 
     private final FileBlockStore file;
     private final ChannelStore store;
+    private final TransientJournal waiting;
     private final BlockValidator validator;
     private final Map<String, OrganisationLedger> ledgers = new ConcurrentHashMap<>();
     private final OrganisationLedger first;
@@ -73,6 +75,8 @@ final class EmbeddedChannel implements AutoCloseable {
                         config, crypto, ordererEndpoints, settings.clock().instant(), random(24)));
                 committer.flush();
             }
+            this.waiting = TransientJournal.in(folder.blocks());
+            store.privateData().resume(waiting, store::knows);
             writeGenesis(first, folder);
             this.commits = new CommitLoop(committer, onConfiguration);
             this.ordering = ordering(settings, crypto);
@@ -138,6 +142,7 @@ final class EmbeddedChannel implements AutoCloseable {
     public void close() {
         ordering.close();
         commits.close();
+        waiting.close();
         file.close();
     }
 

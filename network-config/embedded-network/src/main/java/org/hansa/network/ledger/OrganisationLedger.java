@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.hansa.fabric.evidence.Blocks;
 import org.hansa.fabric.evidence.EndorsedTransaction;
+import org.hansa.fabric.evidence.Hashes;
 import org.hansa.fabric.evidence.config.ChannelConfiguration;
 import org.hansa.network.ledger.TransactionIndex.Position;
 import org.hyperledger.fabric.protos.common.Block;
@@ -38,7 +39,7 @@ public final class OrganisationLedger implements Ledger {
 
     private final String mspId;
     private final ChannelStore store;
-    private final TransientStore transients = new TransientStore();
+    private final TransientStore transients;
     private final List<CommitListener> listeners = new CopyOnWriteArrayList<>();
     private final List<BlockEffects> unpublished = new ArrayList<>();
     private final PrivateLifetimes lifetimes = new PrivateLifetimes();
@@ -50,6 +51,7 @@ public final class OrganisationLedger implements Ledger {
     public OrganisationLedger(String mspId, ChannelStore store) {
         this.mspId = mspId;
         this.store = store;
+        this.transients = new TransientStore(mspId);
         store.privateData().join(mspId, transients);
     }
 
@@ -121,6 +123,36 @@ public final class OrganisationLedger implements Ledger {
         unpublished.add(effects);
     }
 
+    /**
+     * Takes the values of collections of which this organisation has become a member from an organisation that was one
+     * before, as Fabric's reconciliation does in time: those whose hashes are still the ones on the channel.
+     */
+    public void takeUp(CollectionTerms before, CollectionTerms after, List<OrganisationLedger> others) {
+        UpdateBatch taken = new UpdateBatch();
+        for (Space collection : staged.state().collections()) {
+            if (after.isKeptBy(mspId, collection) && !before.isKeptBy(mspId, collection)) {
+                others.stream()
+                        .filter(other -> before.isKeptBy(other.mspId, collection))
+                        .forEach(other -> other.give(collection, taken));
+            }
+        }
+        staged = new View(staged.state().amended(new UpdateBatch(), taken), staged.configuration());
+        lifetimes.scheduleTaken(after, taken);
+    }
+
+    private void give(Space collection, UpdateBatch to) {
+        StateSnapshot state = staged.state();
+        Iterator<KeyedValue> held = state.privateRange(collection.namespace(), collection.collection(), "", "");
+        while (held.hasNext()) {
+            KeyedValue value = held.next();
+            byte[] keyHash = Hashes.sha256(ByteString.copyFromUtf8(value.key()));
+            VersionedValue hash = state.hashed(collection.namespace(), collection.collection(), keyHash);
+            if (hash != null && hash.version().equals(value.value().version())) {
+                to.put(collection, value.key(), value.value());
+            }
+        }
+    }
+
     /** Shows all staged blocks to readers and tells the listeners. */
     public void publish() {
         published = staged;
@@ -128,6 +160,7 @@ public final class OrganisationLedger implements Ledger {
         unpublished.clear();
         for (BlockEffects effects : blocks) {
             effects.validTransactions().forEach(this::discardTransientWrites);
+            store.privateData().tidy();
             listeners.forEach(listener -> listener.committed(effects.block()));
         }
     }

@@ -84,7 +84,7 @@ final class PrivateLifetimes {
                 values.delete(space, expiring.key(), version);
             }
         }
-        return after.without(hashes, values);
+        return after.amended(hashes, values);
     }
 
     /** Notes what a block writes that will expire. */
@@ -109,6 +109,21 @@ final class PrivateLifetimes {
                 }
             });
         }
+    }
+
+    /** Values that came late expire when they would have. */
+    void scheduleTaken(CollectionTerms terms, UpdateBatch taken) {
+        taken.bySpace().forEach((space, values) -> {
+            long blockToLive = terms.blockToLive(space);
+            if (blockToLive > 0) {
+                values.forEach((key, update) -> {
+                    long writtenIn = update.version().block();
+                    valuesByBlock
+                            .computeIfAbsent(writtenIn + blockToLive + 1, block -> new ArrayList<>())
+                            .add(new Expiring(space, key, writtenIn));
+                });
+            }
+        });
     }
 
     /** What may still be told of the private writes of an old block: nothing that was purged or has expired. */

@@ -32,4 +32,10 @@ public record Space(String namespace, String collection) {
     String id() {
         return namespace + '\0' + collection;
     }
+
+    /** The space behind {@link #id}. */
+    static Space ofId(String id) {
+        int separator = id.indexOf('\0');
+        return new Space(id.substring(0, separator), id.substring(separator + 1));
+    }
 }

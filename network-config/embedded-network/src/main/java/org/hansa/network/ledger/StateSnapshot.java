@@ -1,6 +1,8 @@
 package org.hansa.network.ledger;
 
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +31,21 @@ final class StateSnapshot implements WorldState {
         return new StateSnapshot(height + 1, applied(shared, updates), applied(own, privateUpdates));
     }
 
-    /** The state without what has expired at its height. */
-    StateSnapshot without(UpdateBatch expired, UpdateBatch expiredPrivately) {
-        return new StateSnapshot(height, applied(shared, expired), applied(own, expiredPrivately));
+    /** The state with changes that no transaction made: values that expired, or that came late. */
+    StateSnapshot amended(UpdateBatch updates, UpdateBatch privateUpdates) {
+        return new StateSnapshot(height, applied(shared, updates), applied(own, privateUpdates));
+    }
+
+    /** All collections of which there are hashes. */
+    List<Space> collections() {
+        List<Space> collections = new ArrayList<>();
+        shared.range("", "").forEachRemaining(entry -> {
+            Space space = Space.ofId(entry.getKey());
+            if (!space.isPublic()) {
+                collections.add(space);
+            }
+        });
+        return collections;
     }
 
     /** SHA-256 over everything in this state: equal states have equal digests. Reads all of it. */

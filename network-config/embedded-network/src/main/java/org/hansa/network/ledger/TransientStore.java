@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.hansa.fabric.evidence.Hashes;
 import org.hyperledger.fabric.protos.ledger.rwset.CollectionPvtReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.NsPvtReadWriteSet;
@@ -29,16 +30,19 @@ public final class TransientStore {
     /** What was sent for one collection of one transaction; its bytes are told by their hash. */
     private record Key(String txId, Space collection) {}
 
+    private final String mspId;
     private final long capacity;
+    private volatile Consumer<TransientJournal.Entry> journal = entry -> {};
     private final Map<Key, List<ByteString>> writes = new HashMap<>();
     private final Deque<Key> oldestFirst = new ArrayDeque<>();
     private long bytes;
 
-    public TransientStore() {
-        this(CAPACITY_BYTES);
+    TransientStore(String mspId) {
+        this(mspId, CAPACITY_BYTES);
     }
 
-    TransientStore(long capacity) {
+    TransientStore(String mspId, long capacity) {
+        this.mspId = mspId;
         this.capacity = capacity;
     }
 
@@ -52,7 +56,27 @@ public final class TransientStore {
     }
 
     /** Keeps the private writes of one collection. */
-    public synchronized void keep(String txId, Space collection, ByteString set) {
+    public void keep(String txId, Space collection, ByteString set) {
+        if (add(txId, collection, set)) {
+            journal.accept(new TransientJournal.Entry(mspId, txId, collection, set));
+        }
+    }
+
+    /** Notes everything that is kept from now on in a journal, outside the lock of this store. */
+    void journalTo(Consumer<TransientJournal.Entry> appender) {
+        journal = appender;
+    }
+
+    /** Everything that waits. */
+    synchronized List<TransientJournal.Entry> entries() {
+        List<TransientJournal.Entry> entries = new ArrayList<>();
+        writes.forEach((key, versions) -> versions.forEach(
+                set -> entries.add(new TransientJournal.Entry(mspId, key.txId(), key.collection(), set))));
+        return entries;
+    }
+
+    /** @return whether it was not there before */
+    synchronized boolean add(String txId, Space collection, ByteString set) {
         Key key = new Key(txId, collection);
         List<ByteString> versions = writes.get(key);
         if (versions == null) {
@@ -60,7 +84,8 @@ public final class TransientStore {
             writes.put(key, versions);
             oldestFirst.addLast(key);
         }
-        if (versions.size() < VERSIONS && !versions.contains(set)) {
+        boolean isNew = versions.size() < VERSIONS && !versions.contains(set);
+        if (isNew) {
             versions.add(set);
             bytes += set.size();
         }
@@ -71,6 +96,7 @@ public final class TransientStore {
         if (oldestFirst.size() > 2 * writes.size() + VERSIONS) {
             oldestFirst.removeIf(old -> !writes.containsKey(old));
         }
+        return isNew;
     }
 
     /** The private writes of a transaction in a collection whose hash was endorsed, if this peer has them. */

@@ -42,6 +42,11 @@ public final class UpdateBatch {
         return endExclusive.isEmpty() ? tail : tail.headMap(endExclusive, false);
     }
 
+    /** Whether any public key of a namespace is written. */
+    public boolean touches(String namespace) {
+        return spaces.containsKey(Space.publicKeys(namespace));
+    }
+
     /** All updates by space. */
     public Map<Space, NavigableMap<String, Update>> bySpace() {
         return Collections.unmodifiableMap(spaces);

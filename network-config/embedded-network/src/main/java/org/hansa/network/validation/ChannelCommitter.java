@@ -11,6 +11,7 @@ import org.hansa.network.ledger.CommitRecord;
 import org.hansa.network.ledger.OrganisationLedger;
 import org.hansa.network.ledger.PrivateWrites;
 import org.hansa.network.policies.EndorsementPolicies;
+import org.hansa.network.systemchaincode.lifecycle.LifecycleChaincode;
 import org.hyperledger.fabric.protos.common.Block;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +68,7 @@ public final class ChannelCommitter {
             }
             CollectionTerms terms = termsBefore(ledgers.get(0));
             store.reindex(effects);
-            ledgers.forEach(ledger -> ledger.stage(effects, record.privateWrites(), terms));
+            stage(effects, record.privateWrites(), terms);
         }
         ledgers.forEach(OrganisationLedger::publish);
         return store.height();
@@ -87,7 +88,16 @@ public final class ChannelCommitter {
         CollectionTerms terms = termsBefore(ledgers.get(0));
         ledgers.forEach(ledger -> privateWrites.addAll(ledger.privateWrites(effects, terms)));
         store.append(new CommitRecord(effects.block(), privateWrites), effects);
-        ledgers.forEach(ledger -> ledger.stage(effects, privateWrites, terms));
+        stage(effects, privateWrites, terms);
+    }
+
+    /** A block that changes definitions may make an organisation a member: it gets the values there are. */
+    private void stage(BlockEffects effects, List<PrivateWrites> privateWrites, CollectionTerms before) {
+        ledgers.forEach(ledger -> ledger.stage(effects, privateWrites, before));
+        if (effects.updates().touches(LifecycleChaincode.NAME)) {
+            CollectionTerms after = terms();
+            ledgers.forEach(ledger -> ledger.takeUp(before, after, ledgers));
+        }
     }
 
     /** Makes the accepted blocks durable, then visible, then tells the listeners. */

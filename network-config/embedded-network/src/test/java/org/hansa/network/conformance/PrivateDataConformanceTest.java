@@ -153,6 +153,21 @@ class PrivateDataConformanceTest {
     }
 
     @Test
+    void a_value_endorsed_before_a_restart_and_submitted_after_it_is_there() throws Exception {
+        byte[] endorsed = nord.proposePrivate(NetworkUnderTest.MEMBERS_ONLY, "held", "secret", "NordMSP", "RheinMSP")
+                .endorse()
+                .getBytes();
+        network.restart();
+        connect();
+        Transaction resumed = nord.gateway().newTransaction(endorsed);
+        assertThat(resumed.submitAsync().getStatus().getCode()).isEqualTo(TxValidationCode.VALID);
+        assertThat(nord.evaluate("getPrivate", NetworkUnderTest.MEMBERS_ONLY, "held"))
+                .isEqualTo("secret");
+        assertThat(rhein.evaluate("getPrivate", NetworkUnderTest.MEMBERS_ONLY, "held"))
+                .isEqualTo("secret");
+    }
+
+    @Test
     void a_purge_removes_value_and_hash_and_what_is_delivered_of_old_blocks() throws Exception {
         Transaction put = nord.proposePrivate(NetworkUnderTest.MEMBERS_ONLY, "purged", "secret", "NordMSP", "RheinMSP")
                 .endorse();
@@ -184,6 +199,13 @@ class PrivateDataConformanceTest {
         assertThat(nord.evaluate("getPrivate", "collNew", "upgraded")).isEqualTo("secret");
         assertThat(nord.evaluate("getPrivate", NetworkUnderTest.MEMBERS_ONLY, "kept"))
                 .isEqualTo("secret");
+        network.upgrade("3.0", with("collNew", "HelvMSP"));
+        for (int i = 0; i < 2; i++) {
+            // A new member gets what was written before it was one.
+            assertThat(helv.evaluate("getPrivate", "collNew", "upgraded")).isEqualTo("secret");
+            network.restart();
+            connect();
+        }
     }
 
     private TxValidationCode put(String collection, String key) throws Exception {
@@ -194,9 +216,11 @@ class PrivateDataConformanceTest {
                 .getCode();
     }
 
-    private static CollectionConfigPackage with(String added) {
+    private static CollectionConfigPackage with(String added, String... otherMembers) {
+        List<String> members = new ArrayList<>(List.of("NordMSP", "RheinMSP"));
+        members.addAll(List.of(otherMembers));
         return NetworkUnderTest.COLLECTIONS.toBuilder()
-                .addAllConfig(TestCollections.all(TestCollections.of(added, "NordMSP", "RheinMSP"))
+                .addAllConfig(TestCollections.all(TestCollections.of(added, members.toArray(String[]::new)))
                         .getConfigList())
                 .build();
     }

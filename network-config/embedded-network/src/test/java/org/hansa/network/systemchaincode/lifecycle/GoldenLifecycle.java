@@ -12,7 +12,7 @@ import org.hyperledger.fabric.protos.peer.lifecycle.ChaincodeEndorsementInfo;
 import org.hyperledger.fabric.protos.peer.lifecycle.ChaincodeValidationInfo;
 import org.hyperledger.fabric.protos.peer.lifecycle.CommitChaincodeDefinitionArgs;
 
-/** Runs recorded lifecycle transactions again through the rules, without the access checks and the validation of their arguments. */
+/** Runs recorded lifecycle transactions again through the rules, without checking rights and arguments. */
 public final class GoldenLifecycle {
 
     private GoldenLifecycle() {}

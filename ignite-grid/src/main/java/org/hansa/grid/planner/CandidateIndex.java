@@ -6,42 +6,50 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
 import org.hansa.grid.GpuDemand;
 import org.hansa.grid.GpuGroup;
-import org.hansa.grid.provider.Devices;
+import org.hansa.grid.ProviderSpec;
 import org.hansa.grid.provider.ProviderEntry;
 import org.hansa.ledger.model.ProviderId;
 import org.hansa.ledger.model.ResourceClass;
+import org.hansa.ledger.model.ResourceVector;
 import org.hansa.ledger.model.SiteId;
 
 /**
- * What planning needs of every provider, in columns of primitives: one slot per provider, in the order of arrival. Kept in
- * step from the result of each write; a result that comes late is dropped by its revision. Guarded by its own monitor.
+ * What planning needs of every provider: one slot each, in the order of arrival, and per {@link Shape} the hosts in the order
+ * of best fit. Kept in step from the result of each write; a result that comes late is dropped by its revision.
+ *
+ * <p>Guarded by its own monitor, by readers and writers alike: a search and a change both take microseconds, whatever the
+ * number of hosts, so that copies or versions for readers would cost more than they save.
  */
 public final class CandidateIndex {
     static final List<ResourceClass> CLASSES =
             List.of(ResourceClass.VCPU, ResourceClass.MEMORY_MB, ResourceClass.STORAGE_GB, ResourceClass.OBJECT_GB);
 
-    private final Map<ProviderId, Integer> slots = new HashMap<>();
+    /** What makes two providers alike. */
+    private record Likeness(SiteId site, ResourceVector inventory, List<GpuGroup> gpus, SortedSet<String> traits) {}
+
     private final Map<SiteId, Integer> siteNumbers = new HashMap<>();
+    private final List<List<Shape>> shapesBySite = new ArrayList<>();
     private final Map<String, Integer> traitNumbers = new HashMap<>();
+    private final Map<Likeness, Shape> shapes = new HashMap<>();
+    private final long[] free = new long[CLASSES.size()];
     private int size;
 
-    ProviderId[] ids = new ProviderId[64];
-    SiteId[] sites = new SiteId[64];
-    int[] site = new int[64];
+    final IdOrder order = new IdOrder();
+    ProviderSpec[] specs = new ProviderSpec[64];
+    Shape[] shapeOf = new Shape[64];
     long[] facts = new long[64];
-    private long[] revisions = new long[64];
-    boolean[] full = new boolean[64];
-    BitSet[] traits = new BitSet[64];
-    final long[][] free = new long[CLASSES.size()][64];
-    final long[][] total = new long[CLASSES.size()][64];
-    long[] gpuFree = new long[64];
-    long[] gpuTotal = new long[64];
-    /** Models of a slot's groups, and the thousandths free on each device of each group. */
-    String[][] models = new String[64][];
+    /** Free of each class, a slot's four side by side. */
+    long[] frees = new long[64 * CLASSES.size()];
+    /** Thousandths free on each device, the groups of the shape one after the other. */
+    int[][] devices = new int[64][];
 
-    int[][][] devices = new int[64][][];
+    boolean[] full = new boolean[64];
+    private long[] revisions = new long[64];
+    private long[] keys = new long[64];
 
     public synchronized int size() {
         return size;
@@ -49,38 +57,118 @@ public final class CandidateIndex {
 
     /** Takes over an entry unless a newer one was seen. */
     public synchronized void accept(ProviderEntry entry) {
-        Integer known = slots.get(entry.spec().id());
-        int slot = known == null ? add(entry.spec().id()) : known;
-        if (entry.revision() <= revisions[slot]) {
+        int known = order.slot(entry.spec().id());
+        if (known >= 0 && entry.revision() <= revisions[known]) {
             return;
         }
-        revisions[slot] = entry.revision();
-        sites[slot] = entry.spec().site();
-        site[slot] = number(siteNumbers, entry.spec().site());
-        facts[slot] = entry.factsVersion();
-        full[slot] = entry.full();
-        traits[slot] = bits(entry.spec().traits());
-        for (int c = 0; c < CLASSES.size(); c++) {
-            total[c][slot] = entry.spec().inventory().get(CLASSES.get(c));
-            free[c][slot] = total[c][slot] - entry.taken().get(CLASSES.get(c));
+        for (int c = 0; c < free.length; c++) {
+            ResourceClass each = CLASSES.get(c);
+            free[c] = entry.spec().inventory().get(each) - entry.taken().get(each);
         }
-        acceptDevices(slot, entry.spec().gpus(), entry.devices());
+        int[] left = new int[entry.devices().count()];
+        for (int i = 0; i < left.length; i++) {
+            left[i] = entry.devices().free(i);
+        }
+        int slot = put(entry.spec(), entry.factsVersion(), free, left, entry.full());
+        revisions[slot] = entry.revision();
     }
 
-    private void acceptDevices(int slot, List<GpuGroup> groups, Devices state) {
-        models[slot] = groups.stream().map(GpuGroup::model).toArray(String[]::new);
-        devices[slot] = new int[groups.size()][];
-        gpuFree[slot] = 0;
-        int next = 0;
-        for (int g = 0; g < groups.size(); g++) {
-            int[] left = new int[groups.get(g).count()];
-            for (int i = 0; i < left.length; i++) {
-                left[i] = state.free(next++);
-                gpuFree[slot] += left[i];
+    /**
+     * Takes over what is known of a provider, whatever its revision.
+     *
+     * @param free in the order vCPU, memory, storage, objects; as in the inventory
+     * @param deviceFree thousandths free on each device
+     * @param full whether it takes no further allocation at all
+     * @return the provider's slot, which it keeps
+     */
+    public synchronized int put(ProviderSpec spec, long factsVersion, long[] free, int[] deviceFree, boolean full) {
+        int slot = order.slot(spec.id());
+        if (slot < 0) {
+            slot = add(spec.id());
+            settle(slot, spec);
+        } else {
+            leaveTree(slot);
+            if (!specs[slot].equals(spec)) {
+                leaveShape(slot);
+                settle(slot, spec);
             }
-            devices[slot][g] = left;
         }
-        gpuTotal[slot] = (long) next * GpuDemand.WHOLE;
+        facts[slot] = factsVersion;
+        this.full[slot] = full;
+        enterTree(slot, free, deviceFree);
+        return slot;
+    }
+
+    /** Takes over what is free on a known provider. Arguments as in {@link #put}. */
+    public synchronized void roomChanged(int slot, long[] free, int[] deviceFree) {
+        leaveTree(slot);
+        enterTree(slot, free, deviceFree);
+    }
+
+    /** A wholly free provider. */
+    public synchronized int put(ProviderSpec spec) {
+        long[] all = CLASSES.stream().mapToLong(each -> spec.inventory().get(each)).toArray();
+        int[] whole = new int[spec.gpus().stream().mapToInt(GpuGroup::count).sum()];
+        Arrays.fill(whole, GpuDemand.WHOLE);
+        return put(spec, 1, all, whole, false);
+    }
+
+    private void leaveTree(int slot) {
+        if (!full[slot]) {
+            Shape shape = shapeOf[slot];
+            shape.tree.remove(keys[slot], slot, roomOf(slot));
+        }
+    }
+
+    private void enterTree(int slot, long[] free, int[] deviceFree) {
+        System.arraycopy(free, 0, frees, slot * free.length, free.length);
+        System.arraycopy(deviceFree, 0, devices[slot], 0, devices[slot].length);
+        keys[slot] = shapeOf[slot].key(free, deviceFree);
+        if (!full[slot]) {
+            shapeOf[slot].tree.insert(keys[slot], slot, roomOf(slot));
+        }
+    }
+
+    private long[] roomOf(int slot) {
+        Shape shape = shapeOf[slot];
+        long[] here = new long[free.length];
+        System.arraycopy(frees, slot * here.length, here, 0, here.length);
+        long[] room = new long[shape.width];
+        shape.room(here, devices[slot], room);
+        return room;
+    }
+
+    private void settle(int slot, ProviderSpec spec) {
+        specs[slot] = spec;
+        Likeness likeness = likeness(spec);
+        Shape shape = shapes.get(likeness);
+        if (shape == null) {
+            shape = new Shape(spec, siteNumber(spec), bits(spec.traits()), order);
+            shapes.put(likeness, shape);
+            shapesBySite.get(shape.site).add(shape);
+        }
+        shape.hosts++;
+        shapeOf[slot] = shape;
+        devices[slot] = new int[shape.devices];
+    }
+
+    private void leaveShape(int slot) {
+        Shape shape = shapeOf[slot];
+        if (--shape.hosts == 0) {
+            shapes.remove(likeness(specs[slot]));
+            shapesBySite.get(shape.site).remove(shape);
+        }
+    }
+
+    private static Likeness likeness(ProviderSpec spec) {
+        return new Likeness(spec.site(), spec.inventory(), spec.gpus(), spec.traits());
+    }
+
+    private int siteNumber(ProviderSpec spec) {
+        return siteNumbers.computeIfAbsent(spec.site(), any -> {
+            shapesBySite.add(new ArrayList<>());
+            return siteNumbers.size();
+        });
     }
 
     /** Number of a site, or -1 when no provider is there. */
@@ -89,57 +177,58 @@ public final class CandidateIndex {
     }
 
     int siteCount() {
-        return siteNumbers.size();
+        return shapesBySite.size();
+    }
+
+    List<Shape> shapesAt(int site) {
+        return shapesBySite.get(site);
     }
 
     int slotCount() {
         return size;
     }
 
-    int slot(ProviderId id) {
-        return slots.getOrDefault(id, -1);
+    long free(int slot, int resourceClass) {
+        return frees[slot * CLASSES.size() + resourceClass];
     }
 
-    /** Bits of traits; a trait nobody has gets a bit too, which then nobody has. */
-    BitSet bits(Iterable<String> names) {
+    /** Slot of a provider, or -1. */
+    public synchronized int slot(ProviderId id) {
+        return order.slot(id);
+    }
+
+    private BitSet bits(Set<String> names) {
         BitSet set = new BitSet();
-        names.forEach(name -> set.set(number(traitNumbers, name)));
+        names.forEach(name -> set.set(traitNumbers.computeIfAbsent(name, any -> traitNumbers.size())));
         return set;
     }
 
-    private static <K> int number(Map<K, Integer> numbers, K key) {
-        return numbers.computeIfAbsent(key, any -> numbers.size());
+    /** Number of a trait, or -1 when no provider ever had it. */
+    int traitNumber(String name) {
+        return traitNumbers.getOrDefault(name, -1);
     }
 
     private int add(ProviderId id) {
-        if (size == ids.length) {
+        if (size == specs.length) {
             grow(size * 2);
         }
-        ids[size] = id;
-        slots.put(id, size);
+        order.add(id, size);
         return size++;
     }
 
     private void grow(int capacity) {
-        ids = Arrays.copyOf(ids, capacity);
-        sites = Arrays.copyOf(sites, capacity);
-        site = Arrays.copyOf(site, capacity);
+        specs = Arrays.copyOf(specs, capacity);
+        shapeOf = Arrays.copyOf(shapeOf, capacity);
         facts = Arrays.copyOf(facts, capacity);
-        revisions = Arrays.copyOf(revisions, capacity);
-        full = Arrays.copyOf(full, capacity);
-        traits = Arrays.copyOf(traits, capacity);
-        for (int c = 0; c < CLASSES.size(); c++) {
-            free[c] = Arrays.copyOf(free[c], capacity);
-            total[c] = Arrays.copyOf(total[c], capacity);
-        }
-        gpuFree = Arrays.copyOf(gpuFree, capacity);
-        gpuTotal = Arrays.copyOf(gpuTotal, capacity);
-        models = Arrays.copyOf(models, capacity);
+        frees = Arrays.copyOf(frees, capacity * CLASSES.size());
         devices = Arrays.copyOf(devices, capacity);
+        full = Arrays.copyOf(full, capacity);
+        revisions = Arrays.copyOf(revisions, capacity);
+        keys = Arrays.copyOf(keys, capacity);
     }
 
     /** Providers of the index, for tests and reconciliation. */
     public synchronized List<ProviderId> providers() {
-        return new ArrayList<>(slots.keySet());
+        return Arrays.stream(specs, 0, size).map(ProviderSpec::id).toList();
     }
 }

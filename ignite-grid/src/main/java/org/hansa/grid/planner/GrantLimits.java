@@ -17,6 +17,7 @@ final class GrantLimits {
     private static final int NOT_PERMITTED = Integer.MAX_VALUE;
 
     private final int[] rank;
+    private final int[] byRank;
     private final int[] units;
     private final List<Optional<ResourceVector>> free;
     private final ResourceRequest request;
@@ -28,6 +29,8 @@ final class GrantLimits {
         Arrays.fill(rank, NOT_PERMITTED);
         units = new int[rank.length];
         free = new ArrayList<>(Collections.nCopies(rank.length, Optional.empty()));
+        int[] known = new int[rank.length];
+        int permitted = 0;
         for (PlanRequest.Allowance each : plan.sites()) {
             int site = index.siteNumber(each.site());
             if (site >= 0 && rank[site] == NOT_PERMITTED) {
@@ -35,6 +38,20 @@ final class GrantLimits {
                 free.set(site, each.grantFree());
                 units[site] =
                         each.grantFree().map(grant -> unitsIn(grant, request)).orElse(request.count());
+                known[permitted++] = site;
+            }
+        }
+        byRank = Arrays.copyOf(known, permitted);
+        sortByRank();
+    }
+
+    /** Mostly in order already, as callers list their sites by rank. */
+    private void sortByRank() {
+        for (int i = 1; i < byRank.length; i++) {
+            for (int j = i; j > 0 && rank[byRank[j]] < rank[byRank[j - 1]]; j--) {
+                int better = byRank[j];
+                byRank[j] = byRank[j - 1];
+                byRank[j - 1] = better;
             }
         }
     }
@@ -49,11 +66,16 @@ final class GrantLimits {
     }
 
     boolean permitted(int site) {
-        return rank[site] != NOT_PERMITTED;
+        return site < rank.length && rank[site] != NOT_PERMITTED;
     }
 
     int rank(int site) {
         return rank[site];
+    }
+
+    /** Numbers of the permitted sites, those of a better rank first. */
+    int[] byRank() {
+        return byRank;
     }
 
     /** What the grant leaves of a class at a site. */

@@ -1,0 +1,168 @@
+package org.hansa.grid.planner;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import org.hansa.grid.GpuDemand;
+import org.hansa.grid.GpuGroup;
+import org.hansa.grid.ProviderSpec;
+
+/**
+ * Providers that are alike but for their id and what is taken: same site, inventory, GPU groups and traits. Between two of
+ * them the fit of a request differs only by how full they are, so one order serves all requests.
+ *
+ * <p>Columns of a host's room: free of each class that the shape has; per GPU group the most free on one device and the
+ * number of wholly free devices; and mixed columns, the lesser of two shares, without which a subtree where one host has the
+ * cores and another the memory would look as if it had both.
+ */
+final class Shape {
+    private static final int CORES = 0;
+    private static final int MEMORY = 1;
+
+    final int site;
+    final BitSet traits;
+    final long[] total;
+    final String[] models;
+    final int[] deviceCounts;
+    final int devices;
+    final RoomTree tree;
+    final int width;
+    /** Hosts of this shape, those included that take no more entries. */
+    int hosts;
+
+    private final int[] classColumns = new int[CandidateIndex.CLASSES.size()];
+    private final boolean coresAndMemory;
+    private final int groupColumns;
+    private final int perGroup;
+
+    Shape(ProviderSpec spec, int site, BitSet traits, IdOrder order) {
+        this.site = site;
+        this.traits = traits;
+        total = CandidateIndex.CLASSES.stream()
+                .mapToLong(each -> spec.inventory().get(each))
+                .toArray();
+        List<GpuGroup> groups = spec.gpus();
+        models = groups.stream().map(GpuGroup::model).toArray(String[]::new);
+        deviceCounts = groups.stream().mapToInt(GpuGroup::count).toArray();
+        devices = Arrays.stream(deviceCounts).sum();
+        int next = 0;
+        for (int c = 0; c < total.length; c++) {
+            classColumns[c] = total[c] > 0 ? next++ : -1;
+        }
+        coresAndMemory = total[CORES] > 0 && total[MEMORY] > 0;
+        groupColumns = next + (coresAndMemory ? 3 : 0);
+        perGroup = coresAndMemory ? 6 : 2;
+        width = groupColumns + perGroup * models.length;
+        tree = new RoomTree(width, order);
+    }
+
+    /** Where a host stands in the order: Σ free ÷ total, in {@link Share}s. */
+    long key(long[] free, int[] deviceFree) {
+        long key = shares(free);
+        if (devices > 0) {
+            long milli = 0;
+            for (int each : deviceFree) {
+                milli += each;
+            }
+            key += Share.of(milli, (long) devices * GpuDemand.WHOLE);
+        }
+        return key;
+    }
+
+    /** What one unit takes from the key of a host; its score is the key without it. */
+    long cost(long[] perUnit, long gpuMilli) {
+        return shares(perUnit) + (gpuMilli == 0 ? 0 : Share.of(gpuMilli, (long) devices * GpuDemand.WHOLE));
+    }
+
+    private long shares(long[] amounts) {
+        long sum = 0;
+        for (int c = 0; c < total.length; c++) {
+            sum += total[c] > 0 ? Share.of(amounts[c], total[c]) : 0;
+        }
+        return sum;
+    }
+
+    void room(long[] free, int[] deviceFree, long[] into) {
+        classes(free, into);
+        int first = 0;
+        for (int g = 0; g < models.length; g++) {
+            int most = 0;
+            int whole = 0;
+            for (int i = first; i < first + deviceCounts[g]; i++) {
+                most = Math.max(most, deviceFree[i]);
+                whole += deviceFree[i] == GpuDemand.WHOLE ? 1 : 0;
+            }
+            first += deviceCounts[g];
+            group(g, free, most, whole, into);
+        }
+    }
+
+    /** @param group of which the unit takes {@code count} devices, or -1 */
+    void need(long[] perUnit, int group, int count, int milli, long[] into) {
+        classes(perUnit, into);
+        for (int g = 0; g < models.length; g++) {
+            boolean wanted = g == group;
+            group(g, perUnit, wanted ? milli : 0, wanted && milli == GpuDemand.WHOLE ? count : 0, into);
+        }
+    }
+
+    private void classes(long[] amounts, long[] into) {
+        for (int c = 0; c < total.length; c++) {
+            if (classColumns[c] >= 0) {
+                into[classColumns[c]] = amounts[c];
+            }
+        }
+        if (coresAndMemory) {
+            long cores = Share.of(amounts[CORES], total[CORES]);
+            long memory = Share.of(amounts[MEMORY], total[MEMORY]);
+            into[groupColumns - 3] = Math.min(cores, memory);
+            into[groupColumns - 2] = Math.min(2 * cores, memory);
+            into[groupColumns - 1] = Math.min(cores, 2 * memory);
+        }
+    }
+
+    private void group(int group, long[] amounts, int most, int whole, long[] into) {
+        int at = groupColumns + group * perGroup;
+        into[at] = most;
+        into[at + 1] = whole;
+        if (coresAndMemory) {
+            long cores = Share.of(amounts[CORES], total[CORES]);
+            long memory = Share.of(amounts[MEMORY], total[MEMORY]);
+            long wholeShare = Share.of(whole, deviceCounts[group]);
+            long mostShare = Share.of(most, GpuDemand.WHOLE);
+            into[at + 2] = Math.min(cores, wholeShare);
+            into[at + 3] = Math.min(memory, wholeShare);
+            into[at + 4] = Math.min(cores, mostShare);
+            into[at + 5] = Math.min(memory, mostShare);
+        }
+    }
+
+    /** Whether a wholly free host of this shape could take a unit, by its classes. */
+    boolean couldHold(long[] perUnit) {
+        for (int c = 0; c < total.length; c++) {
+            if (perUnit[c] > total[c]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Position of a group's first device. */
+    int firstDevice(int group) {
+        int first = 0;
+        for (int g = 0; g < group; g++) {
+            first += deviceCounts[g];
+        }
+        return first;
+    }
+
+    /** Column of a class, or -1 when the shape has nothing of it. */
+    int column(int resourceClass) {
+        return classColumns[resourceClass];
+    }
+
+    /** Column of the most that is free on one device of a group; the next one counts the wholly free. */
+    int deviceColumn(int group) {
+        return groupColumns + group * perGroup;
+    }
+}

@@ -1,0 +1,192 @@
+package org.hansa.grid.planner;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.hansa.grid.GpuDemand;
+import org.hansa.grid.ProviderSpec;
+import org.hansa.grid.ResourceRequest;
+import org.hansa.grid.intent.PlannedPart;
+import org.hansa.ledger.model.ResourceClass;
+import org.hansa.ledger.model.ResourceVector;
+import org.hansa.ledger.model.SiteId;
+
+/** What the planner promises, by looking at every host for every choice. Shares no code with the index. */
+final class ExhaustivePlanner {
+    /** A host as it is now. Free amounts in the order vCPU, memory, storage, objects. */
+    record Host(ProviderSpec spec, long facts, long[] free, int[] devices, boolean full) {
+        long total(int c) {
+            return spec.inventory().get(CLASSES.get(c));
+        }
+    }
+
+    private record Candidate(Host host, Optional<String> model, int units, int rank, long score) {}
+
+    static final List<ResourceClass> CLASSES =
+            List.of(ResourceClass.VCPU, ResourceClass.MEMORY_MB, ResourceClass.STORAGE_GB, ResourceClass.OBJECT_GB);
+    private static final Comparator<Candidate> BY_RANK = Comparator.comparingInt(Candidate::rank);
+    private static final Comparator<Candidate> BY_FIT =
+            Comparator.comparingLong(Candidate::score).thenComparing(each -> each.host().spec().id());
+    private static final Comparator<Candidate> BEST_FIT = BY_RANK.thenComparing(BY_FIT);
+    private static final Comparator<Candidate> LARGEST = Comparator.comparingInt(Candidate::units)
+            .reversed()
+            .thenComparing(BY_RANK)
+            .thenComparing(BY_FIT);
+
+    private final PlanRequest plan;
+    private final ResourceRequest request;
+    private final List<Host> hosts;
+    private final Map<String, ResourceVector> takenAt = new HashMap<>();
+    private final Set<Host> used = new HashSet<>();
+
+    private ExhaustivePlanner(List<Host> hosts, PlanRequest plan) {
+        this.hosts = hosts;
+        this.plan = plan;
+        request = plan.request();
+    }
+
+    static Optional<List<PlannedPart>> find(List<Host> hosts, PlanRequest plan) {
+        Optional<List<PlannedPart>> snug = new ExhaustivePlanner(hosts, plan).fill(BEST_FIT, plan.choices());
+        if (snug.isPresent() && snug.get().isEmpty()) {
+            return new ExhaustivePlanner(hosts, plan).fill(LARGEST, 1).filter(parts -> !parts.isEmpty());
+        }
+        return snug;
+    }
+
+    /** @return nothing when there is no room; no parts when there were too many */
+    private Optional<List<PlannedPart>> fill(Comparator<Candidate> order, int choices) {
+        SplittableRandom random = new SplittableRandom(plan.seed());
+        List<PlannedPart> parts = new ArrayList<>();
+        int remaining = request.count();
+        while (remaining > 0) {
+            if (parts.size() == 64) {
+                return Optional.of(List.of());
+            }
+            List<Candidate> sorted = candidates(remaining, order);
+            if (sorted.isEmpty()) {
+                return Optional.empty();
+            }
+            int best = sorted.get(0).rank();
+            List<Candidate> few = sorted.stream()
+                    .limit(Math.max(1, choices))
+                    .filter(each -> each.rank() == best)
+                    .toList();
+            Candidate chosen = few.get(few.size() == 1 ? 0 : random.nextInt(few.size()));
+            used.add(chosen.host());
+            ProviderSpec spec = chosen.host().spec();
+            takenAt.merge(
+                    spec.site().value(), request.vector(chosen.units(), chosen.model()), ResourceVector::plus);
+            parts.add(new PlannedPart(
+                    spec.id(), spec.site(), chosen.units(), chosen.model(), chosen.host().facts()));
+            remaining -= chosen.units();
+        }
+        return Optional.of(parts);
+    }
+
+    private List<Candidate> candidates(int limit, Comparator<Candidate> order) {
+        List<Candidate> all = new ArrayList<>();
+        for (Host host : hosts) {
+            if (!used.contains(host) && !host.full() && !plan.avoid().contains(host.spec().id())) {
+                allowance(host.spec().site()).ifPresent(site -> candidate(host, site, limit).ifPresent(all::add));
+            }
+        }
+        all.sort(order);
+        return all;
+    }
+
+    private Optional<PlanRequest.Allowance> allowance(SiteId site) {
+        return plan.sites().stream().filter(each -> each.site().equals(site)).findFirst();
+    }
+
+    private Optional<Candidate> candidate(Host host, PlanRequest.Allowance site, int limit) {
+        boolean traits = host.spec().traits().containsAll(request.requiredTraits())
+                && host.spec().traits().stream().noneMatch(request.forbiddenTraits()::contains);
+        if (!traits) {
+            return Optional.empty();
+        }
+        List<Optional<String>> models = request.gpu().isEmpty()
+                ? List.of(Optional.empty())
+                : host.spec().gpus().stream()
+                        .map(each -> each.model())
+                        .filter(request.gpu().get()::accepts)
+                        .map(Optional::of)
+                        .toList();
+        Candidate best = null;
+        for (Optional<String> model : models) {
+            int units = 0;
+            while (units < limit && fits(host, site, model, units + 1)) {
+                units++;
+            }
+            if (units > 0 && (best == null || units > best.units())) {
+                best = new Candidate(host, model, units, site.rank(), score(host));
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    private boolean fits(Host host, PlanRequest.Allowance site, Optional<String> model, int units) {
+        for (int c = 0; c < CLASSES.size(); c++) {
+            if (request.perUnit().get(CLASSES.get(c)) * units > host.free()[c]) {
+                return false;
+            }
+        }
+        ResourceVector after = takenAt.getOrDefault(site.site().value(), ResourceVector.ZERO)
+                .plus(request.vector(units, model));
+        boolean granted = site.grantFree().map(after::fitsIn).orElse(true);
+        return granted && (model.isEmpty() || devicesFit(host, model.get(), units));
+    }
+
+    /** Deals the slices out unit by unit to the emptiest devices, which always finds a way when there is one. */
+    private boolean devicesFit(Host host, String model, int units) {
+        GpuDemand gpu = request.gpu().orElseThrow();
+        List<Integer> shares = new ArrayList<>();
+        int at = 0;
+        for (var group : host.spec().gpus()) {
+            for (int i = 0; i < group.count(); i++, at++) {
+                if (group.model().equals(model)) {
+                    shares.add(host.devices()[at] / gpu.milliPerDevice());
+                }
+            }
+        }
+        for (int unit = 0; unit < units; unit++) {
+            shares.sort(Comparator.reverseOrder());
+            if (shares.size() < gpu.devices() || shares.get(gpu.devices() - 1) == 0) {
+                return false;
+            }
+            for (int i = 0; i < gpu.devices(); i++) {
+                shares.set(i, shares.get(i) - 1);
+            }
+        }
+        return true;
+    }
+
+    /** Σ residual ÷ capacity, each quotient cut to 2⁻⁴⁰ before the sum. */
+    private long score(Host host) {
+        long sum = 0;
+        for (int c = 0; c < CLASSES.size(); c++) {
+            if (host.total(c) > 0) {
+                sum += share(host.free()[c], host.total(c))
+                        - share(request.perUnit().get(CLASSES.get(c)), host.total(c));
+            }
+        }
+        if (host.devices().length > 0) {
+            long milli = 0;
+            for (int each : host.devices()) {
+                milli += each;
+            }
+            long all = 1_000L * host.devices().length;
+            sum += share(milli, all) - share(request.gpu().map(GpuDemand::milli).orElse(0L), all);
+        }
+        return sum;
+    }
+
+    private static long share(long amount, long total) {
+        return (long) ((double) amount / total * 0x1p40);
+    }
+}

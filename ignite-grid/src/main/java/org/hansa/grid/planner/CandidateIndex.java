@@ -107,7 +107,8 @@ public final class CandidateIndex {
 
     /** A wholly free provider. */
     public synchronized int put(ProviderSpec spec) {
-        long[] all = CLASSES.stream().mapToLong(each -> spec.inventory().get(each)).toArray();
+        long[] all =
+                CLASSES.stream().mapToLong(each -> spec.inventory().get(each)).toArray();
         int[] whole = new int[spec.gpus().stream().mapToInt(GpuGroup::count).sum()];
         Arrays.fill(whole, GpuDemand.WHOLE);
         return put(spec, 1, all, whole, false);

@@ -124,8 +124,7 @@ final class Explanation {
         if ((demand.gpu != null) != gpu.isPresent()) {
             return;
         }
-        distance += gpu.map(have -> 1 - (double) have.milli() / demand.gpuMilli)
-                .orElse(0.0);
+        distance += gpu.map(have -> 1 - (double) have.milli() / demand.gpuMilli).orElse(0.0);
         if (distance < nearestDistance) {
             nearestDistance = distance;
             int count = distance == 0 ? Math.max(1, placed) : 1;

@@ -159,7 +159,8 @@ final class RoomTree {
             int middle = (low + high) >>> 1;
             long at = node.keys[middle];
             boolean behind = at > key
-                    || (at == key && (slot < 0 || (node.slots[middle] != slot && order.before(slot, node.slots[middle]))));
+                    || (at == key
+                            && (slot < 0 || (node.slots[middle] != slot && order.before(slot, node.slots[middle]))));
             if (behind) {
                 high = middle;
             } else {

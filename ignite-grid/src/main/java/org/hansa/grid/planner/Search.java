@@ -125,7 +125,8 @@ final class Search {
 
     /** @param group of the slot's GPUs, or -1 */
     record Room(int group, int units) {
-        @Nullable String model(Shape shape) {
+        @Nullable
+        String model(Shape shape) {
             return group < 0 ? null : shape.models[group];
         }
     }

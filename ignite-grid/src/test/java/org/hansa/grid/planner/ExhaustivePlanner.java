@@ -31,8 +31,8 @@ final class ExhaustivePlanner {
     static final List<ResourceClass> CLASSES =
             List.of(ResourceClass.VCPU, ResourceClass.MEMORY_MB, ResourceClass.STORAGE_GB, ResourceClass.OBJECT_GB);
     private static final Comparator<Candidate> BY_RANK = Comparator.comparingInt(Candidate::rank);
-    private static final Comparator<Candidate> BY_FIT =
-            Comparator.comparingLong(Candidate::score).thenComparing(each -> each.host().spec().id());
+    private static final Comparator<Candidate> BY_FIT = Comparator.comparingLong(Candidate::score)
+            .thenComparing(each -> each.host().spec().id());
     private static final Comparator<Candidate> BEST_FIT = BY_RANK.thenComparing(BY_FIT);
     private static final Comparator<Candidate> LARGEST = Comparator.comparingInt(Candidate::units)
             .reversed()
@@ -80,10 +80,13 @@ final class ExhaustivePlanner {
             Candidate chosen = few.get(few.size() == 1 ? 0 : random.nextInt(few.size()));
             used.add(chosen.host());
             ProviderSpec spec = chosen.host().spec();
-            takenAt.merge(
-                    spec.site().value(), request.vector(chosen.units(), chosen.model()), ResourceVector::plus);
+            takenAt.merge(spec.site().value(), request.vector(chosen.units(), chosen.model()), ResourceVector::plus);
             parts.add(new PlannedPart(
-                    spec.id(), spec.site(), chosen.units(), chosen.model(), chosen.host().facts()));
+                    spec.id(),
+                    spec.site(),
+                    chosen.units(),
+                    chosen.model(),
+                    chosen.host().facts()));
             remaining -= chosen.units();
         }
         return Optional.of(parts);
@@ -92,8 +95,11 @@ final class ExhaustivePlanner {
     private List<Candidate> candidates(int limit, Comparator<Candidate> order) {
         List<Candidate> all = new ArrayList<>();
         for (Host host : hosts) {
-            if (!used.contains(host) && !host.full() && !plan.avoid().contains(host.spec().id())) {
-                allowance(host.spec().site()).ifPresent(site -> candidate(host, site, limit).ifPresent(all::add));
+            if (!used.contains(host)
+                    && !host.full()
+                    && !plan.avoid().contains(host.spec().id())) {
+                allowance(host.spec().site())
+                        .ifPresent(site -> candidate(host, site, limit).ifPresent(all::add));
             }
         }
         all.sort(order);
@@ -136,8 +142,8 @@ final class ExhaustivePlanner {
                 return false;
             }
         }
-        ResourceVector after = takenAt.getOrDefault(site.site().value(), ResourceVector.ZERO)
-                .plus(request.vector(units, model));
+        ResourceVector after =
+                takenAt.getOrDefault(site.site().value(), ResourceVector.ZERO).plus(request.vector(units, model));
         boolean granted = site.grantFree().map(after::fitsIn).orElse(true);
         return granted && (model.isEmpty() || devicesFit(host, model.get(), units));
     }

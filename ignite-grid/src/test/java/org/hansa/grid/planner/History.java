@@ -63,7 +63,9 @@ final class History {
     private void compare() {
         PlanRequest plan = plan();
         Optional<List<PlannedPart>> expected = ExhaustivePlanner.find(hosts, plan);
-        assertThat(Planner.find(index, plan)).as("%s among %s hosts", plan, hosts.size()).isEqualTo(expected);
+        assertThat(Planner.find(index, plan))
+                .as("%s among %s hosts", plan, hosts.size())
+                .isEqualTo(expected);
         expected.ifPresentOrElse(this::take, () -> refused++);
     }
 
@@ -89,7 +91,15 @@ final class History {
                         host.spec().id(), host.spec().site(), ResourceVector.ZERO, List.of(), List.of());
                 now(at, new Host(withdrawn, host.facts() + 1, new long[4], new int[0], false));
             }
-            case 3 -> now(at, new Host(host.spec(), host.facts(), amounts(host.spec().inventory()), whole(host.spec()), false));
+            case 3 ->
+                now(
+                        at,
+                        new Host(
+                                host.spec(),
+                                host.facts(),
+                                amounts(host.spec().inventory()),
+                                whole(host.spec()),
+                                false));
             default -> fillSome(at);
         }
     }
@@ -123,7 +133,8 @@ final class History {
         List<Allowance> sites = new ArrayList<>();
         for (SiteId each : SITES) {
             if (random.nextInt(4) > 0) {
-                sites.add(new Allowance(each, random.nextInt(2), random.nextInt(3) == 0 ? Optional.of(grant()) : Optional.empty()));
+                sites.add(new Allowance(
+                        each, random.nextInt(2), random.nextInt(3) == 0 ? Optional.of(grant()) : Optional.empty()));
             }
         }
         Set<ProviderId> avoid = new HashSet<>();
@@ -163,7 +174,8 @@ final class History {
         return switch (random.nextInt(6)) {
             case 0 -> request.withTraits(List.of(TRAITS[random.nextInt(3)]), List.of());
             case 1 -> request.withTraits(List.of(), List.of(TRAITS[random.nextInt(3)]));
-            case 2 -> request.withTraits(random.nextInt(8) == 0 ? List.of("NOBODY_HAS") : List.of(), List.of("NONE_KNOWS"));
+            case 2 ->
+                request.withTraits(random.nextInt(8) == 0 ? List.of("NOBODY_HAS") : List.of(), List.of("NONE_KNOWS"));
             default -> request;
         };
     }

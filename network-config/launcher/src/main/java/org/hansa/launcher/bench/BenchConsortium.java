@@ -59,8 +59,7 @@ final class BenchConsortium {
     }
 
     Actor actor() {
-        return new Actor(
-                issuer().key(), TENANT, "p-1", "bench", "aal2", 1, "bench", Optional.empty(), digest("token"));
+        return new Actor(issuer().key(), TENANT, "p-1", "bench", "aal2", 1, "bench", Optional.empty(), digest("token"));
     }
 
     static Digest digest(String text) {
@@ -117,8 +116,8 @@ final class BenchConsortium {
                     MemberRecord.Role.MEMBER,
                     MemberRecord.State.ACTIVE));
         }
-        SiteRecord site = new SiteRecord(
-                site(), new MspId(home.msp()), "a site", home.country(), "TIER_3", List.of(), List.of());
+        SiteRecord site =
+                new SiteRecord(site(), new MspId(home.msp()), "a site", home.country(), "TIER_3", List.of(), List.of());
         return new Founding(members, List.of(site), List.of(issuer()));
     }
 

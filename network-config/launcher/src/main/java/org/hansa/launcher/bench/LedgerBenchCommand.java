@@ -45,8 +45,9 @@ public final class LedgerBenchCommand implements Callable<Integer> {
     @Option(
             names = "--soak",
             paramLabel = "N",
-            description = "Instead: N distinct-key writes on the embedded profile, and the heap after a collection every"
-                    + " 10,000 (100000 shows whether memory stays flat).")
+            description =
+                    "Instead: N distinct-key writes on the embedded profile, and the heap after a collection every"
+                            + " 10,000 (100000 shows whether memory stays flat).")
     private Optional<Integer> soak = Optional.empty();
 
     @Override

@@ -66,7 +66,8 @@ final class Load {
             thread.join();
         }
         double elapsed = (System.nanoTime() - begin) / 1e9;
-        double[] all = latencies.stream().flatMapToDouble(Arrays::stream).sorted().toArray();
+        double[] all =
+                latencies.stream().flatMapToDouble(Arrays::stream).sorted().toArray();
         Map<String, Object> metrics = new LinkedHashMap<>();
         metrics.put("tps", rounded(all.length / elapsed));
         metrics.put("p50Millis", rank(all, 0.50));

@@ -23,8 +23,8 @@ final class Ratios {
                         .findFirst()
                         .flatMap(Ratios::throughput)
                         .filter(tps -> tps > 0);
-                base.ifPresent(tps -> throughput(row)
-                        .ifPresent(own -> ratios.put(workload, Math.round(own / tps * 100) / 100.0)));
+                base.ifPresent(tps ->
+                        throughput(row).ifPresent(own -> ratios.put(workload, Math.round(own / tps * 100) / 100.0)));
             }
         }
         Map<String, Object> line = new LinkedHashMap<>();

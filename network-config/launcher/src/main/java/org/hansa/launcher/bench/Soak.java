@@ -27,13 +27,16 @@ record Soak(LedgerUnderLoad ledger, Row row, int clients) {
 
     /** {@code jcmd GC.class_histogram} collects first and ends with the sum of what lives. */
     private Map<String, Object> heap(long transactions, Map<String, Object> metrics) {
-        long pid = ledger.stack().process(ProcessNames.NETWORK).handle().orElseThrow().pid();
+        long pid = ledger.stack()
+                .process(ProcessNames.NETWORK)
+                .handle()
+                .orElseThrow()
+                .pid();
         String jcmd = JavaCommand.java().resolveSibling("jcmd").toString();
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("transactions", transactions);
         try {
-            Process process =
-                    new ProcessBuilder(jcmd, Long.toString(pid), "GC.class_histogram").start();
+            Process process = new ProcessBuilder(jcmd, Long.toString(pid), "GC.class_histogram").start();
             try (BufferedReader output = process.inputReader()) {
                 output.lines().map(TOTAL::matcher).filter(Matcher::find).forEach(total -> {
                     all.put("liveObjects", Long.parseLong(total.group(1)));

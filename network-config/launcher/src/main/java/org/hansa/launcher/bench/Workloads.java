@@ -83,8 +83,8 @@ final class Workloads {
         try {
             anchors.get(0)
                     .newProposal(LedgerFunction.SUBMIT_ANCHOR)
-                    .addArguments(BenchConsortium.bytes(
-                            consortium.site(), batch, frontier.size(), LEAVES, after.root()))
+                    .addArguments(
+                            BenchConsortium.bytes(consortium.site(), batch, frontier.size(), LEAVES, after.root()))
                     .putAllTransient(Map.of(
                             LedgerFunction.LEAVES, framed, LedgerFunction.CLOSED, CanonicalJson.frame(List.of())))
                     .build()

@@ -45,7 +45,7 @@ public final class CatchUp {
             if (!effects.block().equals(record.block())) {
                 throw new DivergedPeersException(next, ledger.mspId(), "the members that were there before");
             }
-            ledger.stage(effects, record.privateWrites(), ChannelCommitter.termsBefore(ledger));
+            ledger.stage(effects, record.privateWrites(), ChannelCommitter.terms(ledger));
         }
         ledger.publish();
     }

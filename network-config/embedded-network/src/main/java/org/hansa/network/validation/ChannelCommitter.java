@@ -66,7 +66,7 @@ public final class ChannelCommitter {
             if (chain != null) {
                 chain.acceptStored(record.block(), number == store.height() - 1);
             }
-            CollectionTerms terms = termsBefore(ledgers.get(0));
+            CollectionTerms terms = terms(ledgers.get(0));
             store.reindex(effects);
             stage(effects, record.privateWrites(), terms);
         }
@@ -85,7 +85,7 @@ public final class ChannelCommitter {
         }
         BlockEffects effects = number == 0 ? Replay.genesis(ordered) : validated(ordered);
         List<PrivateWrites> privateWrites = new ArrayList<>();
-        CollectionTerms terms = termsBefore(ledgers.get(0));
+        CollectionTerms terms = terms(ledgers.get(0));
         ledgers.forEach(ledger -> privateWrites.addAll(ledger.privateWrites(effects, terms)));
         store.append(new CommitRecord(effects.block(), privateWrites), effects);
         stage(effects, privateWrites, terms);
@@ -95,7 +95,7 @@ public final class ChannelCommitter {
     private void stage(BlockEffects effects, List<PrivateWrites> privateWrites, CollectionTerms before) {
         ledgers.forEach(ledger -> ledger.stage(effects, privateWrites, before));
         if (effects.updates().touches(LifecycleChaincode.NAME)) {
-            CollectionTerms after = terms();
+            CollectionTerms after = terms(ledgers.get(0));
             ledgers.forEach(ledger -> ledger.takeUp(before, after, ledgers));
         }
     }
@@ -125,8 +125,8 @@ public final class ChannelCommitter {
                 checked, ledger.stagedState(), inForce, ledger.mspId(), store::knows, ledger.stagedCommitHash());
     }
 
-    /** The collections as they were defined before the block at hand; block 0 writes to none. */
-    static CollectionTerms termsBefore(OrganisationLedger ledger) {
+    /** The collections as the staged state defines them; none before block 0. */
+    static CollectionTerms terms(OrganisationLedger ledger) {
         return ledger.stagedConfiguration()
                 .map(configuration -> CollectionDefinitions.in(ledger.stagedState(), configuration))
                 .map(CollectionTerms.class::cast)

@@ -29,9 +29,7 @@ in_scope if {
 }
 
 # How the actor's organisation, whatever the role, stands to the resource.
-relations contains "ANY" if input.actor.organization.kind in {"MEMBER", "TENANT"}
-
-relations contains "ANY" if mandate_in_time
+relations contains "ANY"
 
 relations contains "OWN_TENANT" if {
 	input.actor.organization.kind == "TENANT"
@@ -63,6 +61,12 @@ mandate_in_time if {
 	input.actor.organization.kind == "CONSORTIUM"
 	to_number(input.actor.mandate.fromSeconds) <= to_number(input.nowSeconds)
 	to_number(input.nowSeconds) < to_number(input.actor.mandate.untilSeconds)
+}
+
+# What the whole channel sees an auditor reads without one.
+mandate_needed if {
+	input.actor.organization.kind == "CONSORTIUM"
+	"MANDATE" in grant.scopes
 }
 
 separated if action.separateFrom == "NONE"

@@ -63,16 +63,16 @@ refusals contains [meta.custom.order, refusal(meta)] if {
 
 # METADATA
 # title: No mandate
-# description: An auditor acts only under a dated mandate, and the actor has none.
+# description: This an auditor does only under a dated mandate, and the actor has none.
 # custom:
 #   order: 5
 #   code: MANDATE_MISSING
 #   severity: HIGH
 #   controls: [ISO27001-A.5.18, ISO27001-A.5.35]
-#   remedy: Ask the consortium for a mandate that names the members or contracts and the period.
+#   remedy: Ask the tenant whose contract it is for a mandate that names the contract and the period.
 refusals contains [meta.custom.order, refusal(meta)] if {
 	well_formed
-	input.actor.organization.kind == "CONSORTIUM"
+	mandate_needed
 	not input.actor.mandate
 	meta := rego.metadata.rule()
 }
@@ -85,11 +85,11 @@ refusals contains [meta.custom.order, refusal(meta)] if {
 #   code: MANDATE_EXPIRED
 #   severity: HIGH
 #   controls: [ISO27001-A.5.18, ISO27001-A.5.35]
-#   remedy: Ask the consortium to renew the mandate.
+#   remedy: Ask whoever gave the mandate to renew it.
 refusals contains [meta.custom.order, refusal(meta)] if {
 	well_formed
+	mandate_needed
 	input.actor.mandate
-	input.actor.organization.kind == "CONSORTIUM"
 	not mandate_in_time
 	meta := rego.metadata.rule()
 }

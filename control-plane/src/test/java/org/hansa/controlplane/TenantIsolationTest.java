@@ -36,6 +36,9 @@ class TenantIsolationTest {
             "GET /v1/sites/{site}/capacity",
             "PUT /v1/sites/{site}/capacity",
             "GET /v1/ledger",
+            "GET /v1/auditors",
+            // Names its contracts in the body, see MandateApiTest.
+            "POST /v1/mandates",
             "GET /v1/policies",
             "POST /v1/policies",
             "GET /v1/policies/{revision}",
@@ -49,7 +52,7 @@ class TenantIsolationTest {
 
     /** Collections: whoever lists, finds nothing of another's. */
     private static final Set<String> COLLECTIONS =
-            Set.of("GET /v1/contracts", "GET /v1/allocations", "GET /v1/decisions");
+            Set.of("GET /v1/contracts", "GET /v1/allocations", "GET /v1/decisions", "GET /v1/mandates");
 
     @Autowired
     private MockMvcTester http;

@@ -32,6 +32,8 @@ public enum Action {
     POLICY_ACTIVATE,
     REPORT_EXPORT,
     REPORT_READ,
+    MANDATE_GRANT,
+    MANDATE_READ,
     LEDGER_READ,
     PORTAL_VIEW;
 

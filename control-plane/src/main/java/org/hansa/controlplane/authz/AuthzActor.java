@@ -1,7 +1,9 @@
 package org.hansa.controlplane.authz;
 
+import java.util.Optional;
 import java.util.SortedSet;
 import org.hansa.controlplane.identity.Caller;
+import org.hansa.controlplane.identity.Engagement;
 import org.hansa.controlplane.identity.Organization;
 import org.hansa.ledger.model.Digest;
 
@@ -14,7 +16,8 @@ record AuthzActor(
         String subject,
         String assurance,
         long authTimeSeconds,
-        String client) {
+        String client,
+        Optional<Engagement> engagement) {
     static AuthzActor of(Caller caller) {
         return new AuthzActor(
                 caller.issuerKey(),
@@ -24,6 +27,7 @@ record AuthzActor(
                 caller.subjectKey(),
                 caller.assurance(),
                 caller.authTimeSeconds(),
-                caller.client());
+                caller.client(),
+                caller.engagement());
     }
 }

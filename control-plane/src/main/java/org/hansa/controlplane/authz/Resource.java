@@ -63,7 +63,7 @@ public record Resource(
                 Optional.empty());
     }
 
-    /** A collection filtered to what the caller's own organisation has. */
+    /** A collection filtered to what the caller's own organisation has; for an auditor, to what the mandates name. */
     public static Resource own(Caller caller) {
         Optional<Tenant> tenant = caller.ofTenant()
                 ? Optional.of(
@@ -74,7 +74,7 @@ public record Resource(
                 Optional.of(caller.member()),
                 tenant,
                 new TreeSet<>(List.of(caller.member())),
-                Optional.empty(),
+                caller.engagement().flatMap(each -> each.contracts().stream().findFirst()),
                 Optional.empty());
     }
 
@@ -84,15 +84,23 @@ public record Resource(
 
     /**
      * Whether the caller may know that this exists. What it may not know of is answered as if it were not there. A tenant
-     * sees its own; a member's people see what their member is concerned in.
+     * sees its own; a member's people see what their member is concerned in; an auditor knows of the contracts that mandates
+     * name, also when they have ended: whether they count now is the policy's to say.
      */
     public boolean visibleTo(Caller caller) {
         if (open) {
             return true;
         }
-        return caller.ofMember()
-                ? parties.contains(caller.member())
-                : tenant.map(owner -> caller.isTenant(owner.issuer(), owner.organization()))
+        return switch (caller.organization().kind()) {
+            case MEMBER -> parties.contains(caller.member());
+            case CONSORTIUM ->
+                contract.filter(each -> caller.engagement()
+                                .filter(engagement -> engagement.contracts().contains(each))
+                                .isPresent())
+                        .isPresent();
+            case TENANT ->
+                tenant.map(owner -> caller.isTenant(owner.issuer(), owner.organization()))
                         .orElse(false);
+        };
     }
 }

@@ -24,6 +24,7 @@ import org.hansa.ledger.model.MspId;
  * @param client the token's {@code azp}
  * @param tokenDigest of the whole token, so that a record can be matched with the realm's own log
  * @param expiresAt event streams end here
+ * @param engagement what an auditor's mandates name; empty for everybody else, and where there never was one
  */
 public record Caller(
         String issuer,
@@ -37,7 +38,8 @@ public record Caller(
         long authTimeSeconds,
         String client,
         Digest tokenDigest,
-        Instant expiresAt) {
+        Instant expiresAt,
+        Optional<Engagement> engagement) {
     public Caller {
         roles = Collections.unmodifiableSortedSet(new TreeSet<>(roles));
     }
@@ -53,6 +55,10 @@ public record Caller(
     /** Whether the caller acts for this very tenant. */
     public boolean isTenant(Digest tenantIssuer, String tenantOrganization) {
         return ofTenant() && issuerKey.equals(tenantIssuer) && organization.id().equals(tenantOrganization);
+    }
+
+    public boolean ofAuditor() {
+        return organization.kind() == Organization.Kind.CONSORTIUM;
     }
 
     /** What page tokens and idempotency keys of this caller are bound to. */

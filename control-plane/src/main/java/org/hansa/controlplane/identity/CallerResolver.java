@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Optional;
 import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.kernel.FailureKind;
 import org.hansa.controlplane.ledger.LedgerView;
@@ -27,6 +28,7 @@ public final class CallerResolver {
     private final IdentityProperties properties;
     private final IssuerKeys keys;
     private final Pseudonyms pseudonyms;
+    private final MandateBook mandates;
     private final Clock clock;
 
     CallerResolver(
@@ -35,12 +37,14 @@ public final class CallerResolver {
             IdentityProperties properties,
             IssuerKeys keys,
             Pseudonyms pseudonyms,
+            MandateBook mandates,
             Clock clock) {
         this.ledger = ledger;
         this.member = member;
         this.properties = properties;
         this.keys = keys;
         this.pseudonyms = pseudonyms;
+        this.mandates = mandates;
         this.clock = clock;
     }
 
@@ -55,9 +59,7 @@ public final class CallerResolver {
         }
         String subject = required(claims.getSubject(), "sub");
         OrganizationClaim organization = OrganizationClaim.read(claims.getClaim(OrganizationClaim.NAME));
-        Organization.Kind kind = organization.id().equals(issuer.memberOrganization())
-                ? Organization.Kind.MEMBER
-                : Organization.Kind.TENANT;
+        Organization.Kind kind = kind(organization.id(), issuer);
         return new Caller(
                 issuer.url(),
                 issuer.key(),
@@ -70,7 +72,17 @@ public final class CallerResolver {
                 authTime(claims),
                 text(claims, "azp", "unknown"),
                 Digest.of(accessToken.getBytes(StandardCharsets.US_ASCII)),
-                expiresAt);
+                expiresAt,
+                kind == Organization.Kind.CONSORTIUM
+                        ? mandates.engagement(issuer.key(), organization.id(), clock.millis())
+                        : Optional.empty());
+    }
+
+    private Organization.Kind kind(String organization, IssuerRecord issuer) {
+        if (organization.equals(issuer.memberOrganization())) {
+            return Organization.Kind.MEMBER;
+        }
+        return properties.isAuditor(organization) ? Organization.Kind.CONSORTIUM : Organization.Kind.TENANT;
     }
 
     private static SignedJWT parse(String accessToken) {

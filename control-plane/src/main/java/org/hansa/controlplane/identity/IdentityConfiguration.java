@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Clock;
 import org.hansa.controlplane.kernel.HomeMember;
 import org.hansa.controlplane.kernel.Secrets;
+import org.hansa.controlplane.kernel.StateDirectory;
 import org.hansa.controlplane.ledger.LedgerView;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -14,10 +15,20 @@ import org.springframework.context.annotation.Configuration;
 class IdentityConfiguration {
     @Bean
     CallerResolver callerResolver(
-            LedgerView ledger, HomeMember member, IdentityProperties properties, Secrets secrets, Clock clock) {
+            LedgerView ledger,
+            HomeMember member,
+            IdentityProperties properties,
+            Secrets secrets,
+            MandateBook mandates,
+            Clock clock) {
         requireProtection(properties.issuer());
         Pseudonyms pseudonyms = new Pseudonyms(secrets.key("pseudonyms"));
-        return new CallerResolver(ledger, member.msp(), properties, new IssuerKeys(), pseudonyms, clock);
+        return new CallerResolver(ledger, member.msp(), properties, new IssuerKeys(), pseudonyms, mandates, clock);
+    }
+
+    @Bean
+    MandateBook mandateBook(StateDirectory state) {
+        return new MandateBook(state.folder("mandates"));
     }
 
     /** Tokens and keys travel in the clear on the loopback interface only. */

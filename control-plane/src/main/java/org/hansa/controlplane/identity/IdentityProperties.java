@@ -2,6 +2,7 @@ package org.hansa.controlplane.identity;
 
 import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -13,6 +14,7 @@ import org.springframework.validation.annotation.Validated;
  * @param audience what access tokens must be meant for
  * @param maxLifetime how long an access token may live at most, from issue to expiry
  * @param clockSkew how far the realm's clock may be off
+ * @param auditors organisations of the realm that audit and are no tenants
  */
 @Validated
 @ConfigurationProperties("hansa.identity")
@@ -20,4 +22,16 @@ public record IdentityProperties(
         @NotBlank String issuer,
         @DefaultValue("hansa-api") String audience,
         @DefaultValue("5m") Duration maxLifetime,
-        @DefaultValue("30s") Duration clockSkew) {}
+        @DefaultValue("30s") Duration clockSkew,
+        @DefaultValue List<Auditor> auditors) {
+    public IdentityProperties {
+        auditors = List.copyOf(auditors);
+    }
+
+    /** @param id of the organisation in the realm; @param name for people */
+    public record Auditor(@NotBlank String id, @NotBlank String name) {}
+
+    public boolean isAuditor(String organization) {
+        return auditors.stream().anyMatch(each -> each.id().equals(organization));
+    }
+}

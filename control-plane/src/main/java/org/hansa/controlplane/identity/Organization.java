@@ -10,6 +10,8 @@ public record Organization(String id, String alias, Kind kind) {
     public enum Kind {
         /** The member's own people: the organisation that the ledger names for the issuer. */
         MEMBER,
+        /** An auditor, as the member's configuration names it: reads what all may see, and what a mandate names. */
+        CONSORTIUM,
         /** Any other organisation of the realm: a tenant at home with the member. */
         TENANT
     }

@@ -1,6 +1,7 @@
 package org.hansa.controlplane.portal;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import org.hansa.controlplane.authz.Action;
 import org.hansa.controlplane.authz.Authorizer;
 import org.hansa.controlplane.authz.Resource;
+import org.hansa.controlplane.compliance.MandateService;
 import org.hansa.controlplane.compliance.ReportJob;
 import org.hansa.controlplane.compliance.ReportService;
 import org.hansa.controlplane.contracts.ContractService;
@@ -47,16 +49,22 @@ class AuditPages {
     private final ContractService contracts;
     private final Authorizer authorizer;
     private final ObjectProvider<ReportService> reports;
+    private final MandateService mandates;
+    private final Clock clock;
 
     AuditPages(
             MembershipService membership,
             ContractService contracts,
             Authorizer authorizer,
-            ObjectProvider<ReportService> reports) {
+            MandateService mandates,
+            ObjectProvider<ReportService> reports,
+            Clock clock) {
         this.membership = membership;
         this.contracts = contracts;
         this.authorizer = authorizer;
         this.reports = reports;
+        this.mandates = mandates;
+        this.clock = clock;
     }
 
     record HeadLine(String site, long batches, long leaves, String root, long live, @Nullable Moment last) {}
@@ -118,9 +126,19 @@ class AuditPages {
         model.addAttribute("mayExport", authorizer.permits(caller, Action.REPORT_EXPORT, Resource.own(caller)));
         model.addAttribute(
                 "contracts",
-                contracts.contracts(caller).stream()
-                        .map(each -> ContractChoice.of(each, contracts.knownTerms(each)))
-                        .toList());
+                authorizer.permits(caller, Action.CONTRACT_READ, Resource.own(caller))
+                        ? contracts.contracts(caller).stream()
+                                .map(each -> ContractChoice.of(each, contracts.knownTerms(each)))
+                                .toList()
+                        : List.of());
+        boolean mayReadMandates = authorizer.permits(caller, Action.MANDATE_READ, Resource.own(caller));
+        model.addAttribute("mayReadMandates", mayReadMandates);
+        model.addAttribute("auditing", caller.ofAuditor());
+        model.addAttribute("mayMandate", authorizer.permits(caller, Action.MANDATE_GRANT, Resource.own(caller)));
+        if (mayReadMandates) {
+            model.addAttribute("mandates", MandateLine.of(mandates, caller, clock.millis()));
+            model.addAttribute("auditors", mandates.auditors(caller));
+        }
         model.addAttribute(
                 "jobs",
                 mayReadReports && service != null
@@ -131,7 +149,12 @@ class AuditPages {
                 List.of(
                         Curl.get("Where the ledger stands", "/v1/ledger"),
                         Curl.post("Make a report", "/v1/reports", "{\"contract\":\"…\"}"),
-                        Curl.get("Reports", "/v1/reports")));
+                        Curl.get("Reports", "/v1/reports"),
+                        Curl.get("Mandates", "/v1/mandates"),
+                        Curl.post(
+                                "Give an auditor a mandate",
+                                "/v1/mandates",
+                                "{\"auditor\":\"…\",\"contracts\":[\"…\"],\"until\":\"…\",\"reason\":\"…\"}")));
         return "audit";
     }
 

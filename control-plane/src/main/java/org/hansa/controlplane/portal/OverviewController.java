@@ -56,12 +56,15 @@ class OverviewController {
         model.addAttribute("members", membership.members(caller));
         List<SiteRoom> rooms = rooms(caller);
         model.addAttribute("rooms", rooms);
-        model.addAttribute("contractCount", contracts.contracts(caller).size());
+        if (authorizer.permits(caller, Action.CONTRACT_READ, Resource.own(caller))) {
+            model.addAttribute("contractCount", contracts.contracts(caller).size());
+        }
         if (authorizer.permits(caller, Action.LEDGER_READ, Resource.shared())) {
             model.addAttribute("ledger", facts(membership.ledger(caller)));
         }
-        Recent recent = Recent.read(hub, reader, authorizer, caller);
-        model.addAttribute("recent", recent);
+        if (authorizer.permits(caller, Action.EVENT_READ, Resource.own(caller))) {
+            model.addAttribute("recent", Recent.read(hub, reader, authorizer, caller));
+        }
         model.addAttribute(
                 "curls",
                 List.of(

@@ -57,7 +57,7 @@ class PortalModel {
         return new Who(
                 personName(caller.pseudonym()),
                 caller.organization().alias(),
-                caller.ofMember() ? "member" : "tenant",
+                caller.ofMember() ? "member" : caller.ofAuditor() ? "auditor" : "tenant",
                 List.copyOf(caller.roles()));
     }
 
@@ -79,7 +79,9 @@ class PortalModel {
         if (authorizer.permits(caller, Action.PROVIDER_READ, Resource.privateOf(home.msp()))) {
             place(places, "Providers", "/portal/providers", path);
         }
-        place(places, "Contracts", "/portal/contracts", path);
+        if (authorizer.permits(caller, Action.CONTRACT_READ, Resource.own(caller))) {
+            place(places, "Contracts", "/portal/contracts", path);
+        }
         if (authorizer.permits(caller, Action.ALLOCATION_READ, Resource.own(caller))) {
             place(places, "Allocations", "/portal/allocations", path);
         }

@@ -95,7 +95,8 @@ class AllocationIdsTest {
                 0,
                 client,
                 Digest.of(new byte[0]),
-                Instant.MAX);
+                Instant.MAX,
+                Optional.empty());
     }
 
     private static AllocationView view(AllocationId id, long createdAt) {

@@ -198,6 +198,7 @@ class PartyAcceptanceTest {
                 0,
                 "hansa-cli",
                 Digest.of(new byte[0]),
-                nord.expiresAt());
+                nord.expiresAt(),
+                Optional.empty());
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.hansa.controlplane.kernel.HomeMember;
 import org.hansa.controlplane.kernel.Secrets;
 import org.hansa.controlplane.ledger.LedgerProjection;
@@ -41,13 +42,14 @@ class IdentityConfigurationTest {
 
     private void start(String issuer) {
         IdentityProperties properties =
-                new IdentityProperties(issuer, "hansa-api", Duration.ofMinutes(5), Duration.ofSeconds(30));
+                new IdentityProperties(issuer, "hansa-api", Duration.ofMinutes(5), Duration.ofSeconds(30), List.of());
         new IdentityConfiguration()
                 .callerResolver(
                         new LedgerProjection(),
                         new HomeMember("nord", "NordMSP", "Nord Datacenters", "FI"),
                         properties,
                         new Secrets(directory),
+                        new MandateBook(directory.resolve("mandates")),
                         Clock.systemUTC());
     }
 }

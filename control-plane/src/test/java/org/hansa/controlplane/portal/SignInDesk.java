@@ -43,6 +43,7 @@ final class SignInDesk {
         people.put("dan", () -> realm.tenant("acme", "dan", "developer"));
         people.put("vic", () -> realm.tenant("acme", "vic", "viewer"));
         people.put("cora", () -> realm.tenant("acme", "cora", "compliance-officer"));
+        people.put("aud", () -> realm.auditor("aud"));
         people.put("mallory", () -> realm.tenant("globex", "mallory", "developer", "tenant-admin"));
         people.put("homeless", () -> realm.token("homeless"));
         realm.serve("/auth", this::authorize);

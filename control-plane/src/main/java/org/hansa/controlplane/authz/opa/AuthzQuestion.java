@@ -1,14 +1,17 @@
 package org.hansa.controlplane.authz.opa;
 
+import java.util.List;
 import org.hansa.controlplane.authz.AuthzRequest;
 import org.hansa.controlplane.authz.Proposer;
 import org.hansa.controlplane.authz.Resource;
 import org.hansa.controlplane.authz.RulesInForce.Rules;
 import org.hansa.controlplane.authz.Tenant;
 import org.hansa.controlplane.identity.Caller;
+import org.hansa.controlplane.identity.Engagement;
 import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.kernel.FailureKind;
 import org.hansa.controlplane.ledger.LedgerView;
+import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.IssuerRecord;
 import org.hansa.ledger.model.JsonObject;
 import org.hansa.ledger.model.MspId;
@@ -43,7 +46,21 @@ final class AuthzQuestion {
                 .with("subject", caller.subjectKey())
                 .with("acr", caller.assurance())
                 .with("client", caller.client());
+        caller.engagement().ifPresent(engagement -> actor.with("mandate", mandate(engagement)));
         return caller.authTimeSeconds() > 0 ? actor.with("authTimeSeconds", caller.authTimeSeconds()) : actor;
+    }
+
+    /** In whole seconds, which can only shorten it. */
+    private static JsonObject mandate(Engagement engagement) {
+        return JsonObject.create()
+                .with("fromSeconds", (engagement.fromMillis() + 999) / 1_000)
+                .with("untilSeconds", engagement.untilMillis() / 1_000)
+                .withStrings("members", List.of())
+                .withStrings(
+                        "contracts",
+                        engagement.contracts().stream()
+                                .map(ContractHandle::value)
+                                .toList());
     }
 
     private JsonObject resource(String type, Resource resource) {

@@ -22,6 +22,7 @@ public record Cast(Map<String, Kind> organisations, List<Part> personas) {
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
     private static final String MEMBER = "member";
+    private static final String AUDITOR = "auditor";
 
     /** A kind of organisation. */
     public record Kind(List<String> roles, @Nullable Map<String, Alias> ofRealm) {}
@@ -42,6 +43,10 @@ public record Cast(Map<String, Kind> organisations, List<Part> personas) {
                 .sorted(Map.Entry.comparingByKey((a, b) -> Boolean.compare(b.equals(MEMBER), a.equals(MEMBER))))
                 .flatMap(kind -> organisation(kind.getKey(), realm, memberName).stream())
                 .toList();
+    }
+
+    List<Organisation> auditorsOf(String realm) {
+        return organisation(AUDITOR, realm, realm).stream().toList();
     }
 
     private Optional<Organisation> organisation(String kindName, String realm, String memberName) {

@@ -75,6 +75,11 @@ public final class Realms {
         return realms;
     }
 
+    /** Organisations of a member's realm that audit and are no tenants. */
+    public List<Organisation> auditors(Member member) {
+        return Cast.read(folder.resolve("personas.json")).auditorsOf(member.id());
+    }
+
     private Map<String, String> values(Member member) {
         return Map.of(
                 "realm", member.id(),

@@ -104,12 +104,19 @@ record ControlPlaneSettings(Installation installation, Member member) {
         return ordered(
                 "issuer", installation.keycloak().issuer(member.id()),
                 "audience", Realms.AUDIENCE,
+                "auditors", auditors(),
                 "portal-client-id", Realms.portalClient(member.id()),
                 "portal-client-secret-file",
                         installation
                                 .secrets()
                                 .secretFile(Realms.portalSecret(member.id()))
                                 .toString());
+    }
+
+    private List<Map<String, Object>> auditors() {
+        return installation.realms().auditors(member).stream()
+                .map(each -> ordered("id", each.id(), "name", each.name()))
+                .toList();
     }
 
     /** One node per member: it finds itself and nobody else, over TLS that only this member's certificates open. */

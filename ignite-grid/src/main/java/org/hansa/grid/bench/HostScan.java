@@ -39,7 +39,15 @@ final class HostScan {
      * @param model -1 accepts any; looked at when {@code gpus} is positive
      * @return the host, or -1
      */
-    int best(long sites, long required, long forbidden, long wantCores, long wantMemory, int gpus, int milli, int model) {
+    int best(
+            long sites,
+            long required,
+            long forbidden,
+            long wantCores,
+            long wantMemory,
+            int gpus,
+            int milli,
+            int model) {
         int best = -1;
         long least = Long.MAX_VALUE;
         for (int h = 0; h < hosts; h++) {

@@ -25,12 +25,25 @@ final class PlannerWorld {
     static final String[] MODELS = {"T4", "G2", "A100"};
     private static final int SITES = 6;
     private static final long[][] SHAPES = { // vCPU, memory, devices, model
-        {96_000, 393_216, 8, 1}, {104_000, 524_288, 2, 0}, {32_000, 262_144, 0, 0}, {64_000, 262_144, 0, 0}, {128_000, 786_432, 8, 2}
+        {96_000, 393_216, 8, 1},
+        {104_000, 524_288, 2, 0},
+        {32_000, 262_144, 0, 0},
+        {64_000, 262_144, 0, 0},
+        {128_000, 786_432, 8, 2}
     };
     private static final long[] CORES = {1_000, 2_000, 4_000, 8_000, 16_000};
 
     /** One request in both forms. */
-    record Ask(PlanRequest plan, long sites, long required, long forbidden, long cores, long memory, int gpus, int milli, int model) {}
+    record Ask(
+            PlanRequest plan,
+            long sites,
+            long required,
+            long forbidden,
+            long cores,
+            long memory,
+            int gpus,
+            int milli,
+            int model) {}
 
     /** What one placement took. */
     record Taken(int host, Ask ask, int[] devices) {}
@@ -68,7 +81,8 @@ final class PlannerWorld {
         ResourceVector inventory = ResourceVector.of(
                 Map.of(ResourceClass.VCPU, scan.coresTotal[h], ResourceClass.MEMORY_MB, scan.memoryTotal[h]));
         ProviderId id = new ProviderId(String.format(Locale.ROOT, "h%07d", h));
-        return ProviderSpec.of(id, site(scan.site[h]), inventory, groups, scan.traits[h] == 0 ? List.of() : List.of("CERT"));
+        return ProviderSpec.of(
+                id, site(scan.site[h]), inventory, groups, scan.traits[h] == 0 ? List.of() : List.of("CERT"));
     }
 
     private static SiteId site(int number) {
@@ -96,12 +110,19 @@ final class PlannerWorld {
     Ask rare() {
         int emptiest = 0;
         for (int h = 1; h < scan.hosts; h++) {
-            if (Math.min(scan.cores[h], scan.memory[h] / 4) > Math.min(scan.cores[emptiest], scan.memory[emptiest] / 4)) {
+            if (Math.min(scan.cores[h], scan.memory[h] / 4)
+                    > Math.min(scan.cores[emptiest], scan.memory[emptiest] / 4)) {
                 emptiest = h;
             }
         }
         return ask(
-                0b111111, 0, Math.max(500, scan.cores[emptiest]), Math.max(256, scan.memory[emptiest]), 0, GpuDemand.WHOLE, -1);
+                0b111111,
+                0,
+                Math.max(500, scan.cores[emptiest]),
+                Math.max(256, scan.memory[emptiest]),
+                0,
+                GpuDemand.WHOLE,
+                -1);
     }
 
     private Ask ask(long sites, long required, long cores, long memory, int gpus, int milli, int model) {

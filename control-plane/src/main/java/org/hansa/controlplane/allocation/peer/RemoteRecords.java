@@ -151,11 +151,14 @@ class RemoteRecords implements SmartLifecycle {
                 return;
             }
             MspId owner = ownerElsewhere(place.site()).orElseThrow();
-            owners.ask(owner, some).forEach((id, parts) -> {
-                if (settled(place, id, parts)) {
+            Map<AllocationId, List<AllocationView.Part>> answers = owners.ask(owner, some);
+            for (AllocationId id : some) {
+                List<AllocationView.Part> parts = answers.get(id);
+                // What the owner has forgotten, nobody can tell of any more.
+                if (parts == null || settled(place, id, parts)) {
                     waiting.remove(id);
                 }
-            });
+            }
             if (!waiting.isEmpty()) {
                 ask(place, times - 1);
             }

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.hansa.fabric.evidence.Blocks;
 import org.hansa.network.TestConsortium;
 import org.hansa.network.chaincode.packages.InMemoryInstalledPackages;
 import org.hansa.network.config.Member;
@@ -147,6 +148,7 @@ class RefusedIdentitiesTest {
                 .build();
         Block.Builder genesis = consortium.genesis.toBuilder();
         genesis.getDataBuilder().setData(0, changed.toByteString());
+        genesis.getHeaderBuilder().setDataHash(ByteString.copyFrom(Blocks.dataHash(genesis.getData())));
         return genesis.build();
     }
 

@@ -137,6 +137,21 @@ public final class EmbeddedNetwork implements AutoCloseable {
         return nodes.ordererEndpoint(ordererId);
     }
 
+    /** Health, version and metrics of a member's peer. */
+    public Endpoint peerOperations(String memberId) {
+        return nodes.http().peerOperations(memberId);
+    }
+
+    /** Health, version and metrics of an orderer. */
+    public Endpoint ordererOperations(int ordererId) {
+        return nodes.http().ordererOperations(ordererId);
+    }
+
+    /** Channel participation of an orderer, with mutual TLS: what {@code osnadmin} asks. */
+    public Endpoint ordererAdministration(int ordererId) {
+        return nodes.http().ordererAdministration(ordererId);
+    }
+
     /** A member's peer, for calls inside this process. */
     public Peer peer(String memberId) {
         return nodes.peer(memberId);

@@ -42,6 +42,7 @@ final class NetworkNodes implements AutoCloseable {
     private final NetworkFolder folder;
     private final CryptoFolder crypto;
     private final Threads threads;
+    private final HttpEndpoints http;
     private final Map<String, NodeServer> peerServers = new ConcurrentHashMap<>();
     private final Map<Integer, NodeServer> ordererServers = new ConcurrentHashMap<>();
     private final Map<String, ServingPeer> peers = new ConcurrentHashMap<>();
@@ -64,24 +65,28 @@ final class NetworkNodes implements AutoCloseable {
         this.folder = folder;
         this.crypto = crypto;
         this.threads = threads;
+        this.http = new HttpEndpoints(settings, crypto, threads);
     }
 
     /** Opens the ports of all nodes that do not listen yet. */
     void listen(ConsortiumConfig config) {
-        for (Member member : config.members()) {
-            if (!peerServers.containsKey(member.id())) {
-                peerServers.put(
-                        member.id(),
-                        listen(settings.ports().peer(member), crypto.peerTls(member), ConcurrencyLimits.ofPeer()));
-            }
+        config.members().forEach(this::listen);
+        config.orderers().forEach(orderer -> listen(config, orderer));
+    }
+
+    private void listen(Member member) {
+        if (!peerServers.containsKey(member.id())) {
+            peerServers.put(member.id(), 
+                    listen(settings.ports().peer(member), crypto.peerTls(member), ConcurrencyLimits.ofPeer()));
         }
-        for (OrdererNode orderer : config.orderers()) {
-            if (!ordererServers.containsKey(orderer.id())) {
-                Organisation owner = config.organisation(orderer.organisation());
-                int index = config.indexInOrganisation(orderer);
-                int port = settings.ports().orderer(config, orderer);
-                ordererServers.put(orderer.id(), listen(port, crypto.ordererTls(owner, index)));
-            }
+    }
+
+    private void listen(ConsortiumConfig config, OrdererNode orderer) {
+        if (!ordererServers.containsKey(orderer.id())) {
+            Organisation owner = config.organisation(orderer.organisation());
+            int index = config.indexInOrganisation(orderer);
+            int port = settings.ports().orderer(config, orderer);
+            ordererServers.put(orderer.id(), listen(port, crypto.ordererTls(owner, index)));
         }
     }
 
@@ -91,7 +96,10 @@ final class NetworkNodes implements AutoCloseable {
         for (OrdererNode orderer : config.orderers()) {
             boolean consenter = current.consenter(orderer.id()).isPresent();
             if (consenter && !orderers.containsKey(orderer.id())) {
+                // One that left before and comes back has closed its port.
+                listen(config, orderer);
                 serveOrderer(config, orderer, channel);
+                http.openOrderer(config, orderer, channel);
             } else if (!consenter && orderers.containsKey(orderer.id())) {
                 stopOrderer(orderer.id());
             }
@@ -99,7 +107,10 @@ final class NetworkNodes implements AutoCloseable {
         for (Member member : config.members()) {
             boolean onChannel = current.applicationOrganization(member.msp()).isPresent();
             if (onChannel && !peers.containsKey(member.id())) {
-                servePeer(member, channel.join(member));
+                listen(member);
+                OrganisationLedger ledger = channel.join(member);
+                servePeer(member, ledger);
+                http.openPeer(member, ledger, channel);
             } else if (!onChannel && peers.containsKey(member.id())) {
                 stopPeer(member);
             }
@@ -151,6 +162,7 @@ final class NetworkNodes implements AutoCloseable {
             server(peerServers, member.id()).close();
             peerServers.remove(member.id());
             stopped.close();
+            http.closePeer(member.id());
         }
     }
 
@@ -158,6 +170,7 @@ final class NetworkNodes implements AutoCloseable {
         orderingNodes.remove(orderers.remove(id));
         server(ordererServers, id).close();
         ordererServers.remove(id);
+        http.closeOrderer(id);
     }
 
     Endpoint peerEndpoint(String memberId) {
@@ -166,6 +179,10 @@ final class NetworkNodes implements AutoCloseable {
 
     Endpoint ordererEndpoint(int ordererId) {
         return server(ordererServers, ordererId).endpoint();
+    }
+
+    HttpEndpoints http() {
+        return http;
     }
 
     Peer peer(String memberId) {
@@ -202,6 +219,7 @@ final class NetworkNodes implements AutoCloseable {
 
     /** No new calls; running ones get a moment. */
     void stopServing() {
+        http.close();
         peerServers.values().forEach(NodeServer::close);
         ordererServers.values().forEach(NodeServer::close);
     }

@@ -26,6 +26,7 @@ final class Threads implements AutoCloseable {
     private final ExecutorService streams = pool("streams", STREAMS, new LinkedBlockingQueue<>());
     private final ExecutorService validation = pool("validation", processors, new LinkedBlockingQueue<>());
     private final ExecutorService requests = pool("requests", WAITING, new ArrayBlockingQueue<>(WAITING_QUEUE));
+    private final ExecutorService http = pool("http", CALLS, new ArrayBlockingQueue<>(WAITING));
     private final ExecutorService endorsements = pool("endorsements", WAITING, new ArrayBlockingQueue<>(WAITING_QUEUE));
 
     /** gRPC's own: tasks never wait. */
@@ -48,6 +49,11 @@ final class Threads implements AutoCloseable {
         return requests;
     }
 
+    /** Operations and channel participation: few callers, small answers. */
+    ExecutorService http() {
+        return http;
+    }
+
     /** Proposals that a gateway sends to several peers at once. */
     ExecutorService endorsements() {
         return endorsements;
@@ -55,7 +61,7 @@ final class Threads implements AutoCloseable {
 
     @Override
     public void close() {
-        List<ExecutorService> all = List.of(requests, endorsements, streams, calls, validation);
+        List<ExecutorService> all = List.of(http, requests, endorsements, streams, calls, validation);
         all.forEach(ExecutorService::shutdownNow);
         try {
             for (ExecutorService pool : all) {

@@ -128,10 +128,20 @@ class GrowingNetworkTest {
                 assertThatThrownBy(stranger::configuration).hasMessageContaining("FORBIDDEN");
             }
             commit(network, forge.definition("cc"));
+            submit(network, new MembershipChange(configuration(network)).add(iber.withoutOrderer()), "nord", "rhein");
+            await(() -> network.serves("iber"));
+            assertThat(stateDigest(network, "iber")).isEqualTo(stateDigest(network, "nord"));
+            submit(
+                    network,
+                    new MembershipChange(configuration(network)).remove("IberMSP", false),
+                    "nord",
+                    "rhein",
+                    "helv");
+            await(() -> !network.serves("iber"));
         }
         try (EmbeddedNetwork network = start()) {
             assertThat(network.serves("iber")).isFalse();
-            assertThat(network.ledger("nord").height()).isEqualTo(4);
+            assertThat(network.ledger("nord").height()).isEqualTo(6);
         }
     }
 

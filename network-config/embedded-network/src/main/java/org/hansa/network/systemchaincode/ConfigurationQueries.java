@@ -1,10 +1,14 @@
 package org.hansa.network.systemchaincode;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import org.hansa.fabric.evidence.Blocks;
+import org.hansa.fabric.evidence.EvidenceException;
+import org.hansa.fabric.evidence.config.ChannelConfiguration;
 import org.hansa.network.access.AccessControl;
 import org.hansa.network.access.AccessDenied;
 import org.hansa.network.access.LocalPolicy;
 import org.hansa.network.ledger.Ledger;
+import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.peer.ChannelInfo;
 import org.hyperledger.fabric.protos.peer.ChannelQueryResponse;
 import org.hyperledger.fabric.protos.peer.Response;
@@ -39,7 +43,7 @@ public final class ConfigurationQueries implements SystemChaincode {
             return SystemChaincode.error("Rejecting invoke of CSCC from another chaincode, original invocation for '"
                     + call.invoked() + "'");
         }
-        String channel = call.text(1);
+        String channel = function.equals("JoinChain") ? joinedChannel(call) : call.text(1);
         try {
             return answer(function, channel, call);
         } catch (AccessDenied e) {
@@ -70,11 +74,37 @@ public final class ConfigurationQueries implements SystemChaincode {
                 yield SystemChaincode.success(
                         ChannelQueryResponse.newBuilder().addChannels(only).build());
             }
-            case "JoinChain", "JoinChainBySnapshot", "JoinBySnapshotStatus" ->
+            case "JoinChain" -> {
+                access.requireLocal(LocalPolicy.ADMINS, call.proposal());
+                yield SystemChaincode.error(refusedJoin(channel));
+            }
+            case "JoinChainBySnapshot", "JoinBySnapshotStatus" ->
                 SystemChaincode.error(function
                         + " is not supported by the embedded network: its peers have joined "
                         + access.channelId() + " when the network was started");
             default -> SystemChaincode.error("Requested function " + function + " not found.");
         };
+    }
+
+    /** The channel that a genesis block makes; empty if it makes none. */
+    private static String joinedChannel(SystemCall call) {
+        try {
+            return ChannelConfiguration.of(Block.parseFrom(call.arguments().get(1)))
+                    .channelId();
+        } catch (InvalidProtocolBufferException | EvidenceException e) {
+            return "";
+        }
+    }
+
+    /** Peers here join by themselves: the one channel when they start, no other ever. */
+    private String refusedJoin(String channel) {
+        if (channel.isEmpty()) {
+            return "\"JoinChain\" request failed to extract channel id from the block due to [it is no configuration"
+                    + " block]";
+        }
+        return channel.equals(access.channelId())
+                ? "cannot create ledger from genesis block: ledger [" + channel + "] already exists with state [ACTIVE]"
+                : "JoinChain of another channel is not supported by the embedded network: it has one channel, "
+                        + access.channelId();
     }
 }

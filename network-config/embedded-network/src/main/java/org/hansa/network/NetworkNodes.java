@@ -76,7 +76,8 @@ final class NetworkNodes implements AutoCloseable {
 
     private void listen(Member member) {
         if (!peerServers.containsKey(member.id())) {
-            peerServers.put(member.id(), 
+            peerServers.put(
+                    member.id(),
                     listen(settings.ports().peer(member), crypto.peerTls(member), ConcurrencyLimits.ofPeer()));
         }
     }

@@ -177,8 +177,10 @@ class HttpEndpointsTest {
 
     private static Answer request(String method, String path, byte[] body, String type, TlsFiles tls)
             throws IOException {
-        HttpsURLConnection connection = (HttpsURLConnection)
-                URI.create("https://" + network.ordererAdministration(1) + path).toURL().openConnection();
+        HttpsURLConnection connection =
+                (HttpsURLConnection) URI.create("https://" + network.ordererAdministration(1) + path)
+                        .toURL()
+                        .openConnection();
         connection.setSSLSocketFactory(MutualTls.context(tls).getSocketFactory());
         connection.setRequestMethod(method);
         if (body != null) {

@@ -35,23 +35,22 @@ public record PortUse(int port, String process, String purpose) {
     private static List<PortUse> peer(Member member, Ports ports, NetworkChoice network) {
         String process = network.isEmbedded() ? ProcessNames.NETWORK : ProcessNames.peer(member);
         PortUse calls = new PortUse(ports.peer(member), process, member.id() + "'s peer");
+        PortUse operations = new PortUse(ports.peerOperations(member), process, "health and metrics");
         return network.isEmbedded()
-                ? List.of(calls)
+                ? List.of(calls, operations)
                 : List.of(
                         calls,
-                        new PortUse(ports.peerChaincodeListener(member), process, "chaincode that dials in"),
-                        new PortUse(ports.peerOperations(member), process, "health and metrics"));
+                        operations,
+                        new PortUse(ports.peerChaincodeListener(member), process, "chaincode that dials in"));
     }
 
     private static List<PortUse> orderer(
             OrdererNode orderer, ConsortiumConfig consortium, Ports ports, NetworkChoice network) {
         String process = network.isEmbedded() ? ProcessNames.NETWORK : ProcessNames.orderer(consortium, orderer);
         PortUse calls = new PortUse(ports.orderer(consortium, orderer), process, orderer.organisation() + "'s orderer");
-        return network.isEmbedded()
-                ? List.of(calls)
-                : List.of(
-                        calls,
-                        new PortUse(ports.ordererAdministration(consortium, orderer), process, "administration"),
-                        new PortUse(ports.ordererOperations(consortium, orderer), process, "health and metrics"));
+        return List.of(
+                calls,
+                new PortUse(ports.ordererAdministration(consortium, orderer), process, "administration"),
+                new PortUse(ports.ordererOperations(consortium, orderer), process, "health and metrics"));
     }
 }

@@ -38,7 +38,7 @@ class PortBaseTest {
     void a_free_block_has_room_for_everything() {
         Installation installation = with(PortBase.FREE);
 
-        assertThat(installation.portUses()).hasSize(2 + 3 * 7 + 4).allMatch(use -> Loopback.isFree(use.port()));
+        assertThat(installation.portUses()).hasSize(2 + 3 * 8 + 4 * 3).allMatch(use -> Loopback.isFree(use.port()));
         assertThat(installation.portUses()).extracting(PortUse::port).doesNotHaveDuplicates();
     }
 }

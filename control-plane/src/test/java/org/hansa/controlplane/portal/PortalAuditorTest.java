@@ -48,7 +48,7 @@ class PortalAuditorTest {
         assertThat(as("dan").post("/portal/audit/mandates", "auditor", "x")).hasStatus(403);
 
         String form = text(cora.get("/portal/audit"));
-        String end = form.replaceAll("(?s).*action=\"(/portal/audit/mandates/m-[^/]+/end)\".*", "$1");
+        String end = form.replaceAll("(?s).*?action=\"(/portal/audit/mandates/m-[^/]+/end)\".*", "$1");
         assertThat(aud.post(end)).hasStatus(403);
         assertThat(cora.post(end)).hasStatus(302);
         assertThat(text(cora.get("/portal/audit"))).contains("taken back");

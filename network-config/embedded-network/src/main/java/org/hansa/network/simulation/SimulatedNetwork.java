@@ -51,13 +51,17 @@ public final class SimulatedNetwork {
         this.random = new Random(seed);
         List<Block> blocks = from.blocks().isEmpty() ? List.of(keys.genesis()) : from.blocks();
         this.ordering = new SimulatedOrdering(keys, time, random, blocks, this::deliver);
-        for (Member member : keys.config().members()) {
+        List<Member> members = keys.config().members();
+        // One at most: what a majority endorses is true on the ledger, a lie included.
+        Member liar = members.get(random.nextInt(members.size()));
+        for (Member member : members) {
             SimulatedNode node = new SimulatedNode(
                     member,
                     keys,
                     time,
                     new SimulatedDisk(random),
-                    installed -> new LyingRunner(chaincode.get(), () -> random.nextDouble() < faults.lie()),
+                    installed -> new LyingRunner(
+                            chaincode.get(), () -> member.equals(liar) && random.nextDouble() < faults.lie()),
                     reads,
                     this::committed);
             Optional.ofNullable(from.files().get(member.id())).ifPresent(node::putBlocks);

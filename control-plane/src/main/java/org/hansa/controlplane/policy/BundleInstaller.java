@@ -74,7 +74,8 @@ class BundleInstaller implements SmartLifecycle {
         return worker != null;
     }
 
-    void install() {
+    /** One at a time: two would put their copies into the same place. */
+    synchronized void install() {
         Optional<PolicyRecord> active = ledger.activePolicy();
         if (active.isEmpty() || isLive(active.get())) {
             return;

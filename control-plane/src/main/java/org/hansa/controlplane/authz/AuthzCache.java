@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.hansa.controlplane.kernel.BoundedCache;
 import org.hansa.ledger.model.PolicyRevision;
 
 /**

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.hansa.controlplane.kernel.BoundedCache;
 import org.hansa.controlplane.kernel.Failure;
 import org.hansa.ledger.model.Digest;
 import org.hansa.ledger.model.PolicyRevision;

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
+import org.hansa.controlplane.kernel.BoundedCache;
 import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.kernel.FailureKind;
 import org.hansa.controlplane.ledger.LedgerView;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallerResolver {
     private static final int MAX_TOKEN = 16 * 1024;
+    private static final int MAX_VERIFIED = 4_096;
+    private static final Duration VERIFIED_FOR = Duration.ofMinutes(1);
     private final LedgerView ledger;
     private final MspId member;
     private final IdentityProperties properties;
@@ -30,6 +33,10 @@ public final class CallerResolver {
     private final Pseudonyms pseudonyms;
     private final MandateBook mandates;
     private final Clock clock;
+    private final BoundedCache<Digest, Verified> verified = new BoundedCache<>(MAX_VERIFIED);
+
+    /** A signature that held, so that a client's next call with the same token need not prove it again. */
+    private record Verified(String issuer, JWTClaimsSet claims, Instant until) {}
 
     CallerResolver(
             LedgerView ledger,
@@ -50,9 +57,17 @@ public final class CallerResolver {
 
     /** @param accessToken the compact JWT as it was sent */
     public Caller resolve(String accessToken) {
-        SignedJWT token = parse(accessToken);
-        IssuerRecord issuer = issuer(token);
-        JWTClaimsSet claims = keys.verified(token, issuer.url());
+        Digest digest = digest(accessToken);
+        Verified known = verified.get(digest);
+        if (known == null || !clock.instant().isBefore(known.until())) {
+            known = verify(accessToken);
+            verified.put(digest, known);
+        }
+        return caller(known.claims(), issuer(known.issuer()), digest);
+    }
+
+    /** Everything but the signature is looked at anew for each call: the clock, the ledger and the mandates move on. */
+    private Caller caller(JWTClaimsSet claims, IssuerRecord issuer, Digest token) {
         Instant expiresAt = checkTimes(claims);
         if (!claims.getAudience().contains(properties.audience())) {
             throw Failure.of(FailureKind.WRONG_AUDIENCE, "The token is not meant for " + properties.audience() + ".");
@@ -71,11 +86,25 @@ public final class CallerResolver {
                 text(claims, "acr", "0"),
                 authTime(claims),
                 text(claims, "azp", "unknown"),
-                Digest.of(accessToken.getBytes(StandardCharsets.US_ASCII)),
+                token,
                 expiresAt,
                 kind == Organization.Kind.CONSORTIUM
                         ? mandates.engagement(issuer.key(), organization.id(), clock.millis())
                         : Optional.empty());
+    }
+
+    private Verified verify(String accessToken) {
+        SignedJWT token = parse(accessToken);
+        String issuer = issuerUrl(token);
+        JWTClaimsSet claims = keys.verified(token, issuer(issuer).url());
+        return new Verified(issuer, claims, clock.instant().plus(VERIFIED_FOR));
+    }
+
+    private static Digest digest(String accessToken) {
+        if (accessToken.length() > MAX_TOKEN) {
+            throw Failure.of(FailureKind.TOKEN_INVALID, "The token is longer than " + MAX_TOKEN + " characters.");
+        }
+        return Digest.of(accessToken.getBytes(StandardCharsets.UTF_8));
     }
 
     private Organization.Kind kind(String organization, IssuerRecord issuer) {
@@ -87,14 +116,11 @@ public final class CallerResolver {
 
     private static SignedJWT parse(String accessToken) {
         try {
-            if (accessToken.length() <= MAX_TOKEN) {
-                return SignedJWT.parse(accessToken);
-            }
+            return SignedJWT.parse(accessToken);
         } catch (ParseException e) {
             throw Failure.of(FailureKind.TOKEN_INVALID, "The token is not a signed JWT.")
                     .causedBy(e);
         }
-        throw Failure.of(FailureKind.TOKEN_INVALID, "The token is longer than " + MAX_TOKEN + " characters.");
     }
 
     /** After a restart the issuer may only not have been read yet; a client must not take that for a refusal. */
@@ -105,15 +131,17 @@ public final class CallerResolver {
         return failure.because("iss " + url);
     }
 
-    /** Read before the signature is checked, so that nobody makes this process fetch keys from where they like. */
-    private IssuerRecord issuer(SignedJWT token) {
-        String url;
+    private static String issuerUrl(SignedJWT token) {
         try {
-            url = required(token.getJWTClaimsSet().getIssuer(), "iss");
+            return required(token.getJWTClaimsSet().getIssuer(), "iss");
         } catch (ParseException e) {
             throw Failure.of(FailureKind.TOKEN_INVALID, "The token's claims cannot be read.")
                     .causedBy(e);
         }
+    }
+
+    /** Asked before the signature is checked, so that nobody makes this process fetch keys from where they like. */
+    private IssuerRecord issuer(String url) {
         IssuerRecord issuer = ledger.issuer(IssuerRecord.keyOf(url))
                 .filter(IssuerRecord::active)
                 .orElseThrow(() -> notListed(url));

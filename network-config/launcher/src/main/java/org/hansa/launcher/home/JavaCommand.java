@@ -34,6 +34,14 @@ public final class JavaCommand {
         return option("-XX:TieredStopAtLevel=1");
     }
 
+    /**
+     * For one of several processes that run for long: with fewer cores than such processes, what the second compiler takes
+     * while it warms up is taken from the requests of all the others for longer than an evaluation lasts.
+     */
+    public JavaCommand amongProcesses(int processes) {
+        return Runtime.getRuntime().availableProcessors() < processes ? firstCompilerOnly() : this;
+    }
+
     /** The Java that runs the launcher runs everything else. */
     public static Path java() {
         return Path.of(System.getProperty("java.home"), "bin", "java");

@@ -63,6 +63,11 @@ public record Installation(
         return consortium.members();
     }
 
+    /** The long-running JVMs of Hansa's own that share this machine: two for each member, and the network's. */
+    public int virtualMachines() {
+        return 2 * members().size() + 1;
+    }
+
     /** The orderers that run. */
     public List<OrdererNode> orderers() {
         return network.orderers(consortium);

@@ -43,7 +43,9 @@ record ChaincodeServer(Installation installation, Member member, Function<Member
                 .crypto()
                 .chaincodeTls(member, installation.consortium().chaincode());
         String classpath = ModuleClasspath.of(installation.root(), MODULE).argument();
-        return Launch.of(JavaCommand.of(HEAP_MEGABYTES, classpath, MAIN).words())
+        return Launch.of(JavaCommand.of(HEAP_MEGABYTES, classpath, MAIN)
+                        .amongProcesses(installation.virtualMachines())
+                        .words())
                 .with(
                         "CHAINCODE_SERVER_ADDRESS",
                         "127.0.0.1:" + installation.ports().chaincode(member))

@@ -40,6 +40,7 @@ record ControlPlane(Installation installation, Member member) {
         Path settings = new ControlPlaneSettings(installation, member).write();
         String classpath = ModuleClasspath.of(installation.root(), MODULE).argument();
         return Launch.of(JavaCommand.of(HEAP_MEGABYTES, classpath, MAIN)
+                .amongProcesses(installation.virtualMachines())
                 .option(BuildProperties.igniteArguments())
                 .option("-Djava.net.preferIPv4Stack=true", "-DIGNITE_UPDATE_NOTIFIER=false", "-DIGNITE_NO_ASCII=true")
                 .argument("--spring.config.additional-location=" + settings.toUri())

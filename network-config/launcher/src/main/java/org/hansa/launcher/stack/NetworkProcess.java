@@ -33,6 +33,7 @@ record NetworkProcess(Installation installation) {
     private Launch launch() {
         String classpath = ModuleClasspath.of(installation.root(), MODULE).argument();
         return Launch.of(JavaCommand.of(HEAP_MEGABYTES, classpath, MAIN)
+                .amongProcesses(installation.virtualMachines())
                 .argument("--config", installation.consortiumFile().toString())
                 .argument("--home", installation.home().root().toString())
                 .argument("--port-base", Integer.toString(installation.portBase()))

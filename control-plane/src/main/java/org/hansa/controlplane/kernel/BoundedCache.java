@@ -1,4 +1,4 @@
-package org.hansa.controlplane.authz;
+package org.hansa.controlplane.kernel;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -6,11 +6,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** A map that forgets what was used longest ago. The lock is held for a look-up, never while anything is computed. */
-final class BoundedCache<K, V> {
+public final class BoundedCache<K, V> {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<K, V> entries;
 
-    BoundedCache(int maxEntries) {
+    public BoundedCache(int maxEntries) {
         entries = new LinkedHashMap<>(64, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
@@ -21,8 +21,7 @@ final class BoundedCache<K, V> {
         };
     }
 
-    @Nullable
-    V get(K key) {
+    public @Nullable V get(K key) {
         lock.lock();
         try {
             return entries.get(key);
@@ -31,7 +30,7 @@ final class BoundedCache<K, V> {
         }
     }
 
-    void put(K key, V value) {
+    public void put(K key, V value) {
         lock.lock();
         try {
             entries.put(key, value);
@@ -41,8 +40,7 @@ final class BoundedCache<K, V> {
     }
 
     /** Keeps what is there, if anything. */
-    @Nullable
-    V putIfAbsent(K key, V value) {
+    public @Nullable V putIfAbsent(K key, V value) {
         lock.lock();
         try {
             return entries.putIfAbsent(key, value);
@@ -51,7 +49,7 @@ final class BoundedCache<K, V> {
         }
     }
 
-    void remove(K key, V value) {
+    public void remove(K key, V value) {
         lock.lock();
         try {
             entries.remove(key, value);

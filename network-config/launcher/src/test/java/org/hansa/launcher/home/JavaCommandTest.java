@@ -1,0 +1,28 @@
+package org.hansa.launcher.home;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class JavaCommandTest {
+    private static final String FIRST_COMPILER_ONLY = "-XX:TieredStopAtLevel=1";
+
+    @Test
+    void bounds_the_heap_and_ends_when_memory_does() {
+        assertThat(command().words()).contains("-Xmx64m", "-XX:+ExitOnOutOfMemoryError");
+    }
+
+    @Test
+    void keeps_both_compilers_where_each_process_has_a_core() {
+        assertThat(command().amongProcesses(1).words()).doesNotContain(FIRST_COMPILER_ONLY);
+    }
+
+    @Test
+    void does_with_the_first_compiler_where_many_processes_share_few_cores() {
+        assertThat(command().amongProcesses(Integer.MAX_VALUE).words()).contains(FIRST_COMPILER_ONLY);
+    }
+
+    private static JavaCommand command() {
+        return JavaCommand.of(64, "classes", "org.example.Main");
+    }
+}

@@ -60,6 +60,7 @@ final class EmbeddedChannel implements AutoCloseable {
             ExecutorService validation,
             Runnable onConfiguration) {
         this.file = FileBlockStore.in(folder.blocks());
+        this.waiting = journalBeside(file, folder);
         try {
             this.store = new ChannelStore(file);
             this.validator = new BlockValidator(validation);
@@ -75,11 +76,20 @@ final class EmbeddedChannel implements AutoCloseable {
                         config, crypto, ordererEndpoints, settings.clock().instant(), random(24)));
                 committer.flush();
             }
-            this.waiting = TransientJournal.in(folder.blocks());
             store.privateData().resume(waiting, store::knows);
             writeGenesis(first, folder);
             this.commits = new CommitLoop(committer, onConfiguration);
             this.ordering = ordering(settings, crypto);
+        } catch (RuntimeException e) {
+            waiting.close();
+            file.close();
+            throw e;
+        }
+    }
+
+    private static TransientJournal journalBeside(FileBlockStore file, NetworkFolder folder) {
+        try {
+            return TransientJournal.in(folder.blocks());
         } catch (RuntimeException e) {
             file.close();
             throw e;

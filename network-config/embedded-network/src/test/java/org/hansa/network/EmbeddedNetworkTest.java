@@ -3,8 +3,12 @@ package org.hansa.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.hansa.network.config.ConsortiumConfig;
 import org.hansa.network.config.Ports;
 import org.hansa.network.edge.LedgerBlocks;
@@ -14,6 +18,8 @@ import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Status;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -143,6 +149,30 @@ class EmbeddedNetworkTest {
                 .hasMessageContaining("blocks.log is damaged at block 0");
         Files.write(blocks, content);
         EmbeddedNetwork.start(config, home, Ports.any()).close();
+    }
+
+    /** The last thing that opening a channel does with the disk is to write the genesis block's file. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void closes_the_files_of_its_channel_when_it_cannot_start() throws Exception {
+        EmbeddedNetwork.start(config, home, Ports.any()).close();
+        Path genesis = home.resolve("network").resolve("genesis.block");
+        Files.delete(genesis);
+        Files.createFile(Files.createDirectory(genesis).resolve("in the way"));
+        assertThatThrownBy(() -> EmbeddedNetwork.start(config, home, Ports.any()))
+                .hasMessageContaining("cannot write " + genesis);
+        Path state = home.toRealPath();
+        assertThat(openFiles()).noneMatch(file -> file.startsWith(state));
+    }
+
+    private static List<Path> openFiles() throws IOException {
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (Path descriptor : descriptors) {
+                files.add(Files.readSymbolicLink(descriptor));
+            }
+        }
+        return files;
     }
 
     @Test

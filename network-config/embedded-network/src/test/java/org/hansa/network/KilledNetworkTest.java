@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import io.grpc.stub.StreamObserver;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.hansa.fabric.evidence.Blocks;
 import org.hansa.fabric.evidence.SignedEnvelope;
 import org.hyperledger.fabric.protos.common.Block;
@@ -26,7 +23,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The network as a process of its own: ready line, SIGTERM, SIGKILL. */
 class KilledNetworkTest {
@@ -38,19 +34,18 @@ class KilledNetworkTest {
 
     private TestConsortium consortium;
     private TransactionForge forge;
-    private Process process;
-    private JsonNode profile;
+    private NetworkProcess network;
 
     @BeforeEach
     void start() throws IOException {
         consortium = new TestConsortium(home);
         forge = new TransactionForge(consortium);
-        launch();
+        network = NetworkProcess.start(home);
     }
 
     @AfterEach
-    void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+    void kill() {
+        network.kill();
     }
 
     @Test
@@ -74,10 +69,10 @@ class KilledNetworkTest {
                         .as("transactions sent for %s that are valid", acknowledged.size())
                         .isLessThan(2_000);
             }
-            process.destroyForcibly().waitFor();
+            network.kill();
             lastSeen = ByteString.copyFrom(Blocks.headerHash(block.getHeader()));
         }
-        launch();
+        network = NetworkProcess.start(home);
         Map<String, Long> afterwards = new LinkedHashMap<>();
         List<ByteString> hashes = new ArrayList<>();
         OfflineVerifier verifier = new OfflineVerifier();
@@ -99,50 +94,17 @@ class KilledNetworkTest {
 
     @Test
     void ends_cleanly_when_it_is_told_to() throws Exception {
-        process.destroy();
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isEqualTo(143);
-        launch();
+        assertThat(network.terminate()).isEqualTo(143);
+        network = NetworkProcess.start(home);
         try (BlockReader reader = reader("rhein", 0)) {
             assertThat(reader.next().getHeader().getNumber()).isZero();
         }
     }
 
-    private void launch() throws IOException {
-        process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        EmbeddedNetworkMain.class.getName(),
-                        "--config",
-                        Path.of("..", "consortium.yaml").toString(),
-                        "--home",
-                        home.toString(),
-                        "--port-base",
-                        "0")
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        BufferedReader output = process.inputReader();
-        String line = output.readLine();
-        while (line != null && !line.startsWith(EmbeddedNetworkMain.READY)) {
-            line = output.readLine();
-        }
-        assertThat(line).as("the ready line").isNotNull();
-        Path file = home.resolve("network").resolve("connection-profile.json");
-        profile = JsonMapper.shared().readTree(Files.readString(file));
-    }
-
     private BlockReader reader(String member, long from) {
-        for (JsonNode organisation : profile.get("organisations")) {
-            if (organisation.get("id").asString().equals(member)) {
-                JsonNode peer = organisation.get("peers").get(0);
-                Path roots = Path.of(peer.get("tlsRoots").asString());
-                return new BlockReader(peer.get("address").asString(), roots, consortium, forge, from);
-            }
-        }
-        throw new IllegalArgumentException(member);
+        JsonNode peer = network.peerEntry(member);
+        Path roots = Path.of(peer.get("tlsRoots").asString());
+        return new BlockReader(peer.get("address").asString(), roots, consortium, forge, from);
     }
 
     private static void remember(Block block, Map<String, Long> transactions) {
@@ -162,7 +124,7 @@ class KilledNetworkTest {
         private final StreamObserver<Envelope> stream;
 
         Broadcasts() {
-            JsonNode orderer = profile.get("orderers").get(0);
+            JsonNode orderer = network.orderers().get(0);
             channel = BlockReader.connect(
                     orderer.get("address").asString(),
                     Path.of(orderer.get("tlsRoots").asString()));

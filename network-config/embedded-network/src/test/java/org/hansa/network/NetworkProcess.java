@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.hansa.network.config.ConsortiumConfig;
 import org.hansa.network.config.Member;
 import tools.jackson.databind.JsonNode;
@@ -51,12 +52,31 @@ final class NetworkProcess implements AutoCloseable {
     }
 
     String peer(Member member) {
+        return peerEntry(member.id()).get("address").asString();
+    }
+
+    /** What the connection profile says of a member's peer. */
+    JsonNode peerEntry(String memberId) {
         for (JsonNode organisation : profile.get("organisations")) {
-            if (organisation.get("id").asString().equals(member.id())) {
-                return organisation.get("peers").get(0).get("address").asString();
+            if (organisation.get("id").asString().equals(memberId)) {
+                return organisation.get("peers").get(0);
             }
         }
-        throw new IllegalArgumentException(member.id());
+        throw new IllegalArgumentException(memberId);
+    }
+
+    /** What the connection profile says of the orderers. */
+    JsonNode orderers() {
+        return profile.get("orderers");
+    }
+
+    /** SIGTERM. Returns the exit status. */
+    int terminate() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            throw new AssertionError("the network did not end when it was told to");
+        }
+        return process.exitValue();
     }
 
     /** SIGKILL. Returns when the process is gone. */

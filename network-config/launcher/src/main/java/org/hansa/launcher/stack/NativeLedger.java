@@ -1,32 +1,21 @@
 package org.hansa.launcher.stack;
 
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.hansa.launcher.fabric.ChannelFounding;
 import org.hansa.launcher.fabric.FabricProcesses;
 import org.hansa.launcher.fabric.FabricTools;
 import org.hansa.launcher.installation.Installation;
-import org.hansa.launcher.process.ProcessSpec;
-import org.hansa.launcher.process.Progress;
-import org.hansa.launcher.process.StartPlan;
 
-/** Fabric's own orderers and peers as processes. */
-final class NativeLedger implements LedgerNetwork {
-    private static final String GENESIS = "genesis block";
-    private static final String JOIN = "join channel";
-
-    private final ChannelFounding founding;
-    private final List<ProcessSpec> orderers;
-    private final List<ProcessSpec> peers;
-
+/** Fabric's programs as processes of this machine. */
+final class NativeLedger extends FabricLedger {
     NativeLedger(Installation installation) {
-        this.founding = ChannelFounding.byTools(installation, NativeLedger::tools);
-        FabricProcesses processes = new FabricProcesses(installation, NativeLedger::tools);
-        this.orderers = installation.orderers().stream().map(processes::orderer).toList();
-        this.peers = installation.members().stream().map(processes::peer).toList();
+        this(installation, new FabricProcesses(installation, NativeLedger::tools));
+    }
+
+    private NativeLedger(Installation installation, FabricProcesses processes) {
+        super(
+                ChannelFounding.byTools(installation, NativeLedger::tools),
+                installation.orderers().stream().map(processes::orderer).toList(),
+                installation.members().stream().map(processes::peer).toList());
     }
 
     private static FabricTools tools() {
@@ -34,40 +23,7 @@ final class NativeLedger implements LedgerNetwork {
     }
 
     @Override
-    public List<ProcessSpec> specs() {
-        List<ProcessSpec> specs = new ArrayList<>(orderers);
-        specs.addAll(peers);
-        return specs;
-    }
-
-    @Override
     public void requirePrerequisites() {
         tools();
-    }
-
-    @Override
-    public void prepareKeys() throws InterruptedException {
-        founding.prepareKeys();
-    }
-
-    @Override
-    public Set<String> plan(StartPlan plan, String keys, Blueprint.Starter starter, Progress progress) {
-        plan.step(GENESIS, Set.of(keys), founding::genesisBlock);
-        Set<String> before = new LinkedHashSet<>(Set.of(GENESIS));
-        for (ProcessSpec node : specs()) {
-            plan.step(node.name(), Set.of(keys), () -> starter.start(node.name()));
-            before.add(node.name());
-        }
-        plan.step(JOIN, before, () -> founding.join(progress));
-        return Set.of(JOIN);
-    }
-
-    @Override
-    public List<Set<String>> tiers() {
-        return List.of(names(orderers), names(peers));
-    }
-
-    private static Set<String> names(List<ProcessSpec> specs) {
-        return specs.stream().map(ProcessSpec::name).collect(Collectors.toSet());
     }
 }

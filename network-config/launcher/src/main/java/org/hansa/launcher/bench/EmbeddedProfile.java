@@ -2,6 +2,7 @@ package org.hansa.launcher.bench;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.hansa.launcher.process.Progress;
 import org.hansa.launcher.stack.HansaStack;
 import org.hansa.launcher.stack.StackOptions;
 import org.hansa.launcher.stack.StackPart;
@@ -25,7 +26,8 @@ final class EmbeddedProfile implements LedgerProfile {
     }
 
     @Override
-    public HansaStack start(Path home) throws InterruptedException {
-        return HansaStack.start(StackOptions.forTests(home).withParts(StackPart.LEDGER));
+    public HansaStack start(Path home, Progress progress) throws InterruptedException {
+        return HansaStack.start(
+                StackOptions.forTests(home).withParts(StackPart.LEDGER).withProgress(progress));
     }
 }

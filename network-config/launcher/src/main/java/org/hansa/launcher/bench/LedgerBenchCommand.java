@@ -2,7 +2,6 @@ package org.hansa.launcher.bench;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,8 +19,10 @@ import tools.jackson.databind.json.JsonMapper;
         name = "ledger",
         description = {
             "Throughput and latency of the ledger through the Gateway client and the product's contracts, on each profile",
-            "that this machine can run. Starts a network of its own in a temporary folder and removes it.",
-            "One JSON line per profile and workload: start, distinct-writes, reads, anchor-1000, hot-key; then the ratios."
+            "that this machine can run. Starts networks of its own in temporary folders and removes them. All run at the",
+            "same time and are measured in turn, so that what else the machine does meets them alike.",
+            "One JSON line per workload, profile and round: start, distinct-writes, reads, anchor-1000, hot-key; a line for",
+            "each profile that is left out and why; last the ratios of the medians."
         })
 public final class LedgerBenchCommand implements Callable<Integer> {
     @Spec
@@ -36,11 +37,20 @@ public final class LedgerBenchCommand implements Callable<Integer> {
     @Option(names = "--clients", defaultValue = "64", description = "Calls at once. Default: 64.")
     private int clients;
 
-    @Option(names = "--seconds", defaultValue = "10", description = "Per workload, warm-up apart. Default: 10.")
+    @Option(names = "--seconds", defaultValue = "10", description = "Per workload and round. Default: 10.")
     private int seconds;
+
+    @Option(names = "--rounds", defaultValue = "3", description = "How often each workload is measured. Default: 3.")
+    private int rounds;
 
     @Option(names = "--warmup", defaultValue = "10", description = "Seconds before, not counted. Default: 10.")
     private int warmUp;
+
+    @Option(
+            names = "--profile",
+            split = ",",
+            description = "Only these profiles: embedded, native. Default: all that this machine can run.")
+    private List<String> profiles = List.of();
 
     @Option(
             names = "--soak",
@@ -50,70 +60,78 @@ public final class LedgerBenchCommand implements Callable<Integer> {
                             + " 10,000 (100000 shows whether memory stays flat).")
     private Optional<Integer> soak = Optional.empty();
 
+    private final List<Map<String, Object>> rows = new ArrayList<>();
+
     @Override
     public Integer call() throws IOException, InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
-        List<Map<String, Object>> rows = new ArrayList<>();
-        for (LedgerProfile profile : LedgerProfile.all()) {
-            Optional<String> missing = profile.missing();
-            if (missing.isPresent()) {
-                err.println("bench: " + profile.name() + " is left out: " + missing.get());
-                continue;
-            }
-            err.println("bench: starting " + profile.name());
-            err.flush();
-            try (TemporaryFolder folder = TemporaryFolder.create();
-                    LedgerUnderLoad ledger = start(profile, folder.path())) {
-                Row row = new Row(profile.name(), ledger, line -> {
-                    rows.add(line);
-                    print(out, line);
-                });
-                if (soak.isPresent()) {
-                    new Soak(ledger, row, clients).run(soak.get());
-                } else {
-                    measure(ledger, row, err);
+        try (RunningLedgers ledgers = new RunningLedgers()) {
+            for (LedgerProfile profile : LedgerProfile.all()) {
+                if (isWanted(profile)) {
+                    start(profile, ledgers);
                 }
             }
             if (soak.isPresent()) {
-                return 0;
+                LedgerUnderLoad embedded = ledgers.all().get(0);
+                new Soak(embedded, new Row(embedded, this::print), clients).run(soak.get());
+            } else {
+                measure(ledgers.all());
+                print(Ratios.of(rows));
             }
         }
-        print(out, Ratios.of(rows));
         return 0;
     }
 
-    private static LedgerUnderLoad start(LedgerProfile profile, Path folder) throws InterruptedException {
-        return LedgerUnderLoad.start(profile, folder);
+    private boolean isWanted(LedgerProfile profile) {
+        return soak.isPresent()
+                ? profile instanceof EmbeddedProfile
+                : profiles.isEmpty() || profiles.contains(profile.name());
     }
 
-    private void measure(LedgerUnderLoad ledger, Row row, PrintWriter err) throws InterruptedException {
-        row.write("start", Map.of(), Map.of("readyMillis", ledger.readyMillis()));
-        Workloads workloads = new Workloads(ledger);
-        Map<String, Load.Operation> all = new LinkedHashMap<>();
-        all.put("distinct-writes", workloads::write);
-        all.put("reads", workloads::read);
-        for (Map.Entry<String, Load.Operation> each : all.entrySet()) {
-            say(err, each.getKey());
-            new Load(clients, each.getValue()).run(warmUp);
-            row.write(each.getKey(), Map.of("clients", clients), new Load(clients, each.getValue()).run(seconds));
+    private void start(LedgerProfile profile, RunningLedgers ledgers) throws IOException, InterruptedException {
+        Optional<String> missing = profile.missing();
+        if (missing.isPresent()) {
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("workload", "left-out");
+            line.put("profile", profile.name());
+            line.put("reason", missing.get());
+            print(line);
+            return;
         }
-        say(err, "anchor-1000");
-        // One after the other, as a site anchors: the next batch starts at the head that this one writes.
-        new Load(1, workloads::anchor).run(warmUp);
-        Map<String, Object> anchors = new Load(1, workloads::anchor).run(seconds);
-        row.write("anchor-1000", Map.of("clients", 1, "leaves", Workloads.LEAVES), anchors);
-        say(err, "hot-key");
-        int rivals = Math.min(clients, 16);
-        row.write("hot-key", Map.of("clients", rivals), new Load(rivals, workloads::hotKey).run(seconds));
+        say("starting " + profile.name());
+        LedgerUnderLoad ledger = ledgers.start(profile);
+        new Row(ledger, this::print)
+                .write("start", Map.of(), Map.of("readyMillis", ledger.readyMillis(), "millis", ledger.startMillis()));
     }
 
-    private static void say(PrintWriter err, String workload) {
-        err.println("bench:   " + workload);
+    private void measure(List<LedgerUnderLoad> ledgers) throws InterruptedException {
+        Map<LedgerUnderLoad, Workloads> workloads = new LinkedHashMap<>();
+        ledgers.forEach(ledger -> workloads.put(ledger, new Workloads(ledger)));
+        for (Workload workload : Workload.all(clients)) {
+            for (Workloads each : workloads.values()) {
+                say("warming up " + workload.name());
+                workload.run(each, warmUp);
+            }
+            for (int round = 1; round <= rounds; round++) {
+                for (Map.Entry<LedgerUnderLoad, Workloads> each : workloads.entrySet()) {
+                    say(workload.name() + " on " + each.getKey().profile() + ", round " + round);
+                    Map<String, Object> params = new LinkedHashMap<>(workload.params());
+                    params.put("round", round);
+                    new Row(each.getKey(), this::print)
+                            .write(workload.name(), params, workload.run(each.getValue(), seconds));
+                }
+            }
+        }
+    }
+
+    private void say(String what) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("bench: " + what);
         err.flush();
     }
 
-    private static void print(PrintWriter out, Map<String, Object> line) {
+    private void print(Map<String, Object> line) {
+        rows.add(line);
+        PrintWriter out = spec.commandLine().getOut();
         out.println(JsonMapper.shared().writeValueAsString(line));
         out.flush();
     }

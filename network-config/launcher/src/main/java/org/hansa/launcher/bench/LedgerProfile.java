@@ -3,9 +3,10 @@ package org.hansa.launcher.bench;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.hansa.launcher.process.Progress;
 import org.hansa.launcher.stack.HansaStack;
 
-/** One way to run the ledger. A profile on real Fabric is one more of these in {@link #all}. */
+/** One way to run the ledger. */
 interface LedgerProfile {
 
     /** As in {@code ./hansa up --network NAME}. */
@@ -18,10 +19,10 @@ interface LedgerProfile {
     Optional<String> missing();
 
     /** Starts network and chaincode, deployed, in an empty folder on free ports. */
-    HansaStack start(Path home) throws InterruptedException;
+    HansaStack start(Path home, Progress progress) throws InterruptedException;
 
     /** Every profile, in the order in which they are measured. */
     static List<LedgerProfile> all() {
-        return List.of(new EmbeddedProfile());
+        return List.of(new EmbeddedProfile(), new NativeProfile(System.getenv()));
     }
 }

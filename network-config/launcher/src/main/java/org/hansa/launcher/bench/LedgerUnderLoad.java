@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.hansa.fabric.evidence.Signatures;
 import org.hansa.launcher.installation.Installation;
@@ -27,19 +28,26 @@ final class LedgerUnderLoad implements AutoCloseable {
 
     private final LedgerProfile profile;
     private final HansaStack stack;
+    private final StartTimes times;
     private final long readyMillis;
     private final List<AutoCloseable> open = new ArrayList<>();
 
-    private LedgerUnderLoad(LedgerProfile profile, HansaStack stack, long readyMillis) {
+    private LedgerUnderLoad(LedgerProfile profile, HansaStack stack, StartTimes times, long readyMillis) {
         this.profile = profile;
         this.stack = stack;
+        this.times = times;
         this.readyMillis = readyMillis;
     }
 
     static LedgerUnderLoad start(LedgerProfile profile, Path home) throws InterruptedException {
+        StartTimes times = new StartTimes();
         long begin = System.nanoTime();
-        HansaStack stack = profile.start(home);
-        return new LedgerUnderLoad(profile, stack, (System.nanoTime() - begin) / 1_000_000);
+        HansaStack stack = profile.start(home, times);
+        return new LedgerUnderLoad(profile, stack, times, (System.nanoTime() - begin) / 1_000_000);
+    }
+
+    String profile() {
+        return profile.name();
     }
 
     String engine() {
@@ -53,6 +61,11 @@ final class LedgerUnderLoad implements AutoCloseable {
     /** From the first process to a chaincode that every member has committed. */
     long readyMillis() {
         return readyMillis;
+    }
+
+    /** The same, process by process. */
+    Map<String, Long> startMillis() {
+        return times.millis();
     }
 
     List<Member> members() {

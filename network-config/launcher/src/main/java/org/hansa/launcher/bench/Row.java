@@ -7,12 +7,12 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** Writes the lines of one profile, each with what one must know to compare it with another. */
-record Row(String profile, LedgerUnderLoad ledger, Consumer<Map<String, Object>> sink) {
+record Row(LedgerUnderLoad ledger, Consumer<Map<String, Object>> sink) {
 
     void write(String workload, Map<String, Object> params, Map<String, Object> metrics) {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("workload", workload);
-        line.put("profile", profile);
+        line.put("profile", ledger.profile());
         line.put("engine", ledger.engine());
         line.put("params", new TreeMap<>(params));
         line.put("metrics", metrics);

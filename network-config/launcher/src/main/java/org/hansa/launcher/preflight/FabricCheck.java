@@ -8,7 +8,7 @@ import org.hansa.launcher.fabric.FabricTools;
 import org.hansa.launcher.process.MissingPrerequisite;
 
 /** Fabric's programs and their version; only asked about where a network of processes is wanted. */
-final class FabricCheck {
+public final class FabricCheck {
     private static final ToolVersion WANTED = ToolVersion.parse("3.1");
     private static final String SUBJECT = "Fabric";
     private static final String REMEDY = "Hansa is made for Fabric 3.1; put its programs into HANSA_FABRIC_HOME/bin";
@@ -26,11 +26,16 @@ final class FabricCheck {
         } catch (MissingPrerequisite missing) {
             return Finding.blocking(SUBJECT, "not found", String.valueOf(missing.getMessage()));
         }
-        Optional<String> line = ToolVersion.line("Version:", peer.toString(), "version");
+        Optional<String> line = version(peer);
         if (line.isEmpty()) {
             return Finding.blocking(SUBJECT, peer + " does not say its version", REMEDY);
         }
         return judge(peer, line.get());
+    }
+
+    /** What a {@code peer} program calls itself; empty when it does not say. */
+    public static Optional<String> version(Path peer) {
+        return ToolVersion.line("Version:", peer.toString(), "version");
     }
 
     /** A build of one's own says "latest" and no number; it is taken at its word. */

@@ -1,0 +1,47 @@
+package org.hansa.launcher.bench;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** The ledgers that were started, each with a folder of its own. Closing stops all and removes the folders. */
+final class RunningLedgers implements AutoCloseable {
+
+    private final List<LedgerUnderLoad> ledgers = new ArrayList<>();
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    LedgerUnderLoad start(LedgerProfile profile) throws IOException, InterruptedException {
+        TemporaryFolder folder = TemporaryFolder.create();
+        open.push(folder);
+        LedgerUnderLoad ledger = LedgerUnderLoad.start(profile, folder.path());
+        open.push(ledger);
+        ledgers.add(ledger);
+        return ledger;
+    }
+
+    List<LedgerUnderLoad> all() {
+        return List.copyOf(ledgers);
+    }
+
+    /** Whatever does not close, the others are closed. */
+    @Override
+    public void close() {
+        IllegalStateException failed = null;
+        for (AutoCloseable each : open) {
+            try {
+                each.close();
+            } catch (Exception failure) {
+                if (failed == null) {
+                    failed = new IllegalStateException("a ledger did not end cleanly", failure);
+                } else {
+                    failed.addSuppressed(failure);
+                }
+            }
+        }
+        if (failed != null) {
+            throw failed;
+        }
+    }
+}

@@ -3,10 +3,14 @@ package org.hansa.launcher.bench;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.hansa.launcher.home.JavaCommand;
 import org.hansa.launcher.installation.ProcessNames;
 
@@ -14,6 +18,7 @@ import org.hansa.launcher.installation.ProcessNames;
 record Soak(LedgerUnderLoad ledger, Row row, int clients) {
 
     private static final int STEP = 10_000;
+    private static final Pattern RESIDENT = Pattern.compile("^VmRSS:\\s+(\\d+) kB");
     private static final Pattern TOTAL = Pattern.compile("Total\\s+(\\d+)\\s+(\\d+)");
 
     void run(int transactions) throws InterruptedException {
@@ -46,7 +51,21 @@ record Soak(LedgerUnderLoad ledger, Row row, int clients) {
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot run jcmd; --soak needs a JDK", failure);
         }
+        residentBytes(pid).ifPresent(bytes -> all.put("residentBytes", bytes));
         all.putAll(metrics);
         return all;
+    }
+
+    /** What the process takes of the machine's memory, where the machine says so in /proc. */
+    private static OptionalLong residentBytes(long pid) {
+        Path status = Path.of("/proc", Long.toString(pid), "status");
+        try (Stream<String> lines = Files.lines(status)) {
+            return lines.map(RESIDENT::matcher)
+                    .filter(Matcher::find)
+                    .mapToLong(resident -> Long.parseLong(resident.group(1)) * 1_024)
+                    .findFirst();
+        } catch (IOException | UncheckedIOException notThere) {
+            return OptionalLong.empty();
+        }
     }
 }

@@ -33,6 +33,8 @@ public final class Msp {
     private final Set<NodeOus.Unit> requiredUnits = new HashSet<>();
     private final NodeOus nodeOus;
     private final List<ByteString> tlsRoots;
+    /** What policies name is asked for with every block. */
+    private final OpenedIdentities named = new OpenedIdentities(this::identity);
 
     private Msp(FabricMSPConfig config, boolean ed25519) throws InvalidIdentityException {
         this.id = config.getName();
@@ -83,6 +85,11 @@ public final class Msp {
 
     boolean listsAsAdministrator(ByteString signedPart) {
         return administrators.contains(signedPart);
+    }
+
+    /** The same as {@link #identity(ByteString)} for identities that policies name, which are few and opened once. */
+    MspIdentity named(ByteString serializedIdentity) throws InvalidIdentityException {
+        return named.get(serializedIdentity);
     }
 
     /** Opens a serialised identity of this MSP. */

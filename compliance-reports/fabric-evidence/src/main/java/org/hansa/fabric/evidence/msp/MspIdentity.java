@@ -138,7 +138,7 @@ public final class MspIdentity {
 
     private boolean satisfiesIdentity(ByteString serializedIdentity) {
         try {
-            return isValid() && msp.identity(serializedIdentity).signerKey().equals(signerKey());
+            return isValid() && msp.named(serializedIdentity).signerKey().equals(signerKey());
         } catch (InvalidIdentityException notOfThisMsp) {
             return false;
         }

@@ -4,26 +4,15 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 
-/**
- * The MSPs of one channel configuration by id. Opened identities are kept (the most recently used 1,024), because parsing
- * a certificate and finding its chain costs more than checking a signature. Thread-safe.
- */
+/** The MSPs of one channel configuration by id. Opened identities are kept, within bounds. Thread-safe. */
 public final class MspRegistry {
-    private static final int CACHED_IDENTITIES = 1_024;
-
     private final Map<String, Msp> msps = new HashMap<>();
-    private final Map<ByteString, MspIdentity> opened = new LinkedHashMap<>(64, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<ByteString, MspIdentity> eldest) {
-            return size() > CACHED_IDENTITIES;
-        }
-    };
+    private final OpenedIdentities opened = new OpenedIdentities(this::open);
 
     public MspRegistry(Collection<Msp> msps) {
         msps.forEach(msp -> this.msps.put(msp.id(), msp));
@@ -39,17 +28,7 @@ public final class MspRegistry {
 
     /** Opens a serialised identity with the MSP that it names. */
     public MspIdentity identity(ByteString serializedIdentity) throws InvalidIdentityException {
-        synchronized (opened) {
-            MspIdentity known = opened.get(serializedIdentity);
-            if (known != null) {
-                return known;
-            }
-        }
-        MspIdentity identity = open(serializedIdentity);
-        synchronized (opened) {
-            opened.put(serializedIdentity, identity);
-        }
-        return identity;
+        return opened.get(serializedIdentity);
     }
 
     private MspIdentity open(ByteString serializedIdentity) throws InvalidIdentityException {

@@ -17,8 +17,6 @@ import org.hansa.launcher.installation.ProcessNames;
 import org.hansa.launcher.process.Launch;
 import org.hansa.network.config.Member;
 import org.hansa.network.config.OrdererNode;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * {@code compose.yaml}: the same nodes from the same generated settings, in containers on the host's network. The state
@@ -31,13 +29,13 @@ public final class ComposeFile {
 
     private final Installation installation;
     private final FabricProcesses processes;
-    private final JsonNode images;
+    private final ContainerImages images;
     private final Map<String, Object> services = new LinkedHashMap<>();
 
     public ComposeFile(Installation installation) {
         this.installation = installation;
         this.processes = new FabricProcesses(installation, ComposeFile::noTools);
-        this.images = images(installation);
+        this.images = ContainerImages.of(installation.root());
     }
 
     private static FabricTools noTools() {
@@ -46,7 +44,7 @@ public final class ComposeFile {
 
     /** The images that have to be on the machine. */
     public List<String> imageNames() {
-        return images.valueStream().map(JsonNode::asString).toList();
+        return images.ofCompose();
     }
 
     /** Adds the nodes, and writes their settings. */
@@ -54,13 +52,18 @@ public final class ComposeFile {
         for (OrdererNode node : installation.orderers()) {
             service(
                     ProcessNames.orderer(installation.consortium(), node),
-                    "orderer",
+                    ContainerImages.ORDERER,
                     processes.ordererInContainer(node),
                     ORDERER_LIMIT,
                     Set.of());
         }
         for (Member member : installation.members()) {
-            service(ProcessNames.peer(member), "peer", processes.peerInContainer(member), PEER_LIMIT, Set.of());
+            service(
+                    ProcessNames.peer(member),
+                    ContainerImages.PEER,
+                    processes.peerInContainer(member),
+                    PEER_LIMIT,
+                    Set.of());
         }
         return this;
     }
@@ -77,7 +80,7 @@ public final class ComposeFile {
         Map<String, String> environment = new LinkedHashMap<>(launch.environment());
         // Where programs are on this machine says nothing about the image.
         List.of("PATH", "HOME", "JAVA_HOME", "TMPDIR").forEach(environment::remove);
-        service(name, "java", new Launch(words, environment), CHAINCODE_LIMIT, folders(classpath));
+        service(name, ContainerImages.JAVA, new Launch(words, environment), CHAINCODE_LIMIT, folders(classpath));
         return this;
     }
 
@@ -86,7 +89,7 @@ public final class ComposeFile {
         volumes.add(installation.home().root() + ":" + installation.home().root());
         more.forEach(folder -> volumes.add(folder + ":" + folder + ":ro"));
         Map<String, Object> service = new LinkedHashMap<>();
-        service.put("image", images.path(image).asString());
+        service.put("image", images.image(image));
         // Nothing is pulled on the way: what is missing is said before.
         service.put("pull_policy", "never");
         service.put("network_mode", "host");
@@ -135,15 +138,6 @@ public final class ComposeFile {
                 new FabricFolder(installation.home()).compose(),
                 "network-config/profiles and network-config/consortium.yaml",
                 tree());
-    }
-
-    private static JsonNode images(Installation installation) {
-        Path file = installation.root().resolve("network-config/profiles/compose/images.yaml");
-        try {
-            return new YAMLMapper().readTree(Files.readString(file));
-        } catch (IOException failure) {
-            throw new UncheckedIOException("cannot read " + file, failure);
-        }
     }
 
     /** @throws org.hansa.launcher.process.MissingPrerequisite when containers of these images cannot be run here */

@@ -68,7 +68,7 @@ final class NodeServer implements AutoCloseable {
     }
 
     void serve(BindableService service) {
-        services.addService(service);
+        services.addService(UnreadableMessages.refusedBy(service.bindService()));
     }
 
     /** Refuses new calls and gives running ones a moment. May be called twice. */

@@ -165,7 +165,10 @@ class HostileClientsTest {
                 .build();
         assertThatThrownBy(() ->
                         ClientCalls.blockingUnaryCall(peer, raw, CallOptions.DEFAULT, new byte[] {(byte) 0xff, 7, 7}))
-                .isInstanceOf(StatusRuntimeException.class);
+                .isInstanceOfSatisfying(
+                        StatusRuntimeException.class,
+                        e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INTERNAL))
+                .hasMessageContaining("grpc: error unmarshalling request");
     }
 
     @Test

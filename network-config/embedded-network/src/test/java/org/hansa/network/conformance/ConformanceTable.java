@@ -33,7 +33,7 @@ final class ConformanceTable {
             PrivateDataConformanceTest.class,
             GrowthConformanceTest.class);
 
-    private static final List<String> PROFILES = List.of("embedded", "native", "compose");
+    private static final List<String> PROFILES = List.of("embedded", "native", "native-raft", "compose");
     private static final Path FILE = Path.of("..", "..", "docs", "conformance.md");
     private static final String BEGIN = "<!-- generated: cases -->";
     private static final String END = "<!-- end of what is generated -->";
@@ -82,7 +82,9 @@ final class ConformanceTable {
 
     private static Map<String, Map<String, Mark>> rows(String section) {
         Map<String, Map<String, Mark>> rows = new HashMap<>();
+        // The summary before the first heading has rows of another kind.
         section.lines()
+                .dropWhile(line -> !line.startsWith("### "))
                 .filter(line -> line.startsWith("| "))
                 .map(line -> line.substring(2, line.length() - 2).split(" \\| "))
                 .filter(cells ->

@@ -84,7 +84,7 @@ interface NetworkUnderTest extends AutoCloseable {
         return profile.equals("embedded") ? EmbeddedUnderTest.start() : RealUnderTest.start(profile);
     }
 
-    /** {@code embedded}, {@code native} or {@code compose}. */
+    /** {@code embedded}, {@code native}, {@code native-raft} or {@code compose}. */
     static String profile() {
         return System.getProperty("hansa.network", "embedded");
     }

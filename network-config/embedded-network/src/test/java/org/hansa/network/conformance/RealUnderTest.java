@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Fabric's own nodes, started as a user starts them: {@code ./hansa up --network native --only network}. */
 final class RealUnderTest extends DeployedNetwork {
+    private static final String RAFT = "native-raft";
     private static final int PREREQUISITE_MISSING = 3;
     private static final int START_MINUTES = 10;
 
@@ -35,7 +36,12 @@ final class RealUnderTest extends DeployedNetwork {
 
     @Override
     void startNodes() {
-        Answer answer = hansa("up", "--network", profile, "--only", "network");
+        List<String> up = new ArrayList<>(List.of("up", "--only", "network"));
+        up.addAll(
+                profile.equals(RAFT)
+                        ? List.of("--network", "native", "--ordering", "raft")
+                        : List.of("--network", profile));
+        Answer answer = hansa(up.toArray(String[]::new));
         if (answer.status == PREREQUISITE_MISSING) {
             NetworkUnderTest.delete(home);
         }

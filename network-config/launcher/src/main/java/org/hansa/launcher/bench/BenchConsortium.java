@@ -1,10 +1,12 @@
 package org.hansa.launcher.bench;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.hansa.ledger.model.Actor;
 import org.hansa.ledger.model.CanonicalRecord;
 import org.hansa.ledger.model.CapacityDeclaration;
@@ -25,6 +27,7 @@ import org.hansa.ledger.model.SiteRecord;
 import org.hansa.network.config.Member;
 import org.hyperledger.fabric.client.CommitException;
 import org.hyperledger.fabric.client.Contract;
+import org.hyperledger.fabric.client.EndorseException;
 import org.hyperledger.fabric.client.GatewayException;
 
 /** What the workloads need on the ledger: members, a policy in force, one tenant's contract with room at one site. */
@@ -36,6 +39,8 @@ final class BenchConsortium {
 
     private static final String TENANT = "org-bench";
     private static final long DAY = 86_400_000L;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(250);
 
     private final LedgerUnderLoad ledger;
     private final Member home;
@@ -96,13 +101,26 @@ final class BenchConsortium {
                 : argument.toString().getBytes(StandardCharsets.UTF_8);
     }
 
+    /**
+     * Another member's peer may be a block behind what this call builds on, and a gateway that has just started may not know
+     * of enough peers yet: then proposing again is right.
+     */
     private static void submit(Contract contract, String function, Object... arguments) {
-        try {
-            contract.submitTransaction(function, bytes(arguments));
-        } catch (GatewayException refusal) {
-            throw new IllegalStateException(function + " was refused: " + refusal.getDetails(), refusal);
-        } catch (CommitException invalid) {
-            throw new IllegalStateException(function + " was not valid", invalid);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                contract.submitTransaction(function, bytes(arguments));
+                return;
+            } catch (EndorseException refusal) {
+                if (System.nanoTime() > deadline) {
+                    throw new IllegalStateException(function + " was refused: " + refusal.getDetails(), refusal);
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            } catch (GatewayException failure) {
+                throw new IllegalStateException(function + " failed: " + failure.getDetails(), failure);
+            } catch (CommitException invalid) {
+                throw new IllegalStateException(function + " was not valid", invalid);
+            }
         }
     }
 

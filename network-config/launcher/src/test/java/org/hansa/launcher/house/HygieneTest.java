@@ -44,6 +44,17 @@ class HygieneTest {
                 .isEmpty();
     }
 
+    /** Sent one for a channel that it only follows, an orderer of v3.1.5 keeps a lock until it is restarted. */
+    @Test
+    void nothing_sends_an_orderer_configuration_updates_by_rest() {
+        List<Path> clients = Repository.files(file -> file.toString().contains("src/main/java")
+                && Repository.lines(file).stream().anyMatch(line -> line.contains("\"/participation/v1/channels\"")));
+        assertThat(clients).isNotEmpty();
+        assertThat(hits(Pattern.compile("\\.PUT\\(|method\\(\"PUT"), clients))
+                .as("updates go to Broadcast, which answers and goes on")
+                .isEmpty();
+    }
+
     @Test
     void nothing_is_left_to_be_done_in_code() {
         assertThat(hits(UNFINISHED, Repository.files(file -> CODE.contains(extension(file)))))

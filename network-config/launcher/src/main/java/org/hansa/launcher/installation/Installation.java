@@ -8,6 +8,7 @@ import org.hansa.launcher.keycloak.KeycloakDistribution;
 import org.hansa.launcher.keycloak.KeycloakServer;
 import org.hansa.launcher.keycloak.Realms;
 import org.hansa.launcher.process.HealthProbe;
+import org.hansa.network.MemberFolder;
 import org.hansa.network.config.ConsortiumConfig;
 import org.hansa.network.config.Member;
 import org.hansa.network.config.OrdererNode;
@@ -31,14 +32,15 @@ public record Installation(
     private static final String CONSORTIUM = "network-config/consortium.yaml";
 
     /**
-     * The installation with this home.
+     * The installation with this home: the consortium of the file, and the members that have joined it since.
      *
      * @param portBase a port, {@link PortBase#USUAL} or {@link PortBase#FREE}
      * @param wanted the network for a new home, or to be sure of an old one's; null for what it has
      */
     public static Installation of(Path root, HansaHome home, Path cache, int portBase, @Nullable NetworkChoice wanted) {
         NetworkChoice network = NetworkChoice.resolve(home, wanted);
-        ConsortiumConfig consortium = ConsortiumConfig.read(root.resolve(CONSORTIUM));
+        ConsortiumConfig founded = ConsortiumConfig.read(root.resolve(CONSORTIUM));
+        ConsortiumConfig consortium = new MemberFolder(home.root()).admitted(founded);
         int base = new PortBase(home).resolve(portBase, consortium, network);
         return new Installation(
                 root, home, cache, consortium, base, Ports.from(base), new SecretStore(home.secrets()), network);

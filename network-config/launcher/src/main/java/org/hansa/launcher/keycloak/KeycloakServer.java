@@ -58,8 +58,9 @@ public final class KeycloakServer {
      * leaves one that it has alone: the files are a seed, not a configuration.
      *
      * @param realms realm name to its JSON; holds passwords, so the files are the owner's only
+     * @return whether there is a realm that an earlier start did not have
      */
-    public void prepare(Map<String, String> realms, Progress progress) throws InterruptedException {
+    public boolean prepare(Map<String, String> realms, Progress progress) throws InterruptedException {
         distribution.prepare(progress);
         Path folder = HansaHome.privateDirectory(home.keycloak());
         try {
@@ -70,8 +71,15 @@ public final class KeycloakServer {
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot prepare " + folder, failure);
         }
-        realms.forEach((realm, json) ->
-                HansaHome.privateFile(folder.resolve("data/import").resolve(realm + "-realm.json"), json));
+        Path seeds = folder.resolve("data/import");
+        boolean first = !Files.exists(seeds);
+        boolean known = realms.keySet().stream().allMatch(realm -> Files.exists(seed(seeds, realm)));
+        realms.forEach((realm, json) -> HansaHome.privateFile(seed(seeds, realm), json));
+        return !first && !known;
+    }
+
+    private static Path seed(Path folder, String realm) {
+        return folder.resolve(realm + "-realm.json");
     }
 
     private static void link(Path link, Path target) throws IOException {

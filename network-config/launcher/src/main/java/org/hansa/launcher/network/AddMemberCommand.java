@@ -24,13 +24,15 @@ import picocli.CommandLine.Option;
         name = "add-member",
         description = {
             "Adds an organisation to the channel. With --draft it only drafts the change, to be signed and submitted; else",
-            "it signs with the keys in HANSA_HOME/crypto, submits, and waits for the new member's peer to catch up.",
+            "it signs with the keys in HANSA_HOME/crypto and submits; on the embedded network it waits for the new member's",
+            "peer, which starts by itself.",
             "The file of --member has the form of a member in consortium.yaml:",
             "  schema: hansa.member/1",
             "  member: {id: iber, name: Iber Cloud, msp: IberMSP, domain: iber.example, country: ES, portOffset: 500,",
             "           sites: [{id: es-mad-1, tier: TIER_3}]}",
             "  orderers: []          # consenter ids of the orderers that it brings, for example [5]",
-            "To run its control plane too, put the member into network-config/consortium.yaml and say 'hansa up'."
+            "'hansa up' then starts what is missing of the member on this machine: its peer on real Fabric, chaincode,",
+            "OPA, realm and control plane; and starts the others' control planes again, which have to know it."
         })
 final class AddMemberCommand extends NetworkStep {
     private static final Duration CATCH_UP = Duration.ofSeconds(60);
@@ -74,7 +76,13 @@ final class AddMemberCommand extends NetworkStep {
                 throw e;
             }
             if (draft == null) {
+                follow(installation, orderer);
+            }
+            if (draft == null && installation.network().isEmbedded()) {
                 awaitPeer(installation, network.channel(), joining, orderer);
+            }
+            if (draft == null) {
+                say("'hansa up' starts what " + joining.member().msp() + " needs besides on this machine");
             }
         }
         return 0;
@@ -92,7 +100,7 @@ final class AddMemberCommand extends NetworkStep {
         }
     }
 
-    /** The embedded network starts the peer by itself; elsewhere the member does, and this only looks. */
+    /** The embedded network starts the peer by itself. */
     private void awaitPeer(Installation installation, String channel, JoiningMember joining, OrdererClient orderer) {
         Administrators.Administrator own =
                 administrators(installation).named(of(joining.member().id()));

@@ -7,6 +7,7 @@ import org.hansa.launcher.installation.Installation;
 import org.hansa.launcher.process.Progress;
 import org.hansa.launcher.stack.StackOptions;
 import org.hansa.network.ConnectionProfile;
+import org.hansa.network.MemberFolder;
 import org.hansa.network.growth.ConfigurationDraft;
 import org.hansa.network.growth.DraftStanding;
 import org.hansa.network.growth.OrdererClient;
@@ -71,6 +72,11 @@ abstract class NetworkStep implements Callable<Integer> {
     final OrdererClient orderer(ConnectionProfile network, Administrators.Administrator who) {
         ConnectionProfile.OrdererEntry first = network.orderers().get(0);
         return OrdererClient.connect(first.address(), Path.of(first.tlsRoots()), network.channel(), who.signer());
+    }
+
+    /** Once the channel has changed: who is on it now is started from here on, who has left is not. */
+    final void follow(Installation installation, OrdererClient orderer) {
+        new MemberFolder(installation.home().root()).follow(orderer.configuration());
     }
 
     /** Tells what a draft still needs. */

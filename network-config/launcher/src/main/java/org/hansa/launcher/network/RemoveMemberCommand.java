@@ -46,6 +46,7 @@ final class RemoveMemberCommand extends NetworkStep {
                 report(change, orderer);
             } else {
                 new OneShot(orderer, administrators.all(), this::say).carryOut(change);
+                follow(installation, orderer);
                 say(msp + " is no member of the channel any more");
             }
         }

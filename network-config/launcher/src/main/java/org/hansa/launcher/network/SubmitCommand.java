@@ -31,6 +31,7 @@ final class SubmitCommand extends NetworkStep {
         try (var orderer = orderer(profile(installation), submitter)) {
             long sequence = new DraftSubmission(orderer).submit(draft);
             say("the channel has configuration " + sequence);
+            follow(installation, orderer);
         }
         return 0;
     }

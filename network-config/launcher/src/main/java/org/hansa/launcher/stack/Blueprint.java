@@ -34,6 +34,7 @@ final class Blueprint {
     private final Deployment deployment;
     private final List<ChaincodeServer> chaincodes;
     private final List<ControlPlane> controlPlanes;
+    private volatile boolean hasNewRealm;
 
     Blueprint(Installation installation, Set<StackPart> parts) {
         this.installation = installation;
@@ -88,6 +89,18 @@ final class Blueprint {
         if (has(StackPart.NETWORK)) {
             network.requirePrerequisites();
         }
+    }
+
+    /**
+     * Whether a process that runs would be started differently now: one that was started before a member joined does not
+     * know it. Asked once what the process needs has been prepared.
+     */
+    boolean isOutdated(String process) {
+        return process.equals(KeycloakServer.NAME)
+                ? hasNewRealm
+                : controlPlanes.stream()
+                        .filter(controlPlane -> controlPlane.name().equals(process))
+                        .anyMatch(ControlPlane::hasOtherSettings);
     }
 
     /** The processes that keep the ledger. */
@@ -157,7 +170,7 @@ final class Blueprint {
     private void prepareKeycloak(Progress progress) throws InterruptedException {
         Realms realms = installation.realms();
         new PersonaBook(installation.home().personas()).write(realms.personas());
-        keycloak.prepare(realms.render(), progress);
+        hasNewRealm = keycloak.prepare(realms.render(), progress);
     }
 
     private void preparePolicy(Progress progress) throws InterruptedException {

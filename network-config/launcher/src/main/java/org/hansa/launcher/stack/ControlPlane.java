@@ -36,6 +36,10 @@ record ControlPlane(Installation installation, Member member) {
                 .build();
     }
 
+    boolean hasOtherSettings() {
+        return new ControlPlaneSettings(installation, member).haveChanged();
+    }
+
     private Launch launch() {
         Path settings = new ControlPlaneSettings(installation, member).write();
         String classpath = ModuleClasspath.of(installation.root(), MODULE).argument();

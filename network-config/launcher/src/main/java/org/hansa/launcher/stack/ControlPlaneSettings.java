@@ -1,5 +1,8 @@
 package org.hansa.launcher.stack;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,9 +26,24 @@ record ControlPlaneSettings(Installation installation, Member member) {
     private static final YAMLMapper YAML = new YAMLMapper();
 
     Path write() {
-        Path file = folder().resolve("application.yaml");
-        return HansaHome.privateFile(
-                file, "# Written by ./hansa at every start; change network-config/consortium.yaml instead.\n" + text());
+        return HansaHome.privateFile(file(), content());
+    }
+
+    /** Whether a control plane was started with other settings than these, as before a member joined. */
+    boolean haveChanged() {
+        try {
+            return Files.exists(file()) && !Files.readString(file()).equals(content());
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot read " + file(), failure);
+        }
+    }
+
+    private Path file() {
+        return folder().resolve("application.yaml");
+    }
+
+    private String content() {
+        return "# Written by ./hansa at every start; change network-config/consortium.yaml instead.\n" + text();
     }
 
     String text() {

@@ -112,6 +112,10 @@ public final class HansaStack implements AutoCloseable {
 
     private void startOne(String name) throws InterruptedException {
         ManagedProcess process = process(name);
+        if (process.isAlive() && blueprint.isOutdated(name)) {
+            options.progress().note(name + " is started again: it does not know all members");
+            process.stop();
+        }
         boolean launched = process.launch();
         if (launched) {
             launchedHere.add(name);

@@ -24,6 +24,7 @@ import org.hyperledger.fabric.client.identity.X509Identity;
 final class Client implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration RECONCILIATION = Duration.ofMinutes(2);
 
     private final Gateway gateway;
     private final Network network;
@@ -56,7 +57,7 @@ final class Client implements AutoCloseable {
     }
 
     String submit(String function, String... arguments) throws GatewayException, CommitException {
-        return text(contract.submitTransaction(function, arguments));
+        return text(endorse(function, arguments).submit());
     }
 
     String evaluate(String function, String... arguments) throws GatewayException {
@@ -87,11 +88,31 @@ final class Client implements AutoCloseable {
             try {
                 return propose(function, arguments).endorse();
             } catch (EndorseException e) {
-                boolean apart = e.getDetails().stream()
-                        .anyMatch(detail -> detail.getMessage().equals("ProposalResponsePayloads do not match"));
+                boolean apart = e.getDetails().stream().anyMatch(detail -> isBehind(detail.getMessage()));
                 if (!apart || System.nanoTime() > deadline) {
                     throw e;
                 }
+            }
+        }
+    }
+
+    /** A peer that has not yet committed what another has, down to the chaincode's definition. */
+    private static boolean isBehind(String message) {
+        return message.equals("ProposalResponsePayloads do not match")
+                || message.contains("has been successfully defined");
+    }
+
+    /** Reads until there is an answer: private data comes to a new member within a minute or so, and until then not. */
+    String evaluateOnceTaken(String function, String... arguments) throws GatewayException {
+        long deadline = System.nanoTime() + RECONCILIATION.toNanos();
+        while (true) {
+            try {
+                return evaluate(function, arguments);
+            } catch (GatewayException notYet) {
+                if (System.nanoTime() > deadline) {
+                    throw notYet;
+                }
+                LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
             }
         }
     }

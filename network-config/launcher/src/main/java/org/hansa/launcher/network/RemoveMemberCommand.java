@@ -48,6 +48,7 @@ final class RemoveMemberCommand extends NetworkStep {
                 new OneShot(orderer, administrators.all(), this::say).carryOut(change);
                 follow(installation, orderer);
                 say(msp + " is no member of the channel any more");
+                say("'hansa down' stops what still runs of it here, 'hansa up' does not start it again");
             }
         }
         return 0;

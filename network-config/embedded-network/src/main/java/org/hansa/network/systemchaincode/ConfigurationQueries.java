@@ -48,7 +48,8 @@ public final class ConfigurationQueries implements SystemChaincode {
             return answer(function, channel, call);
         } catch (AccessDenied e) {
             String of = needsArgument ? "[" + function + "][" + channel + "]" : "[" + function + "]";
-            return SystemChaincode.error("access denied for " + of + ": " + e.getMessage());
+            String reason = function.equals("JoinChain") ? "[" + e.getMessage() + "]" : String.valueOf(e.getMessage());
+            return SystemChaincode.error("access denied for " + of + ": " + reason);
         }
     }
 

@@ -96,7 +96,8 @@ class JoiningPeersTest {
     void only_an_administrator_may_join() throws Exception {
         assertRefused(
                 ask("Anchor", "JoinChain", consortium.genesis.toByteString()),
-                "access denied for [JoinChain][hansa]: ");
+                "access denied for [JoinChain][hansa]: [Failed verifying that proposal's creator satisfies local MSP"
+                        + " principal during channelless check policy with policy [Admins]: [The identity is not an admin");
     }
 
     @Test

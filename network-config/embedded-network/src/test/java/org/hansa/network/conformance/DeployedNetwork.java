@@ -48,7 +48,8 @@ abstract class DeployedNetwork implements NetworkUnderTest {
     private final List<Client> clients = new ArrayList<>();
     private final List<OrdererClient> ordererClients = new ArrayList<>();
 
-    DeployedNetwork() {
+    /** Once the nodes listen on theirs: a port that is free before may be one of theirs. */
+    private void choosePorts() {
         for (Member member : config.members()) {
             for (String chaincode : List.of(CHAINCODE, OTHER)) {
                 chaincodePorts.put(chaincode + member.msp(), Ports.free());
@@ -64,6 +65,7 @@ abstract class DeployedNetwork implements NetworkUnderTest {
     final NetworkUnderTest prepared() {
         try {
             startNodes();
+            choosePorts();
             upgrade("1.0");
             deploy(ChaincodeRelease.of(OTHER, "1.0"));
             awaitAcquaintance();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.hansa.grid.anchor.AllocationLedger;
 import org.hansa.grid.archive.ArchiveReader;
 import org.hansa.grid.archive.WriteGate;
@@ -176,6 +177,14 @@ public final class AllocationEngine implements AutoCloseable {
                         site, loop.status(), loop.driver().frozen())));
         return new EngineStatus(
                 open, engine.index().size(), sites, engine.decisionLoop().status());
+    }
+
+    /**
+     * Shows the entries of a table as they are stored, in no order, so that others can count again; the notes of callers are
+     * left out of intents.
+     */
+    public void entries(EntryStore.Table table, BiConsumer<String, byte[]> visitor) {
+        engine.entries(table, visitor);
     }
 
     public ArchiveReader archive() {

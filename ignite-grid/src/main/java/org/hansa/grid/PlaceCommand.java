@@ -78,6 +78,24 @@ public record PlaceCommand(
                 note);
     }
 
+    public PlaceCommand withoutNote() {
+        return new PlaceCommand(
+                allocation,
+                contract,
+                home,
+                request,
+                sites,
+                siteOrder,
+                holdUntilMillis,
+                expiresAtMillis,
+                decisionDigest,
+                policyRevision,
+                requestDigest,
+                consent,
+                commitments,
+                "");
+    }
+
     public PlaceCommand atSites(List<SiteId> at) {
         return new PlaceCommand(
                 allocation,

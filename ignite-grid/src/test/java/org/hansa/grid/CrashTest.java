@@ -46,6 +46,7 @@ class CrashTest {
     private final AtomicInteger archiveWrites = new AtomicInteger();
     private volatile int archiveFailsAt = Integer.MAX_VALUE;
 
+    private final Recount recount = new Recount(ledger, List.of(HEL, TMP)).granted(Fixture.plenty());
     private final Set<AllocationId> promised = new HashSet<>();
     private final Set<AllocationId> released = new HashSet<>();
     private final Set<AllocationId> unanswered = new HashSet<>();
@@ -104,7 +105,7 @@ class CrashTest {
 
     private void place(AllocationEngine engine, PlaceCommand command) {
         unanswered.add(command.allocation());
-        PlaceOutcome outcome = engine.place(command);
+        PlaceOutcome outcome = recount.told(command, engine.place(command));
         unanswered.remove(command.allocation());
         if (outcome instanceof PlaceOutcome.Placed) {
             promised.add(command.allocation());
@@ -125,7 +126,9 @@ class CrashTest {
     private void release(AllocationEngine engine, long number) {
         unanswered.add(id(number));
         promised.remove(id(number));
+        recount.mayBeReleased(id(number));
         engine.release(id(number), ReleaseReason.TENANT);
+        recount.released(id(number));
         unanswered.remove(id(number));
         released.add(id(number));
     }
@@ -154,6 +157,7 @@ class CrashTest {
             invariants.grantsAreExact();
             invariants.ledgerAgrees(ledger, HEL);
             invariants.ledgerAgrees(ledger, TMP);
+            recount.clean(disk, directory);
         } finally {
             after.close();
         }
@@ -196,6 +200,7 @@ class CrashTest {
         promised.clear();
         released.clear();
         unanswered.clear();
+        recount.forget();
         try (var files = Files.walk(directory.resolve("archive"))) {
             files.filter(Files::isRegularFile).forEach(each -> each.toFile().delete());
         }

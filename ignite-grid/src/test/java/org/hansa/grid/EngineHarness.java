@@ -50,6 +50,7 @@ public final class EngineHarness implements AutoCloseable {
         invariants.check();
         invariants.grantsAreExact();
         sites.forEach(site -> invariants.ledgerAgrees(ledger, site));
+        new Recount(ledger, sites).granted(Fixture.plenty()).clean(store, directory);
     }
 
     @Override

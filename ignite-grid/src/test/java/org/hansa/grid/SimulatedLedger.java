@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,12 +15,14 @@ import org.hansa.grid.anchor.LedgerUnavailableException;
 import org.hansa.grid.anchor.SealedBatch;
 import org.hansa.grid.anchor.StreamId;
 import org.hansa.ledger.model.AnchorRecord;
+import org.hansa.ledger.model.CanonicalRecord;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.DecisionHead;
 import org.hansa.ledger.model.Digest;
 import org.hansa.ledger.model.Frontier;
 import org.hansa.ledger.model.Leaf;
 import org.hansa.ledger.model.LedgerError;
+import org.hansa.ledger.model.LedgerKey;
 import org.hansa.ledger.model.MerkleTree;
 import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.ResourceVector;
@@ -50,6 +53,7 @@ final class SimulatedLedger implements AllocationLedger {
     }
 
     private final Map<String, Stream> streams = new HashMap<>();
+    private final Map<String, byte[]> records = new HashMap<>();
     private final Map<String, Long> committed = new HashMap<>();
     private final Map<String, byte[]> proposed = new HashMap<>();
     private long transactions;
@@ -235,7 +239,32 @@ final class SimulatedLedger implements AllocationLedger {
     public synchronized SiteHead siteHead(SiteId site) {
         answerOnlyIfAvailable();
         Stream stream = stream(site.value());
-        return new SiteHead(site, stream.nextBatch, stream.frontier, ResourceVector.ZERO, 0);
+        return new SiteHead(site, stream.nextBatch, stream.frontier, totals(stream), 0);
+    }
+
+    private static ResourceVector totals(Stream stream) {
+        return stream.live.values().stream()
+                .map(each -> Leaf.parse(each).body().resources())
+                .reduce(ResourceVector.ZERO, ResourceVector::plus);
+    }
+
+    /** A record that a contract would have written. */
+    synchronized void record(String key, CanonicalRecord record) {
+        records.put(key, record.bytes());
+    }
+
+    /** The chaincode's keys, as a peer would have them. */
+    synchronized Map<String, byte[]> state(List<SiteId> sites) {
+        Map<String, byte[]> state = new TreeMap<>(records);
+        for (SiteId site : sites) {
+            Stream stream = stream(site.value());
+            state.put(LedgerKey.siteHead(site), siteHead(site).bytes());
+            stream.records.forEach((batch, record) -> state.put(LedgerKey.siteBatch(site, batch), record.bytes()));
+            stream.live.forEach((sequence, leaf) -> state.put(
+                    LedgerKey.live(site, sequence),
+                    HexFormat.of().formatHex(MerkleTree.leafHash(leaf)).getBytes(StandardCharsets.US_ASCII)));
+        }
+        return state;
     }
 
     @Override

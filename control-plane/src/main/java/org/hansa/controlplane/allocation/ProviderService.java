@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.hansa.controlplane.authz.Action;
 import org.hansa.controlplane.authz.Authorizer;
@@ -25,6 +26,7 @@ import org.hansa.grid.AllocationEngine;
 import org.hansa.grid.CapacityInUseException;
 import org.hansa.grid.ProviderSpec;
 import org.hansa.grid.ProviderView;
+import org.hansa.grid.store.EntryStore;
 import org.hansa.ledger.model.Digest;
 import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.ProviderId;
@@ -71,6 +73,12 @@ public final class ProviderService {
     public ProviderView find(Caller caller, ProviderId id) {
         authorizer.require(caller, Action.PROVIDER_READ, Resource.privateOf(member));
         return engine.provider(id).orElseThrow(() -> Failure.notFound("provider"));
+    }
+
+    /** The grid's entries as they are stored, for whoever counts them again. */
+    public void entries(Caller caller, EntryStore.Table table, BiConsumer<String, byte[]> visitor) {
+        authorizer.require(caller, Action.PROVIDER_READ, Resource.privateOf(member));
+        engine.entries(table, visitor);
     }
 
     public ProviderView register(Caller caller, ProviderSpec spec) {

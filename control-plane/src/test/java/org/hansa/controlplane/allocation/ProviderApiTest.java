@@ -78,6 +78,18 @@ class ProviderApiTest {
     }
 
     @Test
+    void shows_the_entries_as_they_are_stored_to_the_members_people() {
+        String id = id();
+        assertThat(operator.post("/v1/providers", provider(id, 1_000, 0))).hasStatus(201);
+        assertThat(operator.get("/v1/grid/entries?table=PROVIDER"))
+                .hasStatusOk()
+                .bodyText()
+                .contains("{\"key\":\"" + id + "\",\"bytes\":\"");
+        assertThat(tenant.get("/v1/grid/entries?table=PROVIDER")).hasStatus(404);
+        assertThat(operator.get("/v1/grid/entries?table=SEALED")).hasStatus(400);
+    }
+
+    @Test
     void registers_many_each_on_its_own_and_again_without_effect() {
         String batch = IntStream.range(0, 200)
                 .mapToObj(i -> provider("batch-" + UUID.randomUUID(), 1_000, 0))

@@ -78,6 +78,22 @@ public record Intent(
                 updatedAtMillis);
     }
 
+    Intent withoutNote() {
+        return new Intent(
+                command.withoutNote(),
+                state,
+                attempt,
+                issuedAtMillis,
+                verdict,
+                plan,
+                parts,
+                owner,
+                refusal,
+                failure,
+                createdAtMillis,
+                updatedAtMillis);
+    }
+
     public Intent decided(GroupVerdict decision, long now) {
         return new Intent(
                 command,

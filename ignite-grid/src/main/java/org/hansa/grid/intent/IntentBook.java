@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.hansa.grid.codec.EntryReader;
@@ -124,6 +125,15 @@ public final class IntentBook {
             find(each.id()).filter(wanted).ifPresent(found::add);
         }
         return found;
+    }
+
+    /** Intents as they are stored, but for the callers' notes. */
+    public void scanWithoutNotes(BiConsumer<String, byte[]> visitor) {
+        store.scan(Table.ALLOCATION, (key, bytes) -> {
+            if (!key.startsWith(FORBIDDEN)) {
+                visitor.accept(key, IntentCodec.encode(IntentCodec.decode(bytes).withoutNote()));
+            }
+        });
     }
 
     /** Up to {@code limit} positions after {@code after}. */

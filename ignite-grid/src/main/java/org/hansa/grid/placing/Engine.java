@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.hansa.grid.EngineConfig;
 import org.hansa.grid.EngineEvent;
@@ -234,6 +235,15 @@ public final class Engine implements AutoCloseable {
                 .forEach(live -> grants.restored(
                         new GrantBook.Key(live.contract(), entry.spec().site()), live.resources()));
         lostIntents.restore(List.of(entry), clock.millis()).forEach(this::watch);
+    }
+
+    /** Entries as they are stored; intents without the callers' notes. */
+    public void entries(EntryStore.Table table, BiConsumer<String, byte[]> visitor) {
+        if (table == EntryStore.Table.ALLOCATION) {
+            intents.scanWithoutNotes(visitor);
+        } else {
+            store.scan(table, visitor);
+        }
     }
 
     public Archive archive() {

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -114,6 +115,23 @@ final class Api {
                 http.send(request(persona, path).GET().build(), HttpResponse.BodyHandlers.ofFile(target));
         if (answer.statusCode() != 200) {
             throw new StepFailure("downloading " + path + " gave " + answer.statusCode());
+        }
+    }
+
+    /** A JSON value in each line. */
+    List<String> lines(String persona, String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(uri(persona, path))
+                .timeout(LIMIT)
+                .header("Authorization", "Bearer " + token(persona))
+                .header("Accept", "application/x-ndjson, application/problem+json")
+                .build();
+        HttpResponse<Stream<String>> answer = http.send(request, HttpResponse.BodyHandlers.ofLines());
+        try (Stream<String> lines = answer.body()) {
+            List<String> all = lines.toList();
+            if (answer.statusCode() != 200) {
+                throw new StepFailure("reading " + path + " gave " + answer.statusCode() + " " + all);
+            }
+            return all;
         }
     }
 

@@ -169,7 +169,7 @@ final class Story implements DemoScenario {
                     evidence.trustRoot(),
                     evidence.verdict(),
                     count.transactions() - transactionsBefore);
-            return new Recount(stack.installation(), api, count).check();
+            return new Recount(stack.installation(), api, count).check(tally.told());
         });
         if (exported) {
             Forgeries forgeries = new Forgeries(stack.installation(), report);

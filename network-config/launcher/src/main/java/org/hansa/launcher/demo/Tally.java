@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.hansa.checker.Acknowledgement;
 
 /** What came of the requests. Thread-safe. */
 final class Tally {
@@ -12,6 +13,7 @@ final class Tally {
     private final List<Double> awayMillis = new ArrayList<>();
     private final Map<String, Integer> refused = new TreeMap<>();
     private final Map<String, Acknowledged> acknowledged = new ConcurrentHashMap<>();
+    private final Map<String, Acknowledgement> told = new ConcurrentHashMap<>();
     private int requests;
 
     /** What a 201 promised. @param job name of the workload */
@@ -23,6 +25,16 @@ final class Tally {
         acknowledged.put(allocation.id(), allocation);
     }
 
+    /** Word for word, for the count at the end. */
+    void told(Acknowledgement acknowledgement) {
+        told.put(acknowledgement.allocation(), acknowledgement);
+    }
+
+    /** Everything that clients were told, releases included. */
+    List<Acknowledgement> told() {
+        return List.copyOf(told.values());
+    }
+
     synchronized void refused(String code) {
         requests++;
         refused.merge(code, 1, Integer::sum);
@@ -30,6 +42,10 @@ final class Tally {
 
     void released(String id) {
         acknowledged.remove(id);
+        told.computeIfPresent(
+                id,
+                (any, each) ->
+                        new Acknowledgement(each.allocation(), true, each.mayHaveEnded(), each.parts(), each.wishes()));
     }
 
     synchronized int requests() {

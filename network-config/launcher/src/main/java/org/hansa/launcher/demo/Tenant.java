@@ -62,13 +62,14 @@ final class Tenant {
             Thread.sleep(PAUSE_MILLIS);
             answer = insist("POST", "/v1/allocations", body, "Idempotency-Key", keyPrefix + job.name());
         }
-        count(job, answer);
+        count(job, answer, body);
         return answer;
     }
 
-    private void count(Job job, Api.Answer answer) {
+    private void count(Job job, Api.Answer answer, Map<String, Object> body) {
         if (answer.status() == 201) {
             JsonNode allocation = answer.body();
+            tally.told(Promises.of(Api.JSON.valueToTree(body), allocation));
             String member = allocation.path("member").asString("");
             tally.placed(
                     new Acknowledged(

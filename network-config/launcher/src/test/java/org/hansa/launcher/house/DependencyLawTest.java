@@ -41,8 +41,14 @@ class DependencyLawTest {
             new Article(
                     "org.hansa.grid",
                     Set.of("ledger-model"),
-                    Set.of(),
+                    Set.of("checker"),
                     "the grid proposes, the ledger disposes: the engine knows the ledger as a port of its own"),
+            "checker",
+            new Article(
+                    "org.hansa.checker",
+                    Set.of(),
+                    Set.of(),
+                    "who counts again shares nothing with who counted first, the records' codec included"),
             "fabric-evidence",
             new Article(
                     "org.hansa.fabric.evidence",
@@ -70,7 +76,7 @@ class DependencyLawTest {
             "launcher",
             new Article(
                     "org.hansa.launcher",
-                    Set.of("ledger-model", "fabric-evidence", "reports", "embedded-network"),
+                    Set.of("ledger-model", "fabric-evidence", "reports", "embedded-network", "checker"),
                     Set.of("contracts", "control-plane"),
                     "it supervises processes by name; it founds the consortium in the ledger's records, and its"
                             + " demonstration forges reports"),
@@ -109,7 +115,7 @@ class DependencyLawTest {
                     "the verifier opens no connection, contracts and engine have no use for one"),
             new Fence(
                     "tools.jackson",
-                    Set.of("control-plane", "embedded-network", "launcher"),
+                    Set.of("control-plane", "embedded-network", "launcher", "checker"),
                     "what is hashed or signed is written by the canonical codec and by nothing else"),
             new Fence(
                     "org.bouncycastle",

@@ -1,0 +1,83 @@
+package org.hansa.checker;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The independent checker: takes the bytes that a run left behind and recomputes everything. Every benchmark and every
+ * fault run ends with it, and one violation voids the run.
+ */
+public final class AllocationChecker {
+    private AllocationChecker() {}
+
+    /**
+     * @param violations sorted by kind and subject; empty when everything adds up
+     * @param leaves that were played again
+     */
+    public record Result(List<Violation> violations, int providers, int sites, long leaves, int acknowledgements) {
+        public Result {
+            violations = List.copyOf(violations);
+        }
+
+        public boolean clean() {
+            return violations.isEmpty();
+        }
+
+        /** For people, a line each, the first ten. */
+        public String text() {
+            StringBuilder text = new StringBuilder(clean() ? "No violation" : violations.size() + " violations");
+            text.append(": " + providers + " providers, " + sites + " sites, " + leaves + " leaves, " + acknowledgements
+                    + " acknowledgements were counted again.");
+            violations.stream().limit(10).forEach(each -> text.append("\n  ").append(each));
+            return text.toString();
+        }
+    }
+
+    public static Result check(Evidence evidence) throws IOException {
+        Findings findings = new Findings();
+        Grid grid = Grid.read(evidence.grid(), findings::add);
+        Ledger ledger = new Ledger(evidence.ledger());
+        Map<String, TreeMap<Long, Leaf>> events = new TreeMap<>();
+        long leaves = 0;
+        for (Map.Entry<String, Path> each : evidence.archives().entrySet()) {
+            ArchiveFile archive = ArchiveFile.read(each.getValue());
+            archive.leaves().forEach(leaf -> put(events, leaf, findings));
+            leaves += archive.leaves().size();
+            SiteRules.check(each.getKey(), archive, ledger, evidence.quiet(), findings);
+        }
+        for (Grid.Provider provider : grid.providers().values()) {
+            provider.outbox().forEach(event -> put(events, event, findings));
+            findings.unless(
+                    !evidence.quiet() || provider.outbox().isEmpty(),
+                    Violation.Kind.UNANCHORED,
+                    provider.id(),
+                    provider.outbox().size() + " events are not sealed");
+            Set<Long> voided = ledger.voided(provider.site());
+            ProviderRules.check(provider, events.getOrDefault(provider.id(), new TreeMap<>()), voided, findings);
+        }
+        AllocationRules.check(grid, findings);
+        ClientRules clients = new ClientRules(grid, ledger, events, findings);
+        evidence.acknowledged().forEach(clients::check);
+        return new Result(
+                findings.sorted(),
+                grid.providers().size(),
+                evidence.archives().size(),
+                leaves,
+                evidence.acknowledged().size());
+    }
+
+    /** Between the archive's append and the trim an event is in both; then it must be the same. */
+    private static void put(Map<String, TreeMap<Long, Leaf>> events, Leaf event, Findings findings) {
+        Leaf known = events.computeIfAbsent(event.provider(), any -> new TreeMap<>())
+                .putIfAbsent(event.providerSeq(), event);
+        findings.unless(
+                known == null || known.bodyDigest().equals(event.bodyDigest()),
+                Violation.Kind.BROKEN_STREAM,
+                event.provider(),
+                "event " + event.providerSeq() + " is there twice, with two bodies");
+    }
+}

@@ -1,0 +1,106 @@
+package org.hansa.checker;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** The grid's entries, read by their layout: zig-zag LEB128 numbers, text with its length, ids and digests raw. */
+final class EntryBytes {
+    private static final List<String> CLASSES = List.of("VCPU", "MEMORY_MB", "STORAGE_GB", "OBJECT_GB");
+
+    private final ByteBuffer in;
+
+    EntryBytes(byte[] bytes, int layout) {
+        in = ByteBuffer.wrap(bytes);
+        int found = in.get();
+        if (found != layout) {
+            throw new IllegalArgumentException("layout " + found + ", the checker knows " + layout);
+        }
+    }
+
+    EntryBytes(byte[] bytes) {
+        in = ByteBuffer.wrap(bytes);
+    }
+
+    long number() {
+        long raw = 0;
+        int shift = 0;
+        byte next;
+        do {
+            next = in.get();
+            raw |= (long) (next & 0x7f) << shift;
+            shift += 7;
+        } while (next < 0);
+        return (raw >>> 1) ^ -(raw & 1);
+    }
+
+    int count() {
+        return (int) number();
+    }
+
+    boolean flag() {
+        return in.get() != 0;
+    }
+
+    byte[] block() {
+        return raw(count());
+    }
+
+    String text() {
+        return new String(block(), StandardCharsets.UTF_8);
+    }
+
+    String digest() {
+        return HexFormat.of().formatHex(raw(32));
+    }
+
+    String id() {
+        return new UUID(in.getLong(), in.getLong()).toString();
+    }
+
+    Map<String, Long> vector() {
+        TreeMap<String, Long> vector = new TreeMap<>();
+        for (int left = count(); left > 0; left--) {
+            int known = in.get();
+            vector.put(known == 0 ? text() : CLASSES.get(known - 1), number());
+        }
+        return vector;
+    }
+
+    OptionalLong optionalNumber() {
+        return flag() ? OptionalLong.of(number()) : OptionalLong.empty();
+    }
+
+    <T> Optional<T> optional(Supplier<T> read) {
+        return flag() ? Optional.of(read.get()) : Optional.empty();
+    }
+
+    <T> List<T> list(Supplier<T> read) {
+        int size = count();
+        List<T> values = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            values.add(read.get());
+        }
+        return values;
+    }
+
+    void end() {
+        if (in.hasRemaining()) {
+            throw new IllegalArgumentException(in.remaining() + " bytes too many");
+        }
+    }
+
+    private byte[] raw(int length) {
+        byte[] bytes = new byte[length];
+        in.get(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,185 @@
+package org.hansa.checker;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/** The members' grids, entry by entry. */
+record Grid(Map<String, Provider> providers, List<Intent> intents, List<Grant> grants) {
+    private static final int PROVIDER_LAYOUT = 1;
+    private static final int INTENT_LAYOUT = 1;
+    private static final int GRANT_LAYOUT = 2;
+
+    /** @param models of the devices, by their number */
+    record Provider(
+            String member,
+            String id,
+            String site,
+            Map<String, Long> total,
+            List<String> models,
+            Set<String> traits,
+            long providerSeq,
+            Map<String, Long> taken,
+            List<Integer> deviceFree,
+            List<Live> live,
+            List<Leaf> outbox) {}
+
+    /** @param reservedSeq 0 while it is only held */
+    record Live(
+            String allocation,
+            int attempt,
+            String contract,
+            int units,
+            Map<String, Long> resources,
+            int milli,
+            List<Integer> devices,
+            boolean held,
+            long reservedSeq,
+            long sequence) {
+        /** What must be there once. */
+        String key() {
+            return allocation;
+        }
+    }
+
+    /** @param elsewhere whether the room is with other members */
+    record Intent(String member, String allocation, String state, int attempt, List<Part> parts, boolean elsewhere) {
+        boolean places(String provider, Live live) {
+            return parts.stream().anyMatch(part -> part.provider().equals(provider) && part.units() == live.units());
+        }
+
+        boolean promisesRoom() {
+            return Set.of("HELD", "RESERVED", "ACTIVE", "RESIZING").contains(state);
+        }
+
+        boolean holdsRoom() {
+            return Set.of("HELD", "RESERVED", "ACTIVE", "RESIZING", "RELEASING", "STUCK")
+                    .contains(state);
+        }
+    }
+
+    record Part(String provider, int units) {}
+
+    record Grant(String member, String contract, String site, Map<String, Long> granted) {}
+
+    /** @param unreadable is told of entries that are not what their layout says */
+    static Grid read(List<Evidence.Entry> entries, Consumer<Violation> unreadable) {
+        Grid grid = new Grid(new TreeMap<>(), new ArrayList<>(), new ArrayList<>());
+        for (Evidence.Entry each : entries) {
+            try {
+                grid.take(each);
+            } catch (RuntimeException e) {
+                unreadable.accept(new Violation(
+                        Violation.Kind.UNREADABLE, each.member() + " " + each.table() + " " + each.key(), "" + e));
+            }
+        }
+        return grid;
+    }
+
+    private void take(Evidence.Entry entry) {
+        switch (entry.table()) {
+            case "PROVIDER" -> {
+                Provider provider = provider(entry);
+                providers.put(provider.id(), provider);
+            }
+            case "ALLOCATION" -> {
+                if (!entry.key().startsWith("forbidden/")) {
+                    intents.add(IntentBytes.read(entry.member(), new EntryBytes(entry.bytes(), INTENT_LAYOUT)));
+                }
+            }
+            case "GRANT" -> grants.add(grant(entry));
+            default -> throw new IllegalArgumentException("no table " + entry.table());
+        }
+    }
+
+    private static Provider provider(Evidence.Entry entry) {
+        EntryBytes in = new EntryBytes(entry.bytes(), PROVIDER_LAYOUT);
+        String id = in.text();
+        String site = in.text();
+        Map<String, Long> total = new TreeMap<>(in.vector());
+        List<String> models = new ArrayList<>();
+        in.list(() -> {
+            String model = in.text();
+            int count = in.count();
+            in.number();
+            total.merge("GPU_MILLI:" + model, count * 1_000L, Long::sum);
+            for (int i = 0; i < count; i++) {
+                models.add(model);
+            }
+            return model;
+        });
+        Set<String> traits = new TreeSet<>(in.list(in::text));
+        in.number();
+        in.number();
+        long providerSeq = in.number();
+        in.number();
+        in.number();
+        Map<String, Long> taken = in.vector();
+        List<Integer> free = in.list(in::count);
+        List<Live> live = in.list(() -> live(in));
+        List<Leaf> outbox = in.list(() -> waiting(in));
+        in.list(() -> {
+            String buried = in.id();
+            in.number();
+            in.number();
+            return buried;
+        });
+        in.end();
+        return new Provider(entry.member(), id, site, total, models, traits, providerSeq, taken, free, live, outbox);
+    }
+
+    private static Live live(EntryBytes in) {
+        String allocation = in.id();
+        int attempt = in.count();
+        String contract = in.text();
+        int units = in.count();
+        Map<String, Long> resources = in.vector();
+        in.optional(in::text);
+        int milli = in.count();
+        List<Integer> devices = in.list(in::count);
+        in.optionalNumber();
+        OptionalLong held = in.optionalNumber();
+        Live live = new Live(
+                allocation,
+                attempt,
+                contract,
+                units,
+                resources,
+                milli,
+                devices,
+                held.isPresent(),
+                in.number(),
+                in.number());
+        IntentBytes.provenance(in);
+        return live;
+    }
+
+    private static Leaf waiting(EntryBytes in) {
+        in.number();
+        in.text();
+        in.id();
+        in.text();
+        byte[] body = in.block();
+        Optional<Leaf.Annex> annex = in.optional(() -> Leaf.Annex.read(in));
+        in.vector();
+        long closesSeq = in.number();
+        in.number();
+        in.number();
+        return Leaf.parse(body, closesSeq, annex);
+    }
+
+    private static Grant grant(Evidence.Entry entry) {
+        EntryBytes in = new EntryBytes(entry.bytes(), GRANT_LAYOUT);
+        String contract = in.text();
+        String site = in.text();
+        in.number();
+        in.number();
+        return new Grant(entry.member(), contract, site, in.vector());
+    }
+}

@@ -1,0 +1,78 @@
+package org.hansa.checker;
+
+import java.util.List;
+
+/** An {@code ALLOCATION} entry: what was asked, how far it got, and where its parts are. */
+final class IntentBytes {
+    private IntentBytes() {}
+
+    static Grid.Intent read(String member, EntryBytes in) {
+        String allocation = command(in);
+        String state = in.text();
+        int attempt = in.count();
+        in.number();
+        in.text();
+        in.list(() -> {
+            String provider = in.text();
+            in.text();
+            in.number();
+            in.optional(in::text);
+            in.number();
+            return provider;
+        });
+        List<Grid.Part> parts = in.list(() -> part(in));
+        boolean elsewhere = in.optional(in::text).isPresent();
+        return new Grid.Intent(member, allocation, state, attempt, parts, elsewhere);
+    }
+
+    private static String command(EntryBytes in) {
+        String allocation = in.id();
+        in.text();
+        in.text();
+        request(in);
+        in.list(in::text);
+        in.text();
+        in.optionalNumber();
+        in.optionalNumber();
+        provenance(in);
+        in.text();
+        return allocation;
+    }
+
+    private static void request(EntryBytes in) {
+        in.vector();
+        in.optional(() -> {
+            List<String> models = in.list(in::text);
+            in.number();
+            in.number();
+            return models;
+        });
+        in.number();
+        in.list(in::text);
+        in.list(in::text);
+    }
+
+    /** Decision, policy revision, request, consent and commitments; the same in an intent and in a live allocation. */
+    static void provenance(EntryBytes in) {
+        in.digest();
+        in.text();
+        in.digest();
+        in.text();
+        in.list(() -> in.text() + in.digest());
+    }
+
+    private static Grid.Part part(EntryBytes in) {
+        String provider = in.text();
+        in.text();
+        int units = in.count();
+        in.vector();
+        in.optional(in::text);
+        in.list(in::count);
+        in.number();
+        in.optional(() -> {
+            in.block();
+            return in.text();
+        });
+        return new Grid.Part(provider, units);
+    }
+}

@@ -58,6 +58,7 @@ final class AllocationRules {
         for (Grid.Part part : intent.parts()) {
             boolean there = places.stream()
                     .anyMatch(place -> place.provider().id().equals(part.provider())
+                            && place.live().group() == part.group()
                             && place.live().units() == part.units());
             findings.unless(
                     there,

@@ -20,8 +20,6 @@ import java.util.zip.CRC32C;
  * @param hashes leaf hashes, SHA-256 over a zero byte and the leaf
  */
 record ArchiveFile(List<Leaf> leaves, List<byte[]> hashes) {
-    private static final int ANNEX_LAYOUT = 1;
-
     static ArchiveFile read(Path folder) throws IOException {
         List<Leaf> leaves = new ArrayList<>();
         List<byte[]> hashes = new ArrayList<>();
@@ -43,7 +41,7 @@ record ArchiveFile(List<Leaf> leaves, List<byte[]> hashes) {
     }
 
     private static Optional<Leaf.Annex> annex(byte[] bytes) {
-        return bytes.length == 0 ? Optional.empty() : Optional.of(Leaf.Annex.read(new EntryBytes(bytes, ANNEX_LAYOUT)));
+        return bytes.length == 0 ? Optional.empty() : Optional.of(Leaf.Annex.parse(bytes));
     }
 
     private static Optional<byte[]> frame(DataInputStream in) throws IOException {

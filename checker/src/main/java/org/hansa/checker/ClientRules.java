@@ -128,18 +128,27 @@ final class ClientRules {
         Map<String, Integer> units = new HashMap<>();
         parts.forEach(part -> units.merge(domain(part, rule.key()), part.units(), Integer::sum));
         Collection<Integer> counts = units.values();
-        boolean holds = rule.together() ? counts.size() <= 1 : counts.stream().allMatch(each -> each <= rule.most());
+        boolean racked =
+                !rule.key().equals("rack") || parts.stream().allMatch(part -> rack(part).isPresent());
+        boolean holds = rule.together()
+                ? counts.size() <= 1 && racked
+                : counts.stream().allMatch(each -> each <= rule.most());
         broken(allocation, holds, "has by " + rule.key() + " " + units);
     }
 
     private String domain(Part part, String key) {
         return switch (key) {
             case "host" -> part.provider();
+            case "rack" -> part.site() + "/" + rack(part).orElse("");
             case "site" -> part.site();
             case "member" -> ledger.owner(part.site()).orElse("unknown");
             case "country" -> ledger.country(part.site()).orElse("unknown");
             default -> throw new IllegalArgumentException("no domain " + key);
         };
+    }
+
+    private Optional<String> rack(Part part) {
+        return Optional.ofNullable(grid.providers().get(part.provider())).flatMap(Grid.Provider::rack);
     }
 
     private void broken(String allocation, boolean holds, String detail) {

@@ -26,10 +26,6 @@ final class EntryBytes {
         }
     }
 
-    EntryBytes(byte[] bytes) {
-        in = ByteBuffer.wrap(bytes);
-    }
-
     long number() {
         long raw = 0;
         int shift = 0;

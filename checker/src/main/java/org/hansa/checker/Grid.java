@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 
 /** The members' grids, entry by entry. */
 record Grid(Map<String, Provider> providers, List<Intent> intents, List<Grant> grants) {
-    private static final int PROVIDER_LAYOUT = 1;
-    private static final int INTENT_LAYOUT = 1;
+    private static final int PROVIDER_LAYOUT = 2;
+    private static final int INTENT_LAYOUT = 2;
     private static final int GRANT_LAYOUT = 2;
 
     /** @param models of the devices, by their number */
@@ -21,6 +21,7 @@ record Grid(Map<String, Provider> providers, List<Intent> intents, List<Grant> g
             String member,
             String id,
             String site,
+            Optional<String> rack,
             Map<String, Long> total,
             List<String> models,
             Set<String> traits,
@@ -34,6 +35,7 @@ record Grid(Map<String, Provider> providers, List<Intent> intents, List<Grant> g
     record Live(
             String allocation,
             int attempt,
+            int group,
             String contract,
             int units,
             Map<String, Long> resources,
@@ -44,14 +46,16 @@ record Grid(Map<String, Provider> providers, List<Intent> intents, List<Grant> g
             long sequence) {
         /** What must be there once. */
         String key() {
-            return allocation;
+            return allocation + "/" + group;
         }
     }
 
     /** @param elsewhere whether the room is with other members */
     record Intent(String member, String allocation, String state, int attempt, List<Part> parts, boolean elsewhere) {
         boolean places(String provider, Live live) {
-            return parts.stream().anyMatch(part -> part.provider().equals(provider) && part.units() == live.units());
+            return parts.stream().anyMatch(part -> part.provider().equals(provider)
+                    && part.group() == live.group()
+                    && part.units() == live.units());
         }
 
         boolean promisesRoom() {
@@ -64,7 +68,7 @@ record Grid(Map<String, Provider> providers, List<Intent> intents, List<Grant> g
         }
     }
 
-    record Part(String provider, int units) {}
+    record Part(String provider, int group, int units) {}
 
     record Grant(String member, String contract, String site, Map<String, Long> granted) {}
 
@@ -102,6 +106,7 @@ record Grid(Map<String, Provider> providers, List<Intent> intents, List<Grant> g
         EntryBytes in = new EntryBytes(entry.bytes(), PROVIDER_LAYOUT);
         String id = in.text();
         String site = in.text();
+        Optional<String> rack = in.optional(in::text);
         Map<String, Long> total = new TreeMap<>(in.vector());
         List<String> models = new ArrayList<>();
         in.list(() -> {
@@ -131,12 +136,13 @@ record Grid(Map<String, Provider> providers, List<Intent> intents, List<Grant> g
             return buried;
         });
         in.end();
-        return new Provider(entry.member(), id, site, total, models, traits, providerSeq, taken, free, live, outbox);
+        return new Provider(entry.member(), id, site, rack, total, models, traits, providerSeq, taken, free, live, outbox);
     }
 
     private static Live live(EntryBytes in) {
         String allocation = in.id();
         int attempt = in.count();
+        int group = in.count();
         String contract = in.text();
         int units = in.count();
         Map<String, Long> resources = in.vector();
@@ -148,6 +154,7 @@ record Grid(Map<String, Provider> providers, List<Intent> intents, List<Grant> g
         Live live = new Live(
                 allocation,
                 attempt,
+                group,
                 contract,
                 units,
                 resources,

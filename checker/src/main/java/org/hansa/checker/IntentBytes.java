@@ -18,6 +18,7 @@ final class IntentBytes {
             in.number();
             in.optional(in::text);
             in.number();
+            in.number();
             return provider;
         });
         List<Grid.Part> parts = in.list(() -> part(in));
@@ -29,7 +30,7 @@ final class IntentBytes {
         String allocation = in.id();
         in.text();
         in.text();
-        request(in);
+        in.list(() -> group(in));
         in.list(in::text);
         in.text();
         in.optionalNumber();
@@ -37,6 +38,22 @@ final class IntentBytes {
         provenance(in);
         in.text();
         return allocation;
+    }
+
+    private static String group(EntryBytes in) {
+        String name = in.text();
+        in.number();
+        request(in);
+        in.list(() -> rule(in));
+        return name;
+    }
+
+    private static String rule(EntryBytes in) {
+        String kind = in.text();
+        in.text();
+        in.number();
+        in.list(() -> in.text() + in.text());
+        return kind;
     }
 
     private static void request(EntryBytes in) {
@@ -69,10 +86,11 @@ final class IntentBytes {
         in.optional(in::text);
         in.list(in::count);
         in.number();
+        int group = in.count();
         in.optional(() -> {
             in.block();
             return in.text();
         });
-        return new Grid.Part(provider, units);
+        return new Grid.Part(provider, group, units);
     }
 }

@@ -39,9 +39,18 @@ record Leaf(
     private static final List<String> PLACES = List.of("siteSequence", "contractSequence", "closes");
 
     /** What lies beside a leaf in the owner's archive. */
-    record Annex(int attempt, int units, Optional<String> model, int milli, List<Integer> devices) {
+    record Annex(int attempt, int group, int units, Optional<String> model, int milli, List<Integer> devices) {
+        /** The first layout has no group: requests had one. */
+        static Annex parse(byte[] bytes) {
+            if (bytes[0] == 1) {
+                EntryBytes in = new EntryBytes(bytes, 1);
+                return new Annex(in.count(), 0, in.count(), in.optional(in::text), in.count(), in.list(in::count));
+            }
+            return read(new EntryBytes(bytes, 2));
+        }
+
         static Annex read(EntryBytes in) {
-            return new Annex(in.count(), in.count(), in.optional(in::text), in.count(), in.list(in::count));
+            return new Annex(in.count(), in.count(), in.count(), in.optional(in::text), in.count(), in.list(in::count));
         }
     }
 

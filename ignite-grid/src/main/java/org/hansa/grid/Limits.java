@@ -8,6 +8,7 @@ import org.hansa.ledger.model.ResourceVector;
 /** Bounds of what callers may hand in; everything that is stored in an entry has one. */
 final class Limits {
     private static final Pattern MODEL = Pattern.compile("[A-Z0-9][A-Z0-9_-]{0,31}");
+    private static final Pattern RACK = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
     private static final Pattern TRAIT = Pattern.compile("[A-Z0-9][A-Z0-9_]{0,63}");
 
     private Limits() {}
@@ -21,6 +22,12 @@ final class Limits {
     static void gpuModel(String model) {
         if (!MODEL.matcher(model).matches()) {
             throw new IllegalArgumentException("gpu model must match " + MODEL + ", found '" + model + "'");
+        }
+    }
+
+    static void rack(String name) {
+        if (!RACK.matcher(name).matches()) {
+            throw new IllegalArgumentException("rack must match " + RACK + ", found '" + name + "'");
         }
     }
 

@@ -18,6 +18,7 @@ import org.hansa.ledger.model.SiteId;
  * {@code requestDigest} is answered {@link PlaceOutcome.Mismatched}.
  *
  * @param home the member that speaks for the tenant
+ * @param groups 1 to 64, with different names; all of them or none
  * @param sites permitted sites, the preferred first; the decision about them has been made
  * @param siteOrder {@code STRICT}: a later site only when the earlier ones have no room; {@code BEST_FIT}: best fit over
  *     all of them
@@ -34,7 +35,7 @@ public record PlaceCommand(
         AllocationId allocation,
         ContractHandle contract,
         MspId home,
-        ResourceRequest request,
+        List<GroupRequest> groups,
         List<SiteId> sites,
         SiteOrder siteOrder,
         OptionalLong holdUntilMillis,
@@ -51,39 +52,45 @@ public record PlaceCommand(
         BEST_FIT
     }
 
+    /** Groups of one request. */
+    public static final int MAX_GROUPS = 64;
+
     public PlaceCommand {
+        groups = List.copyOf(groups);
         sites = List.copyOf(sites);
         commitments = Collections.unmodifiableSortedMap(new TreeMap<>(commitments));
         Limits.range("sites", sites.stream().distinct().count(), sites.size(), 256);
+        Limits.range("groups", groups.size(), 1, MAX_GROUPS);
+        Limits.range(
+                "different group names",
+                groups.stream().map(GroupRequest::name).distinct().count(),
+                groups.size(),
+                MAX_GROUPS);
         Limits.range("commitments", commitments.size(), 0, 16);
         Limits.range("note", note.length(), 0, 16_384);
     }
 
-    /** The same placement at other sites, as a hold. */
-    public PlaceCommand asHold(List<SiteId> at, long untilMillis) {
-        return new PlaceCommand(
+    /** One group of like units. */
+    public PlaceCommand(
+            AllocationId allocation,
+            ContractHandle contract,
+            MspId home,
+            ResourceRequest request,
+            List<SiteId> sites,
+            SiteOrder siteOrder,
+            OptionalLong holdUntilMillis,
+            OptionalLong expiresAtMillis,
+            Digest decisionDigest,
+            PolicyRevision policyRevision,
+            Digest requestDigest,
+            Consent consent,
+            SortedMap<String, Digest> commitments,
+            String note) {
+        this(
                 allocation,
                 contract,
                 home,
-                request,
-                at,
-                siteOrder,
-                OptionalLong.of(untilMillis),
-                expiresAtMillis,
-                decisionDigest,
-                policyRevision,
-                requestDigest,
-                consent,
-                commitments,
-                note);
-    }
-
-    public PlaceCommand withoutNote() {
-        return new PlaceCommand(
-                allocation,
-                contract,
-                home,
-                request,
+                List.of(GroupRequest.of(request)),
                 sites,
                 siteOrder,
                 holdUntilMillis,
@@ -93,24 +100,47 @@ public record PlaceCommand(
                 requestDigest,
                 consent,
                 commitments,
-                "");
+                note);
+    }
+
+    /** What one unit of a group asks for. @param group its number */
+    public ResourceRequest request(int group) {
+        return groups.get(group).request();
+    }
+
+    /** Of a group that the command does not know, as after a rebuilt grid, only the number is left. */
+    public String groupName(int group) {
+        return group < groups.size() ? groups.get(group).name() : GroupRequest.MAIN + "-" + group;
+    }
+
+    /** The same placement at other sites, as a hold. */
+    public PlaceCommand asHold(List<SiteId> at, long untilMillis) {
+        return with(at, OptionalLong.of(untilMillis), note);
     }
 
     public PlaceCommand atSites(List<SiteId> at) {
+        return with(at, holdUntilMillis, note);
+    }
+
+    public PlaceCommand withoutNote() {
+        return with(sites, holdUntilMillis, "");
+    }
+
+    private PlaceCommand with(List<SiteId> at, OptionalLong until, String text) {
         return new PlaceCommand(
                 allocation,
                 contract,
                 home,
-                request,
+                groups,
                 at,
                 siteOrder,
-                holdUntilMillis,
+                until,
                 expiresAtMillis,
                 decisionDigest,
                 policyRevision,
                 requestDigest,
                 consent,
                 commitments,
-                note);
+                text);
     }
 }

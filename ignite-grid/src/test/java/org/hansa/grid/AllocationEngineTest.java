@@ -65,7 +65,7 @@ class AllocationEngineTest extends EngineTestBase {
                 other.allocation(),
                 other.contract(),
                 other.home(),
-                other.request(),
+                other.groups(),
                 other.sites(),
                 other.siteOrder(),
                 other.holdUntilMillis(),

@@ -33,7 +33,7 @@ class GrantReturnTest extends EngineTestBase {
                 like.allocation(),
                 OTHER,
                 like.home(),
-                like.request(),
+                like.groups(),
                 like.sites(),
                 like.siteOrder(),
                 like.holdUntilMillis(),

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -46,7 +47,7 @@ final class Recount {
     PlaceOutcome told(PlaceCommand command, PlaceOutcome outcome) {
         if (outcome instanceof PlaceOutcome.Placed placed) {
             List<Acknowledgement.Part> parts =
-                    placed.parts().stream().map(Recount::part).toList();
+                    placed.parts().stream().map(part -> part(command, part)).toList();
             told.put(
                     placed.allocation(),
                     new Acknowledgement(
@@ -54,7 +55,7 @@ final class Recount {
                             false,
                             command.expiresAtMillis().isPresent(),
                             parts,
-                            Map.of("main", wish(command))));
+                            wishes(command)));
         }
         return outcome;
     }
@@ -74,9 +75,15 @@ final class Recount {
         told.clear();
     }
 
-    private static Acknowledgement.Part part(PlacedPart part) {
+    private static Map<String, Acknowledgement.Wish> wishes(PlaceCommand command) {
+        Map<String, Acknowledgement.Wish> wishes = new TreeMap<>();
+        command.groups().forEach(group -> wishes.put(group.name(), wish(command, group)));
+        return wishes;
+    }
+
+    private static Acknowledgement.Part part(PlaceCommand command, PlacedPart part) {
         return new Acknowledgement.Part(
-                "main",
+                command.groupName(part.group()),
                 part.provider().value(),
                 part.site().value(),
                 part.units(),
@@ -85,10 +92,17 @@ final class Recount {
                 part.receipt().map(each -> each.receipt().leafBodyDigest().hex()));
     }
 
-    private static Acknowledgement.Wish wish(PlaceCommand command) {
-        ResourceRequest request = command.request();
+    private static Acknowledgement.Rule rule(DomainRule rule) {
+        return new Acknowledgement.Rule(
+                rule.kind() == DomainRule.Kind.AFFINITY,
+                rule.key().name().toLowerCase(Locale.ROOT),
+                rule.maxPerDomain());
+    }
+
+    private static Acknowledgement.Wish wish(PlaceCommand command, GroupRequest group) {
+        ResourceRequest request = group.request();
         return new Acknowledgement.Wish(
-                request.count(),
+                group.minCount(),
                 request.count(),
                 amounts(request.perUnit()),
                 Set.copyOf(request.gpu().map(GpuDemand::models).orElse(List.of())),
@@ -96,7 +110,7 @@ final class Recount {
                 request.requiredTraits(),
                 request.forbiddenTraits(),
                 Set.copyOf(command.sites().stream().map(SiteId::value).toList()),
-                List.of());
+                group.rules().stream().map(Recount::rule).toList());
     }
 
     private static Map<String, Long> amounts(ResourceVector vector) {

@@ -175,7 +175,7 @@ class AllocationConfiguration {
         RefusalDesk desk = new RefusalDesk(engine, ledger, refusals, hub, metrics, clock);
         GrantPatience grid = new GrantPatience(coordinator::place, grants, clock);
         PlacementRoad road =
-                new PlacementRoad(member.msp(), ledger, contracts, selection, decisions, grid, desk, clock);
+                new PlacementRoad(member.msp(), engine, ledger, contracts, selection, decisions, grid, desk, clock);
         return new AllocationService(
                 ledger,
                 contracts,

@@ -113,7 +113,7 @@ public final class AllocationService {
         byte[] salt = new byte[16];
         RANDOM.nextBytes(salt);
         AllocationNote note = new AllocationNote(
-                request.group(),
+                request.groups().get(0).room().name(),
                 new String(canonical, StandardCharsets.UTF_8),
                 new String(caller.toActor(caller.rolesText()).bytes(), StandardCharsets.UTF_8),
                 HexFormat.of().formatHex(salt));
@@ -151,6 +151,14 @@ public final class AllocationService {
         selection.checkNames(request);
         SiteSelection.purpose(request, contracts.terms(contract));
         FieldErrors errors = new FieldErrors();
+        request.near()
+                .ifPresent(near -> errors.require(
+                        engine.allocation(near)
+                                .filter(view -> view.command().contract().equals(contract.handle()))
+                                .filter(view -> !view.parts().isEmpty())
+                                .isPresent(),
+                        "near.allocation",
+                        "the contract has no allocation " + near + " with room"));
         request.untilMillis().ifPresent(until -> {
             errors.require(until > clock.millis(), "term.until", "is in the past");
             errors.require(

@@ -3,6 +3,7 @@ package org.hansa.controlplane.allocation;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,9 +16,13 @@ import org.hansa.controlplane.contracts.ContractTerms;
 import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.kernel.FailureKind;
 import org.hansa.controlplane.ledger.LedgerView;
+import org.hansa.grid.AllocationEngine;
+import org.hansa.grid.DomainRule;
+import org.hansa.grid.GroupRequest;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlaceOutcome;
 import org.hansa.grid.Refusal;
+import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.RefusalReason;
 import org.hansa.ledger.model.ServiceContract;
@@ -29,6 +34,7 @@ import org.hansa.ledger.model.SiteId;
  */
 final class PlacementRoad {
     private final MspId member;
+    private final AllocationEngine engine;
     private final LedgerView ledger;
     private final ContractService contracts;
     private final SiteSelection selection;
@@ -39,6 +45,7 @@ final class PlacementRoad {
 
     PlacementRoad(
             MspId member,
+            AllocationEngine engine,
             LedgerView ledger,
             ContractService contracts,
             SiteSelection selection,
@@ -47,6 +54,7 @@ final class PlacementRoad {
             RefusalDesk desk,
             Clock clock) {
         this.member = member;
+        this.engine = engine;
         this.ledger = ledger;
         this.contracts = contracts;
         this.selection = selection;
@@ -107,7 +115,7 @@ final class PlacementRoad {
     private Arrived place(Attempt attempt, SiteChoice choice) {
         List<SiteId> own = new ArrayList<>();
         List<SiteId> others = new ArrayList<>();
-        for (SiteId site : choice.permitted()) {
+        for (SiteId site : near(attempt, choice)) {
             (ownedHere(site) ? own : others).add(site);
         }
         Instant patience = clock.instant().plus(GrantPatience.AT_MOST);
@@ -152,12 +160,62 @@ final class PlacementRoad {
         return ledger.site(site).filter(each -> each.owner().equals(member)).isPresent();
     }
 
+    /** The grid knows its own sites' names and nothing of countries and owners. */
+    private List<GroupRequest> groups(PlacementRequest request, List<SiteId> sites) {
+        return request.groups().stream()
+                .map(PlacementRequest.Group::room)
+                .map(room -> new GroupRequest(
+                        room.name(),
+                        room.minCount(),
+                        room.request(),
+                        room.rules().stream().map(rule -> rule.with(domains(rule, sites))).toList()))
+                .toList();
+    }
+
+    private Map<SiteId, String> domains(DomainRule rule, List<SiteId> sites) {
+        Map<SiteId, String> domains = new TreeMap<>();
+        for (SiteId site : sites) {
+            ledger.site(site)
+                    .ifPresent(record -> {
+                        switch (rule.key()) {
+                            case MEMBER -> domains.put(site, record.owner().value());
+                            case COUNTRY -> domains.put(site, record.country());
+                            case HOST, RACK, SITE -> {
+                                // The grid knows these.
+                            }
+                        }
+                    });
+        }
+        return domains;
+    }
+
+    /** @return the sites that are permitted and near what the request wants to be near */
+    private List<SiteId> near(Attempt attempt, SiteChoice choice) {
+        Optional<AllocationId> near = attempt.request().near();
+        if (near.isEmpty()) {
+            return choice.permitted();
+        }
+        Set<SiteId> there = new HashSet<>();
+        engine.allocation(near.get())
+                .ifPresent(view -> view.parts().forEach(part -> there.add(part.placed().site())));
+        List<SiteId> sites = choice.permitted().stream().filter(there::contains).toList();
+        if (sites.isEmpty()) {
+            throw desk.refuse(
+                    attempt,
+                    RefusalReason.RESIDENCY,
+                    "No site of allocation " + near.get() + " is permitted for this request.",
+                    Optional.of(choice.decision()),
+                    choice.excluded());
+        }
+        return sites;
+    }
+
     private PlaceCommand command(Attempt attempt, ResidencyDecision decision, List<SiteId> sites) {
         return new PlaceCommand(
                 attempt.allocation(),
                 attempt.contract().handle(),
                 member,
-                attempt.request().resources(),
+                groups(attempt.request(), sites),
                 sites,
                 PlaceCommand.SiteOrder.BEST_FIT,
                 OptionalLong.empty(),

@@ -125,6 +125,18 @@ class AllocationRefusalTest extends AllocationApi {
                 "\"name\":\"web\" | \"requiredTraits\":[\"sunny\"] | groups[0].requiredTraits[0]",
                 "\"name\":\"web\" | \"gpu\":{\"models\":[\"T4\"]} | groups[0].gpu",
                 "\"name\":\"web\" | \"gpu\":{\"devices\":65} | groups[0].gpu",
+                "\"name\":\"web\" | \"count\":1001 | groups[0].count",
+                "\"name\":\"web\" | \"count\":2,\"minCount\":3 | groups[0].minCount",
+                "\"name\":\"web\" | \"count\":2,\"minCount\":0 | groups[0].minCount",
+                "\"name\":\"web\" | \"flavor\":\"standard.2\" | groups[0].flavor",
+                "\"resources\":{\"VCPU\":1000} | \"flavor\":\"enormous\" | groups[0].flavor",
+                "\"name\":\"web\" | \"spread\":{\"key\":\"galaxy\"} | groups[0].spread.key",
+                "\"name\":\"web\" | \"spread\":{\"key\":\"host\",\"maxPerDomain\":0} | groups[0].spread.maxPerDomain",
+                "\"name\":\"web\" | \"affinity\":{\"key\":\"host\",\"maxPerDomain\":2} | groups[0].affinity.maxPerDomain",
+                "\"name\":\"web\" | \"kind\":\"VOLUME\" | groups[0].resources",
+                "\"name\":\"web\" | \"kind\":\"GPU_JOB\" | groups[0].gpu",
+                "}],\"dataClass\" | },{\"name\":\"web\",\"resources\":{\"VCPU\":1}}],\"dataClass\" | groups[1].name",
+                "\"dataClass\" | \"near\":{\"allocation\":\"00000000-0000-4000-8000-000000000001\"},\"dataClass\" | near.allocation",
                 "\"dataClass\" | \"sites\":[\"fi-oulu-9\"],\"dataClass\" | sites[0]",
                 "\"dataClass\" | \"countries\":[\"XX\"],\"dataClass\" | countries[0]",
                 "\"dataClass\" | \"countries\":[\"fi\"],\"dataClass\" | countries[0]",
@@ -147,14 +159,10 @@ class AllocationRefusalTest extends AllocationApi {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"name\":\"web\" | \"spread\":{\"key\":\"rack\"} | groups[0].spread",
-                "\"name\":\"web\" | \"affinity\":{\"key\":\"host\"} | groups[0].affinity",
-                "\"name\":\"web\" | \"flavor\":\"large\" | groups[0].flavor",
-                "\"name\":\"web\" | \"count\":2,\"minCount\":1 | groups[0].minCount",
-                "\"dataClass\" | \"near\":\"volume-1\",\"dataClass\" | near",
                 "\"dataClass\" | \"priceCeiling\":{\"EUR\":1},\"dataClass\" | priceCeiling",
+                "\"dataClass\" | \"interruptible\":{\"noticeSeconds\":60},\"dataClass\" | interruptible",
+                "\"dataClass\" | \"maxLatencyMillisTo\":{\"fi-hel-1\":5},\"dataClass\" | maxLatencyMillisTo",
                 "\"dataClass\" | \"term\":{\"notBefore\":\"2030-01-01T00:00:00Z\"},\"dataClass\" | term.notBefore",
-                "}],\"dataClass\" | },{\"resources\":{\"VCPU\":1}}],\"dataClass\" | groups[1]",
             })
     void refuses_by_name_what_this_version_does_not_support(String right, String wrong, String field) {
         MvcTestResult answer =
@@ -162,6 +170,17 @@ class AllocationRefusalTest extends AllocationApi {
         refused(answer, 422, "UNSUPPORTED_FIELD");
         assertThat(Api.json(answer).path("errors").path(0).path("field").asString())
                 .isEqualTo(field);
+    }
+
+    @Test
+    void ten_thousand_groups_are_refused_without_being_read() {
+        String group = "{\"resources\":{\"VCPU\":-1}},";
+        String body = body(contract(), 1_000).replace("\"groups\":[", "\"groups\":[" + group.repeat(10_000));
+        MvcTestResult answer = developer.post("/v1/allocations", body, key());
+        refused(answer, 400, "INVALID_FIELD");
+        assertThat(Api.json(answer).path("errors")).hasSize(1);
+        assertThat(Api.json(answer).path("errors").path(0).path("field").asString())
+                .isEqualTo("groups");
     }
 
     @Test

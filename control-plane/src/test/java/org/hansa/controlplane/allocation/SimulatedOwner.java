@@ -92,7 +92,7 @@ final class SimulatedOwner implements PeerCalls {
         String receipt = reserved ? signed(receipt(id, site, hold)) : "";
         return """
                 {"outcome":"PLACED","allocation":"%s","state":"%s","replayed":false,"signer":%s,"parts":[{"provider":"rack-1",\
-                "site":"%s","units":%d,"resources":%s,"devices":[],"providerSeq":%d%s}]}"""
+                "site":"%s","units":%d,"resources":%s,"devices":[],"providerSeq":%d,"group":0%s}]}"""
                 .formatted(
                         id,
                         states.get(id),

@@ -3,7 +3,9 @@ package org.hansa.grid.intent;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.hansa.grid.DomainRule;
 import org.hansa.grid.GpuDemand;
+import org.hansa.grid.GroupRequest;
 import org.hansa.grid.NearestFit;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlacedPart;
@@ -25,7 +27,7 @@ import org.hansa.ledger.model.SiteId;
 
 /** Bytes of an {@link Intent}. */
 final class IntentCodec {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private IntentCodec() {}
 
@@ -69,7 +71,7 @@ final class IntentCodec {
         out.id(command.allocation())
                 .text(command.contract().value())
                 .text(command.home().value());
-        request(out, command.request());
+        out.list(command.groups(), IntentCodec::group);
         out.list(command.sites(), (to, site) -> to.text(site.value()))
                 .constant(command.siteOrder())
                 .optional(command.holdUntilMillis())
@@ -87,7 +89,7 @@ final class IntentCodec {
                 in.id(),
                 new ContractHandle(in.text()),
                 new MspId(in.text()),
-                request(in),
+                in.list(IntentCodec::group),
                 in.list(from -> new SiteId(from.text())),
                 in.constant(PlaceCommand.SiteOrder.class),
                 in.optionalNumber(),
@@ -98,6 +100,32 @@ final class IntentCodec {
                 in.constant(Consent.class),
                 in.digests(),
                 in.text());
+    }
+
+    private static void group(EntryWriter out, GroupRequest group) {
+        out.text(group.name()).number(group.minCount());
+        request(out, group.request());
+        out.list(group.rules(), IntentCodec::rule);
+    }
+
+    private static GroupRequest group(EntryReader in) {
+        return new GroupRequest(in.text(), in.small(), request(in), in.list(IntentCodec::rule));
+    }
+
+    private static void rule(EntryWriter out, DomainRule rule) {
+        out.constant(rule.kind()).constant(rule.key()).number(rule.maxPerDomain());
+        out.map(rule.siteDomains(), (site, domain) -> out.text(site.value()).text(domain));
+    }
+
+    private static DomainRule rule(EntryReader in) {
+        DomainRule.Kind kind = in.constant(DomainRule.Kind.class);
+        DomainRule.Domain key = in.constant(DomainRule.Domain.class);
+        int most = in.small();
+        TreeMap<SiteId, String> domains = new TreeMap<>();
+        for (int left = in.small(); left > 0; left--) {
+            domains.put(new SiteId(in.text()), in.text());
+        }
+        return new DomainRule(kind, key, most, domains);
     }
 
     private static void request(EntryWriter out, ResourceRequest request) {
@@ -130,12 +158,13 @@ final class IntentCodec {
                 .text(part.site().value())
                 .number(part.units())
                 .optional(part.gpuModel(), out::text)
-                .number(part.factsVersion());
+                .number(part.factsVersion())
+                .number(part.group());
     }
 
     private static PlannedPart planned(EntryReader in) {
         return new PlannedPart(
-                new ProviderId(in.text()), new SiteId(in.text()), in.small(), in.optional(in::text), in.number());
+                new ProviderId(in.text()), new SiteId(in.text()), in.small(), in.optional(in::text), in.number(), in.small());
     }
 
     private static void placed(EntryWriter out, PlacedPart part) {
@@ -146,6 +175,7 @@ final class IntentCodec {
                 .optional(part.gpuModel(), out::text)
                 .list(part.devices(), (to, device) -> to.number(device))
                 .number(part.providerSeq())
+                .number(part.group())
                 .optional(part.receipt(), each -> out.bytes(each.receipt().bytes())
                         .text(each.signatureBase64()));
     }
@@ -159,6 +189,7 @@ final class IntentCodec {
                 in.optional(in::text),
                 in.list(EntryReader::small),
                 in.number(),
+                in.small(),
                 in.optional(() -> new SignedReceipt(Receipt.parse(in.bytes()), in.text())));
     }
 

@@ -57,7 +57,8 @@ final class LostIntents {
         }
         boolean rewritten = known.get().plan().isEmpty() && known.get().state() == AllocationState.RESERVED;
         boolean lacking =
-                known.get().parts().stream().noneMatch(each -> each.provider().equals(part.provider()));
+                known.get().parts().stream()
+                        .noneMatch(each -> each.provider().equals(part.provider()) && each.group() == part.group());
         return rewritten && lacking
                 ? Optional.of(intents.record(known.get()
                         .in(AllocationState.RESERVED, with(known.get().parts(), part), now)))
@@ -79,6 +80,7 @@ final class LostIntents {
                 live.gpuModel(),
                 live.devices(),
                 live.reservedSeq(),
+                live.group(),
                 Optional.empty());
     }
 

@@ -18,10 +18,11 @@ import org.hansa.grid.grant.GrantBook;
 import org.hansa.grid.intent.Intent;
 import org.hansa.grid.intent.Intent.GroupVerdict;
 import org.hansa.grid.intent.IntentBook;
+import org.hansa.grid.planner.AllocationPlanner;
 import org.hansa.grid.planner.CandidateIndex;
+import org.hansa.grid.planner.PlanQuestion;
 import org.hansa.grid.planner.PlanRequest;
 import org.hansa.grid.planner.PlanResult;
-import org.hansa.grid.planner.Planner;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.ProviderId;
@@ -117,8 +118,8 @@ public final class PlacementDesk {
         Optional<Intent> earlier = first;
         Set<ProviderId> avoid = new HashSet<>();
         for (int plans = 0; plans < MAX_PLANS; plans++) {
-            PlanRequest request = request(command, sites, avoid);
-            PlanResult result = Planner.plan(index, request);
+            PlanQuestion request = request(command, sites, avoid);
+            PlanResult result = AllocationPlanner.plan(index, request);
             if (result instanceof PlanResult.None none) {
                 Refusal refusal = refusals.noRoom(command, request, none);
                 return refuse(
@@ -147,7 +148,7 @@ public final class PlacementDesk {
         return open;
     }
 
-    private PlanRequest request(PlaceCommand command, List<SiteId> sites, Set<ProviderId> avoid) {
+    private PlanQuestion request(PlaceCommand command, List<SiteId> sites, Set<ProviderId> avoid) {
         List<PlanRequest.Allowance> allowances = new ArrayList<>();
         for (SiteId site : sites) {
             int rank = command.siteOrder() == SiteOrder.STRICT ? allowances.size() : 0;
@@ -156,7 +157,11 @@ public final class PlacementDesk {
         }
         int choices = Math.min(MAX_CHOICES, placing.get());
         long seed = ThreadLocalRandom.current().nextLong();
-        return new PlanRequest(command.request(), allowances, choices, seed, avoid);
+        return new PlanQuestion(
+                command.groups().stream()
+                        .map(group -> new PlanRequest(
+                                group.request(), allowances, choices, seed, avoid, group.minCount(), group.rules()))
+                        .toList());
     }
 
     private PlaceOutcome answer(Intent done) {

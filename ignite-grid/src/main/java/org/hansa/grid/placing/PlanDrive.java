@@ -133,36 +133,52 @@ final class PlanDrive {
     }
 
     static ResourceVector resources(Intent intent, PlannedPart part) {
-        return intent.command().request().vector(part.units(), part.gpuModel());
+        return intent.command().request(part.group()).vector(part.units(), part.gpuModel());
     }
 
     private Map<ProviderId, Transition> take(Intent intent) {
+        Map<ProviderId, List<PlannedPart>> parts = new LinkedHashMap<>();
+        intent.plan()
+                .forEach(part -> parts.computeIfAbsent(part.provider(), any -> new ArrayList<>())
+                        .add(part));
+        boolean group = parts.size() > 1;
         Map<ProviderId, TakeRoom> commands = new LinkedHashMap<>();
-        intent.plan().forEach(part -> commands.put(part.provider(), takeRoom(intent, part)));
+        parts.forEach((provider, here) -> commands.put(provider, takeRoom(intent, here, group)));
         return apply(commands);
     }
 
-    private TakeRoom takeRoom(Intent intent, PlannedPart part) {
+    /** Whether the parts have to wait for each other: one provider takes all of its own or none. */
+    static boolean onSeveral(Intent intent) {
+        return intent.plan().stream().map(PlannedPart::provider).distinct().count() > 1;
+    }
+
+    private TakeRoom takeRoom(Intent intent, List<PlannedPart> parts, boolean several) {
         PlaceCommand command = intent.command();
-        Optional<GpuDemand> gpu = command.request().gpu();
         long now = clock.millis();
-        boolean group = intent.plan().size() > 1 && command.holdUntilMillis().isEmpty();
+        boolean group = several && command.holdUntilMillis().isEmpty();
         return new TakeRoom(
                 command.allocation(),
                 intent.attempt(),
                 command.contract(),
-                part.units(),
-                resources(intent, part),
-                part.gpuModel(),
-                gpu.map(GpuDemand::devices).orElse(0),
-                gpu.map(GpuDemand::milliPerDevice).orElse(0),
-                part.factsVersion(),
+                parts.stream().map(part -> share(intent, part)).toList(),
+                parts.get(0).factsVersion(),
                 command.expiresAtMillis(),
                 group ? OptionalLong.of(now + GROUP_HOLD_MILLIS) : command.holdUntilMillis(),
                 Provenance.of(command),
                 intent.issuedAtMillis(),
                 now,
                 nonces.get());
+    }
+
+    private static TakeRoom.Share share(Intent intent, PlannedPart part) {
+        Optional<GpuDemand> gpu = intent.command().request(part.group()).gpu();
+        return new TakeRoom.Share(
+                part.group(),
+                part.units(),
+                resources(intent, part),
+                part.gpuModel(),
+                gpu.map(GpuDemand::devices).orElse(0),
+                gpu.map(GpuDemand::milliPerDevice).orElse(0));
     }
 
     private Map<ProviderId, Transition> apply(Map<ProviderId, ? extends ProviderCommand> commands) {
@@ -212,14 +228,18 @@ final class PlanDrive {
 
     private List<PlacedPart> parts(Intent intent, Map<ProviderId, Transition> transitions) {
         return intent.plan().stream()
-                .map(part -> receipts.part(part.provider(), part.site(), transitions.get(part.provider())))
+                .map(part -> receipts.part(part, transitions.get(part.provider())))
                 .toList();
     }
 
     private Result undo(Intent intent, Map<ProviderId, Transition> taken) {
         Set<ProviderId> avoid = new HashSet<>();
         taken.forEach((provider, transition) -> {
-            if (transition.verdict() == Verdict.BURIED || transition.verdict() == Verdict.UNKNOWN_PROVIDER) {
+            boolean never = switch (transition.verdict()) {
+                case BURIED, UNKNOWN_PROVIDER, FULL -> true;
+                default -> false;
+            };
+            if (never) {
                 avoid.add(provider);
             }
         });

@@ -8,7 +8,9 @@ import org.hansa.grid.ReceiptSigner;
 import org.hansa.grid.SignedReceipt;
 import org.hansa.grid.anchor.StreamId;
 import org.hansa.grid.archive.Archive;
+import org.hansa.grid.intent.PlannedPart;
 import org.hansa.grid.provider.LiveAllocation;
+import org.hansa.grid.provider.OutboxEvent;
 import org.hansa.grid.provider.Transition;
 import org.hansa.ledger.model.Digest;
 import org.hansa.ledger.model.Leaf;
@@ -34,8 +36,13 @@ final class Receipts {
     }
 
     /** @param transition one that took, confirmed or found the allocation */
-    PlacedPart part(ProviderId provider, SiteId site, Transition transition) {
-        LiveAllocation live = transition.allocation().orElseThrow();
+    PlacedPart part(PlannedPart planned, Transition transition) {
+        ProviderId provider = planned.provider();
+        SiteId site = planned.site();
+        LiveAllocation live = transition.allocations().stream()
+                .filter(each -> each.group() == planned.group())
+                .findFirst()
+                .orElseThrow();
         return new PlacedPart(
                 provider,
                 site,
@@ -44,11 +51,15 @@ final class Receipts {
                 live.gpuModel(),
                 live.devices(),
                 live.reservedSeq(),
+                live.group(),
                 live.held() ? Optional.empty() : Optional.of(sign(provider, site, live, body(site, transition, live))));
     }
 
     private Digest body(SiteId site, Transition transition, LiveAllocation live) {
-        return transition.event().map(each -> Digest.of(each.body())).orElseGet(() -> Leaf.parse(
+        Optional<OutboxEvent> waiting = transition.events().stream()
+                .filter(each -> each.providerSeq() == live.reservedSeq())
+                .findFirst();
+        return waiting.map(each -> Digest.of(each.body())).orElseGet(() -> Leaf.parse(
                         archive.leaf(new StreamId.Site(site), live.siteSequence()))
                 .body()
                 .digest());

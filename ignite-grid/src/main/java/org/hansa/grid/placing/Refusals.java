@@ -8,10 +8,11 @@ import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.Refusal;
 import org.hansa.grid.grant.GrantBook;
 import org.hansa.grid.intent.PlannedPart;
+import org.hansa.grid.planner.AllocationPlanner;
 import org.hansa.grid.planner.CandidateIndex;
+import org.hansa.grid.planner.PlanQuestion;
 import org.hansa.grid.planner.PlanRequest;
 import org.hansa.grid.planner.PlanResult;
-import org.hansa.grid.planner.Planner;
 import org.hansa.ledger.model.RefusalReason;
 import org.hansa.ledger.model.ResourceVector;
 import org.hansa.ledger.model.SiteId;
@@ -39,15 +40,24 @@ final class Refusals {
     }
 
     /** {@code QUOTA} when there is a plan without regard to grants, otherwise {@code NO_ROOM}. */
-    Refusal noRoom(PlaceCommand command, PlanRequest request, PlanResult.None none) {
-        Optional<List<PlannedPart>> without = Planner.find(index, request.withoutGrants());
+    Refusal noRoom(PlaceCommand command, PlanQuestion request, PlanResult.None limited) {
+        PlanResult open = AllocationPlanner.plan(index, request.withoutGrants());
+        Optional<List<PlannedPart>> without =
+                open instanceof PlanResult.Found found ? Optional.of(found.parts()) : Optional.empty();
+        // A grant grows when it is needed, so what else stands in the way tells more, where groups or rules may be it.
+        boolean simple = request.groups().size() == 1
+                && request.groups().get(0).rules().isEmpty();
+        PlanResult.None none = !simple && open instanceof PlanResult.None more ? more : limited;
         TreeMap<SiteId, ResourceVector> shortfall =
                 without.map(parts -> shortfall(command, request, parts)).orElseGet(TreeMap::new);
         return new Refusal(
                 without.isPresent() ? RefusalReason.QUOTA : RefusalReason.NO_ROOM,
-                without.isPresent()
+                group(command, none)
+                        + (without.isPresent()
                         ? "there is room, but the contract's grant at the permitted sites does not cover it"
-                        : "no permitted provider has the room and traits asked for",
+                        : none.excluded().containsKey("SPREAD") || none.excluded().containsKey("AFFINITY")
+                                ? "no permitted providers have the room and traits asked for and lie as asked for"
+                                : "no permitted provider has the room and traits asked for"),
                 none.candidates(),
                 none.excluded(),
                 none.nearest(),
@@ -55,15 +65,19 @@ final class Refusals {
                 OptionalLong.empty());
     }
 
+    private static String group(PlaceCommand command, PlanResult.None none) {
+        return command.groups().size() == 1 ? "" : "group " + command.groupName(none.group()) + ": ";
+    }
+
     /**
      * What the grant lacks at each site that could take all of it; where none could alone, at each site of the plan that
      * spreads it. A grant that grew anywhere else would not help.
      */
     private TreeMap<SiteId, ResourceVector> shortfall(
-            PlaceCommand command, PlanRequest request, List<PlannedPart> parts) {
+            PlaceCommand command, PlanQuestion request, List<PlannedPart> parts) {
         TreeMap<SiteId, ResourceVector> shortfall = new TreeMap<>();
         for (PlanRequest.Allowance each : request.sites()) {
-            Planner.find(index, request.withoutGrants().at(each.site()))
+            AllocationPlanner.find(index, request.withoutGrants().at(each.site()))
                     .ifPresent(alone -> lacking(command, each, alone, shortfall));
         }
         if (shortfall.isEmpty()) {
@@ -79,7 +93,7 @@ final class Refusals {
             TreeMap<SiteId, ResourceVector> shortfall) {
         ResourceVector wanted = parts.stream()
                 .filter(part -> part.site().equals(at.site()))
-                .map(part -> command.request().vector(part.units(), part.gpuModel()))
+                .map(part -> command.request(part.group()).vector(part.units(), part.gpuModel()))
                 .reduce(ResourceVector.ZERO, ResourceVector::plus);
         ResourceVector lacking = GrantBook.shortfall(at.grantFree().orElse(ResourceVector.ZERO), wanted);
         if (!lacking.isZero()) {

@@ -75,12 +75,13 @@ final class Resumption {
             return deny(intent, "interrupted before a plan was made");
         }
         Map<ProviderId, LiveAllocation> live = live(intent);
-        boolean all = live.size() == intent.plan().size();
+        boolean all = live.size()
+                == intent.plan().stream().map(PlannedPart::provider).distinct().count();
         if (intent.verdict() == GroupVerdict.CONFIRM) {
             return written(drive.confirm(intent));
         }
         boolean undecidedGroup =
-                intent.plan().size() > 1 && intent.command().holdUntilMillis().isEmpty();
+                PlanDrive.onSeveral(intent) && intent.command().holdUntilMillis().isEmpty();
         if (undecidedGroup || (!all && !live.isEmpty())) {
             drive.end(intent);
             return deny(intent, "interrupted before the group was decided");
@@ -104,8 +105,9 @@ final class Resumption {
         for (PlannedPart part : intent.plan()) {
             Optional<LiveAllocation> mine = providers
                     .find(part.provider())
-                    .flatMap(each -> each.find(intent.command().allocation()))
-                    .filter(each -> each.attempt() == intent.attempt());
+                    .flatMap(each -> each.find(intent.command().allocation()).stream()
+                            .filter(found -> found.attempt() == intent.attempt())
+                            .findFirst());
             mine.ifPresent(each -> live.put(part.provider(), each));
         }
         return live;

@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import org.hansa.grid.GpuDemand;
@@ -29,7 +30,12 @@ public final class CandidateIndex {
             List.of(ResourceClass.VCPU, ResourceClass.MEMORY_MB, ResourceClass.STORAGE_GB, ResourceClass.OBJECT_GB);
 
     /** What makes two providers alike. */
-    private record Likeness(SiteId site, ResourceVector inventory, List<GpuGroup> gpus, SortedSet<String> traits) {}
+    private record Likeness(
+            SiteId site,
+            ResourceVector inventory,
+            List<GpuGroup> gpus,
+            SortedSet<String> traits,
+            Optional<String> rack) {}
 
     private final Map<SiteId, Integer> siteNumbers = new HashMap<>();
     private final List<List<Shape>> shapesBySite = new ArrayList<>();
@@ -162,7 +168,7 @@ public final class CandidateIndex {
     }
 
     private static Likeness likeness(ProviderSpec spec) {
-        return new Likeness(spec.site(), spec.inventory(), spec.gpus(), spec.traits());
+        return new Likeness(spec.site(), spec.inventory(), spec.gpus(), spec.traits(), spec.rack());
     }
 
     private int siteNumber(ProviderSpec spec) {

@@ -3,6 +3,7 @@ package org.hansa.grid.planner;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.hansa.grid.DomainRule;
 import org.hansa.grid.ResourceRequest;
 import org.hansa.ledger.model.ProviderId;
 import org.hansa.ledger.model.ResourceVector;
@@ -14,10 +15,25 @@ import org.hansa.ledger.model.SiteId;
  * @param sites permitted sites with what the grant leaves there
  * @param choices choose at random among this many best: as many as there are writers at once, so that they spread
  * @param avoid providers that turned this request away a moment ago
+ * @param least units that are needed; up to the request's count are placed
+ * @param rules how the units lie to each other
  */
 public record PlanRequest(
-        ResourceRequest request, List<Allowance> sites, int choices, long seed, Set<ProviderId> avoid) {
+        ResourceRequest request,
+        List<Allowance> sites,
+        int choices,
+        long seed,
+        Set<ProviderId> avoid,
+        int least,
+        List<DomainRule> rules) {
+    /** All units, however they lie to each other. */
+    public PlanRequest(
+            ResourceRequest request, List<Allowance> sites, int choices, long seed, Set<ProviderId> avoid) {
+        this(request, sites, choices, seed, avoid, request.count(), List.of());
+    }
+
     public PlanRequest {
+        rules = List.copyOf(rules);
         sites = List.copyOf(sites);
         avoid = Set.copyOf(avoid);
     }
@@ -33,13 +49,17 @@ public record PlanRequest(
         List<Allowance> open = sites.stream()
                 .map(each -> new Allowance(each.site(), each.rank(), Optional.empty()))
                 .toList();
-        return new PlanRequest(request, open, choices, seed, avoid);
+        return withSites(open);
     }
 
     /** The same question about one of the sites. */
     public PlanRequest at(SiteId site) {
         List<Allowance> only =
                 sites.stream().filter(each -> each.site().equals(site)).toList();
-        return new PlanRequest(request, only, choices, seed, avoid);
+        return withSites(only);
+    }
+
+    PlanRequest withSites(List<Allowance> allowances) {
+        return new PlanRequest(request, allowances, choices, seed, avoid, least, rules);
     }
 }

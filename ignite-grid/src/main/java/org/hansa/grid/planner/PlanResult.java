@@ -17,9 +17,21 @@ public sealed interface PlanResult {
         }
     }
 
-    /** There is no room for all units. Fields as in {@link org.hansa.grid.Refusal}. */
-    record None(int candidates, SortedMap<String, Integer> excluded, Optional<NearestFit> nearest)
+    /**
+     * There is no room for all units. Fields as in {@link org.hansa.grid.Refusal}.
+     *
+     * @param group number of the group that found none
+     */
+    record None(int candidates, SortedMap<String, Integer> excluded, Optional<NearestFit> nearest, int group)
             implements PlanResult {
+        None(int candidates, SortedMap<String, Integer> excluded, Optional<NearestFit> nearest) {
+            this(candidates, excluded, nearest, 0);
+        }
+
+        None ofGroup(int number) {
+            return new None(candidates, excluded, nearest, number);
+        }
+
         public None {
             excluded = Collections.unmodifiableSortedMap(new TreeMap<>(excluded));
         }

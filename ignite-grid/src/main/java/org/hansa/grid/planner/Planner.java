@@ -3,13 +3,15 @@ package org.hansa.grid.planner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.hansa.grid.intent.PlannedPart;
 import org.hansa.ledger.model.ProviderId;
 
 /**
  * Best fit: the provider that a unit would leave fullest (least Σ residual ÷ capacity, ties by id), filled before the next is
  * looked at. Units are equal and providers independent, so filling greedily finds a plan whenever one exists; where that
- * would take too many parts, those that hold most units come first. Every provider counts: what the search leaves out, it
+ * would take too many parts, those that hold most units come first. Rules about domains only ever close a domain: what is left
+ * is filled as before, so the same holds with them. Every provider counts: what the search leaves out, it
  * leaves out because it cannot fit or cannot be better.
  */
 public final class Planner {
@@ -21,43 +23,64 @@ public final class Planner {
     /** Pure: equal index, request and seed give the equal plan. */
     public static PlanResult plan(CandidateIndex index, PlanRequest request) {
         Attempt attempt = attempt(index, request);
-        return attempt.remaining == 0
-                ? new PlanResult.Found(attempt.parts)
-                : Explanation.of(index, request, request.request().count() - attempt.remaining);
+        if (attempt.enough()) {
+            return new PlanResult.Found(attempt.parts);
+        }
+        PlanResult.None none = Explanation.of(index, request, request.request().count() - attempt.remaining);
+        return request.rules().isEmpty() ? none : attempt.explain(none);
     }
 
     /** As {@link #plan}, without the explanation. */
     public static Optional<List<PlannedPart>> find(CandidateIndex index, PlanRequest request) {
         Attempt attempt = attempt(index, request);
-        return attempt.remaining == 0 ? Optional.of(List.copyOf(attempt.parts)) : Optional.empty();
+        return attempt.enough() ? Optional.of(List.copyOf(attempt.parts)) : Optional.empty();
     }
 
     private static Attempt attempt(CandidateIndex index, PlanRequest request) {
         synchronized (index) {
-            Attempt snug = new Attempt(index, request);
-            snug.fill(false);
-            if (snug.remaining == 0 || snug.parts.size() < MAX_PARTS) {
-                return snug;
+            Attempt best = null;
+            for (String domain : Domains.choices(index, request)) {
+                Attempt here = attempt(index, request, Optional.of(domain));
+                if (here.remaining == 0) {
+                    return here;
+                }
+                best = best == null || here.remaining < best.remaining ? here : best;
             }
-            Attempt large = new Attempt(index, request);
-            large.fill(true);
-            return large;
+            return best == null ? attempt(index, request, Optional.empty()) : best;
         }
+    }
+
+    private static Attempt attempt(CandidateIndex index, PlanRequest request, Optional<String> domain) {
+        Attempt snug = new Attempt(index, request, domain);
+        snug.fill(false);
+        if (snug.remaining == 0 || snug.parts.size() < MAX_PARTS) {
+            return snug;
+        }
+        Attempt large = new Attempt(index, request, domain);
+        large.fill(true);
+        return large.remaining < snug.remaining ? large : snug;
     }
 
     /** One attempt to place all units. */
     private static final class Attempt {
         private final CandidateIndex index;
+        private final PlanRequest request;
         private final Search search;
         private final GrantLimits limits;
+        private final Domains domains;
         private final List<PlannedPart> parts = new ArrayList<>(1);
         private int remaining;
 
-        Attempt(CandidateIndex index, PlanRequest request) {
+        Attempt(CandidateIndex index, PlanRequest request, Optional<String> domain) {
             this.index = index;
+            this.request = request;
             limits = new GrantLimits(index, request);
+            domains = new Domains(request.rules(), domain);
             Demand demand = new Demand(index, request.request());
             search = new Search(index, demand, limits, request.choices(), request.seed());
+            if (!request.rules().isEmpty()) {
+                search.only(domains::open);
+            }
             remaining = request.request().count();
             for (ProviderId each : request.avoid()) {
                 int slot = index.slot(each);
@@ -67,24 +90,39 @@ public final class Planner {
             }
         }
 
+        boolean enough() {
+            return request.request().count() - remaining >= request.least();
+        }
+
         void fill(boolean largestFirst) {
-            while (remaining > 0 && parts.size() < MAX_PARTS) {
-                int slot = largestFirst ? search.largest(remaining) : search.bestFit();
+            boolean oneHost = domains.onOneHost();
+            int most = oneHost ? 1 : MAX_PARTS;
+            while (remaining > 0 && parts.size() < most) {
+                int slot = largestFirst || oneHost ? search.largest(remaining) : search.bestFit();
                 if (slot < 0) {
                     return;
                 }
-                take(slot, search.room(slot, remaining));
+                Shape shape = index.shapeOf[slot];
+                take(slot, shape, search.room(slot, Math.min(remaining, domains.left(shape))));
             }
         }
 
-        private void take(int slot, Search.Room room) {
-            Shape shape = index.shapeOf[slot];
+        private void take(int slot, Shape shape, Search.Room room) {
             Optional<String> model = Optional.ofNullable(room.model(shape));
             parts.add(new PlannedPart(
                     index.specs[slot].id(), index.specs[slot].site(), room.units(), model, index.facts[slot]));
             limits.take(shape.site, model.map(List::of).orElseGet(List::of), room.units());
+            domains.take(shape, room.units());
             search.leaveOut(slot);
             remaining -= room.units();
+        }
+
+        PlanResult.None explain(PlanResult.None none) {
+            TreeMap<String, Integer> excluded = new TreeMap<>(none.excluded());
+            synchronized (index) {
+                domains.explain(index, request, parts.size(), excluded);
+            }
+            return new PlanResult.None(none.candidates(), excluded, none.nearest());
         }
     }
 }

@@ -3,6 +3,7 @@ package org.hansa.grid.planner;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import org.hansa.grid.GpuDemand;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ final class Search {
     private final SplittableRandom random;
     private int[] used = new int[4];
     private int usedCount;
+    private Predicate<Shape> open = shape -> true;
 
     Search(CandidateIndex index, Demand demand, GrantLimits limits, int choices, long seed) {
         this.index = index;
@@ -24,6 +26,11 @@ final class Search {
         this.limits = limits;
         few = new BestFew(index.order, Math.min(Math.max(1, choices), Math.max(1, index.slotCount())));
         random = new SplittableRandom(seed);
+    }
+
+    /** Looks only at hosts of such shapes from now on; asked again before each search. */
+    void only(Predicate<Shape> filter) {
+        open = filter;
     }
 
     /** Leaves a slot out from now on. */
@@ -61,7 +68,7 @@ final class Search {
     }
 
     private void consider(Shape shape) {
-        if (shape.tree.size() == 0 || !demand.possible(shape)) {
+        if (shape.tree.size() == 0 || !demand.possible(shape) || !open.test(shape)) {
             return;
         }
         GpuDemand gpu = demand.gpu;
@@ -158,7 +165,7 @@ final class Search {
         }
 
         void consider(Shape next) {
-            if (demand.possible(next)) {
+            if (demand.possible(next) && open.test(next)) {
                 shape = next;
                 cost = next.devices == 0 && demand.gpu != null ? 0 : next.cost(demand.perUnit, demand.gpuMilli);
                 next.tree.visit(this);

@@ -6,6 +6,8 @@ import java.util.List;
 import org.hansa.grid.GpuDemand;
 import org.hansa.grid.GpuGroup;
 import org.hansa.grid.ProviderSpec;
+import org.hansa.ledger.model.SiteId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Providers that are alike but for their id and what is taken: same site, inventory, GPU groups and traits. Between two of
@@ -20,6 +22,8 @@ final class Shape {
     private static final int MEMORY = 1;
 
     final int site;
+    final SiteId siteId;
+    final @Nullable String rack;
     final BitSet traits;
     final long[] total;
     final String[] models;
@@ -37,6 +41,8 @@ final class Shape {
 
     Shape(ProviderSpec spec, int site, BitSet traits, IdOrder order) {
         this.site = site;
+        siteId = spec.site();
+        rack = spec.rack().orElse(null);
         this.traits = traits;
         total = CandidateIndex.CLASSES.stream()
                 .mapToLong(each -> spec.inventory().get(each))

@@ -1,34 +1,43 @@
 package org.hansa.grid.provider;
 
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import org.hansa.ledger.model.AllocationId;
 
 /** Turns a hold into a reservation. The first final state stands: a hold that ran out or was released is gone. */
 public record ConfirmHold(AllocationId id, int attempt, long now, String nonce) implements ProviderCommand {
     @Override
     public Transition on(ProviderEntry before) {
-        Optional<LiveAllocation> mine = before.find(id).filter(each -> each.attempt() == attempt);
+        List<LiveAllocation> mine = before.find(id).stream()
+                .filter(each -> each.attempt() == attempt)
+                .toList();
         if (mine.isEmpty()) {
             return Transition.unchanged(Verdict.GONE, before);
         }
-        LiveAllocation hold = mine.get();
-        if (!hold.held()) {
-            Transition already = Transition.unchanged(Verdict.ALREADY, before).with(hold);
-            return before.outbox().stream()
-                    .filter(each -> each.providerSeq() == hold.reservedSeq())
-                    .findFirst()
-                    .map(already::with)
-                    .orElse(already);
+        LiveAllocation first = mine.get(0);
+        if (!first.held()) {
+            return already(before, mine);
         }
-        if (now >= hold.holdUntilMillis().getAsLong()) {
-            return Transition.unchanged(Verdict.GONE, before).with(hold);
+        if (now >= first.holdUntilMillis().getAsLong()) {
+            return Transition.unchanged(Verdict.GONE, before).with(first);
         }
         Draft draft = before.draft(now);
-        LiveAllocation reservation = hold.reserved(draft.nextSeq());
-        draft.replace(hold, reservation);
-        OutboxEvent event = draft.reserved(reservation, reservation.reservedSeq(), nonce);
-        return Transition.changed(Verdict.CONFIRMED, draft.done())
-                .with(reservation)
-                .with(event);
+        List<LiveAllocation> reserved = new ArrayList<>();
+        List<OutboxEvent> events = new ArrayList<>();
+        for (LiveAllocation hold : mine) {
+            LiveAllocation reservation = hold.reserved(draft.nextSeq());
+            draft.replace(hold, reservation);
+            events.add(draft.reserved(reservation, reservation.reservedSeq(), Nonces.of(nonce, events.size())));
+            reserved.add(reservation);
+        }
+        return new Transition(Verdict.CONFIRMED, draft.done(), true, reserved, events);
+    }
+
+    /** Done before: with what is live, and what of its events still waits. */
+    static Transition already(ProviderEntry before, List<LiveAllocation> mine) {
+        List<OutboxEvent> waiting = before.outbox().stream()
+                .filter(event -> mine.stream().anyMatch(each -> each.reservedSeq() == event.providerSeq()))
+                .toList();
+        return new Transition(Verdict.ALREADY, before, false, mine, waiting);
     }
 }

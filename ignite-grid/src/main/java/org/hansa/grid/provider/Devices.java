@@ -27,7 +27,7 @@ public final class Devices {
         return new Devices(groups, free);
     }
 
-    static Devices of(List<GpuGroup> groups, List<Integer> free) {
+    public static Devices of(List<GpuGroup> groups, List<Integer> free) {
         return new Devices(groups, free.stream().mapToInt(Integer::intValue).toArray());
     }
 
@@ -62,7 +62,7 @@ public final class Devices {
                 .sum();
     }
 
-    Devices take(List<Integer> devices, int milli) {
+    public Devices take(List<Integer> devices, int milli) {
         int[] left = free.clone();
         for (int device : devices) {
             if (device >= left.length) {

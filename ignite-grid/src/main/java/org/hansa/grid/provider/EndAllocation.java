@@ -1,6 +1,7 @@
 package org.hansa.grid.provider;
 
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.LeafEvent;
 
@@ -14,8 +15,8 @@ public record EndAllocation(AllocationId id, int attempt, LeafEvent how, long no
         implements ProviderCommand {
     @Override
     public Transition on(ProviderEntry before) {
-        Optional<LiveAllocation> mine = before.find(id);
-        if (mine.isPresent() && mine.get().attempt() > attempt) {
+        List<LiveAllocation> mine = before.find(id);
+        if (mine.stream().anyMatch(each -> each.attempt() > attempt)) {
             return Transition.unchanged(Verdict.NOT_LIVE, before);
         }
         boolean buried =
@@ -24,16 +25,19 @@ public record EndAllocation(AllocationId id, int attempt, LeafEvent how, long no
             return Transition.unchanged(Verdict.NOT_LIVE, before);
         }
         Draft draft = before.draft(now).bury(id, attempt);
-        return mine.map(live -> end(draft, live, how, nonce))
-                .orElseGet(() -> Transition.changed(Verdict.NOT_LIVE, draft.done()));
+        return mine.isEmpty() ? Transition.changed(Verdict.NOT_LIVE, draft.done()) : end(draft, mine, how, nonce);
     }
 
-    static Transition end(Draft draft, LiveAllocation live, LeafEvent how, String nonce) {
-        draft.giveBack(live);
-        if (live.held()) {
-            return Transition.changed(Verdict.HOLD_ENDED, draft.done()).with(live);
+    /** @param all of one allocation, held or reserved together */
+    static Transition end(Draft draft, List<LiveAllocation> all, LeafEvent how, String nonce) {
+        List<OutboxEvent> events = new ArrayList<>();
+        for (LiveAllocation live : all) {
+            draft.giveBack(live);
+            if (!live.held()) {
+                events.add(draft.ended(live, how, Nonces.of(nonce, events.size())));
+            }
         }
-        OutboxEvent event = draft.ended(live, how, nonce);
-        return Transition.changed(Verdict.ENDED, draft.done()).with(live).with(event);
+        Verdict verdict = events.isEmpty() ? Verdict.HOLD_ENDED : Verdict.ENDED;
+        return new Transition(verdict, draft.done(), true, all, events);
     }
 }

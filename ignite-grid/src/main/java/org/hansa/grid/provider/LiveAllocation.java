@@ -12,6 +12,7 @@ import org.hansa.ledger.model.ResourceVector;
 /**
  * Room taken on a provider.
  *
+ * @param group number of the group of the request
  * @param units how many units of the request lie here
  * @param resources all units together, GPUs as {@code GPU_MILLI:<model>}
  * @param devices device numbers, ascending, once for each unit's share of it
@@ -22,6 +23,7 @@ import org.hansa.ledger.model.ResourceVector;
 public record LiveAllocation(
         AllocationId id,
         int attempt,
+        int group,
         ContractHandle contract,
         int units,
         ResourceVector resources,
@@ -45,6 +47,7 @@ public record LiveAllocation(
         return new LiveAllocation(
                 id,
                 attempt,
+                group,
                 contract,
                 units,
                 resources,
@@ -62,6 +65,7 @@ public record LiveAllocation(
         return new LiveAllocation(
                 id,
                 attempt,
+                group,
                 contract,
                 units,
                 resources,
@@ -76,7 +80,7 @@ public record LiveAllocation(
     }
 
     void write(EntryWriter out) {
-        out.id(id).number(attempt).text(contract.value()).number(units).vector(resources);
+        out.id(id).number(attempt).number(group).text(contract.value()).number(units).vector(resources);
         out.optional(gpuModel, out::text).number(milliPerDevice);
         out.list(devices, (to, device) -> to.number(device));
         out.optional(expiresAtMillis)
@@ -89,6 +93,7 @@ public record LiveAllocation(
     static LiveAllocation read(EntryReader in) {
         return new LiveAllocation(
                 in.id(),
+                in.small(),
                 in.small(),
                 new ContractHandle(in.text()),
                 in.small(),

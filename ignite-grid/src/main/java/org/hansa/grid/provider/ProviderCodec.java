@@ -1,6 +1,7 @@
 package org.hansa.grid.provider;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.hansa.grid.GpuGroup;
 import org.hansa.grid.ProviderSpec;
@@ -12,7 +13,7 @@ import org.hansa.ledger.model.SiteId;
 
 /** Bytes of a {@link ProviderEntry}. */
 public final class ProviderCodec {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private ProviderCodec() {}
 
@@ -52,7 +53,8 @@ public final class ProviderCodec {
     }
 
     private static void writeSpec(EntryWriter out, ProviderSpec spec) {
-        out.text(spec.id().value()).text(spec.site().value()).vector(spec.inventory());
+        out.text(spec.id().value()).text(spec.site().value());
+        out.optional(spec.rack(), out::text).vector(spec.inventory());
         out.list(
                 spec.gpus(),
                 (to, group) -> to.text(group.model()).number(group.count()).number(group.memoryMb()));
@@ -62,8 +64,9 @@ public final class ProviderCodec {
     private static ProviderSpec readSpec(EntryReader in) {
         ProviderId id = new ProviderId(in.text());
         SiteId site = new SiteId(in.text());
+        Optional<String> rack = in.optional(in::text);
         ResourceVector inventory = in.vector();
         List<GpuGroup> gpus = in.list(from -> new GpuGroup(from.text(), from.small(), from.number()));
-        return new ProviderSpec(id, site, inventory, gpus, new TreeSet<>(in.list(EntryReader::text)));
+        return new ProviderSpec(id, site, inventory, gpus, new TreeSet<>(in.list(EntryReader::text)), rack);
     }
 }

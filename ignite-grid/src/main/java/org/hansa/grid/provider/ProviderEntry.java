@@ -2,7 +2,6 @@ package org.hansa.grid.provider;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.hansa.grid.ProviderSpec;
 import org.hansa.grid.ProviderView;
 import org.hansa.ledger.model.AllocationId;
@@ -12,7 +11,7 @@ import org.hansa.ledger.model.ResourceVector;
 /**
  * All that is known of one provider, under one key. Immutable; transitions give the next one.
  *
- * @param factsVersion one more with each change of site or traits
+ * @param factsVersion one more with each change of site, rack or traits
  * @param revision one more with each transition; lets readers drop what came late
  * @param providerSeq of the last event, dense from 1
  * @param clockMillis largest {@code now} seen: events never go back in time
@@ -65,14 +64,19 @@ public record ProviderEntry(
         return spec.total().minus(taken);
     }
 
-    public Optional<LiveAllocation> find(AllocationId id) {
-        return live.stream().filter(each -> each.id().equals(id)).findFirst();
+    /** What the allocation has here, one for each of its groups. */
+    public List<LiveAllocation> find(AllocationId id) {
+        return live.stream().filter(each -> each.id().equals(id)).toList();
     }
 
     /** Whether a new reservation could still be written down. Holds count, because their confirmation is an event. */
     public boolean full() {
+        return full(1);
+    }
+
+    boolean full(int more) {
         long promised = live.stream().filter(LiveAllocation::held).count();
-        return live.size() >= MAX_LIVE || outbox.size() + promised >= MAX_OUTBOX;
+        return live.size() + more > MAX_LIVE || outbox.size() + promised + more > MAX_OUTBOX;
     }
 
     public ProviderView view() {

@@ -46,7 +46,9 @@ public record PutProvider(ProviderSpec spec, List<RestoreFromArchive.Archived> h
         for (LiveAllocation each : before.live()) {
             devices = devices.take(each.devices(), each.milliPerDevice());
         }
-        boolean factsChanged = moves || !before.spec().traits().equals(spec.traits());
+        boolean factsChanged = moves
+                || !before.spec().traits().equals(spec.traits())
+                || !before.spec().rack().equals(spec.rack());
         return Transition.changed(
                 Verdict.PUT,
                 before.draft(now).respec(spec, factsChanged, devices).done());

@@ -34,16 +34,21 @@ public record RestoreFromArchive(List<Archived> events) implements ProviderComma
     private static void replay(Draft draft, Archived archived) {
         Leaf leaf = archived.leaf();
         draft.sequenceAtLeast(leaf.body().providerSeq());
-        Optional<LiveAllocation> mine = draft.live.stream()
+        List<LiveAllocation> mine = draft.live.stream()
                 .filter(each -> each.id().equals(leaf.body().allocation()))
-                .findFirst();
+                .toList();
         if (leaf.body().event() == LeafEvent.RESERVED) {
             if (!archived.voided()) {
-                mine.ifPresent(draft::giveBack);
-                draft.take(archived.placement().orElseThrow().with(leaf));
+                LiveAllocation reservation = archived.placement().orElseThrow().with(leaf);
+                mine.stream()
+                        .filter(each -> each.group() == reservation.group())
+                        .forEach(draft::giveBack);
+                draft.take(reservation);
             }
             return;
         }
-        mine.ifPresent(live -> draft.giveBack(live).bury(live.id(), live.attempt()));
+        mine.stream()
+                .filter(each -> mine.size() == 1 || each.siteSequence() == leaf.closes().orElse(-1))
+                .forEach(live -> draft.giveBack(live).bury(live.id(), live.attempt()));
     }
 }

@@ -1,5 +1,6 @@
 package org.hansa.grid.provider;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -11,19 +12,14 @@ import org.hansa.ledger.model.ResourceVector;
  * Takes room, as a reservation or as a hold, and chooses the GPU devices. Checks room and facts version and nothing that
  * merely counts changes, because best fit sends writers to the same provider and they would all but one be turned away.
  *
- * @param resources of all units, GPUs as {@code GPU_MILLI:<gpuModel>}
- * @param devicesPerUnit 0 without GPU
+ * @param shares what each group of the request takes here, all of them or none
  * @param issuedAtMillis when the attempt began; one older than the provider's memory of ended ones is refused
  */
 public record TakeRoom(
         AllocationId id,
         int attempt,
         ContractHandle contract,
-        int units,
-        ResourceVector resources,
-        Optional<String> gpuModel,
-        int devicesPerUnit,
-        int milliPerDevice,
+        List<Share> shares,
         long factsVersion,
         OptionalLong expiresAtMillis,
         OptionalLong holdUntilMillis,
@@ -32,11 +28,58 @@ public record TakeRoom(
         long now,
         String nonce)
         implements ProviderCommand {
+    /**
+     * @param resources of all units, GPUs as {@code GPU_MILLI:<gpuModel>}
+     * @param devicesPerUnit 0 without GPU
+     */
+    public record Share(
+            int group,
+            int units,
+            ResourceVector resources,
+            Optional<String> gpuModel,
+            int devicesPerUnit,
+            int milliPerDevice) {}
+
+    public TakeRoom {
+        shares = List.copyOf(shares);
+    }
+
+    /** The only group. */
+    public TakeRoom(
+            AllocationId id,
+            int attempt,
+            ContractHandle contract,
+            int units,
+            ResourceVector resources,
+            Optional<String> gpuModel,
+            int devicesPerUnit,
+            int milliPerDevice,
+            long factsVersion,
+            OptionalLong expiresAtMillis,
+            OptionalLong holdUntilMillis,
+            Provenance provenance,
+            long issuedAtMillis,
+            long now,
+            String nonce) {
+        this(
+                id,
+                attempt,
+                contract,
+                List.of(new Share(0, units, resources, gpuModel, devicesPerUnit, milliPerDevice)),
+                factsVersion,
+                expiresAtMillis,
+                holdUntilMillis,
+                provenance,
+                issuedAtMillis,
+                now,
+                nonce);
+    }
+
     @Override
     public Transition on(ProviderEntry before) {
-        Optional<LiveAllocation> mine = before.find(id);
-        if (mine.isPresent()) {
-            return found(before, mine.get());
+        List<LiveAllocation> mine = before.find(id);
+        if (!mine.isEmpty()) {
+            return found(before, mine);
         }
         boolean ended =
                 before.tombstones().stream().anyMatch(each -> each.id().equals(id) && each.attempt() >= attempt);
@@ -46,55 +89,75 @@ public record TakeRoom(
         if (before.factsVersion() != factsVersion) {
             return Transition.unchanged(Verdict.FACTS_CHANGED, before);
         }
-        if (before.full()) {
+        if (before.full(shares.size())) {
             return Transition.unchanged(Verdict.FULL, before);
         }
-        Optional<List<Integer>> devices = devices(before);
-        if (devices.isEmpty() || !before.hasRoom(resources)) {
+        ResourceVector sum =
+                shares.stream().map(Share::resources).reduce(ResourceVector.ZERO, ResourceVector::plus);
+        Optional<List<List<Integer>>> devices = devices(before);
+        if (devices.isEmpty() || !before.hasRoom(sum)) {
             return Transition.unchanged(Verdict.NO_ROOM, before);
         }
         return taken(before, devices.get());
     }
 
-    private Transition found(ProviderEntry before, LiveAllocation mine) {
-        if (mine.attempt() != attempt) {
+    private Transition found(ProviderEntry before, List<LiveAllocation> mine) {
+        if (mine.stream().anyMatch(each -> each.attempt() != attempt)) {
             return Transition.unchanged(Verdict.BURIED, before);
         }
-        Transition already = Transition.unchanged(Verdict.ALREADY, before).with(mine);
-        return before.outbox().stream()
-                .filter(each -> each.providerSeq() == mine.reservedSeq())
-                .findFirst()
-                .map(already::with)
-                .orElse(already);
+        return ConfirmHold.already(before, mine);
     }
 
-    private Optional<List<Integer>> devices(ProviderEntry before) {
-        return gpuModel.isEmpty()
-                ? Optional.of(List.of())
-                : before.devices().choose(gpuModel.get(), units, devicesPerUnit, milliPerDevice);
+    /** Share by share, each from what those before it left. */
+    private Optional<List<List<Integer>>> devices(ProviderEntry before) {
+        List<List<Integer>> chosen = new ArrayList<>();
+        Devices left = before.devices();
+        for (Share share : shares) {
+            if (share.gpuModel().isEmpty()) {
+                chosen.add(List.of());
+                continue;
+            }
+            Optional<List<Integer>> here = left.choose(
+                    share.gpuModel().get(), share.units(), share.devicesPerUnit(), share.milliPerDevice());
+            if (here.isEmpty()) {
+                return Optional.empty();
+            }
+            chosen.add(here.get());
+            left = left.take(here.get(), share.milliPerDevice());
+        }
+        return Optional.of(chosen);
     }
 
-    private Transition taken(ProviderEntry before, List<Integer> devices) {
+    private Transition taken(ProviderEntry before, List<List<Integer>> devices) {
         Draft draft = before.draft(now);
-        LiveAllocation allocation = new LiveAllocation(
+        List<LiveAllocation> taken = new ArrayList<>();
+        List<OutboxEvent> events = new ArrayList<>();
+        for (int i = 0; i < shares.size(); i++) {
+            LiveAllocation allocation = allocation(shares.get(i), devices.get(i), draft);
+            draft.take(allocation);
+            taken.add(allocation);
+            if (!allocation.held()) {
+                events.add(draft.reserved(allocation, allocation.reservedSeq(), Nonces.of(nonce, i)));
+            }
+        }
+        return new Transition(Verdict.TAKEN, draft.done(), true, taken, events);
+    }
+
+    private LiveAllocation allocation(Share share, List<Integer> devices, Draft draft) {
+        return new LiveAllocation(
                 id,
                 attempt,
+                share.group(),
                 contract,
-                units,
-                resources,
-                gpuModel,
-                milliPerDevice,
+                share.units(),
+                share.resources(),
+                share.gpuModel(),
+                share.milliPerDevice(),
                 devices,
                 expiresAtMillis,
                 holdUntilMillis,
                 holdUntilMillis.isPresent() ? 0 : draft.nextSeq(),
                 -1,
                 provenance);
-        draft.take(allocation);
-        if (allocation.held()) {
-            return Transition.changed(Verdict.TAKEN, draft.done()).with(allocation);
-        }
-        OutboxEvent event = draft.reserved(allocation, allocation.reservedSeq(), nonce);
-        return Transition.changed(Verdict.TAKEN, draft.done()).with(allocation).with(event);
     }
 }

@@ -1,5 +1,7 @@
 package org.hansa.grid.provider;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -8,28 +10,49 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entry the entry afterwards; null only for {@code UNKNOWN_PROVIDER}
  * @param changed whether it has to be written
- * @param allocation the live allocation that was taken, found or ended
- * @param event the event that was added, or found waiting
+ * @param allocations what was taken, found or ended: one per group of the request
+ * @param events that were added, or found waiting
  */
 public record Transition(
         Verdict verdict,
         @Nullable ProviderEntry entry,
         boolean changed,
-        Optional<LiveAllocation> allocation,
-        Optional<OutboxEvent> event) {
+        List<LiveAllocation> allocations,
+        List<OutboxEvent> events) {
+    public Transition {
+        allocations = List.copyOf(allocations);
+        events = List.copyOf(events);
+    }
+
     static Transition unchanged(Verdict verdict, @Nullable ProviderEntry entry) {
-        return new Transition(verdict, entry, false, Optional.empty(), Optional.empty());
+        return new Transition(verdict, entry, false, List.of(), List.of());
     }
 
     static Transition changed(Verdict verdict, ProviderEntry entry) {
-        return new Transition(verdict, entry, true, Optional.empty(), Optional.empty());
+        return new Transition(verdict, entry, true, List.of(), List.of());
     }
 
     Transition with(LiveAllocation found) {
-        return new Transition(verdict, entry, changed, Optional.of(found), event);
+        return new Transition(verdict, entry, changed, with(allocations, found), events);
     }
 
     Transition with(OutboxEvent found) {
-        return new Transition(verdict, entry, changed, allocation, Optional.of(found));
+        return new Transition(verdict, entry, changed, allocations, with(events, found));
+    }
+
+    private static <T> List<T> with(List<T> some, T one) {
+        List<T> all = new ArrayList<>(some);
+        all.add(one);
+        return all;
+    }
+
+    /** The first of them; the only one, unless a request has several groups. */
+    public Optional<LiveAllocation> allocation() {
+        return allocations.stream().findFirst();
+    }
+
+    /** The first of them. */
+    public Optional<OutboxEvent> event() {
+        return events.stream().findFirst();
     }
 }

@@ -7,7 +7,9 @@ import org.hansa.ledger.model.AllocationId;
 public record VoidReservation(AllocationId id, long reservedSeq) implements ProviderCommand {
     @Override
     public Transition on(ProviderEntry before) {
-        Optional<LiveAllocation> mine = before.find(id).filter(each -> each.reservedSeq() == reservedSeq);
+        Optional<LiveAllocation> mine = before.find(id).stream()
+                .filter(each -> each.reservedSeq() == reservedSeq)
+                .findFirst();
         return mine.map(live -> {
                     Draft draft = before.draft(before.clockMillis());
                     draft.giveBack(live).bury(id, live.attempt());

@@ -1,5 +1,6 @@
 package org.hansa.controlplane.allocation.peer;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,7 +9,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.hansa.controlplane.kernel.FieldErrors;
 import org.hansa.controlplane.kernel.Quantities;
+import org.hansa.grid.DomainRule;
 import org.hansa.grid.GpuDemand;
+import org.hansa.grid.GroupRequest;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.ResourceRequest;
 import org.hansa.ledger.model.AllocationId;
@@ -33,11 +36,7 @@ record HoldBody(
         String allocation,
         String contract,
         long epoch,
-        Map<String, @Nullable Long> resources,
-        @Nullable Gpu gpu,
-        int count,
-        List<String> requiredTraits,
-        List<String> forbiddenTraits,
+        List<Group> groups,
         List<String> sites,
         long holdUntilMillis,
         @Nullable Long expiresAtMillis,
@@ -48,8 +47,68 @@ record HoldBody(
         Map<String, String> commitments) {
     record Gpu(List<String> models, int devices, int milliPerDevice) {}
 
+    /** A group by its number: what the tenant calls it stays at home. */
+    record Group(
+            Map<String, @Nullable Long> resources,
+            @Nullable Gpu gpu,
+            int count,
+            int minCount,
+            List<String> requiredTraits,
+            List<String> forbiddenTraits,
+            List<Rule> rules) {
+        static Group of(GroupRequest group) {
+            ResourceRequest request = group.request();
+            return new Group(
+                    new TreeMap<>(Quantities.write(request.perUnit())),
+                    request.gpu()
+                            .map(gpu -> new Gpu(gpu.models(), gpu.devices(), gpu.milliPerDevice()))
+                            .orElse(null),
+                    request.count(),
+                    group.minCount(),
+                    List.copyOf(request.requiredTraits()),
+                    List.copyOf(request.forbiddenTraits()),
+                    group.rules().stream().map(Rule::of).toList());
+        }
+
+        GroupRequest request(FieldErrors errors, int number) {
+            ResourceVector perUnit = Quantities.read(errors, "groups[" + number + "].resources", resources);
+            errors.throwIfAny();
+            try {
+                ResourceRequest request = new ResourceRequest(
+                        perUnit,
+                        Optional.ofNullable(gpu)
+                                .map(each -> new GpuDemand(each.models(), each.devices(), each.milliPerDevice())),
+                        count,
+                        new TreeSet<>(requiredTraits),
+                        new TreeSet<>(forbiddenTraits));
+                return new GroupRequest(
+                        "g" + number,
+                        minCount,
+                        request,
+                        rules.stream().map(Rule::rule).toList());
+            } catch (IllegalArgumentException e) {
+                errors.add("groups[" + number + "]", String.valueOf(e.getMessage()));
+                errors.throwIfAny();
+                throw new IllegalStateException("unreachable", e);
+            }
+        }
+    }
+
+    record Rule(DomainRule.Kind kind, DomainRule.Domain key, int maxPerDomain, Map<String, String> siteDomains) {
+        static Rule of(DomainRule rule) {
+            TreeMap<String, String> domains = new TreeMap<>();
+            rule.siteDomains().forEach((site, domain) -> domains.put(site.value(), domain));
+            return new Rule(rule.kind(), rule.key(), rule.maxPerDomain(), domains);
+        }
+
+        DomainRule rule() {
+            TreeMap<SiteId, String> domains = new TreeMap<>();
+            siteDomains.forEach((site, domain) -> domains.put(new SiteId(site), domain));
+            return new DomainRule(kind, key, maxPerDomain, domains);
+        }
+    }
+
     static HoldBody of(PlaceCommand command, long epoch, long ledgerHeight) {
-        ResourceRequest request = command.request();
         TreeMap<String, String> commitments = new TreeMap<>();
         command.commitments().forEach((name, digest) -> commitments.put(name, digest.hex()));
         return new HoldBody(
@@ -57,13 +116,7 @@ record HoldBody(
                 command.allocation().value(),
                 command.contract().value(),
                 epoch,
-                new TreeMap<>(Quantities.write(request.perUnit())),
-                request.gpu()
-                        .map(gpu -> new Gpu(gpu.models(), gpu.devices(), gpu.milliPerDevice()))
-                        .orElse(null),
-                request.count(),
-                List.copyOf(request.requiredTraits()),
-                List.copyOf(request.forbiddenTraits()),
+                command.groups().stream().map(Group::of).toList(),
                 command.sites().stream().map(SiteId::value).toList(),
                 command.holdUntilMillis().orElseThrow(),
                 command.expiresAtMillis().isPresent()
@@ -79,7 +132,10 @@ record HoldBody(
     /** @throws org.hansa.controlplane.kernel.Failure {@code INVALID_FIELD} */
     PlaceCommand command(MspId home) {
         FieldErrors errors = new FieldErrors();
-        ResourceVector perUnit = Quantities.read(errors, "resources", resources);
+        List<GroupRequest> wanted = new ArrayList<>();
+        for (int i = 0; i < groups.size(); i++) {
+            wanted.add(groups.get(i).request(errors, i));
+        }
         errors.throwIfAny();
         try {
             TreeMap<String, Digest> hidden = new TreeMap<>();
@@ -88,13 +144,7 @@ record HoldBody(
                     new AllocationId(allocation),
                     new ContractHandle(contract),
                     home,
-                    new ResourceRequest(
-                            perUnit,
-                            Optional.ofNullable(gpu)
-                                    .map(each -> new GpuDemand(each.models(), each.devices(), each.milliPerDevice())),
-                            count,
-                            new TreeSet<>(requiredTraits),
-                            new TreeSet<>(forbiddenTraits)),
+                    wanted,
                     sites.stream().map(SiteId::new).toList(),
                     PlaceCommand.SiteOrder.BEST_FIT,
                     OptionalLong.of(holdUntilMillis),

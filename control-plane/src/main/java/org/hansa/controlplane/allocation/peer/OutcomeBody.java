@@ -51,6 +51,7 @@ record OutcomeBody(
             @Nullable String gpuModel,
             List<Integer> devices,
             long providerSeq,
+            int group,
             @Nullable String receipt,
             @Nullable String signature) {
         static Part of(PlacedPart part) {
@@ -62,6 +63,7 @@ record OutcomeBody(
                     part.gpuModel().orElse(null),
                     part.devices(),
                     part.providerSeq(),
+                    part.group(),
                     part.receipt()
                             .map(each -> new String(each.receipt().bytes(), StandardCharsets.UTF_8))
                             .orElse(null),
@@ -81,6 +83,7 @@ record OutcomeBody(
                     Optional.ofNullable(gpuModel),
                     devices,
                     providerSeq,
+                    group,
                     signed);
         }
     }

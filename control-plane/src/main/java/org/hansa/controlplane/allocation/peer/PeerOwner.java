@@ -8,6 +8,7 @@ import org.hansa.controlplane.ledger.LedgerView;
 import org.hansa.controlplane.ledger.SignerTrust;
 import org.hansa.controlplane.peer.PeerCalls;
 import org.hansa.grid.AllocationView;
+import org.hansa.grid.GroupRequest;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlaceOutcome;
 import org.hansa.grid.PlacedPart;
@@ -158,12 +159,23 @@ final class PeerOwner implements RemoteOwner {
     }
 
     private void requireAsked(PlaceCommand command, PlaceOutcome.Placed placed) {
-        int units = placed.parts().stream().mapToInt(PlacedPart::units).sum();
-        boolean sites = placed.parts().stream().allMatch(part -> command.sites().contains(part.site()));
-        boolean resources = placed.parts().stream()
-                .allMatch(part -> part.units() > 0
-                        && part.resources().equals(command.request().vector(part.units(), part.gpuModel())));
-        if (units != command.request().count() || !sites || !resources) {
+        int[] units = new int[command.groups().size()];
+        boolean asked = true;
+        for (PlacedPart part : placed.parts()) {
+            boolean known = part.group() >= 0 && part.group() < units.length && part.units() > 0;
+            asked &= known
+                    && command.sites().contains(part.site())
+                    && part.resources()
+                            .equals(command.request(part.group()).vector(part.units(), part.gpuModel()));
+            if (known) {
+                units[part.group()] += part.units();
+            }
+        }
+        for (int i = 0; i < units.length; i++) {
+            GroupRequest group = command.groups().get(i);
+            asked &= units[i] >= group.minCount() && units[i] <= group.request().count();
+        }
+        if (!asked) {
             throw new OwnerUnreachableException(owner + " holds something else than was asked for", null);
         }
     }

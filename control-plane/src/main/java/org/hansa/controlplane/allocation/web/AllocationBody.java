@@ -18,29 +18,40 @@ record AllocationBody(
         @Nullable DataClassBody dataClass,
         @Nullable String purpose,
         @Nullable Term term,
-        @Schema(description = "Not supported yet") @Nullable Object near,
+        @Nullable Near near,
         @Schema(description = "Not supported yet") @Nullable Object maxLatencyMillisTo,
         @Schema(description = "Not supported yet") @Nullable Object interruptible,
         @Schema(description = "Not supported yet") @Nullable Object priceCeiling) {
     /**
-     * Like units, all or none.
+     * Like units. All groups are placed, or none.
      *
+     * @param minCount units that are needed at least; count when absent
+     * @param flavor a size with a name, instead of resources
      * @param resources per unit; {@code VCPU} in thousandths, {@code MEMORY_MB} in MiB
      * @param workload what will run: an opaque reference and the digest of what it names
      */
     record Group(
             @Nullable String name,
             @Nullable Integer count,
-            @Schema(description = "Not supported yet, unless equal to count") @Nullable Integer minCount,
-            @Schema(description = "Not supported yet") @Nullable Object flavor,
+            @Nullable Integer minCount,
+            @Nullable String flavor,
             @Nullable Map<String, @Nullable Long> resources,
             @Nullable Gpu gpu,
             @Nullable List<@Nullable String> requiredTraits,
             @Nullable List<@Nullable String> forbiddenTraits,
             @Nullable String kind,
             @Nullable WorkloadBody workload,
-            @Schema(description = "Not supported yet") @Nullable Object spread,
-            @Schema(description = "Not supported yet") @Nullable Object affinity) {}
+            @Nullable Rule spread,
+            @Nullable Rule affinity) {}
+
+    /**
+     * @param key {@code host}, {@code rack}, {@code site}, {@code member} or {@code country}
+     * @param maxPerDomain units that one domain may have, for spread only; 1 when absent
+     */
+    record Rule(@Nullable String key, @Nullable Integer maxPerDomain) {}
+
+    /** @param allocation of the same contract, a volume or bucket for example, at whose sites the units are to be */
+    record Near(@Nullable String allocation) {}
 
     /** @param devices whole devices per unit; or @param milliPerDevice thousandths of one device */
     record Gpu(@Nullable List<@Nullable String> models, @Nullable Integer devices, @Nullable Integer milliPerDevice) {}

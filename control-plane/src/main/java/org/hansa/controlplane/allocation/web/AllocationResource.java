@@ -8,14 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
-import org.hansa.controlplane.allocation.AllocationNote;
 import org.hansa.controlplane.kernel.Quantities;
 import org.hansa.grid.AllocationView;
 import org.hansa.grid.PlacedPart;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.ContractHandle;
-import org.hansa.ledger.model.MalformedRecordException;
 import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.RecordState;
 import org.hansa.ledger.model.VoidCode;
@@ -130,10 +128,9 @@ record AllocationResource(
     }
 
     private static List<PlacementView> placements(AllocationView view) {
-        String group = group(view);
         List<AllocationView.Part> parts = view.parts();
         return IntStream.range(0, parts.size())
-                .mapToObj(i -> placement(group, i, parts.get(i)))
+                .mapToObj(i -> placement(view.command().groupName(parts.get(i).placed().group()), i, parts.get(i)))
                 .toList();
     }
 
@@ -156,15 +153,6 @@ record AllocationResource(
                         record.txId().orElse(null),
                         boxed(record.block()),
                         record.voided().map(VoidCode::name).orElse(null)));
-    }
-
-    /** A hold for another member's tenant has no note here, and so no group names. */
-    private static String group(AllocationView view) {
-        try {
-            return AllocationNote.parse(view.command().note()).group();
-        } catch (MalformedRecordException e) {
-            return "main";
-        }
     }
 
     private static Optional<RecordState> record(List<AllocationView.Part> parts) {

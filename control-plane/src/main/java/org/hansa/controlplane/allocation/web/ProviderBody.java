@@ -20,13 +20,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param inventory by class, without GPUs; {@code VCPU} in thousandths, {@code MEMORY_MB} in MiB
  * @param gpus groups of like devices, 64 devices at most
+ * @param rack what it shares power and a switch with, within its site; needed to be spread by or kept together in racks
  */
 record ProviderBody(
         @Nullable String id,
         @Nullable String site,
         @Nullable Map<String, @Nullable Long> inventory,
         @Nullable List<@Nullable GpuBody> gpus,
-        @Nullable List<@Nullable String> traits) {
+        @Nullable List<@Nullable String> traits,
+        @Nullable String rack) {
     private static final int MAX_GROUPS = 16;
     private static final int MAX_TRAITS = 64;
 
@@ -47,7 +49,8 @@ record ProviderBody(
             return Optional.empty();
         }
         try {
-            return Optional.of(new ProviderSpec(provider.get(), place.get(), quantities, groups, new TreeSet<>(names)));
+            return Optional.of(new ProviderSpec(
+                    provider.get(), place.get(), quantities, groups, new TreeSet<>(names), Optional.ofNullable(rack)));
         } catch (IllegalArgumentException e) {
             errors.add(path.isEmpty() ? "provider" : path.substring(0, path.length() - 1), e.getMessage());
             return Optional.empty();

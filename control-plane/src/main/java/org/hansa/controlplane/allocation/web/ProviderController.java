@@ -52,6 +52,7 @@ class ProviderController {
             Map<String, Long> inventory,
             List<GpuView> gpus,
             SortedSet<String> traits,
+            @Nullable String rack,
             Map<String, Long> free,
             List<DeviceView> devices,
             int liveAllocations,
@@ -66,6 +67,7 @@ class ProviderController {
                             .map(each -> new GpuView(each.model(), each.count(), each.memoryMb()))
                             .toList(),
                     spec.traits(),
+                    spec.rack().orElse(null),
                     Quantities.write(view.free()),
                     view.devices().stream()
                             .map(each -> new DeviceView(each.model(), each.memoryMb(), each.freeMilli()))
@@ -182,7 +184,7 @@ class ProviderController {
     }
 
     private static ProviderBody named(String id, ProviderBody body) {
-        return new ProviderBody(id, body.site(), body.inventory(), body.gpus(), body.traits());
+        return new ProviderBody(id, body.site(), body.inventory(), body.gpus(), body.traits(), body.rack());
     }
 
     private static void require(@Nullable String ifMatch, String tag) {

@@ -185,7 +185,7 @@ class PeerOwnerTest {
         JsonMapper json = JsonMapper.shared();
         return """
                 {"outcome":"PLACED","allocation":"%s","state":"RESERVED","replayed":false,"signer":%s,"parts":[{"provider":"host-1",\
-                "site":"de-fra-1","units":1,"resources":{"VCPU":1000},"devices":[],"providerSeq":1,"receipt":%s,"signature":"%s"}]}"""
+                "site":"de-fra-1","units":1,"resources":{"VCPU":1000},"devices":[],"providerSeq":1,"group":0,"receipt":%s,"signature":"%s"}]}"""
                 .formatted(
                         ID,
                         json.writeValueAsString(signer),
@@ -226,7 +226,7 @@ class PeerOwnerTest {
     private static String placed(String site, int units, int vcpu, AllocationId id) {
         return """
                 {"outcome":"PLACED","allocation":"%s","state":"HELD","replayed":false,"parts":[{"provider":"host-1","site":"%s",\
-                "units":%d,"resources":{"VCPU":%d},"devices":[],"providerSeq":0}]}"""
+                "units":%d,"resources":{"VCPU":%d},"devices":[],"providerSeq":0,"group":0}]}"""
                 .formatted(id, site, units, vcpu);
     }
 

@@ -79,18 +79,23 @@ final class HostScan {
     }
 
     private long score(int h, long wantCores, long wantMemory, long wantGpu) {
-        long sum = share(cores[h], coresTotal[h])
-                - share(wantCores, coresTotal[h])
-                + share(memory[h], memoryTotal[h])
-                - share(wantMemory, memoryTotal[h]);
-        if (gpuCount[h] > 0) {
-            long free = 0;
-            for (int d = h * 8; d < h * 8 + gpuCount[h]; d++) {
-                free += devices[d];
-            }
-            sum += share(free, 1_000L * gpuCount[h]) - share(wantGpu, 1_000L * gpuCount[h]);
+        long coresWanted = share(wantCores, coresTotal[h]);
+        long memoryWanted = share(wantMemory, memoryTotal[h]);
+        long left =
+                6 * (share(cores[h], coresTotal[h]) - coresWanted + share(memory[h], memoryTotal[h]) - memoryWanted);
+        int count = gpuCount[h];
+        if (count == 0) {
+            return left;
         }
-        return sum;
+        long free = 0;
+        for (int d = h * 8; d < h * 8 + count; d++) {
+            free += devices[d];
+        }
+        long busy = left + 48 * share(free, 1_000L * count);
+        if (wantGpu == 0) {
+            return (1 + count * 64_000L / coresTotal[h]) * busy;
+        }
+        return busy + 144 * Math.max(0, Math.max(coresWanted, memoryWanted) - share(wantGpu, 1_000L * count));
     }
 
     private static long share(long amount, long total) {

@@ -94,6 +94,7 @@ public final class CandidateIndex {
             settle(slot, spec);
         } else {
             leaveTree(slot);
+            shapeOf[slot].census.remove(frees, slot * CLASSES.size(), devices[slot]);
             if (!specs[slot].equals(spec)) {
                 leaveShape(slot);
                 settle(slot, spec);
@@ -102,12 +103,14 @@ public final class CandidateIndex {
         facts[slot] = factsVersion;
         this.full[slot] = full;
         enterTree(slot, free, deviceFree);
+        shapeOf[slot].census.add(frees, slot * CLASSES.size(), devices[slot]);
         return slot;
     }
 
     /** Takes over what is free on a known provider. Arguments as in {@link #put}. */
     public synchronized void roomChanged(int slot, long[] free, int[] deviceFree) {
         leaveTree(slot);
+        shapeOf[slot].census.move(frees, slot * CLASSES.size(), devices[slot], free, deviceFree);
         enterTree(slot, free, deviceFree);
     }
 

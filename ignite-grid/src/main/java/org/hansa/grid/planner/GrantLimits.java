@@ -83,6 +83,11 @@ final class GrantLimits {
         return free.get(site).map(grant -> grant.get(resourceClass)).orElse(Long.MAX_VALUE);
     }
 
+    /** As above, by the class's number in the index. */
+    long free(int site, int resourceClass) {
+        return free(site, CandidateIndex.CLASSES.get(resourceClass));
+    }
+
     /** Units that the grant still allows at a site, without regard to GPUs. */
     int units(int site) {
         return units[site];

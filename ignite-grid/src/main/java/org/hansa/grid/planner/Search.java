@@ -90,22 +90,23 @@ final class Search {
         if (tree.hopeless(need)) {
             return;
         }
-        long cost = shape.cost(demand.perUnit, demand.gpuMilli);
-        long from = cost;
+        long weight = shape.weight(demand.gpuMilli);
+        long offset = shape.offset(demand.perUnit, demand.gpuMilli);
+        long from = shape.leastKey(demand.perUnit, demand.gpuMilli);
         int after = NOTHING;
-        while (tree.find(from, after, lastKey(cost), need)) {
+        while (tree.find(from, after, lastKey(weight, offset), need)) {
             from = tree.foundKey();
             after = tree.foundSlot();
-            if (!used(after) && fits(after, group) && !few.offer(after, from - cost)) {
+            if (!used(after) && fits(after, group) && !few.offer(after, weight * from + offset)) {
                 return;
             }
         }
     }
 
     /** Key beyond which no host of the shape can be among the best few. */
-    private long lastKey(long cost) {
+    private long lastKey(long weight, long offset) {
         long worst = few.worst();
-        return worst == Long.MAX_VALUE ? worst : worst + cost;
+        return worst == Long.MAX_VALUE ? worst : Math.floorDiv(worst - offset, weight);
     }
 
     private boolean fits(int slot, int group) {
@@ -158,7 +159,8 @@ final class Search {
         private int rank;
         private long score;
         private @Nullable Shape shape;
-        private long cost;
+        private long weight;
+        private long offset;
 
         Largest(int limit) {
             this.limit = limit;
@@ -167,7 +169,8 @@ final class Search {
         void consider(Shape next) {
             if (demand.possible(next) && open.test(next)) {
                 shape = next;
-                cost = next.devices == 0 && demand.gpu != null ? 0 : next.cost(demand.perUnit, demand.gpuMilli);
+                weight = next.weight(demand.gpuMilli);
+                offset = next.offset(demand.perUnit, demand.gpuMilli);
                 next.tree.visit(this);
             }
         }
@@ -196,19 +199,19 @@ final class Search {
                 slot = candidate;
                 units = here;
                 rank = limits.rank(its.site);
-                score = key - cost;
+                score = weight * key + offset;
             }
         }
 
         /** Whether a host at this key or behind could win a tie. */
         private boolean better(Shape here, long key) {
             int its = limits.rank(here.site);
-            return its < rank || (its == rank && key - cost <= score);
+            return its < rank || (its == rank && weight * key + offset <= score);
         }
 
         private boolean tie(Shape here, long key, int candidate) {
             int its = limits.rank(here.site);
-            long fit = key - cost;
+            long fit = weight * key + offset;
             return its < rank
                     || (its == rank && (fit < score || (fit == score && index.order.before(candidate, slot))));
         }

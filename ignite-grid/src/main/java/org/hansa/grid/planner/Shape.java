@@ -21,6 +21,20 @@ final class Shape {
     private static final int CORES = 0;
     private static final int MEMORY = 1;
 
+    /** Twelfths: divisible by any number of classes. */
+    private static final long MEAN = 12;
+
+    /** Weight of free devices in the key: four means. */
+    private static final long DEVICES = 4 * MEAN;
+
+    /** Weight of what a unit takes of the scarcest class beyond its share of the devices: that much of them it strands. */
+    private static final long STRANDED = 3 * DEVICES;
+
+    /** Thousandths of a core that come with a device in a host that is neither rich nor poor in them. */
+    private static final long CORES_PER_DEVICE = 64_000;
+
+    private static final long MOST_WEIGHT = 4_096;
+
     final int site;
     final SiteId siteId;
     final @Nullable String rack;
@@ -38,6 +52,9 @@ final class Shape {
     private final boolean coresAndMemory;
     private final int groupColumns;
     private final int perGroup;
+    private final long perClass;
+    private final long plainWeight;
+    final Census census;
 
     Shape(ProviderSpec spec, int site, BitSet traits, IdOrder order) {
         this.site = site;
@@ -60,44 +77,66 @@ final class Shape {
         perGroup = coresAndMemory ? 6 : 2;
         width = groupColumns + perGroup * models.length;
         tree = new RoomTree(width, order);
+        perClass = next == 0 ? 0 : MEAN / next;
+        plainWeight =
+                total[CORES] == 0 ? MOST_WEIGHT : Math.min(MOST_WEIGHT, 1 + devices * CORES_PER_DEVICE / total[CORES]);
+        census = new Census(total, deviceCounts);
     }
 
-    /** Where a host stands in the order: Σ free ÷ total, in {@link Share}s. */
+    /**
+     * Where a host stands in the order, in {@link Share}s: what is free of its devices, four times, and the mean of what is
+     * free of its classes, both in twelfths so that the mean is exact.
+     */
     long key(long[] free, int[] deviceFree) {
-        long key = shares(free);
+        long key = mean(free);
         if (devices > 0) {
             long milli = 0;
             for (int each : deviceFree) {
                 milli += each;
             }
-            key += Share.of(milli, (long) devices * GpuDemand.WHOLE);
+            key += DEVICES * Share.of(milli, (long) devices * GpuDemand.WHOLE);
         }
         return key;
     }
 
-    /** What one unit takes from the key of a host; its score is the key without it. */
-    long cost(long[] perUnit, long gpuMilli) {
-        return shares(perUnit) + (gpuMilli == 0 ? 0 : Share.of(gpuMilli, (long) devices * GpuDemand.WHOLE));
+    /** Least key of a host that has room for a unit. */
+    long leastKey(long[] perUnit, long gpuMilli) {
+        return mean(perUnit) + (gpuMilli == 0 ? 0 : DEVICES * Share.of(gpuMilli, (long) devices * GpuDemand.WHOLE));
     }
 
-    private long shares(long[] amounts) {
+    /** The weight in {@code score = weight · key + offset}: what a free device of this shape is worth to a request for none. */
+    long weight(long gpuMilli) {
+        return gpuMilli == 0 && devices > 0 ? plainWeight : 1;
+    }
+
+    /** The offset in {@code score = weight · key + offset}; the least score is the best fit. */
+    long offset(long[] perUnit, long gpuMilli) {
+        if (gpuMilli == 0 || devices == 0) {
+            return -weight(0) * mean(perUnit);
+        }
+        long most = 0;
+        for (int c = 0; c < total.length; c++) {
+            most = total[c] > 0 ? Math.max(most, Share.of(perUnit[c], total[c])) : most;
+        }
+        long gpu = Share.of(gpuMilli, (long) devices * GpuDemand.WHOLE);
+        return STRANDED * Math.max(0, most - gpu) - mean(perUnit);
+    }
+
+    /** Twelve times the mean share. */
+    private long mean(long[] amounts) {
         long sum = 0;
         for (int c = 0; c < total.length; c++) {
             sum += total[c] > 0 ? Share.of(amounts[c], total[c]) : 0;
         }
-        return sum;
+        return sum * perClass;
     }
 
     void room(long[] free, int[] deviceFree, long[] into) {
         classes(free, into);
         int first = 0;
         for (int g = 0; g < models.length; g++) {
-            int most = 0;
-            int whole = 0;
-            for (int i = first; i < first + deviceCounts[g]; i++) {
-                most = Math.max(most, deviceFree[i]);
-                whole += deviceFree[i] == GpuDemand.WHOLE ? 1 : 0;
-            }
+            int most = Census.most(deviceFree, first, deviceCounts[g]);
+            int whole = Census.whole(deviceFree, first, deviceCounts[g]);
             first += deviceCounts[g];
             group(g, free, most, whole, into);
         }
@@ -141,6 +180,27 @@ final class Shape {
             into[at + 4] = Math.min(cores, mostShare);
             into[at + 5] = Math.min(memory, mostShare);
         }
+    }
+
+    /**
+     * What every host below lacks at least of cores and memory together, as the share wanted that is not there: where one
+     * has the cores and another the memory, the lesser of the two decides.
+     */
+    double lackingTogether(long[] perUnit, long[] rooms, int at) {
+        if (!coresAndMemory || perUnit[CORES] == 0 || perUnit[MEMORY] == 0) {
+            return 0;
+        }
+        double cores = Share.of(perUnit[CORES], total[CORES]);
+        double memory = Share.of(perUnit[MEMORY], total[MEMORY]);
+        double plain = least(cores, memory, rooms[at + groupColumns - 3]);
+        double cores2 = least(2 * cores, memory, rooms[at + groupColumns - 2]);
+        double memory2 = least(cores, 2 * memory, rooms[at + groupColumns - 1]);
+        return Math.max(plain, Math.max(cores2, memory2));
+    }
+
+    /** Of two wants at least one finds no more than {@code most}. */
+    private static double least(double want, double other, long most) {
+        return Math.max(0, Math.min(1 - (most + 2) / want, 1 - (most + 2) / other));
     }
 
     /** Whether a wholly free host of this shape could take a unit, by its classes. */

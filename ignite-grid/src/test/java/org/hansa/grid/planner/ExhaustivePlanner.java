@@ -172,24 +172,38 @@ final class ExhaustivePlanner {
         return true;
     }
 
-    /** Σ residual ÷ capacity, each quotient cut to 2⁻⁴⁰ before the sum. */
+    /** The order as the planner's decision record gives it, each quotient cut to 2⁻⁴⁰ before the sum. */
     private long score(Host host) {
-        long sum = 0;
+        int classes = 0;
+        long free = 0;
+        long wanted = 0;
+        long greatest = 0;
         for (int c = 0; c < CLASSES.size(); c++) {
             if (host.total(c) > 0) {
-                sum += share(host.free()[c], host.total(c))
-                        - share(request.perUnit().get(CLASSES.get(c)), host.total(c));
+                long want = share(request.perUnit().get(CLASSES.get(c)), host.total(c));
+                classes++;
+                free += share(host.free()[c], host.total(c));
+                wanted += want;
+                greatest = Math.max(greatest, want);
             }
         }
-        if (host.devices().length > 0) {
-            long milli = 0;
-            for (int each : host.devices()) {
-                milli += each;
-            }
-            long all = 1_000L * host.devices().length;
-            sum += share(milli, all) - share(request.gpu().map(GpuDemand::milli).orElse(0L), all);
+        long left = classes == 0 ? 0 : 12 / classes * (free - wanted);
+        if (host.devices().length == 0) {
+            return left;
         }
-        return sum;
+        long milli = 0;
+        for (int each : host.devices()) {
+            milli += each;
+        }
+        long all = 1_000L * host.devices().length;
+        long devices = 48 * share(milli, all);
+        if (request.gpu().isPresent()) {
+            long gpu = share(request.gpu().get().milli(), all);
+            return left + devices + 144 * Math.max(0, greatest - gpu);
+        }
+        long cores = host.total(0);
+        long weight = cores == 0 ? 4_096 : Math.min(4_096, 1 + 64_000L * host.devices().length / cores);
+        return weight * (left + devices);
     }
 
     private static long share(long amount, long total) {

@@ -29,7 +29,7 @@ final class Nearest implements RoomTree.Visitor {
 
     void look(Shape next) {
         shape = next;
-        next.tree.visit(this);
+        next.tree.visitDown(this);
     }
 
     @Override

@@ -107,6 +107,23 @@ final class RoomTree {
         visit(root, visitor);
     }
 
+    /** As {@link #visit}, the emptiest hosts first. */
+    void visitDown(Visitor visitor) {
+        if (size > 0 && visitor.worth(root.keys[0], top, 0)) {
+            visitDown(root, visitor);
+        }
+    }
+
+    private void visitDown(Node node, Visitor visitor) {
+        for (int i = node.count - 1; i >= 0; i--) {
+            if (node.child == null) {
+                visitor.host(node.keys[i], node.slots[i], node.rooms, i * width);
+            } else if (visitor.worth(node.keys[i], node.rooms, i * width)) {
+                visitDown(node.child[i], visitor);
+            }
+        }
+    }
+
     private void visit(Node node, Visitor visitor) {
         for (int i = 0; i < node.count; i++) {
             if (node.child == null) {

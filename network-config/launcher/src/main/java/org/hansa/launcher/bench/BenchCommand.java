@@ -1,19 +1,33 @@
 package org.hansa.launcher.bench;
 
-import picocli.CommandLine;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.hansa.launcher.home.JavaCommand;
+import org.hansa.launcher.home.ModuleClasspath;
+import org.hansa.launcher.home.RepositoryRoot;
+import org.hansa.launcher.stack.BuildProperties;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Parameters;
 
-/** Measures; each subcommand is one subject. */
+/** Measures. Without a subcommand: allocation, in a JVM of its own, so that both compilers and enough heap are there. */
 @Command(
         name = "bench",
-        description = "Measures this machine: JSON lines on standard output, progress on standard error.",
+        description = {
+            "Measures this machine: JSON lines on standard output, progress on standard error.",
+            "Allocation beside its peers, in short form within 20 minutes; or the subcommand. docs/benchmarks.md"
+                    + " explains",
+            "every line. The exit status is 1 when anything was allocated twice."
+        },
         subcommands = LedgerBenchCommand.class)
-public final class BenchCommand implements Runnable {
-    @Spec
-    private CommandSpec spec;
+public final class BenchCommand implements Callable<Integer> {
+    private static final int HEAP_MEGABYTES = 3_072;
 
     @Option(
             names = {"-h", "--help"},
@@ -21,8 +35,61 @@ public final class BenchCommand implements Runnable {
             description = "Show this help and exit.")
     private boolean help;
 
+    @Parameters(
+            paramLabel = "WORKLOAD",
+            arity = "0..*",
+            description = "w1 (with w2), fenzo, w3, w4, w6, w7, w9, w11. Default: all of them.")
+    private List<String> workloads = List.of();
+
+    @Option(names = "--long", description = "Longer runs: steadier numbers, an hour.")
+    private boolean longForm;
+
+    @Option(names = "--nodes", paramLabel = "CSV", description = "Hosts of a trace in the openb format, for w4.")
+    private Optional<Path> nodes = Optional.empty();
+
+    @Option(names = "--pods", paramLabel = "CSV", description = "Requests of that trace.")
+    private Optional<Path> pods = Optional.empty();
+
+    @Option(names = "--mode", paramLabel = "MODE", description = "For w4: fill, churn or both. Default: both.")
+    private Optional<String> mode = Optional.empty();
+
+    @Option(names = "--scratch", paramLabel = "DIR", description = "Where durable runs write: on the disk to measure.")
+    private Optional<Path> scratch = Optional.empty();
+
     @Override
-    public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "say what to measure: ledger");
+    public Integer call() throws IOException, InterruptedException {
+        Path root = RepositoryRoot.find();
+        String classpath = ModuleClasspath.of(root, "benchmarks").argument();
+        JavaCommand java = JavaCommand.of(HEAP_MEGABYTES, classpath, "org.hansa.benchmarks.Benchmarks")
+                .option(BuildProperties.igniteArguments())
+                .argument(words(root).toArray(String[]::new));
+        Process process = new ProcessBuilder(java.words())
+                .directory(root.toFile())
+                .inheritIO()
+                .start();
+        try {
+            return process.waitFor();
+        } finally {
+            process.destroy();
+        }
+    }
+
+    /** Paths are the caller's; the benchmarks run in the repository. */
+    private List<String> words(Path root) {
+        List<String> words = new ArrayList<>(workloads);
+        if (longForm) {
+            words.add("--long");
+        }
+        Map<String, Optional<Path>> files =
+                new TreeMap<>(Map.of("--nodes", nodes, "--pods", pods, "--scratch", scratch));
+        files.forEach((name, path) -> path.ifPresent(each -> {
+            words.add(name);
+            words.add(each.toAbsolutePath().toString());
+        }));
+        if (scratch.isEmpty()) {
+            words.addAll(List.of("--scratch", root.resolve("target/bench").toString()));
+        }
+        mode.ifPresent(each -> words.addAll(List.of("--mode", each)));
+        return words;
     }
 }

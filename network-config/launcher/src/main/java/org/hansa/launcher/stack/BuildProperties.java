@@ -7,13 +7,13 @@ import java.util.Objects;
 import java.util.Properties;
 
 /** What the parent pom says once for the tests and for the launcher. */
-final class BuildProperties {
+public final class BuildProperties {
     private static final Properties PROPERTIES = load();
 
     private BuildProperties() {}
 
     /** The JVM arguments that Ignite needs on this JDK. */
-    static String[] igniteArguments() {
+    public static String[] igniteArguments() {
         return PROPERTIES.getProperty("ignite.jvm.arguments").split(" ");
     }
 

@@ -49,6 +49,12 @@ class DependencyLawTest {
                     Set.of(),
                     Set.of(),
                     "who counts again shares nothing with who counted first, the records' codec included"),
+            "benchmarks",
+            new Article(
+                    "org.hansa.benchmarks",
+                    Set.of("ledger-model", "ignite-grid"),
+                    Set.of(),
+                    "it compares the engine with its peers, and nothing of the product may come to need a peer"),
             "fabric-evidence",
             new Article(
                     "org.hansa.fabric.evidence",
@@ -96,6 +102,8 @@ class DependencyLawTest {
 
     private static final List<Fence> FENCES = List.of(
             new Fence("org.springframework", Set.of("control-plane"), "only the application is one"),
+            new Fence("com.netflix.fenzo", Set.of("benchmarks"), "a peer to compare with, not to build upon"),
+            new Fence("com.google.ortools", Set.of("benchmarks"), "a bound to compare with, not a planner"),
             new Fence("org.apache.ignite", Set.of("ignite-grid"), "the grid is a port for everybody else"),
             new Fence(
                     "org.hyperledger.fabric.client",
@@ -115,7 +123,7 @@ class DependencyLawTest {
                     "the verifier opens no connection, contracts and engine have no use for one"),
             new Fence(
                     "tools.jackson",
-                    Set.of("control-plane", "embedded-network", "launcher", "checker"),
+                    Set.of("benchmarks", "checker", "control-plane", "embedded-network", "launcher"),
                     "what is hashed or signed is written by the canonical codec and by nothing else"),
             new Fence(
                     "org.bouncycastle",

@@ -1,4 +1,4 @@
-package org.hansa.grid.bench;
+package org.hansa.benchmarks.speed;
 
 /**
  * Best fit by looking at every host, over primitive arrays: the baseline that an index must beat. One GPU group per host.
@@ -32,32 +32,13 @@ final class HostScan {
         devices = new int[hosts * 8];
     }
 
-    /**
-     * Hosts are numbered in the order of their ids, so the first of the best is the answer.
-     *
-     * @param sites bits of permitted sites
-     * @param model -1 accepts any; looked at when {@code gpus} is positive
-     * @return the host, or -1
-     */
-    int best(
-            long sites,
-            long required,
-            long forbidden,
-            long wantCores,
-            long wantMemory,
-            int gpus,
-            int milli,
-            int model) {
+    /** @return the host, or -1; hosts are numbered in the order of their ids, so the first of the best is the answer */
+    int best(Ask ask) {
         int best = -1;
         long least = Long.MAX_VALUE;
         for (int h = 0; h < hosts; h++) {
-            if (cores[h] >= wantCores
-                    && memory[h] >= wantMemory
-                    && (sites >> site[h] & 1) != 0
-                    && (traits[h] & required) == required
-                    && (traits[h] & forbidden) == 0
-                    && (gpus == 0 || devicesFit(h, gpus, milli, model))) {
-                long score = score(h, wantCores, wantMemory, (long) gpus * milli);
+            if (fits(h, ask)) {
+                long score = score(h, ask.cores(), ask.memory(), (long) ask.gpus() * ask.milli());
                 if (score < least) {
                     least = score;
                     best = h;
@@ -65,6 +46,24 @@ final class HostScan {
             }
         }
         return best;
+    }
+
+    boolean fits(int h, Ask ask) {
+        return cores[h] >= ask.cores()
+                && memory[h] >= ask.memory()
+                && (ask.sites() >> site[h] & 1) != 0
+                && (traits[h] & ask.required()) == ask.required()
+                && (traits[h] & ask.forbidden()) == 0
+                && (ask.gpus() == 0 || devicesFit(h, ask.gpus(), ask.milli(), ask.model()));
+    }
+
+    /** Hosts that could take so much, counted up to a limit. */
+    int takers(long wantCores, long wantMemory, int limit) {
+        int takers = 0;
+        for (int h = 0; h < hosts && takers < limit; h++) {
+            takers += cores[h] >= wantCores && memory[h] >= wantMemory ? 1 : 0;
+        }
+        return takers;
     }
 
     private boolean devicesFit(int h, int gpus, int milli, int model) {

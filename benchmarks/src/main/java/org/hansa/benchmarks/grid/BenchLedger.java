@@ -1,4 +1,4 @@
-package org.hansa.grid.bench;
+package org.hansa.benchmarks.grid;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package org.hansa.grid.bench;
+package org.hansa.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,14 +20,17 @@ import org.hansa.ledger.model.SiteId;
 /**
  * Hosts and requests in the format of the openb trace (alibaba/clusterdata, gpu-v2023). Hosts are dealt to the sites in turn;
  * an empty {@code gpu_spec} accepts any model.
+ *
+ * @param lifetimes seconds, by request
  */
-public record OpenbTrace(List<ProviderSpec> hosts, List<ResourceRequest> requests) {
+public record OpenbTrace(List<ProviderSpec> hosts, List<ResourceRequest> requests, List<Long> lifetimes) {
     /** Memory of a device by model where it is well known; it is shown, not planned with. */
     private static final long DEVICE_MEMORY_MB = 16_384;
 
     public OpenbTrace {
         hosts = List.copyOf(hosts);
         requests = List.copyOf(requests);
+        lifetimes = List.copyOf(lifetimes);
     }
 
     public static OpenbTrace read(Path nodes, Path pods, List<SiteId> sites) throws IOException {
@@ -36,10 +39,13 @@ public record OpenbTrace(List<ProviderSpec> hosts, List<ResourceRequest> request
             hosts.add(host(row, sites.get(hosts.size() % sites.size())));
         }
         List<ResourceRequest> requests = new ArrayList<>();
+        List<Long> lifetimes = new ArrayList<>();
         for (Map<String, String> row : rows(pods)) {
             requests.add(request(row));
+            lifetimes.add(
+                    Math.max(1, Long.parseLong(row.get("deletion_time")) - Long.parseLong(row.get("creation_time"))));
         }
-        return new OpenbTrace(hosts, requests);
+        return new OpenbTrace(hosts, requests, lifetimes);
     }
 
     private static ProviderSpec host(Map<String, String> row, SiteId site) {

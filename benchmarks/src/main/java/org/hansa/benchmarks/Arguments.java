@@ -1,0 +1,46 @@
+package org.hansa.benchmarks;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What to run.
+ *
+ * @param workloads names; none means all
+ * @param nodes table of hosts in the openb format, {@code pods} of requests
+ * @param mode {@code fill}, {@code churn} or {@code both}
+ * @param scratch where nodes of the grid keep their files; on the disk that is to be measured
+ */
+record Arguments(List<String> workloads, boolean longForm, Path nodes, Path pods, String mode, Path scratch) {
+    static Arguments of(String[] words) {
+        List<String> workloads = new ArrayList<>();
+        boolean longForm = false;
+        Path openb = Path.of("..", "shared", "data", "openb");
+        Path nodes = openb.resolve("openb_node_list_gpu_node.csv");
+        Path pods = openb.resolve("openb_pod_list_default.csv");
+        String mode = "both";
+        Path scratch = Path.of("target", "bench");
+        for (int i = 0; i < words.length; i++) {
+            switch (words[i]) {
+                case "--long" -> longForm = true;
+                case "--nodes" -> nodes = Path.of(value(words, ++i));
+                case "--pods" -> pods = Path.of(value(words, ++i));
+                case "--mode" -> mode = value(words, ++i);
+                case "--scratch" -> scratch = Path.of(value(words, ++i));
+                default -> workloads.add(words[i]);
+            }
+        }
+        if (!List.of("fill", "churn", "both").contains(mode)) {
+            throw new IllegalArgumentException("--mode is " + mode + ", must be fill, churn or both");
+        }
+        return new Arguments(List.copyOf(workloads), longForm, nodes, pods, mode, scratch);
+    }
+
+    private static String value(String[] words, int at) {
+        if (at >= words.length) {
+            throw new IllegalArgumentException(words[at - 1] + " needs a value");
+        }
+        return words[at];
+    }
+}

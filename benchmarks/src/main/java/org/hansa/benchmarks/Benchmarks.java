@@ -1,0 +1,115 @@
+package org.hansa.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.hansa.benchmarks.grid.Anchoring;
+import org.hansa.benchmarks.grid.Contention;
+import org.hansa.benchmarks.grid.ProviderWrite;
+import org.hansa.benchmarks.packing.Compaction;
+import org.hansa.benchmarks.packing.OpenbChurn;
+import org.hansa.benchmarks.packing.OpenbFill;
+import org.hansa.benchmarks.speed.FenzoPeer;
+import org.hansa.benchmarks.speed.Growth;
+import org.hansa.benchmarks.speed.PlannerSpeed;
+import org.hansa.grid.EngineConfig.Durability;
+import org.hansa.ledger.model.SiteId;
+
+/** Runs the workloads named, or all in their short form; {@code ./hansa bench} starts it. */
+public final class Benchmarks {
+    /** One workload. */
+    private interface Workload {
+        void run() throws IOException;
+    }
+
+    private final Arguments arguments;
+    private final Results results;
+
+    private Benchmarks(Arguments arguments, Results results) {
+        this.arguments = arguments;
+        this.results = results;
+    }
+
+    public static void main(String[] words) throws IOException {
+        Results results = new Results(System.out);
+        new Benchmarks(Arguments.of(words), results).run();
+        System.exit(results.violated() ? 1 : 0);
+    }
+
+    private Map<String, Workload> workloads() {
+        Map<String, Workload> all = new LinkedHashMap<>();
+        all.put("w1", () -> {
+            PlannerSpeed speed = new PlannerSpeed(results);
+            for (int hosts : new int[] {2_000, 20_000, 100_000}) {
+                speed.run(hosts);
+            }
+        });
+        all.put("fenzo", () -> new FenzoPeer(results).run(2_000));
+        all.put("w3", () -> new Compaction(results)
+                .run(arguments.longForm() ? 20_000 : 6_000, arguments.longForm() ? 5 : 2));
+        all.put("w4", this::openb);
+        all.put("w6", () -> {
+            Contention contention = new Contention(results, arguments.scratch());
+            for (int hosts : new int[] {1, 10, 100}) {
+                contention.run(hosts, 8, seconds(5, 60));
+            }
+        });
+        all.put("w7", () -> {
+            ProviderWrite write = new ProviderWrite(results, arguments.scratch());
+            write.run(Durability.FSYNC, 8, arguments.longForm() ? 400 : 100);
+            write.run(Durability.LOG_ONLY, 8, arguments.longForm() ? 2_000 : 400);
+        });
+        all.put("w9", () -> {
+            Anchoring anchoring = new Anchoring(results, arguments.scratch());
+            anchoring.run(500, seconds(20, 300));
+            if (arguments.longForm()) {
+                anchoring.run(2_000, seconds(20, 300));
+            }
+        });
+        all.put("w11", () -> new Growth(results).run(1_000, 10_000, 100_000));
+        return all;
+    }
+
+    private Duration seconds(int shortForm, int longForm) {
+        return Duration.ofSeconds(arguments.longForm() ? longForm : shortForm);
+    }
+
+    private void run() throws IOException {
+        Map<String, Workload> all = workloads();
+        Set<String> unknown = new TreeSet<>(arguments.workloads());
+        unknown.removeAll(all.keySet());
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("no workload " + unknown + "; there are " + all.keySet());
+        }
+        for (Map.Entry<String, Workload> each : all.entrySet()) {
+            if (arguments.workloads().isEmpty() || arguments.workloads().contains(each.getKey())) {
+                System.err.println("bench: " + each.getKey());
+                each.getValue().run();
+            }
+        }
+        results.last();
+    }
+
+    private void openb() throws IOException {
+        for (Path file : List.of(arguments.nodes(), arguments.pods())) {
+            if (!Files.isReadable(file)) {
+                System.err.println("bench: w4 is left out: " + file + " cannot be read; give the trace's tables with"
+                        + " --nodes and --pods (github.com/alibaba/clusterdata, cluster-trace-gpu-v2023)");
+                return;
+            }
+        }
+        OpenbTrace trace = OpenbTrace.read(arguments.nodes(), arguments.pods(), List.of(new SiteId("site-one")));
+        if (arguments.mode().equals("churn") || arguments.mode().equals("both")) {
+            new OpenbChurn(results, trace).run(1.0, 5);
+        }
+        if (arguments.mode().equals("fill") || arguments.mode().equals("both")) {
+            new OpenbFill(results, trace).run("W4", 1.3, 20);
+        }
+    }
+}

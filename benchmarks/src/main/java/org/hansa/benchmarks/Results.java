@@ -1,0 +1,93 @@
+package org.hansa.benchmarks;
+
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes one JSON line per result, and at the end one with the ratios. Not safe for threads. */
+public final class Results {
+    private final PrintStream out;
+    private final Map<String, Object> ratios = new LinkedHashMap<>();
+    private boolean violated;
+
+    public Results(PrintStream out) {
+        this.out = out;
+    }
+
+    /** @param engine who did it: {@code planner}, {@code ignite-grid}, or a peer */
+    public void row(String workload, String engine, Map<String, ?> params, Map<String, ?> metrics) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("workload", workload);
+        line.put("engine", engine);
+        line.put("params", new TreeMap<>(params));
+        line.put("metrics", new TreeMap<>(metrics));
+        line.put("cores", Runtime.getRuntime().availableProcessors());
+        line.put("loadAverage", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+        line.put("jdk", Runtime.version().toString());
+        print(line);
+    }
+
+    /** A ratio of the last line. */
+    public void ratio(String name, double value) {
+        ratios.put(name, rounded(value));
+    }
+
+    /** The recount of a run; one violation voids everything. */
+    public void violations(String workload, long number) {
+        ratios.merge("violations", number, (before, more) -> (Long) before + (Long) more);
+        if (number > 0) {
+            violated = true;
+            System.err.println("bench: " + workload + " over-allocated " + number + " times: the run is void");
+        }
+    }
+
+    public boolean violated() {
+        return violated;
+    }
+
+    public void last() {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("workload", "ratios");
+        line.put("void", violated);
+        line.put("ratios", ratios);
+        print(line);
+    }
+
+    private void print(Map<String, Object> line) {
+        out.println(JsonMapper.shared().writeValueAsString(line));
+        out.flush();
+    }
+
+    /** Four significant digits are more than any of this deserves. */
+    public static double rounded(double value) {
+        if (value == 0 || Double.isNaN(value) || Double.isInfinite(value)) {
+            return value;
+        }
+        double unit = Math.pow(10, 3 - Math.floor(Math.log10(Math.abs(value))));
+        return Math.round(value * unit) / unit;
+    }
+
+    public static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+
+    /** @param sorted ascending */
+    public static long percentile(long[] sorted, double share) {
+        return sorted.length == 0 ? 0 : sorted[(int) Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+    }
+
+    public static Map<String, Object> spread(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return Map.of(
+                "median", rounded(sorted[sorted.length / 2]),
+                "least", rounded(sorted[0]),
+                "most", rounded(sorted[sorted.length - 1]));
+    }
+}

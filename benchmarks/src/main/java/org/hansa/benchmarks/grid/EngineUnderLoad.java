@@ -1,0 +1,124 @@
+package org.hansa.benchmarks.grid;
+
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+import org.hansa.grid.AllocationEngine;
+import org.hansa.grid.EngineConfig;
+import org.hansa.grid.EngineEvent;
+import org.hansa.grid.PlaceOutcome;
+import org.hansa.grid.ProviderView;
+import org.hansa.grid.ReceiptSigner;
+import org.hansa.grid.ReleaseReason;
+import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.ProviderId;
+import org.hansa.ledger.model.ResourceVector;
+import org.hansa.ledger.model.SiteId;
+
+/**
+ * A whole engine on a real node, log forced to the disk, receipts signed with P-256, anchoring to a ledger that takes a fixed
+ * time to commit. Keeps its own list of what was promised, and recounts it at the end.
+ */
+final class EngineUnderLoad implements AutoCloseable {
+    final List<SiteId> sites;
+    final AllocationEngine engine;
+    final BenchLedger ledger;
+    final Queue<Long> anchorMillis = new ConcurrentLinkedQueue<>();
+    private final Scratch scratch;
+    private final Map<AllocationId, ProviderId> promised = new ConcurrentHashMap<>();
+
+    EngineUnderLoad(Path directory, int siteCount, int hosts, long coresPerHost, Duration commit) {
+        sites = IntStream.range(0, siteCount)
+                .mapToObj(number -> new SiteId("site-" + number))
+                .toList();
+        scratch = Scratch.create(directory);
+        ledger = new BenchLedger(commit);
+        EngineConfig config = EngineConfig.defaults(Commands.MEMBER, sites, scratch.path());
+        engine = AllocationEngine.open(config, ledger, signer(), Clock.systemUTC());
+        engine.subscribe(event -> {
+            if (event.kind() == EngineEvent.Kind.RECORDED) {
+                anchorMillis.add(event.latencyMillis().orElse(0));
+            }
+        });
+        for (int h = 0; h < hosts; h++) {
+            engine.putProvider(Commands.host(h, sites.get(h % siteCount), coresPerHost));
+        }
+        for (SiteId site : sites) {
+            engine.applyGrant(Commands.CONTRACT, site, 1, Commands.cores(hosts * coresPerHost));
+        }
+    }
+
+    /** @return whether it was placed; a repeat of what was placed before must find it where it was */
+    boolean place(long number, Violations violations) {
+        PlaceOutcome outcome = engine.place(Commands.place(number, sites));
+        if (!(outcome instanceof PlaceOutcome.Placed placed)) {
+            return false;
+        }
+        ProviderId at = placed.parts().get(0).provider();
+        ProviderId before = promised.putIfAbsent(placed.allocation(), at);
+        if (before != null && !before.equals(at)) {
+            violations.add("one id on two hosts: " + before + " and " + at);
+        }
+        return true;
+    }
+
+    void release(long number) {
+        AllocationId id = Commands.id(number);
+        promised.remove(id);
+        engine.release(id, ReleaseReason.TENANT);
+    }
+
+    /** Sums up what was promised, host by host, and compares with what each host has and says. */
+    void recount(Violations violations) {
+        Map<ProviderId, Integer> units = new HashMap<>();
+        promised.values().forEach(host -> units.merge(host, 1, Integer::sum));
+        for (ProviderView each : engine.providers()) {
+            ResourceVector mine =
+                    Commands.UNIT.times(units.getOrDefault(each.spec().id(), 0));
+            ResourceVector total = each.spec().total();
+            if (!mine.fitsIn(total) || !mine.plus(each.free()).equals(total)) {
+                violations.add(each.spec().id() + " promised " + mine + " of " + total + ", says free " + each.free());
+            }
+        }
+    }
+
+    private static ReceiptSigner signer() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            KeyPair keys = generator.generateKeyPair();
+            return bytes -> sign(keys, bytes);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has P-256", e);
+        }
+    }
+
+    private static byte[] sign(KeyPair keys, byte[] bytes) {
+        try {
+            Signature signature = Signature.getInstance("SHA256withECDSA");
+            signature.initSign(keys.getPrivate());
+            signature.update(bytes);
+            return signature.sign();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("cannot sign with a key of our own", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        scratch.close();
+    }
+}

@@ -1,0 +1,166 @@
+package org.hansa.benchmarks.grid;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.hansa.benchmarks.Results;
+import org.hansa.grid.EngineConfig;
+import org.hansa.grid.EngineConfig.Durability;
+import org.hansa.grid.ignite.GridNode;
+import org.hansa.grid.ignite.IgniteEntryStore;
+import org.hansa.grid.provider.EndAllocation;
+import org.hansa.grid.provider.ProviderBook;
+import org.hansa.grid.provider.PutProvider;
+import org.hansa.grid.provider.TrimSealed;
+import org.hansa.grid.provider.Verdict;
+import org.hansa.grid.store.EntryStore;
+import org.hansa.grid.store.EntryStore.Changed;
+import org.hansa.grid.store.EntryStore.Table;
+import org.hansa.ledger.model.LeafEvent;
+import org.hansa.ledger.model.ProviderId;
+import org.hansa.ledger.model.ResourceVector;
+import org.hansa.ledger.model.SiteId;
+
+/**
+ * The one write that makes a reservation, against a processor that reads and rewrites the same entries unchanged: same keys,
+ * size, threads, log mode and copies. Blocks take turns; ends and trims between them are not timed.
+ */
+public final class ProviderWrite {
+    private static final SiteId SITE = new SiteId("site-one");
+    private static final int HOSTS = 256;
+    private static final int LIVE = 8;
+    private static final int REPEATS = 7;
+
+    private final Results results;
+    private final Path directory;
+    private final AtomicLong ids = new AtomicLong();
+
+    public ProviderWrite(Results results, Path directory) {
+        this.results = results;
+        this.directory = directory;
+    }
+
+    public void run(Durability durability, int threads, int perThread) {
+        try (Scratch scratch = Scratch.create(directory);
+                EntryStore store = IgniteEntryStore.start(new GridNode(config(scratch.path(), durability)))) {
+            ProviderBook book = new ProviderBook(store, List.of());
+            for (int h = 0; h < HOSTS; h++) {
+                book.apply(key(h), new PutProvider(Commands.host(h, SITE, 64), List.of(), 1));
+                for (int i = 0; i < LIVE; i++) {
+                    book.apply(key(h), Commands.take(ids.incrementAndGet(), 1));
+                }
+                book.apply(key(h), new TrimSealed(LIVE, Map.of()));
+            }
+            double[] ratios = new double[REPEATS];
+            double[] rates = new double[REPEATS];
+            double[] bytes = new double[REPEATS];
+            for (int r = -2; r < REPEATS; r++) {
+                double own = reserve(book, threads, perThread);
+                long before = DiskWrites.bytes().orElse(0);
+                double again = reserve(book, threads, perThread);
+                long written = DiskWrites.bytes().orElse(0) - before;
+                double rewrite = rewrite(store, threads, 2 * perThread);
+                if (r >= 0) {
+                    ratios[r] = rewrite / (own + again);
+                    rates[r] = 2.0 * threads * perThread / (own + again);
+                    bytes[r] = (double) written / threads / perThread;
+                }
+            }
+            results.violations("W7", overAllocated(book));
+            report(durability, threads, store, ratios, rates, bytes);
+        }
+    }
+
+    private void report(
+            Durability durability, int threads, EntryStore store, double[] ratios, double[] rates, double[] bytes) {
+        Map<String, Object> metrics = new TreeMap<>();
+        metrics.put("overRewrite", Results.spread(ratios));
+        metrics.put("reservationsPerSecond", Results.spread(rates));
+        metrics.put("diskBytesPerProviderWrite", Results.spread(bytes));
+        metrics.put("entryBytes", store.get(Table.PROVIDER, key(0).value()).orElseThrow().length);
+        Map<String, Object> params = new HashMap<>();
+        params.put("durability", durability.name());
+        params.put("threads", threads);
+        params.put("hosts", HOSTS);
+        params.put("copies", 1);
+        results.row("W7", "ignite-grid", params, metrics);
+        results.ratio("providerWriteOverRewrite." + durability, Results.median(ratios));
+    }
+
+    /** @return seconds for the reservations alone */
+    private double reserve(ProviderBook book, int threads, int perThread) {
+        long first = ids.getAndAdd((long) threads * perThread);
+        double seconds = Workers.run(threads, thread -> {
+            for (int i = 0; i < perThread; i++) {
+                long number = thread * (long) perThread + i;
+                Verdict verdict = book.apply(key((int) (number % HOSTS)), Commands.take(first + number, 5))
+                        .verdict();
+                if (verdict != Verdict.TAKEN) {
+                    throw new IllegalStateException("not taken but " + verdict);
+                }
+            }
+        });
+        Workers.run(threads, thread -> {
+            for (int i = 0; i < perThread; i++) {
+                long number = thread * (long) perThread + i;
+                book.apply(
+                        key((int) (number % HOSTS)),
+                        new EndAllocation(Commands.id(first + number), 1, LeafEvent.RELEASED, 700_000, "0".repeat(32)));
+            }
+        });
+        for (int h = 0; h < HOSTS; h++) {
+            book.apply(key(h), new TrimSealed(Long.MAX_VALUE, Map.of()));
+        }
+        return seconds;
+    }
+
+    private static double rewrite(EntryStore store, int threads, int perThread) {
+        return Workers.run(threads, thread -> {
+            for (int i = 0; i < perThread; i++) {
+                long number = thread * (long) perThread + i;
+                store.change(Table.PROVIDER, key((int) (number % HOSTS)).value(), before -> {
+                    byte[] same = before == null ? new byte[0] : before.clone();
+                    return Changed.to(same, same.length);
+                });
+            }
+        });
+    }
+
+    private static long overAllocated(ProviderBook book) {
+        return book.all().stream()
+                .filter(entry -> {
+                    ResourceVector sum = entry.live().stream()
+                            .map(each -> each.resources())
+                            .reduce(ResourceVector.ZERO, ResourceVector::plus);
+                    return !sum.fitsIn(entry.spec().total()) || !sum.equals(entry.taken());
+                })
+                .count();
+    }
+
+    private static ProviderId key(int host) {
+        return Commands.host(host, SITE, 1).id();
+    }
+
+    static EngineConfig config(Path directory, Durability durability) {
+        EngineConfig shipped = EngineConfig.defaults(Commands.MEMBER, List.of(SITE), directory);
+        return new EngineConfig(
+                shipped.member(),
+                shipped.sites(),
+                shipped.gridDirectory(),
+                shipped.archiveDirectory(),
+                shipped.host(),
+                0,
+                0,
+                shipped.tls(),
+                durability,
+                shipped.regionBytes(),
+                shipped.anchorInterval(),
+                shipped.anchorEvents(),
+                shipped.decisionInterval(),
+                shipped.anchorPromise(),
+                shipped.writers());
+    }
+}

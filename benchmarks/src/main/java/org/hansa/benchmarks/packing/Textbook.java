@@ -1,0 +1,87 @@
+package org.hansa.benchmarks.packing;
+
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.hansa.benchmarks.packing.Mix.Kind;
+import org.hansa.grid.GpuDemand;
+
+/** Packers that look at every host and take the least score, ties by number. */
+final class Textbook {
+    /** Scores one host for one request; less is better. */
+    private interface Score {
+        double of(Cell cell, int host, Kind kind);
+    }
+
+    private Textbook() {}
+
+    /** All of them on one cell, by name. */
+    static Map<String, Packer> all(Cell cell, long seed) {
+        Map<String, Packer> all = new TreeMap<>();
+        all.put("first-fit", scan(cell, (c, h, k) -> 0));
+        all.put("best-fit", scan(cell, Textbook::residual));
+        all.put("worst-fit", scan(cell, (c, h, k) -> -residual(c, h, k)));
+        all.put("dot-product", scan(cell, Textbook::dot));
+        all.put("two-random", twoRandom(cell, seed));
+        return all;
+    }
+
+    static Packer bestFit(Cell cell) {
+        return scan(cell, Textbook::residual);
+    }
+
+    private static Packer scan(Cell cell, Score score) {
+        return (number, kind) -> {
+            int best = -1;
+            double least = Double.POSITIVE_INFINITY;
+            for (int h = 0; h < cell.hosts; h++) {
+                if (cell.fits(h, kind)) {
+                    double its = score.of(cell, h, kind);
+                    if (its < least) {
+                        least = its;
+                        best = h;
+                    }
+                }
+            }
+            return best;
+        };
+    }
+
+    /** The better fitting of two hosts drawn among those that fit. */
+    private static Packer twoRandom(Cell cell, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int[] fitting = new int[cell.hosts];
+        return (number, kind) -> {
+            int count = 0;
+            for (int h = 0; h < cell.hosts; h++) {
+                if (cell.fits(h, kind)) {
+                    fitting[count++] = h;
+                }
+            }
+            if (count == 0) {
+                return -1;
+            }
+            int one = fitting[random.nextInt(count)];
+            int other = fitting[random.nextInt(count)];
+            return residual(cell, one, kind) <= residual(cell, other, kind) ? one : other;
+        };
+    }
+
+    /** Σ of what would be left ÷ capacity. */
+    private static double residual(Cell cell, int h, Kind kind) {
+        double sum = (double) (cell.cores[h] - kind.cores()) / cell.coresTotal[h]
+                + (double) (cell.memory[h] - kind.memory()) / cell.memoryTotal[h];
+        return cell.gpus[h] == 0 ? sum : sum + (cell.gpuFree(h) - kind.gpuMilli()) / whole(cell, h);
+    }
+
+    /** Free · wanted, each over capacity: least first, which was the better of the two signs here. */
+    private static double dot(Cell cell, int h, Kind kind) {
+        double sum = (double) cell.cores[h] / cell.coresTotal[h] * kind.cores() / cell.coresTotal[h]
+                + (double) cell.memory[h] / cell.memoryTotal[h] * kind.memory() / cell.memoryTotal[h];
+        return cell.gpus[h] == 0 ? sum : sum + cell.gpuFree(h) / whole(cell, h) * kind.gpuMilli() / whole(cell, h);
+    }
+
+    private static double whole(Cell cell, int h) {
+        return (double) GpuDemand.WHOLE * cell.gpus[h];
+    }
+}

@@ -13,6 +13,10 @@ import java.util.UUID;
 import org.hansa.ledger.model.Actor;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AnchorRecord;
+import org.hansa.ledger.model.BallotContent;
+import org.hansa.ledger.model.BallotId;
+import org.hansa.ledger.model.BallotKind;
+import org.hansa.ledger.model.BallotProposal;
 import org.hansa.ledger.model.CanonicalJson;
 import org.hansa.ledger.model.CapacityDeclaration;
 import org.hansa.ledger.model.Consent;
@@ -28,7 +32,7 @@ import org.hansa.ledger.model.LedgerFunction;
 import org.hansa.ledger.model.MemberRecord;
 import org.hansa.ledger.model.MerkleTree;
 import org.hansa.ledger.model.MspId;
-import org.hansa.ledger.model.PolicyRecord;
+import org.hansa.ledger.model.PolicyProposal;
 import org.hansa.ledger.model.PolicyRevision;
 import org.hansa.ledger.model.ProviderId;
 import org.hansa.ledger.model.ResourceClass;
@@ -75,9 +79,24 @@ final class TestContract implements LeafArchives {
         Founding founding = new Founding(
                 members, sites, List.of(new IssuerRecord(ISSUER, new MspId("RheinMSP"), "org-rhein", true)));
         governance("rhein", LedgerFunction.FOUND, text(founding.bytes()));
-        governance("rhein", LedgerFunction.PROPOSE_POLICY, text(policy().bytes()));
+        PolicyProposal policy = new PolicyProposal(REVISION, ANY, ANY, ANY, "first rules");
+        BallotId ballot = new BallotId("b-first-rules");
+        BallotProposal proposal = new BallotProposal(
+                ballot,
+                BallotKind.ACTIVATE_POLICY,
+                false,
+                BallotContent.of(policy),
+                "first rules",
+                System.currentTimeMillis() + 86_400_000L);
+        governance("rhein", LedgerFunction.PROPOSE_BALLOT, text(proposal.bytes()));
         for (String member : List.of("rhein", "nord")) {
-            governance(member, LedgerFunction.APPROVE_POLICY, REVISION.value(), "tests are green");
+            governance(
+                    member,
+                    LedgerFunction.CAST_VOTE,
+                    ballot.value(),
+                    policy.digest().hex(),
+                    "APPROVE",
+                    "tests are green");
         }
         governance("rhein", LedgerFunction.ACTIVATE_POLICY, REVISION.value());
         declare("rhein", HOME_SITE);
@@ -109,21 +128,6 @@ final class TestContract implements LeafArchives {
     private void declare(String member, SiteId site) {
         CapacityDeclaration declaration = new CapacityDeclaration(site, 1, cpu(50_000), now - 1_000, now + YEAR);
         governance(member, LedgerFunction.DECLARE_CAPACITY, text(declaration.bytes()));
-    }
-
-    private PolicyRecord policy() {
-        return new PolicyRecord(
-                REVISION,
-                ANY,
-                ANY,
-                ANY,
-                "first rules",
-                new MspId("RheinMSP"),
-                PolicyRecord.State.PROPOSED,
-                List.of(),
-                0,
-                0,
-                0);
     }
 
     private ServiceContract contract() {

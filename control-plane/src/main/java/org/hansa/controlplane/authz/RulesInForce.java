@@ -57,7 +57,15 @@ public final class RulesInForce {
                     .because("ledger time " + ledgerTime + ", clock " + now);
         }
         PolicyRecord policy = ledger.activePolicy().orElseThrow(() -> unavailable("No policy revision is in force yet.")
-                .withRemedy("Have a revision proposed, approved by a majority and activated."));
+                .withRemedy("Have a revision proposed, carried by a ballot and activated."));
+        if (policy.isHeld(now.toEpochMilli())) {
+            throw unavailable("The policy revision in force is held by an urgent ballot.")
+                    .with(
+                            "heldUntil",
+                            Instant.ofEpochMilli(policy.held().orElseThrow().untilMillis())
+                                    .toString())
+                    .withRemedy("Have another revision voted and activated, or wait until the hold lapses.");
+        }
         PolicyBundle bundle = bundles.live().orElseThrow(() -> unavailable("This member has no policy bundle.")
                 .because("live bundle missing"));
         if (!bundle.revision().equals(policy.revision()) || !bundle.digest().equals(policy.bundleDigest())) {

@@ -22,6 +22,10 @@ public final class LedgerFailures {
             case WRONG_STATE -> FailureKind.WRONG_STATE;
             case QUOTA_EXCEEDED -> FailureKind.QUOTA;
             case BELOW_LIVE -> FailureKind.BELOW_LIVE;
+            case BALLOT_CLOSED -> FailureKind.BALLOT_CLOSED;
+            case NOT_IN_ELECTORATE -> FailureKind.NOT_IN_ELECTORATE;
+            case CONTENT_MISMATCH -> FailureKind.CONTENT_MISMATCH;
+            case ALREADY_VOTED -> FailureKind.ALREADY_VOTED;
             case QUORUM_MISSING -> FailureKind.QUORUM_MISSING;
             // The control plane checks form and role before it submits: reaching these is no everyday answer.
             case MALFORMED,

@@ -18,11 +18,14 @@ import java.util.function.Consumer;
 import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.kernel.FailureKind;
 import org.hansa.ledger.model.AnchorRecord;
+import org.hansa.ledger.model.Ballot;
+import org.hansa.ledger.model.BallotId;
 import org.hansa.ledger.model.CapacityDeclaration;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.ContractHead;
 import org.hansa.ledger.model.DecisionHead;
 import org.hansa.ledger.model.Digest;
+import org.hansa.ledger.model.ExemptionRecord;
 import org.hansa.ledger.model.ExportRecord;
 import org.hansa.ledger.model.Grant;
 import org.hansa.ledger.model.GrantUse;
@@ -247,6 +250,21 @@ public final class LedgerProjection implements LedgerView {
                 .map(each -> each.as(PolicyRecord.class))
                 .filter(each -> each.state() == PolicyRecord.State.ACTIVE)
                 .max(Comparator.comparingLong(PolicyRecord::activatedAtMillis));
+    }
+
+    @Override
+    public List<Ballot> ballots() {
+        return all(RecordFamily.BALLOT, Ballot.class);
+    }
+
+    @Override
+    public Optional<Ballot> ballot(BallotId ballot) {
+        return one(RecordFamily.BALLOT, LedgerKey.ballot(ballot), Ballot.class);
+    }
+
+    @Override
+    public List<ExemptionRecord> exemptions() {
+        return all(RecordFamily.EXEMPTION, ExemptionRecord.class);
     }
 
     @Override

@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.hansa.ledger.model.AnchorRecord;
+import org.hansa.ledger.model.Ballot;
+import org.hansa.ledger.model.BallotId;
 import org.hansa.ledger.model.CapacityDeclaration;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.ContractHead;
 import org.hansa.ledger.model.DecisionHead;
 import org.hansa.ledger.model.Digest;
+import org.hansa.ledger.model.ExemptionRecord;
 import org.hansa.ledger.model.ExportRecord;
 import org.hansa.ledger.model.Grant;
 import org.hansa.ledger.model.GrantUse;
@@ -92,6 +95,13 @@ public interface LedgerView {
 
     /** The one revision in force. */
     Optional<PolicyRecord> activePolicy();
+
+    /** Open and closed. */
+    List<Ballot> ballots();
+
+    Optional<Ballot> ballot(BallotId ballot);
+
+    List<ExemptionRecord> exemptions();
 
     List<ExportRecord> exports();
 

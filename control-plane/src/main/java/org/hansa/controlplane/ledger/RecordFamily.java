@@ -2,9 +2,11 @@ package org.hansa.controlplane.ledger;
 
 import java.util.function.Function;
 import org.hansa.ledger.model.AnchorRecord;
+import org.hansa.ledger.model.Ballot;
 import org.hansa.ledger.model.CapacityDeclaration;
 import org.hansa.ledger.model.ContractHead;
 import org.hansa.ledger.model.DecisionHead;
+import org.hansa.ledger.model.ExemptionRecord;
 import org.hansa.ledger.model.ExportRecord;
 import org.hansa.ledger.model.Grant;
 import org.hansa.ledger.model.GrantUse;
@@ -36,6 +38,8 @@ enum RecordFamily {
     DECISION_HEAD(DecisionHead::parse),
     DECISION_BATCH(AnchorRecord::parse),
     POLICY(PolicyRecord::parse),
+    BALLOT(Ballot::parse),
+    EXEMPTION(ExemptionRecord::parse),
     EXPORT(ExportRecord::parse),
     OTHER(bytes -> bytes);
 
@@ -67,6 +71,8 @@ enum RecordFamily {
             case "live" -> LIVE;
             case "decisions" -> stream(key, slash, OTHER, DECISION_HEAD, DECISION_BATCH);
             case "policy" -> POLICY;
+            case "ballot" -> BALLOT;
+            case "exemption" -> stream(key, slash, EXEMPTION, OTHER, OTHER);
             case "export" -> EXPORT;
             default -> OTHER;
         };

@@ -1,7 +1,7 @@
-/** Revisions of the rules: proposal, approvals, activation, and the bundle that the member's OPA runs. */
+/** Revisions of the rules: proposal, activation, and the bundle that the member's OPA runs. */
 @ApplicationModule(
         displayName = "Policy",
-        allowedDependencies = {"kernel", "kernel::web", "identity", "authz", "ledger"})
+        allowedDependencies = {"kernel", "kernel::web", "identity", "authz", "ledger", "ballots", "ballots::web"})
 @NullMarked
 package org.hansa.controlplane.policy;
 

@@ -2,22 +2,19 @@ package org.hansa.controlplane.portal;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.hansa.controlplane.authz.Action;
 import org.hansa.controlplane.authz.Authorizer;
 import org.hansa.controlplane.authz.PolicyBundle;
-import org.hansa.controlplane.authz.Proposer;
 import org.hansa.controlplane.authz.Resource;
 import org.hansa.controlplane.identity.Caller;
 import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.kernel.FieldErrors;
 import org.hansa.controlplane.kernel.HomeMember;
 import org.hansa.controlplane.kernel.web.Ids;
-import org.hansa.controlplane.membership.MembershipService;
 import org.hansa.controlplane.policy.PolicyService;
-import org.hansa.ledger.model.MemberRecord;
+import org.hansa.ledger.model.Ballot;
 import org.hansa.ledger.model.PolicyRecord;
 import org.hansa.ledger.model.PolicyRevision;
 import org.jspecify.annotations.Nullable;
@@ -31,19 +28,17 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** Revisions of the rules, who has approved them, and a member's own vote. */
+/** Revisions of the rules that ballots have carried, and the proposal of another. */
 @Controller
 class PolicyPages {
     private static final String PATH = "/portal/policies";
     private static final int MAX_TEXT = 2_000;
     private final PolicyService policies;
-    private final MembershipService membership;
     private final Authorizer authorizer;
     private final HomeMember home;
 
-    PolicyPages(PolicyService policies, MembershipService membership, Authorizer authorizer, HomeMember home) {
+    PolicyPages(PolicyService policies, Authorizer authorizer, HomeMember home) {
         this.policies = policies;
-        this.membership = membership;
         this.authorizer = authorizer;
         this.home = home;
     }
@@ -53,20 +48,14 @@ class PolicyPages {
             String state,
             String summary,
             String proposer,
-            int approvals,
-            int needed,
+            String ballot,
             @Nullable Moment activated) {}
-
-    record VoteLine(String member, boolean approved, @Nullable String reason, @Nullable Moment time) {}
 
     @GetMapping(PATH)
     String list(Caller caller, Model model) {
-        int needed = majority(caller);
         model.addAttribute(
                 "policies",
-                policies.revisions(caller).stream()
-                        .map(each -> line(each, needed))
-                        .toList());
+                policies.revisions(caller).stream().map(PolicyPages::line).toList());
         model.addAttribute("mayPropose", mayPropose(caller));
         model.addAttribute("curls", List.of(Curl.get("Revisions", "/v1/policies")));
         return "policies";
@@ -92,9 +81,9 @@ class PolicyPages {
             Optional<PolicyRevision> revision = fields.parsed("revision", PolicyRevision::new);
             String summary = errors.text("summary", fields.text("summary"), MAX_TEXT);
             errors.throwIfAny();
-            PolicyRecord policy = policies.propose(caller, revision.orElseThrow(), summary);
-            flash.addFlashAttribute("done", "Proposed. Now a majority of members approves, each for itself.");
-            return "redirect:" + PATH + "/" + policy.revision();
+            Ballot ballot = policies.propose(caller, revision.orElseThrow(), summary);
+            flash.addFlashAttribute("done", "Proposed. Now the members vote, each for itself.");
+            return "redirect:" + BallotPages.PATH + "/" + ballot.ballot();
         } catch (Failure failure) {
             response.setStatus(failure.kind().status());
             model.addAttribute("refusal", Refused.of(failure, request));
@@ -129,7 +118,7 @@ class PolicyPages {
     String read(Caller caller, @PathVariable String revision, Model model) {
         PolicyRecord policy = policies.revision(caller, id(revision));
         String path = "/v1/policies/" + policy.revision();
-        model.addAttribute("policy", line(policy, majority(caller)));
+        model.addAttribute("policy", line(policy));
         model.addAttribute("bundleDigest", policy.bundleDigest().hex());
         model.addAttribute("referenceDigest", policy.referenceDigest().hex());
         model.addAttribute("testDigest", policy.testDigest().hex());
@@ -147,11 +136,6 @@ class PolicyPages {
                 staged.tests()
                         .map(each -> each.digest().equals(policy.testDigest()))
                         .orElse(null));
-        model.addAttribute("votes", votes(caller, policy));
-        boolean open = policy.state() == PolicyRecord.State.PROPOSED || policy.state() == PolicyRecord.State.VOTED;
-        boolean voted =
-                policy.approvals().stream().anyMatch(each -> each.member().equals(home.msp()));
-        model.addAttribute("mayApprove", open && !voted && mayVote(caller));
         model.addAttribute(
                 "mayActivate",
                 policy.state() == PolicyRecord.State.VOTED
@@ -160,25 +144,9 @@ class PolicyPages {
                 "curls",
                 List.of(
                         Curl.get("This revision", path),
-                        Curl.post("Approve it", path + "/approve", "{\"reason\":\"…\"}"),
+                        Curl.get("Its ballot", "/v1/ballots/" + policy.ballot()),
                         Curl.post("Activate it", path + "/activate", "{}")));
         return "policy";
-    }
-
-    @PostMapping(PATH + "/{revision}/approve")
-    String approve(
-            Caller caller,
-            @PathVariable String revision,
-            @RequestParam(defaultValue = "") String reason,
-            Model model,
-            RedirectAttributes flash) {
-        if (reason.isBlank()) {
-            model.addAttribute("problem", "Say why: the reason is recorded with the vote.");
-            return read(caller, revision, model);
-        }
-        policies.approve(caller, id(revision), reason);
-        flash.addFlashAttribute("done", "Approved for " + home.name() + ".");
-        return "redirect:" + PATH + "/" + revision;
     }
 
     @PostMapping(PATH + "/{revision}/activate")
@@ -197,45 +165,13 @@ class PolicyPages {
         return "redirect:" + PATH + "/" + revision;
     }
 
-    /** Whether to show the form; whether it is the proposer who votes only the service knows. */
-    private boolean mayVote(Caller caller) {
-        return authorizer.permits(
-                caller,
-                Action.POLICY_APPROVE,
-                Resource.publicOf(home.msp()).proposedBy(new Proposer("https://somebody", "else", "somebody-else")));
-    }
-
-    private int majority(Caller caller) {
-        return voters(caller).size() / 2 + 1;
-    }
-
-    private List<MemberRecord> voters(Caller caller) {
-        return membership.members(caller).stream()
-                .filter(each -> each.role() == MemberRecord.Role.MEMBER && each.state() == MemberRecord.State.ACTIVE)
-                .toList();
-    }
-
-    private List<VoteLine> votes(Caller caller, PolicyRecord policy) {
-        List<VoteLine> votes = new ArrayList<>();
-        for (MemberRecord member : voters(caller)) {
-            votes.add(policy.approvals().stream()
-                    .filter(each -> each.member().equals(member.member()))
-                    .findFirst()
-                    .map(each -> new VoteLine(
-                            member.member().value(), true, each.reason(), Moment.ofMillis(each.timeMillis())))
-                    .orElse(new VoteLine(member.member().value(), false, null, null)));
-        }
-        return votes;
-    }
-
-    private static PolicyLine line(PolicyRecord policy, int needed) {
+    private static PolicyLine line(PolicyRecord policy) {
         return new PolicyLine(
                 policy.revision().value(),
                 policy.state().name(),
                 policy.summary(),
                 policy.proposer().value(),
-                policy.approvals().size(),
-                needed,
+                policy.ballot().value(),
                 Moment.orNull(policy.activatedAtMillis()));
     }
 

@@ -88,6 +88,9 @@ class PortalModel {
         if (authorizer.permits(caller, Action.DECISION_READ, Resource.own(caller))) {
             place(places, "Decisions", "/portal/decisions", path);
         }
+        if (authorizer.permits(caller, Action.BALLOT_READ, Resource.shared())) {
+            place(places, "Ballots", BallotPages.PATH, path);
+        }
         place(places, "Policy", "/portal/policies", path);
         if (authorizer.permits(caller, Action.LEDGER_READ, Resource.shared())
                 || authorizer.permits(caller, Action.REPORT_READ, Resource.own(caller))) {

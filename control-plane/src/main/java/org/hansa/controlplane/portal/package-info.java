@@ -13,6 +13,7 @@
             "membership",
             "capacity",
             "contracts",
+            "ballots",
             "policy",
             "allocation",
             "compliance"

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import org.hansa.controlplane.fixture.TestConsortium;
 import org.hansa.controlplane.kernel.Failure;
+import org.hansa.ledger.model.BallotKind;
 import org.hansa.ledger.model.CapacityDeclaration;
 import org.hansa.ledger.model.LedgerError;
 import org.hansa.ledger.model.LedgerFunction;
@@ -73,12 +74,11 @@ public abstract class LedgerTransactionsContract {
 
     @Test
     void invalidates_the_second_of_two_that_read_the_same_version() {
-        long version = view().policies().size();
-        String first = proposal("race-" + version);
+        String first = proposal("b-race-" + view().ballots().size() + "-of-two");
         Endorsed one =
-                transactions().endorse(LedgerCall.of(LedgerIdentity.GOVERNANCE, LedgerFunction.PROPOSE_POLICY, first));
+                transactions().endorse(LedgerCall.of(LedgerIdentity.GOVERNANCE, LedgerFunction.PROPOSE_BALLOT, first));
         Endorsed two =
-                transactions().endorse(LedgerCall.of(LedgerIdentity.GOVERNANCE, LedgerFunction.PROPOSE_POLICY, first));
+                transactions().endorse(LedgerCall.of(LedgerIdentity.GOVERNANCE, LedgerFunction.PROPOSE_BALLOT, first));
         transactions().submit(one);
         transactions().submit(two);
         committed(one);
@@ -121,7 +121,8 @@ public abstract class LedgerTransactionsContract {
                 new String(declaration.bytes(), StandardCharsets.UTF_8));
     }
 
-    private static String proposal(String revision) {
-        return TestConsortium.text(TestConsortium.policy(revision));
+    private static String proposal(String ballot) {
+        return TestConsortium.text(TestConsortium.ballot(
+                Clock.systemUTC(), ballot, BallotKind.ACTIVATE_POLICY, TestConsortium.policy("race")));
     }
 }

@@ -14,8 +14,8 @@ import org.hansa.controlplane.fixture.TestBundles;
 import org.hansa.controlplane.fixture.TestConsortium;
 import org.hansa.controlplane.fixture.TestRealm;
 import org.hansa.controlplane.ledger.LedgerView;
+import org.hansa.ledger.model.Ballot;
 import org.hansa.ledger.model.Digest;
-import org.hansa.ledger.model.LedgerFunction;
 import org.hansa.ledger.model.PolicyRevision;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,19 +61,19 @@ class PolicyApiTest {
     @Test
     void goes_from_a_proposal_by_votes_to_the_bundle_that_opa_runs() {
         bundles.stage("r2");
-        assertThat(propose("r2"))
-                .hasStatus(201)
+        Ballot ballot = proposed("r2");
+        assertThat(ballot.state()).isEqualTo(Ballot.State.OPEN);
+        assertThat(voter.post("/v1/policies/r2/activate", "")).hasStatus(404);
+        assertThat(approve(voter, ballot)).hasStatusOk();
+        consortium.vote(
+                TestConsortium.RHEIN,
+                ballot.ballot().value(),
+                ballot.contentDigest().hex(),
+                "APPROVE");
+        assertThat(voter.get("/v1/policies/r2"))
                 .bodyJson()
-                .extractingPath("$.state")
-                .isEqualTo("PROPOSED");
-        assertThat(voter.post("/v1/policies/r2/activate", ""))
-                .hasStatus(409)
-                .bodyJson()
-                .extractingPath("$.code")
-                .isEqualTo("QUORUM_MISSING");
-        assertThat(approve(voter, "r2")).hasStatusOk();
-        assertThat(approve(voter, "r2")).hasStatusOk();
-        consortium.submit(TestConsortium.RHEIN, LedgerFunction.APPROVE_POLICY, "r2", "read");
+                .extractingPath("$.ballot")
+                .isEqualTo(ballot.ballot().value());
         assertThat(voter.post("/v1/policies/r2/activate", ""))
                 .hasStatusOk()
                 .bodyJson()
@@ -89,10 +89,9 @@ class PolicyApiTest {
     }
 
     @Test
-    void does_not_let_the_proposer_approve() {
+    void does_not_let_the_proposer_vote() {
         bundles.stage("r7");
-        propose("r7");
-        assertThat(approve(admin, "r7"))
+        assertThat(approve(admin, proposed("r7")))
                 .hasStatus(403)
                 .bodyJson()
                 .extractingPath("$.policyCode")
@@ -108,9 +107,9 @@ class PolicyApiTest {
                 .asString()
                 .contains("policy/build.sh");
         bundles.stage("r9");
-        propose("r9");
+        Ballot ballot = proposed("r9");
         new TestBundles(folder.file(new PolicyRevision("r9")).getParent().getParent()).stageOther("r9");
-        assertThat(approve(voter, "r9")).hasStatus(409).bodyText().contains("not the one that was proposed");
+        assertThat(approve(voter, ballot)).hasStatus(409).bodyText().contains("not the one that was proposed");
     }
 
     @Test
@@ -120,7 +119,7 @@ class PolicyApiTest {
         assertThat(propose("r10"))
                 .hasStatus(201)
                 .bodyJson()
-                .extractingPath("$.testDigest")
+                .extractingPath("$.content.testDigest")
                 .isEqualTo(results.hex());
     }
 
@@ -148,7 +147,6 @@ class PolicyApiTest {
         assertThat(tenant.get("/v1/policies")).hasStatusOk();
         assertThat(tenant.post("/v1/policies", "{\"revision\":\"r3\",\"summary\":\"mine\"}"))
                 .hasStatus(403);
-        assertThat(approve(tenant, "r1")).hasStatus(403);
         assertThat(tenant.post("/v1/policies/r1/activate", "")).hasStatus(403);
     }
 
@@ -156,7 +154,6 @@ class PolicyApiTest {
     void knows_no_revision_of_another_name_and_names_wrong_fields() {
         assertThat(voter.get("/v1/policies/r99")).hasStatus(404);
         assertThat(voter.get("/v1/policies/R!")).hasStatus(404);
-        assertThat(approve(voter, "r99")).hasStatus(404);
         assertThat(admin.post("/v1/policies", "{\"revision\":\"No Way\",\"summary\":\"\"}"))
                 .hasStatus(400)
                 .bodyJson()
@@ -164,7 +161,7 @@ class PolicyApiTest {
                 .asArray()
                 .containsExactly("revision", "summary");
         long height = ledger.height();
-        assertThat(voter.post("/v1/policies/r1/approve", "{}")).hasStatus(400);
+        assertThat(voter.post("/v1/policies/r1/approve", "{}")).hasStatus(404);
         assertThat(ledger.height()).isEqualTo(height);
     }
 
@@ -172,7 +169,18 @@ class PolicyApiTest {
         return admin.post("/v1/policies", "{\"revision\":\"" + revision + "\",\"summary\":\"better rules\"}");
     }
 
-    private static MvcTestResult approve(Api api, String revision) {
-        return api.post("/v1/policies/" + revision + "/approve", "{\"reason\":\"read and tested\"}");
+    private Ballot proposed(String revision) {
+        assertThat(propose(revision)).hasStatus(201);
+        return ledger.ballots().stream()
+                .filter(each -> each.about().equals(revision))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static MvcTestResult approve(Api api, Ballot ballot) {
+        return api.post(
+                "/v1/ballots/" + ballot.ballot() + "/votes",
+                "{\"contentDigest\":\"" + ballot.contentDigest()
+                        + "\",\"choice\":\"APPROVE\",\"reason\":\"read and tested\"}");
     }
 }

@@ -170,8 +170,10 @@ class PortalAccessibilityTest {
         SignedIn.as("cora", http, desk, realm, portalTokens).get(report);
         bundles.stage("r20");
         bundles.stage("r21");
-        SignedIn.as("ada", http, desk, realm, portalTokens)
-                .post("/portal/policies/new", "revision", "r21", "summary", "Backups stay in the country");
+        String ballot = SignedIn.as("ada", http, desk, realm, portalTokens)
+                .post("/portal/policies/new", "revision", "r21", "summary", "Backups stay in the country")
+                .getResponse()
+                .getRedirectedUrl();
         return List.of(
                 new Shown("landing", "", "/"),
                 new Shown("overview", "ada", "/portal"),
@@ -185,7 +187,9 @@ class PortalAccessibilityTest {
                 new Shown("providers", "ada", "/portal/providers"),
                 new Shown("provider-form", "ada", "/portal/providers/new"),
                 new Shown("policy-form", "ada", "/portal/policies/new"),
-                new Shown("policy-proposed", "vera", "/portal/policies/r21"),
+                new Shown("ballot", "vera", ballot),
+                new Shown("ballots", "vera", "/portal/ballots"),
+                new Shown("ballot-decided", "vera", "/portal/ballots/b-rules-r1"),
                 new Shown("gallery", "ada", "/portal/gallery"),
                 new Shown("trouble", "ada", "/portal/no-such-page"),
                 new Shown("policy", "vera", "/portal/policies/r1"),

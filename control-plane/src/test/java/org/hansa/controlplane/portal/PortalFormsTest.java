@@ -7,7 +7,8 @@ import org.hansa.controlplane.fixture.Api;
 import org.hansa.controlplane.fixture.TestBundles;
 import org.hansa.controlplane.fixture.TestConsortium;
 import org.hansa.controlplane.fixture.TestRealm;
-import org.hansa.ledger.model.LedgerFunction;
+import org.hansa.controlplane.ledger.LedgerView;
+import org.hansa.ledger.model.Ballot;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -40,6 +41,9 @@ class PortalFormsTest {
     private TestConsortium consortium;
 
     private String contract;
+
+    @Autowired
+    private LedgerView ledger;
 
     @BeforeEach
     void set_the_scene() {
@@ -149,14 +153,22 @@ class PortalFormsTest {
         assertThat(new Api(http, ada).post("/v1/policies", "{\"revision\":\"r2\",\"summary\":\"Closer to home\"}"))
                 .hasStatus(201);
         SignedIn vera = as("vera");
-        assertThat(text(vera.get("/portal/policies/r2"))).contains("Closer to home", "Reason, recorded on the ledger");
-        assertThat(text(vera.post("/portal/policies/r2/approve"))).contains("Say why");
-        assertThat(vera.post("/portal/policies/r2/approve", "reason", "read and tested"))
+        Ballot ballot = ledger.ballots().stream()
+                .filter(each -> each.about().equals("r2"))
+                .findFirst()
+                .orElseThrow();
+        String page = "/portal/ballots/" + ballot.ballot();
+        String digest = ballot.contentDigest().hex();
+        assertThat(text(vera.get("/portal/ballots"))).contains("Waiting for", page, "Policy revision r2");
+        assertThat(text(vera.get(page))).contains("Closer to home", "Reason, recorded on the ledger");
+        assertThat(text(vera.post(page + "/vote", "digest", digest, "choice", "APPROVE")))
+                .contains("say why");
+        assertThat(vera.post(page + "/vote", "digest", digest, "choice", "APPROVE", "reason", "read and tested"))
                 .hasStatus(302);
-        assertThat(text(vera.get("/portal/policies/r2")))
-                .contains("read and tested")
-                .doesNotContain("Reason, recorded on the ledger");
-        consortium.submit(TestConsortium.RHEIN, LedgerFunction.APPROVE_POLICY, "r2", "read");
+        assertThat(text(vera.get(page))).contains("read and tested", "vote is <strong>approve", "Transaction of");
+        consortium.vote(TestConsortium.RHEIN, ballot.ballot().value(), digest, "REJECT");
+        consortium.vote(TestConsortium.RHEIN, ballot.ballot().value(), digest, "APPROVE");
+        assertThat(text(vera.get(page))).contains("CARRIED", "Votes that were changed since");
         assertThat(text(vera.get("/portal/policies/r2"))).contains("Bring it into force");
         assertThat(text(vera.post("/portal/policies/r2/activate")))
                 .contains("Say that these rules may come into force");

@@ -7,6 +7,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.hansa.ledger.contracts.anchor.AnchorContract;
+import org.hansa.ledger.contracts.ballots.BallotContract;
 import org.hansa.ledger.contracts.capacity.CapacityContract;
 import org.hansa.ledger.contracts.compliance.ComplianceContract;
 import org.hansa.ledger.contracts.membership.MembershipContract;
@@ -31,6 +32,7 @@ public final class FunctionTable {
         add(MembershipContract.functions());
         add(CapacityContract.functions());
         add(TenancyContract.functions());
+        add(BallotContract.functions());
         add(PolicyContract.functions());
         add(AnchorContract.functions());
         add(ComplianceContract.functions());

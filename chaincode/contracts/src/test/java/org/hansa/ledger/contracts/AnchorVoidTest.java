@@ -16,7 +16,6 @@ import static org.hansa.ledger.contracts.Consortium.vcpu;
 
 import java.util.Map;
 import java.util.OptionalLong;
-import org.hansa.ledger.contracts.policy.PolicyContract;
 import org.hansa.ledger.contracts.transaction.Caller;
 import org.hansa.ledger.model.AnchorRecord;
 import org.hansa.ledger.model.CapacityDeclaration;
@@ -27,6 +26,7 @@ import org.hansa.ledger.model.Leaf;
 import org.hansa.ledger.model.LeafEvent;
 import org.hansa.ledger.model.LedgerFunction;
 import org.hansa.ledger.model.LedgerKey;
+import org.hansa.ledger.model.Parameter;
 import org.hansa.ledger.model.PolicyRevision;
 import org.hansa.ledger.model.ResourceClass;
 import org.hansa.ledger.model.ResourceVector;
@@ -116,7 +116,7 @@ class AnchorVoidTest {
         book.reserve(CONTRACT, vcpu(1), OptionalLong.empty(), POLICY);
         anchored(Map.of());
 
-        consortium.now += PolicyContract.RETIRING_GRACE_MILLIS;
+        consortium.now += Parameter.RETIRING_GRACE_MILLIS.byDefault();
         consortium.call(governance(RHEIN), LedgerFunction.RETIRE_POLICY, POLICY);
         Leaf retired = book.reserve(CONTRACT, vcpu(1), OptionalLong.empty(), POLICY);
         book.reserve(CONTRACT, vcpu(1), OptionalLong.empty(), next);

@@ -71,7 +71,7 @@ class ChaincodeServerTest {
                         LedgerFunction.FOUND, Consortium.founding().bytes());
 
                 assertThat(response.getStatus()).isEqualTo(200);
-                assertThat(stream.state).containsKey(LedgerKey.FOUNDING).hasSize(12);
+                assertThat(stream.state).containsKey(LedgerKey.FOUNDING).hasSize(13);
                 Response again = stream.invoke(
                         LedgerFunction.FOUND, Consortium.founding().bytes());
                 assertThat(again.getStatus()).isEqualTo(500);

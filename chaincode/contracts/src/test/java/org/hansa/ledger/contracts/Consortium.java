@@ -12,6 +12,11 @@ import java.util.TreeMap;
 import org.hansa.ledger.contracts.transaction.Caller;
 import org.hansa.ledger.contracts.transaction.ClientRole;
 import org.hansa.ledger.model.Actor;
+import org.hansa.ledger.model.Ballot;
+import org.hansa.ledger.model.BallotContent;
+import org.hansa.ledger.model.BallotId;
+import org.hansa.ledger.model.BallotKind;
+import org.hansa.ledger.model.BallotProposal;
 import org.hansa.ledger.model.CanonicalRecord;
 import org.hansa.ledger.model.CapacityDeclaration;
 import org.hansa.ledger.model.ContractHandle;
@@ -20,10 +25,11 @@ import org.hansa.ledger.model.Founding;
 import org.hansa.ledger.model.IssuerRecord;
 import org.hansa.ledger.model.LedgerError;
 import org.hansa.ledger.model.LedgerFunction;
+import org.hansa.ledger.model.LedgerKey;
 import org.hansa.ledger.model.LedgerRefusal;
 import org.hansa.ledger.model.MemberRecord;
 import org.hansa.ledger.model.MspId;
-import org.hansa.ledger.model.PolicyRecord;
+import org.hansa.ledger.model.PolicyProposal;
 import org.hansa.ledger.model.PolicyRevision;
 import org.hansa.ledger.model.ResourceClass;
 import org.hansa.ledger.model.ResourceVector;
@@ -97,6 +103,17 @@ final class Consortium {
                 List.of(issuer(NORD), issuer(RHEIN), issuer(HELV)));
     }
 
+    /** One member and the association. */
+    static Founding alone(MspId member) {
+        return new Founding(
+                founding().members().stream()
+                        .filter(each ->
+                                each.member().equals(member) || each.member().equals(ASSOC))
+                        .toList(),
+                List.of(),
+                List.of());
+    }
+
     static MemberRecord member(MspId id, String country, MemberRecord.Role role) {
         return new MemberRecord(id, id + " Ltd", country, role, MemberRecord.State.ACTIVE);
     }
@@ -143,19 +160,37 @@ final class Consortium {
                 digest("token"));
     }
 
-    static PolicyRecord policy(PolicyRevision revision, MspId proposer) {
-        return new PolicyRecord(
-                revision,
-                digest("b"),
-                digest("r"),
-                digest("t"),
-                "what changes",
-                proposer,
-                PolicyRecord.State.PROPOSED,
-                List.of(),
-                0,
-                0,
-                0);
+    static PolicyProposal policy(PolicyRevision revision) {
+        return new PolicyProposal(revision, digest("b"), digest("r"), digest("t"), "what changes");
+    }
+
+    /** Open for a day. */
+    BallotProposal proposal(String ballot, BallotKind kind, CanonicalRecord content) {
+        return new BallotProposal(
+                new BallotId(ballot), kind, false, BallotContent.of(content), "because it is time", now + DAY);
+    }
+
+    Ballot vote(MspId member, BallotId ballot, Ballot.Choice choice) {
+        return Ballot.parse(call(
+                governance(member),
+                LedgerFunction.CAST_VOTE,
+                ballot,
+                ballot(ballot).contentDigest(),
+                choice,
+                "because " + choice));
+    }
+
+    Ballot ballot(BallotId id) {
+        return read(LedgerKey.ballot(id), Ballot::parse);
+    }
+
+    /** Proposed by Nord, approved by these. */
+    Ballot decide(BallotProposal proposal, MspId... approvers) {
+        call(governance(NORD), LedgerFunction.PROPOSE_BALLOT, proposal);
+        for (MspId each : approvers) {
+            vote(each, proposal.ballot(), Ballot.Choice.APPROVE);
+        }
+        return ballot(proposal.ballot());
     }
 
     static CapacityDeclaration declaration(SiteId site, long version, ResourceVector capacity) {
@@ -163,9 +198,7 @@ final class Consortium {
     }
 
     void activate(PolicyRevision revision) {
-        call(governance(NORD), LedgerFunction.PROPOSE_POLICY, policy(revision, NORD));
-        call(governance(NORD), LedgerFunction.APPROVE_POLICY, revision, "mine");
-        call(governance(RHEIN), LedgerFunction.APPROVE_POLICY, revision, "tested");
+        decide(proposal("b-policy-" + revision, BallotKind.ACTIVATE_POLICY, policy(revision)), NORD, RHEIN);
         call(governance(HELV), LedgerFunction.ACTIVATE_POLICY, revision);
     }
 

@@ -1,5 +1,6 @@
 package org.hansa.ledger.contracts;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,11 @@ final class InMemoryLedger {
     private final TreeMap<String, Versioned> state = new TreeMap<>();
     private long transactions;
 
+    /** The events of committed transactions, in order. */
+    final List<Announced> events = new ArrayList<>();
+
+    record Announced(String name, byte[] payload) {}
+
     /** A transaction that has been endorsed and not committed. */
     final class Endorsed implements LedgerState {
         private final Caller caller;
@@ -29,6 +35,7 @@ final class InMemoryLedger {
         private final TreeMap<String, Optional<byte[]>> writes = new TreeMap<>();
         private int roundTrips;
         private byte[] answer = {};
+        private Optional<Announced> event = Optional.empty();
 
         private Endorsed(Caller caller, long timeMillis, Map<String, byte[]> transientMap) {
             this.caller = caller;
@@ -56,6 +63,7 @@ final class InMemoryLedger {
             if (current) {
                 writes.forEach((key, value) -> value.ifPresentOrElse(
                         bytes -> state.put(key, new Versioned(bytes, transactions)), () -> state.remove(key)));
+                event.ifPresent(events::add);
             }
             return current;
         }
@@ -77,6 +85,14 @@ final class InMemoryLedger {
         @Override
         public void delete(String key) {
             write(key, Optional.empty());
+        }
+
+        @Override
+        public void announce(String name, byte[] payload) {
+            if (event.isPresent()) {
+                throw new AssertionError("two events");
+            }
+            event = Optional.of(new Announced(name, payload));
         }
 
         private void write(String key, Optional<byte[]> value) {

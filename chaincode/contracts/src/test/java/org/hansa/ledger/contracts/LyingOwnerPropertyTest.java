@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
-import org.hansa.ledger.contracts.policy.PolicyContract;
 import org.hansa.ledger.model.AnchorRecord;
 import org.hansa.ledger.model.CapacityDeclaration;
 import org.hansa.ledger.model.ContractHandle;
@@ -38,6 +37,7 @@ import org.hansa.ledger.model.LedgerKey;
 import org.hansa.ledger.model.LedgerRefusal;
 import org.hansa.ledger.model.MerkleTree;
 import org.hansa.ledger.model.MspId;
+import org.hansa.ledger.model.Parameter;
 import org.hansa.ledger.model.PolicyRevision;
 import org.hansa.ledger.model.ResourceClass;
 import org.hansa.ledger.model.ResourceVector;
@@ -216,7 +216,7 @@ class LyingOwnerPropertyTest {
                     }
                 }
                 case 2 -> {
-                    consortium.now += PolicyContract.RETIRING_GRACE_MILLIS;
+                    consortium.now += Parameter.RETIRING_GRACE_MILLIS.byDefault();
                     attempt(() -> consortium.call(governance(HELV), LedgerFunction.RETIRE_POLICY, POLICY));
                 }
                 case 3 -> {

@@ -99,22 +99,26 @@ class MembershipContractTest {
     }
 
     @Test
-    void lists_an_issuer_for_its_own_member_and_lets_it_change_it() {
-        IssuerRecord second = new IssuerRecord("https://second.example", HELV, "org-h", true);
-        IssuerRecord closed = new IssuerRecord("https://second.example", HELV, "org-h", false);
+    void lets_a_member_close_and_open_an_issuer_of_its_own() {
+        IssuerRecord closed = new IssuerRecord(issuer(HELV).url(), HELV, "org-" + HELV, false);
 
-        consortium.call(governance(HELV), LedgerFunction.REGISTER_ISSUER, second);
         consortium.call(governance(HELV), LedgerFunction.REGISTER_ISSUER, closed);
-
-        assertThat(consortium.read(LedgerKey.issuer(second.key()), IssuerRecord::parse))
+        assertThat(consortium.read(LedgerKey.issuer(closed.key()), IssuerRecord::parse))
                 .isEqualTo(closed);
+        consortium.call(governance(HELV), LedgerFunction.REGISTER_ISSUER, issuer(HELV));
+        assertThat(consortium.read(LedgerKey.issuer(closed.key()), IssuerRecord::parse))
+                .isEqualTo(issuer(HELV));
     }
 
     @Test
-    void refuses_an_issuer_that_is_listed_for_another_member() {
+    void refuses_an_issuer_that_is_new_changed_or_of_another_member() {
+        IssuerRecord fresh = new IssuerRecord("https://second.example", HELV, "org-h", true);
         IssuerRecord stolen = new IssuerRecord(issuer(RHEIN).url(), HELV, "org-h", true);
+        IssuerRecord moved = new IssuerRecord(issuer(HELV).url(), HELV, "org-tenant-a", true);
 
-        consortium.refuses(LedgerError.ALREADY_EXISTS, governance(HELV), LedgerFunction.REGISTER_ISSUER, stolen);
+        consortium.refuses(LedgerError.NOT_FOUND, governance(HELV), LedgerFunction.REGISTER_ISSUER, fresh);
+        consortium.refuses(LedgerError.NOT_AUTHORISED, governance(HELV), LedgerFunction.REGISTER_ISSUER, stolen);
+        consortium.refuses(LedgerError.NOT_AUTHORISED, governance(HELV), LedgerFunction.REGISTER_ISSUER, moved);
         consortium.refuses(LedgerError.NOT_AUTHORISED, governance(HELV), LedgerFunction.REGISTER_ISSUER, issuer(RHEIN));
         consortium.refuses(LedgerError.NOT_AUTHORISED, anchor(HELV), LedgerFunction.REGISTER_ISSUER, issuer(HELV));
         consortium.refuses(

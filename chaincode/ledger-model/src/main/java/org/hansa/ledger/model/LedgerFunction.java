@@ -11,7 +11,7 @@ public final class LedgerFunction {
     public static final String FOUND = "membership:found";
     /** ({@link SiteRecord}) governance of the owner: replaces traits and facts. */
     public static final String UPDATE_SITE = "membership:updateSite";
-    /** ({@link IssuerRecord}) governance of the member it speaks for. */
+    /** ({@link IssuerRecord}) governance of the member it speaks for: closes or opens one that is listed. */
     public static final String REGISTER_ISSUER = "membership:registerIssuer";
     /** ({@link CapacityDeclaration}) governance of the site's owner. */
     public static final String DECLARE_CAPACITY = "capacity:declareCapacity";
@@ -23,14 +23,22 @@ public final class LedgerFunction {
     public static final String WIND_DOWN_CONTRACT = "contracts:windDownContract";
     /** (handle, site, granted {@link ResourceVector}, version expected) anchor identity of the home: sets the grant. */
     public static final String SET_GRANT = "contracts:setGrant";
-    /** ({@link PolicyRecord} in state PROPOSED) governance of a member. */
-    public static final String PROPOSE_POLICY = "policy:proposePolicy";
-    /** (revision, reason) governance of a member. */
-    public static final String APPROVE_POLICY = "policy:approvePolicy";
-    /** (revision) governance of a member; a majority must have approved. The old one becomes RETIRING. */
+    /** ({@link BallotProposal}) governance of a member. Returns the {@link Ballot}, as the next three do. */
+    public static final String PROPOSE_BALLOT = "ballots:proposeBallot";
+    /** (ballot, digest of the content, choice, reason) governance of a member of the electorate. */
+    public static final String CAST_VOTE = "ballots:castVote";
+    /** (ballot, reason) governance of the proposer. */
+    public static final String WITHDRAW_BALLOT = "ballots:withdrawBallot";
+    /** (ballot) anchor identity of any member: closes what is past its deadline. There is no discretion in it. */
+    public static final String CLOSE_BALLOT = "ballots:closeBallot";
+    /** (revision) governance of a member; a ballot must have carried it. The old one becomes RETIRING. */
     public static final String ACTIVATE_POLICY = "policy:activatePolicy";
     /** (revision) governance of a member; after the grace. */
     public static final String RETIRE_POLICY = "policy:retirePolicy";
+    /** () governance of the member itself: nothing new from now on. Its removal is a ballot. */
+    public static final String ANNOUNCE_LEAVING = "membership:announceLeaving";
+    /** (exemption, digest of the decision) anchor identity of a party to the contract. Returns the {@link ExemptionUse}. */
+    public static final String USE_EXEMPTION = "compliance:useExemption";
     /**
      * (site, batch, first sequence, count, root) anchor identity of the owner; transient {@link #LEAVES} and {@link #CLOSED},
      * both framed by {@link CanonicalJson#frame}. Returns the {@link AnchorRecord}.

@@ -8,6 +8,7 @@ public final class LedgerKey {
     private LedgerKey() {}
 
     public static final String FOUNDING = "founding";
+    public static final String ROLL = "roll";
     /** Value: the active policy revision as plain text. */
     public static final String ACTIVE_POLICY = "active-policy";
 
@@ -70,6 +71,23 @@ public final class LedgerKey {
 
     public static String policy(PolicyRevision revision) {
         return "policy/" + revision;
+    }
+
+    public static String ballot(BallotId ballot) {
+        return "ballot/" + ballot;
+    }
+
+    public static String parameter(Parameter parameter) {
+        return "parameter/" + parameter;
+    }
+
+    public static String exemption(String exemption) {
+        return "exemption/" + exemption;
+    }
+
+    /** Value: the {@link ExemptionUse}. */
+    public static String exemptionUse(String exemption, long use) {
+        return "exemption/" + exemption + "/use/" + padded(use);
     }
 
     public static String export(String report) {

@@ -1,49 +1,45 @@
 package org.hansa.ledger.model;
 
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * {@code policy/{revision}}: a revision of the rules, by digest, with who approved it.
+ * {@code policy/{revision}}: a revision of the rules that the members have voted for, with the ballot that says so.
  *
- * @param bundleDigest digest of the bundle's files, see {@code policy/README.md}
- * @param referenceDigest digest of the dated reference data (jurisdictions, adequacy) in the bundle
- * @param testDigest digest of the test and coverage result that was shown to the voters
- * @param approvals one per member, in the order they came
+ * @param proposal what was voted on
+ * @param ballot the ballot that carried it
  * @param activatedAtMillis transaction time of the activation, 0 before
  * @param retiredAtMillis transaction time at which it stopped counting, 0 before
+ * @param held while it does not count although its state says so: an urgent revocation
  */
 public record PolicyRecord(
-        PolicyRevision revision,
-        Digest bundleDigest,
-        Digest referenceDigest,
-        Digest testDigest,
-        String summary,
+        PolicyProposal proposal,
         MspId proposer,
+        BallotId ballot,
         State state,
-        List<Approval> approvals,
         long activatedAtMillis,
         long retiringAtMillis,
-        long retiredAtMillis)
+        long retiredAtMillis,
+        Optional<Held> held)
         implements CanonicalRecord {
-    public static final String SCHEMA = "policy/1";
+    public static final String SCHEMA = "policy/2";
 
     public enum State {
-        PROPOSED,
-        /** Approved by a majority of members; not in force yet. */
+        /** Voted for by the members; not in force yet. */
         VOTED,
         ACTIVE,
         /** Replaced; leaves decided under it still count until it is retired. */
         RETIRING,
         RETIRED,
-        REJECTED;
+        /** Stopped by a ballot although nothing had replaced it. */
+        REVOKED;
 
         public static final Lifecycle<State> LIFECYCLE = new Lifecycle<>(Map.of(
-                PROPOSED, Set.of(VOTED, REJECTED),
-                VOTED, Set.of(ACTIVE, REJECTED),
-                ACTIVE, Set.of(RETIRING),
-                RETIRING, Set.of(RETIRED)));
+                VOTED, Set.of(ACTIVE, REVOKED),
+                ACTIVE, Set.of(RETIRING, REVOKED),
+                RETIRING, Set.of(RETIRED, REVOKED)));
 
         /** Whether a leaf may still be decided under a revision in this state. */
         public boolean counts() {
@@ -51,58 +47,123 @@ public record PolicyRecord(
         }
     }
 
-    /** A member's recorded approval. */
-    public record Approval(MspId member, String reason, long timeMillis) implements CanonicalRecord {
+    /** A pause by an urgent ballot, which lapses by itself. */
+    public record Held(BallotId ballot, long fromMillis, long untilMillis) implements CanonicalRecord {
         @Override
         public JsonObject json() {
             return JsonObject.create()
-                    .with("member", member.value())
-                    .with("reason", reason)
-                    .with("time", timeMillis);
+                    .with("ballot", ballot.value())
+                    .with("from", fromMillis)
+                    .with("until", untilMillis);
         }
 
-        static Approval read(Fields fields) {
-            Approval approval =
-                    new Approval(new MspId(fields.string("member")), fields.string("reason"), fields.natural("time"));
+        static Held read(Fields fields) {
+            Held held =
+                    new Held(new BallotId(fields.string("ballot")), fields.natural("from"), fields.natural("until"));
             fields.end();
-            return approval;
+            return held;
+        }
+
+        public boolean at(long timeMillis) {
+            return fromMillis <= timeMillis && timeMillis < untilMillis;
         }
     }
 
-    public PolicyRecord {
-        approvals = List.copyOf(approvals);
+    public static PolicyRecord voted(PolicyProposal proposal, MspId proposer, BallotId ballot) {
+        return new PolicyRecord(proposal, proposer, ballot, State.VOTED, 0, 0, 0, Optional.empty());
+    }
+
+    public PolicyRevision revision() {
+        return proposal.revision();
+    }
+
+    public Digest bundleDigest() {
+        return proposal.bundleDigest();
+    }
+
+    public Digest referenceDigest() {
+        return proposal.referenceDigest();
+    }
+
+    public Digest testDigest() {
+        return proposal.testDigest();
+    }
+
+    public String summary() {
+        return proposal.summary();
+    }
+
+    public boolean isHeld(long timeMillis) {
+        return held.filter(each -> each.at(timeMillis)).isPresent();
+    }
+
+    /** Whether a leaf may be decided under it at this time. */
+    public boolean counts(long timeMillis) {
+        return state.counts() && !isHeld(timeMillis);
+    }
+
+    /** Until when nothing can be decided under it, if it is held now. */
+    public OptionalLong heldUntilMillis(long timeMillis) {
+        return isHeld(timeMillis) ? OptionalLong.of(held.orElseThrow().untilMillis()) : OptionalLong.empty();
+    }
+
+    /** @throws LedgerRefusal WRONG_STATE when the table has no such step */
+    public PolicyRecord advance(State to, long nowMillis) {
+        if (!State.LIFECYCLE.allows(state, to)) {
+            throw new LedgerRefusal(
+                    LedgerError.WRONG_STATE, revision() + " is " + state + ": it does not become " + to);
+        }
+        boolean ends = to == State.RETIRED || to == State.REVOKED;
+        return new PolicyRecord(
+                proposal,
+                proposer,
+                ballot,
+                to,
+                to == State.ACTIVE ? nowMillis : activatedAtMillis,
+                to == State.RETIRING ? nowMillis : retiringAtMillis,
+                ends ? nowMillis : retiredAtMillis,
+                held);
+    }
+
+    public PolicyRecord hold(Held pause) {
+        return new PolicyRecord(
+                proposal,
+                proposer,
+                ballot,
+                state,
+                activatedAtMillis,
+                retiringAtMillis,
+                retiredAtMillis,
+                Optional.of(pause));
     }
 
     @Override
     public JsonObject json() {
-        return JsonObject.schema(SCHEMA)
-                .with("revision", revision.value())
-                .with("bundleDigest", bundleDigest.hex())
-                .with("referenceDigest", referenceDigest.hex())
-                .with("testDigest", testDigest.hex())
-                .with("summary", summary)
+        JsonObject json = JsonObject.schema(SCHEMA)
+                .with("proposal", proposal)
                 .with("proposer", proposer.value())
+                .with("ballot", ballot.value())
                 .with("state", state.name())
-                .withRecords("approvals", approvals)
                 .with("activatedAt", activatedAtMillis)
                 .with("retiringAt", retiringAtMillis)
                 .with("retiredAt", retiredAtMillis);
+        held.ifPresent(each -> json.with("held", each));
+        return json;
     }
 
     public static PolicyRecord parse(byte[] bytes) {
         Fields fields = Fields.parse(bytes, SCHEMA);
         PolicyRecord record = new PolicyRecord(
-                new PolicyRevision(fields.string("revision")),
-                fields.digest("bundleDigest"),
-                fields.digest("referenceDigest"),
-                fields.digest("testDigest"),
-                fields.string("summary"),
+                fields.record("proposal", PolicyProposal.SCHEMA, PolicyProposal::read),
                 new MspId(fields.string("proposer")),
+                new BallotId(fields.string("ballot")),
                 fields.constant("state", State.class),
-                fields.parts("approvals", Approval::read),
                 fields.natural("activatedAt"),
                 fields.natural("retiringAt"),
-                fields.natural("retiredAt"));
+                fields.natural("retiredAt"),
+                fields.has("held")
+                        ? Optional.of(Held.read(Fields.part(fields.object("held"), "policy.held")))
+                        : Optional.empty());
         fields.end();
         return record;
     }

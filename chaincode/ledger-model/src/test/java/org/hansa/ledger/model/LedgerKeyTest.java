@@ -42,6 +42,7 @@ class LedgerKeyTest {
         assertThatThrownBy(() -> new PolicyRevision(text)).isInstanceOf(MalformedRecordException.class);
         assertThatThrownBy(() -> new AllocationId(text)).isInstanceOf(MalformedRecordException.class);
         assertThatThrownBy(() -> new ProviderId(text)).isInstanceOf(MalformedRecordException.class);
+        assertThatThrownBy(() -> new BallotId(text)).isInstanceOf(MalformedRecordException.class);
         assertThatThrownBy(() -> new Digest(text)).isInstanceOf(MalformedRecordException.class);
     }
 
@@ -64,6 +65,11 @@ class LedgerKeyTest {
                 LedgerKey.decisionHead(MEMBER),
                 LedgerKey.decisionBatch(MEMBER, 7),
                 LedgerKey.policy(new PolicyRevision("r1")),
+                LedgerKey.ROLL,
+                LedgerKey.ballot(new BallotId("b-2026-000001")),
+                LedgerKey.parameter(Parameter.URGENT_MILLIS),
+                LedgerKey.exemption("x-lab-2026"),
+                LedgerKey.exemptionUse("x-lab-2026", 7),
                 LedgerKey.export("r-1"));
     }
 }

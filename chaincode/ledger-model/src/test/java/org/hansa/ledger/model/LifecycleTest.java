@@ -39,9 +39,23 @@ class LifecycleTest {
 
     @Test
     void draws_a_policy_revision() {
-        assertTable("policy", PolicyRecord.State.class, PolicyRecord.State.LIFECYCLE, PolicyRecord.State.PROPOSED);
+        assertTable("policy", PolicyRecord.State.class, PolicyRecord.State.LIFECYCLE, PolicyRecord.State.VOTED);
         assertThat(finals(PolicyRecord.State.class, PolicyRecord.State.LIFECYCLE))
-                .containsExactly(PolicyRecord.State.RETIRED, PolicyRecord.State.REJECTED);
+                .containsExactly(PolicyRecord.State.RETIRED, PolicyRecord.State.REVOKED);
+    }
+
+    @Test
+    void draws_a_ballot() {
+        assertTable("ballot", Ballot.State.class, Ballot.State.LIFECYCLE, Ballot.State.OPEN);
+        assertThat(finals(Ballot.State.class, Ballot.State.LIFECYCLE))
+                .isEqualTo(EnumSet.complementOf(EnumSet.of(Ballot.State.OPEN)));
+    }
+
+    @Test
+    void draws_a_member() {
+        assertTable("member", MemberRecord.State.class, MemberRecord.State.LIFECYCLE, MemberRecord.State.ACTIVE);
+        assertThat(finals(MemberRecord.State.class, MemberRecord.State.LIFECYCLE))
+                .containsExactly(MemberRecord.State.LEFT);
     }
 
     @Test

@@ -16,6 +16,7 @@ final class SampleRecords {
     static final AllocationId ALLOCATION = new AllocationId("0b9f6a1e-54c3-4c1d-9a57-3a2f1f0e7c11");
     static final ProviderId PROVIDER = new ProviderId("fra-1.rack-07.host_12");
     static final PolicyRevision POLICY = new PolicyRevision("2026-11-r1");
+    static final BallotId BALLOT = new BallotId("b-2026-000001");
     static final String NONCE = "00112233445566778899aabbccddeeff";
     static final ResourceVector RESOURCES = ResourceVector.of(
             Map.of(ResourceClass.VCPU, 4_000L, ResourceClass.MEMORY_MB, 16_384L, ResourceClass.gpuMilli("T4"), 500L));
@@ -41,7 +42,21 @@ final class SampleRecords {
                 sample("grant-1", new Grant(CONTRACT, SITE, 3, RESOURCES), Grant::parse),
                 sample("use-1", new GrantUse(CONTRACT, SITE, RESOURCES), GrantUse::parse),
                 sample("granted-1", new GrantedTotal(CONTRACT, RESOURCES), GrantedTotal::parse),
-                sample("policy-1", policy(), PolicyRecord::parse),
+                sample("member-1-suspended", suspended(), MemberRecord::parse, "suspension"),
+                sample("roll-1", new Roll(List.of(RHEIN, NORD)), Roll::parse),
+                sample("policy-proposal-1", policyProposal(), PolicyProposal::parse),
+                sample("policy-2", policy(), PolicyRecord::parse, "held"),
+                sample("order-1", order(), Order::parse, "reviewAt"),
+                sample("admission-1", admission(), Admission::parse),
+                sample("parameter-1", new ParameterRecord(Parameter.URGENT_MILLIS, 7_200_000), ParameterRecord::parse),
+                sample("exemption-1", exemption(), ExemptionRecord::parse, "site"),
+                sample(
+                        "exemption-use-1",
+                        new ExemptionUse("x-lab-2026", 3, RHEIN, digest("decision"), 1_763_000_000_900L),
+                        ExemptionUse::parse),
+                sample("ballot-proposal-1", ballotProposal(), BallotProposal::parse),
+                sample("ballot-1", ballot(), Ballot::parse),
+                sample("ballot-event-1", BallotEvent.of(ballot(), 1_763_000_000_003L), BallotEvent::parse),
                 sample("leaf-body-1", body(), LeafBody::parse, "expiresAt"),
                 sample("leaf-1", leaf(), Leaf::parse, "expiresAt"),
                 sample("leaf-1-released", released(), Leaf::parse),
@@ -106,21 +121,87 @@ final class SampleRecords {
                         new ServiceContract.Acceptance(NORD, false, Optional.empty(), 1_763_000_000_002L)));
     }
 
+    static MemberRecord suspended() {
+        return new MemberRecord(
+                RHEIN,
+                "Rhein Rechenzentrum GmbH",
+                "DE",
+                MemberRecord.Role.MEMBER,
+                MemberRecord.State.SUSPENDED,
+                Optional.of(new MemberRecord.Suspension(
+                        BALLOT, 1_763_000_000_000L, 1_764_000_000_000L, OptionalLong.of(1_763_259_200_000L))));
+    }
+
+    static PolicyProposal policyProposal() {
+        return new PolicyProposal(POLICY, digest("bundle"), digest("reference"), digest("tests"), "First revision");
+    }
+
     static PolicyRecord policy() {
         return new PolicyRecord(
-                POLICY,
-                digest("bundle"),
-                digest("reference"),
-                digest("tests"),
-                "First revision",
+                policyProposal(),
                 NORD,
+                BALLOT,
                 PolicyRecord.State.RETIRING,
-                List.of(
-                        new PolicyRecord.Approval(NORD, "as proposed", 1_763_000_000_000L),
-                        new PolicyRecord.Approval(RHEIN, "read and tested", 1_763_000_000_001L)),
                 1_763_000_000_002L,
                 1_763_000_000_003L,
-                0);
+                0,
+                Optional.of(new PolicyRecord.Held(new BallotId("b-urgent-1"), 1_763_000_000_004L, 1_763_000_000_005L)));
+    }
+
+    static Order order() {
+        return new Order("HelvMSP", OptionalLong.of(1_764_000_000_000L));
+    }
+
+    static Admission admission() {
+        return new Admission(member(), List.of(site()), List.of(issuer()), digest("definition"), digest("consents"));
+    }
+
+    static ExemptionRecord exemption() {
+        return new ExemptionRecord(
+                "x-lab-2026",
+                CONTRACT,
+                Optional.of(SITE),
+                "SUPPORT_IN_EU",
+                "a second person watches every session",
+                1_763_000_000_000L,
+                1_764_000_000_000L,
+                12,
+                List.of(RHEIN, NORD),
+                2);
+    }
+
+    static BallotProposal ballotProposal() {
+        return new BallotProposal(
+                BALLOT,
+                BallotKind.ACTIVATE_POLICY,
+                false,
+                BallotContent.of(policyProposal()),
+                "the law has changed",
+                1_763_600_000_000L);
+    }
+
+    static Ballot ballot() {
+        BallotContent content = BallotContent.of(policyProposal());
+        return new Ballot(
+                BALLOT,
+                BallotKind.ACTIVATE_POLICY,
+                BallotRule.QUALIFIED,
+                POLICY.value(),
+                content,
+                content.digest(),
+                "the law has changed",
+                NORD,
+                1_763_000_000_000L,
+                1_763_600_000_000L,
+                List.of(new MspId("HelvMSP"), NORD, RHEIN),
+                2,
+                2,
+                Ballot.State.CARRIED,
+                List.of(
+                        new Ballot.Vote(RHEIN, Ballot.Choice.REJECT, "not read yet", 1_763_000_000_001L),
+                        new Ballot.Vote(NORD, Ballot.Choice.APPROVE, "as proposed", 1_763_000_000_002L),
+                        new Ballot.Vote(RHEIN, Ballot.Choice.APPROVE, "read and tested", 1_763_000_000_003L)),
+                1_763_000_000_003L);
     }
 
     static LeafBody body() {

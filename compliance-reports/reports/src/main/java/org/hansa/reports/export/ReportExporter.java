@@ -20,6 +20,7 @@ import org.hansa.ledger.model.Leaf;
 import org.hansa.ledger.model.LedgerFunction;
 import org.hansa.ledger.model.LedgerKey;
 import org.hansa.ledger.model.MspId;
+import org.hansa.ledger.model.PolicyRecord;
 import org.hansa.ledger.model.PolicyRevision;
 import org.hansa.ledger.model.ServiceContract;
 import org.hansa.ledger.model.SiteHead;
@@ -154,7 +155,9 @@ public final class ReportExporter {
             reads.record(LedgerKey.member(member));
         }
         for (PolicyRevision revision : revisions()) {
-            reads.record(LedgerKey.policy(revision));
+            reads.record(LedgerKey.policy(revision))
+                    .map(PolicyRecord::parse)
+                    .ifPresent(policy -> reads.record(LedgerKey.ballot(policy.ballot())));
         }
         return sites;
     }

@@ -18,7 +18,6 @@ import org.hansa.grid.ReleaseOutcome;
 import org.hansa.grid.ReleaseReason;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.MspId;
-import org.hansa.ledger.model.PolicyRecord;
 import org.hansa.ledger.model.RefusalReason;
 import org.hansa.ledger.model.ServiceContract;
 import org.hansa.ledger.model.SiteId;
@@ -77,8 +76,7 @@ class HoldDesk {
                     RefusalReason.OWNER_REFUSED, "a hold ends within " + LONGEST_HOLD.toSeconds() + " s from now");
         }
         boolean inForce = ledger.policy(command.policyRevision())
-                .filter(each ->
-                        each.state() == PolicyRecord.State.ACTIVE || each.state() == PolicyRecord.State.RETIRING)
+                .filter(each -> each.counts(now))
                 .isPresent();
         return inForce
                 ? Optional.empty()

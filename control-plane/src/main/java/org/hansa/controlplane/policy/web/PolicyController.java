@@ -6,6 +6,8 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.hansa.controlplane.ballots.web.BallotView;
 import org.hansa.controlplane.identity.Caller;
 import org.hansa.controlplane.kernel.FieldErrors;
 import org.hansa.controlplane.kernel.web.Ids;
@@ -38,10 +40,11 @@ class PolicyController {
             String bundleDigest,
             String referenceDigest,
             String testDigest,
-            List<ApprovalView> approvals,
+            String ballot,
             @Nullable Instant activatedAt,
             @Nullable Instant retiringAt,
-            @Nullable Instant retiredAt) {
+            @Nullable Instant retiredAt,
+            @Nullable Instant heldUntil) {
         static PolicyView of(PolicyRecord policy) {
             return new PolicyView(
                     policy.revision().value(),
@@ -51,21 +54,17 @@ class PolicyController {
                     policy.bundleDigest().hex(),
                     policy.referenceDigest().hex(),
                     policy.testDigest().hex(),
-                    policy.approvals().stream().map(ApprovalView::of).toList(),
+                    policy.ballot().value(),
                     instant(policy.activatedAtMillis()),
                     instant(policy.retiringAtMillis()),
-                    instant(policy.retiredAtMillis()));
+                    instant(policy.retiredAtMillis()),
+                    policy.held()
+                            .map(each -> Instant.ofEpochMilli(each.untilMillis()))
+                            .orElse(null));
         }
 
         private static @Nullable Instant instant(long millis) {
             return millis == 0 ? null : Instant.ofEpochMilli(millis);
-        }
-    }
-
-    record ApprovalView(String member, String reason, Instant time) {
-        static ApprovalView of(PolicyRecord.Approval approval) {
-            return new ApprovalView(
-                    approval.member().value(), approval.reason(), Instant.ofEpochMilli(approval.timeMillis()));
         }
     }
 
@@ -74,46 +73,32 @@ class PolicyController {
     /** @param revision the bundle staged under this name in the member's policy folder */
     record Proposal(@Nullable String revision, @Nullable String summary) {}
 
-    record Approval(@Nullable String reason) {}
-
     @GetMapping("/v1/policies")
-    @Operation(summary = "All revisions of the rules")
+    @Operation(summary = "All revisions of the rules that a ballot has carried")
     Policies revisions(Caller caller) {
         return new Policies(
                 policies.revisions(caller).stream().map(PolicyView::of).toList());
     }
 
     @GetMapping("/v1/policies/{revision}")
-    @Operation(summary = "One revision with its approvals")
+    @Operation(summary = "One revision, with the ballot that carried it")
     PolicyView revision(Caller caller, @PathVariable String revision) {
         return PolicyView.of(policies.revision(caller, id(revision)));
     }
 
     @PostMapping("/v1/policies")
-    @Operation(summary = "Propose the bundle that is staged under a revision")
-    ResponseEntity<PolicyView> propose(Caller caller, @RequestBody Proposal proposal) {
+    @Operation(summary = "Put the bundle that is staged under a revision to the vote; answers with the ballot")
+    ResponseEntity<BallotView> propose(Caller caller, @RequestBody Proposal proposal) {
         FieldErrors errors = new FieldErrors();
-        PolicyRevision revision = errors.parse("revision", proposal.revision(), PolicyRevision::new)
-                .orElse(new PolicyRevision("0"));
+        Optional<PolicyRevision> revision = errors.parse("revision", proposal.revision(), PolicyRevision::new);
         String summary = errors.text("summary", proposal.summary(), 2_000);
         errors.throwIfAny();
-        PolicyView view = PolicyView.of(policies.propose(caller, revision, summary));
-        return ResponseEntity.created(URI.create("/v1/policies/" + view.revision()))
-                .body(view);
-    }
-
-    @PostMapping("/v1/policies/{revision}/approve")
-    @Operation(summary = "Approve a revision for this member")
-    PolicyView approve(Caller caller, @PathVariable String revision, @RequestBody Approval approval) {
-        PolicyRevision id = id(revision);
-        FieldErrors errors = new FieldErrors();
-        String reason = errors.text("reason", approval.reason(), 2_000);
-        errors.throwIfAny();
-        return PolicyView.of(policies.approve(caller, id, reason));
+        BallotView view = BallotView.of(policies.propose(caller, revision.orElseThrow(), summary), Optional.empty());
+        return ResponseEntity.created(URI.create("/v1/ballots/" + view.id())).body(view);
     }
 
     @PostMapping("/v1/policies/{revision}/activate")
-    @Operation(summary = "Bring an approved revision into force")
+    @Operation(summary = "Bring a revision that a ballot has carried into force")
     PolicyView activate(Caller caller, @PathVariable String revision) {
         return PolicyView.of(policies.activate(caller, id(revision)));
     }

@@ -8,6 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.hansa.ledger.model.Actor;
+import org.hansa.ledger.model.Ballot;
+import org.hansa.ledger.model.BallotContent;
+import org.hansa.ledger.model.BallotId;
+import org.hansa.ledger.model.BallotKind;
+import org.hansa.ledger.model.BallotProposal;
 import org.hansa.ledger.model.CanonicalRecord;
 import org.hansa.ledger.model.CapacityDeclaration;
 import org.hansa.ledger.model.ContractHandle;
@@ -17,7 +22,7 @@ import org.hansa.ledger.model.IssuerRecord;
 import org.hansa.ledger.model.LedgerFunction;
 import org.hansa.ledger.model.MemberRecord;
 import org.hansa.ledger.model.MspId;
-import org.hansa.ledger.model.PolicyRecord;
+import org.hansa.ledger.model.PolicyProposal;
 import org.hansa.ledger.model.PolicyRevision;
 import org.hansa.ledger.model.ResourceClass;
 import org.hansa.ledger.model.ResourceVector;
@@ -76,9 +81,12 @@ final class BenchConsortium {
         Contract governance = ledger.contract(home, "Governance");
         Contract other = ledger.contract(members.get(1), "Governance");
         submit(governance, LedgerFunction.FOUND, founding());
-        submit(governance, LedgerFunction.PROPOSE_POLICY, policy());
-        submit(governance, LedgerFunction.APPROVE_POLICY, POLICY, "bench");
-        submit(other, LedgerFunction.APPROVE_POLICY, POLICY, "bench");
+        PolicyProposal policy = policy();
+        BallotId ballot = new BallotId("b-bench-1");
+        submit(governance, LedgerFunction.PROPOSE_BALLOT, proposal(ballot, policy));
+        for (Contract voter : List.of(governance, other)) {
+            submit(voter, LedgerFunction.CAST_VOTE, ballot, policy.digest(), Ballot.Choice.APPROVE, "bench");
+        }
         submit(governance, LedgerFunction.ACTIVATE_POLICY, POLICY);
         submit(governance, LedgerFunction.PROPOSE_CONTRACT, contract());
         submit(governance, LedgerFunction.ACCEPT_CONTRACT, CONTRACT, 0, "TENANT", actor());
@@ -143,11 +151,14 @@ final class BenchConsortium {
         return new IssuerRecord("https://id." + home.domain() + "/realm", new MspId(home.msp()), "org-home", true);
     }
 
-    private PolicyRecord policy() {
+    private BallotProposal proposal(BallotId ballot, PolicyProposal policy) {
+        return new BallotProposal(
+                ballot, BallotKind.ACTIVATE_POLICY, false, BallotContent.of(policy), "bench", now + DAY);
+    }
+
+    private static PolicyProposal policy() {
         Digest any = digest("bench");
-        MspId proposer = new MspId(home.msp());
-        return new PolicyRecord(
-                POLICY, any, any, any, "bench", proposer, PolicyRecord.State.PROPOSED, List.of(), 0, 0, 0);
+        return new PolicyProposal(POLICY, any, any, any, "bench");
     }
 
     private ServiceContract contract() {

@@ -202,12 +202,12 @@ final class Consortium {
                 "accepting as " + persona);
     }
 
-    /** A new revision of the rules: proposed by one, approved by a majority, activated. Returns its name. */
+    /** A new revision of the rules: proposed by one, carried by a ballot, activated. Returns its name. */
     String changePolicy(String reason) throws IOException, InterruptedException {
         JsonNode known = api.expect(api.get(HOME + "-member-admin", "/v1/policies"), "reading the policies");
         String revision = "r" + (known.path("items").size() + 1);
         stack.stagePolicy(revision);
-        api.expect(
+        JsonNode ballot = api.expect(
                 api.insist(
                         HOME + "-member-admin",
                         "POST",
@@ -219,9 +219,15 @@ final class Consortium {
                     api.insist(
                             member + "-voter",
                             "POST",
-                            "/v1/policies/" + revision + "/approve",
-                            Map.of("reason", "tests and coverage are complete")),
-                    "approving as " + member);
+                            "/v1/ballots/" + ballot.path("id").asString() + "/votes",
+                            Map.of(
+                                    "contentDigest",
+                                    ballot.path("contentDigest").asString(),
+                                    "choice",
+                                    "APPROVE",
+                                    "reason",
+                                    "tests and coverage are complete")),
+                    "voting as " + member);
         }
         api.expect(
                 api.insist(HOME + "-voter", "POST", "/v1/policies/" + revision + "/activate", Map.of()),

@@ -7,20 +7,25 @@ import java.util.List;
 import java.util.Optional;
 import org.hansa.launcher.installation.Installation;
 import org.hansa.launcher.process.Progress;
+import org.hansa.ledger.model.Ballot;
+import org.hansa.ledger.model.BallotContent;
+import org.hansa.ledger.model.BallotId;
+import org.hansa.ledger.model.BallotKind;
+import org.hansa.ledger.model.BallotProposal;
 import org.hansa.ledger.model.Digest;
 import org.hansa.ledger.model.LedgerFunction;
 import org.hansa.ledger.model.LedgerKey;
-import org.hansa.ledger.model.MspId;
-import org.hansa.ledger.model.PolicyRecord;
+import org.hansa.ledger.model.PolicyProposal;
 import org.hansa.ledger.model.PolicyRevision;
 import org.hansa.network.config.Member;
 
 /**
  * Makes a channel with committed contracts into a consortium: its members, sites and issuers in one record that a majority
- * endorses, then the first policy by the recorded approval of a majority. Every step looks at the ledger first, so that a
+ * endorses, then the first policy by a ballot. Every step looks at the ledger first, so that a
  * start which was cut off is continued.
  */
 public final class ConsortiumFounding {
+    private static final long FOUNDING_BALLOT_MILLIS = 24 * 3_600 * 1_000L;
     private final Installation installation;
 
     public ConsortiumFounding(Installation installation) {
@@ -50,7 +55,7 @@ public final class ConsortiumFounding {
             if (founder.read(LedgerKey.ACTIVE_POLICY).length == 0) {
                 PolicyRelease release = first.get();
                 activate(release, members);
-                progress.note("policy " + release.revision() + " is in force by the approval of a majority");
+                progress.note("policy " + release.revision() + " is in force by a ballot of its members");
             }
         } finally {
             members.forEach(GovernanceClient::close);
@@ -66,42 +71,50 @@ public final class ConsortiumFounding {
     }
 
     /**
-     * Proposes a revision, has a majority approve it and activates it; continues where an earlier attempt stopped.
+     * Puts a revision to the vote, has as many members approve it as that takes, and activates it; continues where an
+     * earlier attempt stopped.
      *
      * @param members all members' governance identities; the first proposes
      */
     private static void activate(PolicyRelease release, List<GovernanceClient> members) {
         GovernanceClient proposer = members.get(0);
-        PolicyRevision revision = new PolicyRevision(release.revision());
-        String key = LedgerKey.policy(revision);
+        PolicyProposal proposal = proposal(release);
+        BallotId id = new BallotId("b-founding-" + release.revision().replace('.', '-'));
+        String key = LedgerKey.ballot(id);
         if (proposer.read(key).length == 0) {
-            proposer.submit(
-                    LedgerFunction.PROPOSE_POLICY,
-                    proposal(release, revision, proposer.msp()).bytes());
+            proposer.submit(LedgerFunction.PROPOSE_BALLOT, ballot(id, proposal).bytes());
         }
-        PolicyRecord policy = PolicyRecord.parse(proposer.read(key));
-        for (GovernanceClient member : members.subList(0, members.size() / 2 + 1)) {
-            if (policy.approvals().stream()
-                    .noneMatch(approval -> approval.member().equals(member.msp()))) {
-                member.submit(LedgerFunction.APPROVE_POLICY, release.revision(), "the founding policy");
+        for (GovernanceClient member : members) {
+            Ballot ballot = Ballot.parse(proposer.read(key));
+            if (ballot.state() == Ballot.State.OPEN && !ballot.count().last().containsKey(member.msp())) {
+                member.submit(
+                        LedgerFunction.CAST_VOTE,
+                        id.value(),
+                        proposal.digest().hex(),
+                        Ballot.Choice.APPROVE.name(),
+                        "the founding policy");
             }
         }
         proposer.submit(LedgerFunction.ACTIVATE_POLICY, release.revision());
     }
 
-    private static PolicyRecord proposal(PolicyRelease release, PolicyRevision revision, MspId proposer) {
-        return new PolicyRecord(
-                revision,
+    private static BallotProposal ballot(BallotId id, PolicyProposal proposal) {
+        return new BallotProposal(
+                id,
+                BallotKind.ACTIVATE_POLICY,
+                false,
+                BallotContent.of(proposal),
+                "Nothing can be decided before a policy is in force",
+                System.currentTimeMillis() + FOUNDING_BALLOT_MILLIS);
+    }
+
+    private static PolicyProposal proposal(PolicyRelease release) {
+        return new PolicyProposal(
+                new PolicyRevision(release.revision()),
                 new Digest(release.bundleDigest()),
                 new Digest(release.referenceDigest()),
                 new Digest(release.testDigest()),
-                "The policy that the consortium starts with",
-                proposer,
-                PolicyRecord.State.PROPOSED,
-                List.of(),
-                0,
-                0,
-                0);
+                "The policy that the consortium starts with");
     }
 
     private List<GovernanceClient> connect() {

@@ -13,6 +13,11 @@ import java.util.logging.Logger;
 import org.hansa.launcher.home.RepositoryRoot;
 import org.hansa.ledger.contracts.HansaChaincode;
 import org.hansa.ledger.model.Actor;
+import org.hansa.ledger.model.Ballot;
+import org.hansa.ledger.model.BallotContent;
+import org.hansa.ledger.model.BallotId;
+import org.hansa.ledger.model.BallotKind;
+import org.hansa.ledger.model.BallotProposal;
 import org.hansa.ledger.model.CapacityDeclaration;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.Digest;
@@ -21,7 +26,7 @@ import org.hansa.ledger.model.IssuerRecord;
 import org.hansa.ledger.model.LedgerFunction;
 import org.hansa.ledger.model.MemberRecord;
 import org.hansa.ledger.model.MspId;
-import org.hansa.ledger.model.PolicyRecord;
+import org.hansa.ledger.model.PolicyProposal;
 import org.hansa.ledger.model.PolicyRevision;
 import org.hansa.ledger.model.ResourceClass;
 import org.hansa.ledger.model.ResourceVector;
@@ -55,6 +60,7 @@ final class FoundedConsortium {
     private static final long DAY = 86_400_000L;
     private static final long BEGIN = SimulatedKeys.START.toEpochMilli() - DAY;
     private static final long END = BEGIN + 365 * DAY;
+    private static final long BALLOT_ENDS = SimulatedKeys.START.toEpochMilli() + 7 * DAY;
     private static final long KEY_SEED = 1;
 
     /** Logs every refusal; held here, or its level would be forgotten with it. */
@@ -118,21 +124,18 @@ final class FoundedConsortium {
     }
 
     private void activatePolicy(List<Member> members) {
-        PolicyRecord proposal = new PolicyRecord(
-                POLICY,
-                digest("bundle"),
-                digest("result"),
-                digest("tests"),
-                "the first",
-                msp(members.get(0)),
-                PolicyRecord.State.PROPOSED,
-                List.of(),
-                0,
-                0,
-                0);
-        submit(members.get(0), "Governance", Calls.of(LedgerFunction.PROPOSE_POLICY, proposal));
-        submit(members.get(0), "Governance", Calls.of(LedgerFunction.APPROVE_POLICY, POLICY, "mine"));
-        submit(members.get(1), "Governance", Calls.of(LedgerFunction.APPROVE_POLICY, POLICY, "tested"));
+        PolicyProposal proposal =
+                new PolicyProposal(POLICY, digest("bundle"), digest("result"), digest("tests"), "the first");
+        BallotId id = new BallotId("b-founding-1");
+        BallotProposal ballot = new BallotProposal(
+                id, BallotKind.ACTIVATE_POLICY, false, BallotContent.of(proposal), "the first", BALLOT_ENDS);
+        submit(members.get(0), "Governance", Calls.of(LedgerFunction.PROPOSE_BALLOT, ballot));
+        for (Member member : members.subList(0, 2)) {
+            submit(
+                    member,
+                    "Governance",
+                    Calls.of(LedgerFunction.CAST_VOTE, id, proposal.digest(), Ballot.Choice.APPROVE, "tested"));
+        }
         submit(members.get(2), "Governance", Calls.of(LedgerFunction.ACTIVATE_POLICY, POLICY));
     }
 

@@ -100,7 +100,7 @@ final class LeafJudge {
     private boolean counts(PolicyRevision revision) {
         return transaction
                 .find(LedgerKey.policy(revision), PolicyRecord::parse)
-                .filter(policy -> policy.state().counts())
+                .filter(policy -> policy.counts(transaction.timeMillis()))
                 .isPresent();
     }
 

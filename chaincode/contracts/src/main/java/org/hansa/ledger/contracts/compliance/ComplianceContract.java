@@ -8,6 +8,9 @@ import org.hansa.ledger.contracts.transaction.Arguments;
 import org.hansa.ledger.contracts.transaction.ClientRole;
 import org.hansa.ledger.contracts.transaction.ContractFunction;
 import org.hansa.ledger.contracts.transaction.LedgerTransaction;
+import org.hansa.ledger.model.Digest;
+import org.hansa.ledger.model.ExemptionRecord;
+import org.hansa.ledger.model.ExemptionUse;
 import org.hansa.ledger.model.ExportRecord;
 import org.hansa.ledger.model.LedgerError;
 import org.hansa.ledger.model.LedgerFunction;
@@ -15,10 +18,13 @@ import org.hansa.ledger.model.LedgerKey;
 import org.hansa.ledger.model.LedgerRefusal;
 import org.hansa.ledger.model.MalformedRecordException;
 import org.hansa.ledger.model.MspId;
+import org.hansa.ledger.model.ServiceContract;
 
-/** {@code compliance:*}: an export leaves a trace, so that nobody collects a tenant's records unseen. */
+/** {@code compliance:*}: an export leaves a trace, so that nobody collects a tenant's records unseen, and so does every use of an exemption. */
 public final class ComplianceContract {
     private static final Pattern REPORT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,95}");
+
+    private static final Pattern EXEMPTION = Pattern.compile("x-[a-z0-9-]{4,60}");
 
     /** The record's own time may differ from the transaction's by as much as Fabric's usual time window. */
     private static final long MAX_CLOCK_DIFFERENCE_MILLIS = 15 * 60 * 1_000L;
@@ -28,7 +34,37 @@ public final class ComplianceContract {
     public static SortedMap<String, ContractFunction> functions() {
         TreeMap<String, ContractFunction> functions = new TreeMap<>();
         functions.put(LedgerFunction.RECORD_EXPORT, ComplianceContract::recordExport);
+        functions.put(LedgerFunction.USE_EXEMPTION, ComplianceContract::useExemption);
         return functions;
+    }
+
+    /** By a party to the contract, before the effect: an exemption that is over or spent allows nothing. */
+    private static byte[] useExemption(LedgerTransaction transaction, Arguments arguments) {
+        arguments.expect("exemption", "decision");
+        String id = arguments.text(0, "exemption");
+        Digest decision = arguments.text(1, "decision", Digest::new);
+        if (!EXEMPTION.matcher(id).matches()) {
+            throw new MalformedRecordException("argument 'exemption': must match " + EXEMPTION);
+        }
+        MspId signer = Members.signedBy(transaction, ClientRole.ANCHOR).member();
+        ExemptionRecord exemption = transaction.require(LedgerKey.exemption(id), ExemptionRecord::parse);
+        ServiceContract contract =
+                transaction.require(LedgerKey.contract(exemption.contract()), ServiceContract::parse);
+        if (!contract.parties().contains(signer)) {
+            throw new LedgerRefusal(LedgerError.NOT_AUTHORISED, signer + " is not a party to " + contract.handle());
+        }
+        ExemptionRecord.State state = exemption.stateAt(transaction.timeMillis());
+        if (state != ExemptionRecord.State.IN_FORCE) {
+            throw new LedgerRefusal(
+                    LedgerError.WRONG_STATE,
+                    id + " is " + state + ": used " + exemption.uses() + " of " + exemption.maxUses() + " times, from "
+                            + exemption.fromMillis() + " until " + exemption.untilMillis());
+        }
+        ExemptionRecord used = exemption.usedOnceMore();
+        ExemptionUse use = new ExemptionUse(id, used.uses(), signer, decision, transaction.timeMillis());
+        transaction.put(LedgerKey.exemption(id), used);
+        transaction.put(LedgerKey.exemptionUse(id, used.uses()), use);
+        return use.bytes();
     }
 
     private static byte[] recordExport(LedgerTransaction transaction, Arguments arguments) {

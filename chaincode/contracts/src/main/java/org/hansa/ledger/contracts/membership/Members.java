@@ -4,12 +4,12 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.hansa.ledger.contracts.transaction.ClientRole;
 import org.hansa.ledger.contracts.transaction.LedgerTransaction;
-import org.hansa.ledger.model.Founding;
 import org.hansa.ledger.model.LedgerError;
 import org.hansa.ledger.model.LedgerKey;
 import org.hansa.ledger.model.LedgerRefusal;
 import org.hansa.ledger.model.MemberRecord;
 import org.hansa.ledger.model.MspId;
+import org.hansa.ledger.model.Roll;
 import org.hansa.ledger.model.SiteId;
 import org.hansa.ledger.model.SiteRecord;
 
@@ -36,10 +36,10 @@ public final class Members {
     /** The signing organisation, which must have a vote. */
     public static MspId voter(LedgerTransaction transaction) {
         MemberRecord member = signedBy(transaction, ClientRole.GOVERNANCE);
-        if (!hasVote(member)) {
+        if (!member.activeSeller(transaction.timeMillis())) {
             throw new LedgerRefusal(
                     LedgerError.NOT_AUTHORISED,
-                    member.member() + " is " + member.state() + " as " + member.role()
+                    member.member() + " is " + member.stateAt(transaction.timeMillis()) + " as " + member.role()
                             + "; votes have active members only");
         }
         return member.member();
@@ -60,7 +60,7 @@ public final class Members {
     public static boolean sells(LedgerTransaction transaction, MspId member) {
         return transaction
                 .find(LedgerKey.member(member), MemberRecord::parse)
-                .filter(Members::hasVote)
+                .filter(each -> each.activeSeller(transaction.timeMillis()))
                 .isPresent();
     }
 
@@ -70,16 +70,15 @@ public final class Members {
      */
     public static SortedSet<MspId> electorate(LedgerTransaction transaction) {
         SortedSet<MspId> voters = new TreeSet<>();
-        for (MemberRecord founder :
-                transaction.require(LedgerKey.FOUNDING, Founding::parse).members()) {
-            if (sells(transaction, founder.member())) {
-                voters.add(founder.member());
+        for (MspId member : roll(transaction).members()) {
+            if (sells(transaction, member)) {
+                voters.add(member);
             }
         }
         return voters;
     }
 
-    private static boolean hasVote(MemberRecord member) {
-        return member.role() == MemberRecord.Role.MEMBER && member.state() == MemberRecord.State.ACTIVE;
+    public static Roll roll(LedgerTransaction transaction) {
+        return transaction.require(LedgerKey.ROLL, Roll::parse);
     }
 }

@@ -14,7 +14,9 @@ import org.hansa.ledger.model.LedgerFunction;
 import org.hansa.ledger.model.LedgerKey;
 import org.hansa.ledger.model.LedgerRefusal;
 import org.hansa.ledger.model.MalformedRecordException;
+import org.hansa.ledger.model.MemberRecord;
 import org.hansa.ledger.model.MspId;
+import org.hansa.ledger.model.Roll;
 import org.hansa.ledger.model.SiteRecord;
 
 /** {@code membership:*}: how a consortium starts, its sites and its token issuers. */
@@ -31,6 +33,7 @@ public final class MembershipContract {
         functions.put(LedgerFunction.FOUND, MembershipContract::found);
         functions.put(LedgerFunction.REGISTER_ISSUER, MembershipContract::registerIssuer);
         functions.put(LedgerFunction.UPDATE_SITE, MembershipContract::updateSite);
+        functions.put(LedgerFunction.ANNOUNCE_LEAVING, MembershipContract::announceLeaving);
         functions.put(LedgerFunction.READ, MembershipContract::read);
         return functions;
     }
@@ -45,13 +48,19 @@ public final class MembershipContract {
         }
         transaction.requireAbsent(LedgerKey.FOUNDING);
         transaction.put(LedgerKey.FOUNDING, founding);
+        transaction.put(
+                LedgerKey.ROLL,
+                new Roll(founding.members().stream().map(MemberRecord::member).toList()));
         founding.members().forEach(each -> transaction.put(LedgerKey.member(each.member()), each));
         founding.sites().forEach(each -> transaction.put(LedgerKey.site(each.site()), each));
         founding.issuers().forEach(each -> transaction.put(LedgerKey.issuer(each.key()), each));
         return founding.bytes();
     }
 
-    /** An issuer speaks for one member for ever: what a token says must never change its meaning. */
+    /**
+     * A member closes an issuer of its own, or opens it again; a new one needs a ballot. An issuer speaks for one member for
+     * ever: what a token says must never change its meaning.
+     */
     private static byte[] registerIssuer(LedgerTransaction transaction, Arguments arguments) {
         IssuerRecord issuer = arguments.expect("issuer").record(0, "issuer", IssuerRecord::parse);
         if (issuer.url().isBlank() || issuer.url().length() > MAX_URL_CHARS) {
@@ -63,11 +72,12 @@ public final class MembershipContract {
                     LedgerError.NOT_AUTHORISED, signer + " cannot list an issuer that speaks for " + issuer.member());
         }
         String key = LedgerKey.issuer(issuer.key());
-        Optional<IssuerRecord> listed = transaction.find(key, IssuerRecord::parse);
-        if (listed.isPresent() && !listed.get().member().equals(signer)) {
+        IssuerRecord listed = transaction.require(key, IssuerRecord::parse);
+        if (!listed.member().equals(signer) || !listed.memberOrganization().equals(issuer.memberOrganization())) {
             throw new LedgerRefusal(
-                    LedgerError.ALREADY_EXISTS,
-                    issuer.url() + " is listed for " + listed.get().member());
+                    LedgerError.NOT_AUTHORISED,
+                    issuer.url() + " is listed for " + listed.member() + " with organisation "
+                            + listed.memberOrganization() + ", and only whether it is active may change");
         }
         transaction.put(key, issuer);
         return issuer.bytes();
@@ -96,6 +106,15 @@ public final class MembershipContract {
         }
         transaction.put(LedgerKey.site(site.site()), site);
         return site.bytes();
+    }
+
+    /** The member's own act; that it is gone, and its accounts are in order, the others decide by ballot. */
+    private static byte[] announceLeaving(LedgerTransaction transaction, Arguments arguments) {
+        arguments.expect();
+        MemberRecord member = Members.signedBy(transaction, ClientRole.GOVERNANCE);
+        MemberRecord leaving = member.advance(MemberRecord.State.LEAVING, Optional.empty(), transaction.timeMillis());
+        transaction.put(LedgerKey.member(member.member()), leaving);
+        return leaving.bytes();
     }
 
     private static byte[] read(LedgerTransaction transaction, Arguments arguments) {

@@ -1,4 +1,4 @@
-/** Policy revisions: proposed by one member, approved by a majority, in force one at a time. */
+/** Policy revisions: carried by a ballot, in force one at a time. */
 @NullMarked
 package org.hansa.ledger.contracts.policy;
 

@@ -16,6 +16,9 @@ public interface LedgerState {
 
     void delete(String key);
 
+    /** Attaches the transaction's one event, which peers deliver with its block. */
+    void announce(String name, byte[] payload);
+
     String txId();
 
     /** The transaction's timestamp, epoch milliseconds: chosen by the client, bounded by the peers' time window. */

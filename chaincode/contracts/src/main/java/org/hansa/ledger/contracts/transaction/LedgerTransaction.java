@@ -20,6 +20,10 @@ public final class LedgerTransaction {
     private final TreeMap<String, Optional<byte[]>> reads = new TreeMap<>();
     private final TreeMap<String, Optional<byte[]>> writes = new TreeMap<>();
 
+    private Optional<Event> event = Optional.empty();
+
+    private record Event(String name, byte[] payload) {}
+
     public LedgerTransaction(LedgerState state) {
         this.state = state;
     }
@@ -95,6 +99,14 @@ public final class LedgerTransaction {
         write(key, Optional.empty());
     }
 
+    /** What has happened, for those who listen. A transaction has one event at the most: Fabric keeps only the last. */
+    public void announce(String name, CanonicalRecord payload) {
+        if (event.isPresent()) {
+            throw new IllegalStateException("a second event: " + name);
+        }
+        event = Optional.of(new Event(name, payload.bytes()));
+    }
+
     /** Writes the buffer. Called once, by the dispatcher, after the function has returned. */
     public void commit() {
         writes.forEach((key, value) -> {
@@ -104,6 +116,7 @@ public final class LedgerTransaction {
                 state.delete(key);
             }
         });
+        event.ifPresent(each -> state.announce(each.name(), each.payload()));
     }
 
     private void write(String key, Optional<byte[]> value) {

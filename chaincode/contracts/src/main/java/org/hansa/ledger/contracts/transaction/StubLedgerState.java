@@ -40,6 +40,11 @@ public final class StubLedgerState implements LedgerState {
     }
 
     @Override
+    public void announce(String name, byte[] payload) {
+        stub.setEvent(name, payload);
+    }
+
+    @Override
     public String txId() {
         return stub.getTxId();
     }

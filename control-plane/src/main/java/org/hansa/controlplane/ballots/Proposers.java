@@ -1,4 +1,4 @@
-package org.hansa.controlplane.policy;
+package org.hansa.controlplane.ballots;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,12 +10,12 @@ import java.util.Properties;
 import org.hansa.controlplane.authz.Proposer;
 import org.hansa.controlplane.identity.Caller;
 import org.hansa.controlplane.kernel.StateDirectory;
-import org.hansa.ledger.model.PolicyRevision;
+import org.hansa.ledger.model.BallotId;
 import org.springframework.stereotype.Component;
 
 /**
- * Who of this member proposed a revision, so that somebody else approves it. Kept here and not on the ledger, because it
- * tells people apart; when it is lost, this member's approval is refused rather than guessed.
+ * Who of this member proposed a ballot, so that somebody else votes on it. Kept here and not on the ledger, because it
+ * tells people apart; when it is lost, this member's vote is refused rather than guessed.
  */
 @Component
 class Proposers {
@@ -25,7 +25,7 @@ class Proposers {
         directory = state.folder("proposers");
     }
 
-    void remember(PolicyRevision revision, Caller caller) {
+    void remember(BallotId ballot, Caller caller) {
         Properties properties = new Properties();
         properties.setProperty("issuer", caller.issuer());
         properties.setProperty("organization", caller.organization().id());
@@ -36,21 +36,21 @@ class Proposers {
             try (var out = Files.newBufferedWriter(part)) {
                 properties.store(out, null);
             }
-            Files.move(part, file(revision), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(part, file(ballot), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file(revision), e);
+            throw new UncheckedIOException("cannot write " + file(ballot), e);
         }
     }
 
-    Optional<Proposer> of(PolicyRevision revision) {
-        if (!Files.exists(file(revision))) {
+    Optional<Proposer> of(BallotId ballot) {
+        if (!Files.exists(file(ballot))) {
             return Optional.empty();
         }
         Properties properties = new Properties();
-        try (var in = Files.newBufferedReader(file(revision))) {
+        try (var in = Files.newBufferedReader(file(ballot))) {
             properties.load(in);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file(revision), e);
+            throw new UncheckedIOException("cannot read " + file(ballot), e);
         }
         return Optional.of(new Proposer(
                 properties.getProperty("issuer", ""),
@@ -58,7 +58,7 @@ class Proposers {
                 properties.getProperty("subject", "")));
     }
 
-    private Path file(PolicyRevision revision) {
-        return directory.resolve(revision + ".properties");
+    private Path file(BallotId ballot) {
+        return directory.resolve(ballot + ".properties");
     }
 }

@@ -11,7 +11,7 @@ import java.util.function.BiConsumer;
 import org.hansa.grid.store.EntryStore;
 
 /** Entries that outlive an engine within one test: closing and opening again is a restart. */
-final class InMemoryEntryStore implements EntryStore {
+public class InMemoryEntryStore implements EntryStore {
     private final Map<Table, ConcurrentHashMap<String, byte[]>> tables = new ConcurrentHashMap<>();
 
     private ConcurrentHashMap<String, byte[]> table(Table table) {

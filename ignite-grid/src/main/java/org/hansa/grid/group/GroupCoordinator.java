@@ -295,23 +295,20 @@ public final class GroupCoordinator {
     /** Drives every unfinished remote placement to its end, or releases it. @return how many are still unfinished */
     public int recover() {
         int unfinished = 0;
-        for (Intent each : intents.select(GroupCoordinator::unfinished)) {
-            Intent after = intents.alone(each.command().allocation(), () -> intents.find(
-                            each.command().allocation())
-                    .filter(GroupCoordinator::unfinished)
-                    .map(this::finish)
-                    .orElse(each));
-            unfinished += unfinished(after) ? 1 : 0;
+        for (Intent each : intents.unfinished()) {
+            if (each.owner().isPresent() && !finished(each.command().allocation())) {
+                unfinished++;
+            }
         }
         return unfinished;
     }
 
-    private static boolean unfinished(Intent intent) {
-        return intent.owner().isPresent()
-                && switch (intent.state()) {
-                    case PENDING, HELD, RELEASING -> true;
-                    default -> false;
-                };
+    private boolean finished(AllocationId id) {
+        return intents.alone(id, () -> intents.find(id)
+                .filter(Intent::unfinished)
+                .map(this::finish)
+                .filter(Intent::unfinished)
+                .isEmpty());
     }
 
     /** What the owner says of a placement that is with it. */

@@ -158,6 +158,14 @@ public record Intent(
                 now);
     }
 
+    /** Whether somebody has still to bring it to an end. */
+    public boolean unfinished() {
+        return switch (state) {
+            case PENDING, HELD, RELEASING -> true;
+            case RESERVED, ACTIVE, RESIZING, STUCK, RELEASED, DENIED, EXPIRED, EVICTED, FAILED -> false;
+        };
+    }
+
     /** Whether room is taken, as far as this intent knows. */
     public boolean holdsRoom() {
         return switch (state) {

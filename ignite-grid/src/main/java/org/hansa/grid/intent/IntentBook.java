@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,6 +37,7 @@ public final class IntentBook {
     private final ReentrantLock[] drivers = locks();
     private final ReentrantLock[] writers = locks();
     private final Map<AllocationId, Intent> unwritten = new ConcurrentHashMap<>();
+    private final Set<AllocationId> unfinished = ConcurrentHashMap.newKeySet();
     private final NavigableSet<Position> all = new ConcurrentSkipListSet<>();
     private final Map<ContractHandle, NavigableSet<Position>> byContract = new ConcurrentHashMap<>();
 
@@ -114,11 +116,20 @@ public final class IntentBook {
         }
     }
 
+    /** Those of which something is still to be done: asked for, held, or being given back. Costs as much as there are. */
+    public List<Intent> unfinished() {
+        return unfinished.stream()
+                .flatMap(id -> find(id).stream())
+                .filter(Intent::unfinished)
+                .toList();
+    }
+
     /** What {@link #write} has still to do. */
     public List<AllocationId> unwritten() {
         return List.copyOf(unwritten.keySet());
     }
 
+    /** Reads them all: for a start, or once an hour. */
     public List<Intent> select(Predicate<Intent> wanted) {
         List<Intent> found = new ArrayList<>();
         for (Position each : all) {
@@ -174,6 +185,7 @@ public final class IntentBook {
         Position position =
                 new Position(intent.createdAtMillis(), intent.command().allocation());
         store.remove(Table.ALLOCATION, position.id().value());
+        unfinished.remove(position.id());
         all.remove(position);
         Optional.ofNullable(byContract.get(intent.command().contract())).ifPresent(set -> set.remove(position));
     }
@@ -181,6 +193,11 @@ public final class IntentBook {
     private void list(Intent intent) {
         Position position =
                 new Position(intent.createdAtMillis(), intent.command().allocation());
+        if (intent.unfinished()) {
+            unfinished.add(position.id());
+        } else {
+            unfinished.remove(position.id());
+        }
         all.add(position);
         byContract
                 .computeIfAbsent(intent.command().contract(), contract -> new ConcurrentSkipListSet<>())

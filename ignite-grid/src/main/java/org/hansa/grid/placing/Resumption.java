@@ -119,9 +119,9 @@ final class Resumption {
 
     /** Intents that a restart has to finish. */
     List<Intent> unfinished() {
-        return intents.select(each -> each.owner().isEmpty()
-                && (each.state() == AllocationState.PENDING
-                        || each.state() == AllocationState.RELEASING
-                        || (each.state() == AllocationState.HELD && each.verdict() == GroupVerdict.CONFIRM)));
+        return intents.unfinished().stream()
+                .filter(each -> each.owner().isEmpty())
+                .filter(each -> each.state() != AllocationState.HELD || each.verdict() == GroupVerdict.CONFIRM)
+                .toList();
     }
 }

@@ -1,0 +1,68 @@
+package org.hansa.grid.intent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.hansa.grid.Fixture;
+import org.hansa.grid.InMemoryEntryStore;
+import org.hansa.grid.Refusal;
+import org.hansa.grid.ResourceRequest;
+import org.hansa.ledger.model.AllocationState;
+import org.hansa.ledger.model.RefusalReason;
+import org.junit.jupiter.api.Test;
+
+class IntentBookTest {
+    private final AtomicInteger reads = new AtomicInteger();
+    private final InMemoryEntryStore store = new InMemoryEntryStore() {
+        @Override
+        public Optional<byte[]> get(Table table, String key) {
+            reads.incrementAndGet();
+            return super.get(table, key);
+        }
+    };
+    private final IntentBook book = new IntentBook(store);
+
+    @Test
+    void lists_what_nobody_has_brought_to_an_end() {
+        Intent pending = book.record(asked(1));
+        Intent held = book.record(asked(2).in(AllocationState.HELD, List.of(), 5));
+        book.record(asked(3).in(AllocationState.RESERVED, List.of(), 5));
+        book.record(asked(4).denied(Refusal.of(RefusalReason.NO_ROOM, ""), 5));
+        assertThat(book.unfinished()).containsExactlyInAnyOrder(pending, held);
+    }
+
+    @Test
+    void forgets_to_list_what_has_ended() {
+        book.record(asked(1));
+        book.record(asked(1).in(AllocationState.RESERVED, List.of(), 5));
+        assertThat(book.unfinished()).isEmpty();
+        Intent givenBack = book.record(asked(1).in(AllocationState.RELEASING, List.of(), 6));
+        assertThat(book.unfinished()).containsExactly(givenBack);
+    }
+
+    @Test
+    void lists_the_unfinished_again_after_a_restart() {
+        Intent pending = book.record(asked(1));
+        book.record(asked(2).in(AllocationState.RESERVED, List.of(), 5));
+        assertThat(new IntentBook(store).unfinished()).containsExactly(pending);
+    }
+
+    @Test
+    void reads_no_more_entries_than_are_unfinished() {
+        for (int i = 0; i < 50; i++) {
+            book.record(asked(i).in(AllocationState.RESERVED, List.of(), 5));
+        }
+        book.record(asked(50));
+        reads.set(0);
+        assertThat(book.unfinished()).hasSize(1);
+        assertThat(reads).hasValue(1);
+    }
+
+    private static Intent asked(long number) {
+        ResourceRequest request = ResourceRequest.of(Fixture.vector(1_000, 512));
+        return Intent.attempt(
+                Fixture.command(number, request), Optional.empty(), List.of(), Optional.empty(), 1);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.hansa.grid.intent;
+
+import org.jspecify.annotations.NullMarked;

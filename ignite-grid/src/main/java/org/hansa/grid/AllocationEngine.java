@@ -142,6 +142,15 @@ public final class AllocationEngine implements AutoCloseable {
         return engine.placement().confirm(allocation);
     }
 
+    /**
+     * Changes what an allocation at the member's own sites has, in place where there is room, else by a further part. Refused
+     * with {@code ANCHOR_BACKLOG} while its last change waits to be sealed, and {@code Mismatched} when it has changed since it
+     * was read, or is not one that can be resized.
+     */
+    public PlaceOutcome resize(ResizeCommand command) {
+        return engine.resize(command);
+    }
+
     /** Gives the room back, if there is any; never refused for a backlog. */
     public ReleaseOutcome release(AllocationId allocation, ReleaseReason reason) {
         return engine.release(allocation, reason);

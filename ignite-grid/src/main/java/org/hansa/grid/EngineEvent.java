@@ -31,6 +31,7 @@ public record EngineEvent(
         HELD,
         RESERVED,
         DENIED,
+        RESIZED,
         RELEASED,
         EXPIRED,
         EVICTED,

@@ -126,6 +126,24 @@ public record PlaceCommand(
         return with(sites, holdUntilMillis, "");
     }
 
+    public PlaceCommand withGroups(List<GroupRequest> others) {
+        return new PlaceCommand(
+                allocation,
+                contract,
+                home,
+                others,
+                sites,
+                siteOrder,
+                holdUntilMillis,
+                expiresAtMillis,
+                decisionDigest,
+                policyRevision,
+                requestDigest,
+                consent,
+                commitments,
+                note);
+    }
+
     private PlaceCommand with(List<SiteId> at, OptionalLong until, String text) {
         return new PlaceCommand(
                 allocation,

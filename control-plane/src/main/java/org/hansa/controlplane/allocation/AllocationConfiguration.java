@@ -154,25 +154,60 @@ class AllocationConfiguration {
     }
 
     @Bean
+    SiteSelection siteSelection(LedgerView ledger, ResidencyCache residency) {
+        return new SiteSelection(ledger, residency);
+    }
+
+    @Bean
+    RefusalDesk refusalDesk(
+            AllocationEngine engine,
+            LedgerView ledger,
+            Refusals refusals,
+            EventHub hub,
+            MeterRegistry metrics,
+            Clock clock) {
+        return new RefusalDesk(engine, ledger, refusals, hub, metrics, clock);
+    }
+
+    @Bean
+    AllocationIds allocationIds(Secrets secrets, Clock clock) {
+        return new AllocationIds(secrets.key("allocation-ids"), clock);
+    }
+
+    @Bean
+    ResizeService resizeService(
+            ContractService contracts,
+            LedgerView ledger,
+            Authorizer authorizer,
+            AllocationEngine engine,
+            AllocationIds ids,
+            SiteSelection selection,
+            DecisionRecords decisions,
+            GrantKeeper grants,
+            RefusalDesk desk,
+            JsonMapper json,
+            Clock clock) {
+        return new ResizeService(
+                contracts, ledger, authorizer, engine, ids, selection, decisions, grants, desk, json, clock);
+    }
+
+    @Bean
     AllocationService allocationService(
             HomeMember member,
             LedgerView ledger,
             ContractService contracts,
             Authorizer authorizer,
-            ResidencyCache residency,
             AllocationEngine engine,
             GroupCoordinator coordinator,
             GrantKeeper grants,
             DecisionRecords decisions,
-            Refusals refusals,
-            EventHub hub,
-            Secrets secrets,
+            SiteSelection selection,
+            RefusalDesk desk,
+            AllocationIds ids,
             @Value("${hansa.allocation.answer-within:PT2S}") Duration answerWithin,
             @Qualifier("placements") Executor executor,
             MeterRegistry metrics,
             Clock clock) {
-        SiteSelection selection = new SiteSelection(ledger, residency);
-        RefusalDesk desk = new RefusalDesk(engine, ledger, refusals, hub, metrics, clock);
         GrantPatience grid = new GrantPatience(coordinator::place, grants, clock);
         PlacementRoad road =
                 new PlacementRoad(member.msp(), engine, ledger, contracts, selection, decisions, grid, desk, clock);
@@ -182,7 +217,7 @@ class AllocationConfiguration {
                 authorizer,
                 engine,
                 coordinator,
-                new AllocationIds(secrets.key("allocation-ids"), clock),
+                ids,
                 selection,
                 road,
                 desk,

@@ -99,8 +99,8 @@ final class SimulatedOwner implements PeerCalls {
                         JsonMapper.shared()
                                 .writeValueAsString(TestCrypto.consortium().certificate(signer, "Anchor")),
                         site,
-                        hold.path("count").asInt(),
-                        hold.path("resources"),
+                        hold.path("groups").path(0).path("count").asInt(),
+                        hold.path("groups").path(0).path("resources"),
                         reserved ? 1 : 0,
                         receipt);
     }

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.hansa.grid.AllocationView;
 import org.hansa.grid.EngineEvent;
@@ -18,6 +17,7 @@ import org.hansa.grid.ReleaseReason;
 import org.hansa.grid.intent.Intent;
 import org.hansa.grid.intent.Intent.GroupVerdict;
 import org.hansa.grid.intent.IntentBook;
+import org.hansa.grid.placing.Announcer;
 import org.hansa.grid.placing.Engine;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
@@ -37,12 +37,14 @@ public final class GroupCoordinator {
     private final Engine engine;
     private final IntentBook intents;
     private final RemoteOwners owners;
+    private final Announcer announcer;
 
     /** Use {@link org.hansa.grid.AllocationEngine#coordinator}. */
     public GroupCoordinator(Engine engine, RemoteOwners owners) {
         this.engine = engine;
         this.intents = engine.intents();
         this.owners = owners;
+        this.announcer = engine.announcer();
     }
 
     /** Own sites of the command first, then those of each other owner in the order given. */
@@ -181,31 +183,15 @@ public final class GroupCoordinator {
             return decided;
         } catch (OwnerUntrustedException e) {
             String why = String.valueOf(e.getMessage());
-            tell(EngineEvent.Kind.OWNER_UNTRUSTED, decided, Optional.empty(), owner.member() + ": " + why);
+            announcer.tellOnce(EngineEvent.Kind.OWNER_UNTRUSTED, decided, owner.member() + ": " + why);
             return giveUp(intents.record(decided.decided(GroupVerdict.RELEASE, engine.now())), owner, why);
         }
     }
 
     private Intent reserved(Intent decided, PlaceOutcome.Placed placed, MspId owner) {
         Intent reserved = intents.record(decided.in(AllocationState.RESERVED, placed.parts(), engine.now()));
-        reserved.parts().forEach(part -> tell(EngineEvent.Kind.RESERVED, reserved, Optional.of(part), "at " + owner));
+        announcer.tell(EngineEvent.Kind.RESERVED, reserved, "at " + owner);
         return reserved;
-    }
-
-    private void tell(EngineEvent.Kind kind, Intent intent, Optional<PlacedPart> part, String detail) {
-        engine.bus()
-                .publish(new EngineEvent(
-                        kind,
-                        part.map(PlacedPart::site),
-                        Optional.of(intent.command().contract()),
-                        Optional.of(intent.command().allocation()),
-                        part.map(PlacedPart::provider),
-                        OptionalLong.empty(),
-                        Optional.empty(),
-                        OptionalLong.empty(),
-                        detail,
-                        engine.now(),
-                        OptionalLong.empty()));
     }
 
     private Intent deny(Intent intent, Refusal refusal) {

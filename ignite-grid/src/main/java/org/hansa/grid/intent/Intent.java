@@ -2,9 +2,11 @@ package org.hansa.grid.intent;
 
 import java.util.List;
 import java.util.Optional;
+import org.hansa.grid.GroupRequest;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlacedPart;
 import org.hansa.grid.Refusal;
+import org.hansa.grid.provider.Provenance;
 import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.MspId;
 
@@ -17,6 +19,7 @@ import org.hansa.ledger.model.MspId;
  * @param plan where the parts of this attempt go
  * @param parts where they are
  * @param owner the other member that holds the room
+ * @param resize in {@code RESIZING}: what is to become of it, by {@code plan}; {@code parts} are what it was
  */
 public record Intent(
         PlaceCommand command,
@@ -27,6 +30,7 @@ public record Intent(
         List<PlannedPart> plan,
         List<PlacedPart> parts,
         Optional<MspId> owner,
+        Optional<Resize> resize,
         Optional<Refusal> refusal,
         Optional<String> failure,
         long createdAtMillis,
@@ -36,6 +40,19 @@ public record Intent(
         OPEN,
         CONFIRM,
         RELEASE
+    }
+
+    /**
+     * @param groups afterwards
+     * @param from the state that it returns to
+     * @param provenance of the change
+     * @param issuedAtMillis when it began
+     */
+    public record Resize(
+            List<GroupRequest> groups, AllocationState from, Provenance provenance, long issuedAtMillis) {
+        public Resize {
+            groups = List.copyOf(groups);
+        }
     }
 
     public Intent {
@@ -57,6 +74,7 @@ public record Intent(
                 owner,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 earlier.map(Intent::createdAtMillis).orElse(now),
                 now);
     }
@@ -72,6 +90,7 @@ public record Intent(
                 plan,
                 parts,
                 owner,
+                resize,
                 refusal,
                 failure,
                 createdAtMillis,
@@ -88,6 +107,7 @@ public record Intent(
                 plan,
                 parts,
                 owner,
+                resize,
                 refusal,
                 failure,
                 createdAtMillis,
@@ -104,6 +124,7 @@ public record Intent(
                 plan,
                 parts,
                 owner,
+                resize,
                 refusal,
                 failure,
                 createdAtMillis,
@@ -120,6 +141,46 @@ public record Intent(
                 plan,
                 placed,
                 owner,
+                resize,
+                refusal,
+                failure,
+                createdAtMillis,
+                now);
+    }
+
+    /**
+     * The change is durable before any provider hears of it. Until it is done the allocation counts as not changed, so that who
+     * has read it may try again after it came to nothing.
+     */
+    public Intent resizing(Resize change, List<PlannedPart> target) {
+        return new Intent(
+                command,
+                AllocationState.RESIZING,
+                attempt,
+                issuedAtMillis,
+                verdict,
+                target,
+                parts,
+                owner,
+                Optional.of(change),
+                refusal,
+                failure,
+                createdAtMillis,
+                updatedAtMillis);
+    }
+
+    /** What it came to: with its new groups and parts, or with the old ones. */
+    public Intent resized(List<GroupRequest> groups, List<PlacedPart> placed, AllocationState next, long now) {
+        return new Intent(
+                command.withGroups(groups),
+                next,
+                attempt,
+                issuedAtMillis,
+                verdict,
+                plan,
+                placed,
+                owner,
+                Optional.empty(),
                 refusal,
                 failure,
                 createdAtMillis,
@@ -135,6 +196,7 @@ public record Intent(
                 verdict,
                 plan,
                 List.of(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.of(why),
                 failure,
@@ -152,6 +214,7 @@ public record Intent(
                 plan,
                 parts,
                 owner,
+                resize,
                 refusal,
                 Optional.of(why),
                 createdAtMillis,
@@ -161,8 +224,8 @@ public record Intent(
     /** Whether somebody has still to bring it to an end. */
     public boolean unfinished() {
         return switch (state) {
-            case PENDING, HELD, RELEASING -> true;
-            case RESERVED, ACTIVE, RESIZING, STUCK, RELEASED, DENIED, EXPIRED, EVICTED, FAILED -> false;
+            case PENDING, HELD, RESIZING, RELEASING -> true;
+            case RESERVED, ACTIVE, STUCK, RELEASED, DENIED, EXPIRED, EVICTED, FAILED -> false;
         };
     }
 

@@ -116,7 +116,7 @@ public final class IntentBook {
         }
     }
 
-    /** Those of which something is still to be done: asked for, held, or being given back. Costs as much as there are. */
+    /** Those of which something is still to be done: asked for, held, being resized or given back. Costs as much as there are. */
     public List<Intent> unfinished() {
         return unfinished.stream()
                 .flatMap(id -> find(id).stream())

@@ -14,6 +14,7 @@ import org.hansa.grid.ResourceRequest;
 import org.hansa.grid.SignedReceipt;
 import org.hansa.grid.codec.EntryReader;
 import org.hansa.grid.codec.EntryWriter;
+import org.hansa.grid.provider.Provenance;
 import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.Consent;
 import org.hansa.ledger.model.ContractHandle;
@@ -41,6 +42,7 @@ final class IntentCodec {
                 .list(intent.plan(), IntentCodec::planned)
                 .list(intent.parts(), IntentCodec::placed)
                 .optional(intent.owner(), owner -> out.text(owner.value()))
+                .optional(intent.resize(), resize -> resize(out, resize))
                 .optional(intent.refusal(), refusal -> refusal(out, refusal))
                 .optional(intent.failure(), out::text)
                 .number(intent.createdAtMillis())
@@ -59,12 +61,24 @@ final class IntentCodec {
                 in.list(IntentCodec::planned),
                 in.list(IntentCodec::placed),
                 in.optional(() -> new MspId(in.text())),
+                in.optional(() -> resize(in)),
                 in.optional(() -> refusal(in)),
                 in.optional(in::text),
                 in.number(),
                 in.number());
         in.end();
         return intent;
+    }
+
+    private static void resize(EntryWriter out, Intent.Resize resize) {
+        out.list(resize.groups(), IntentCodec::group).constant(resize.from());
+        resize.provenance().write(out);
+        out.number(resize.issuedAtMillis());
+    }
+
+    private static Intent.Resize resize(EntryReader in) {
+        return new Intent.Resize(
+                in.list(IntentCodec::group), in.constant(AllocationState.class), Provenance.read(in), in.number());
     }
 
     private static void command(EntryWriter out, PlaceCommand command) {

@@ -14,7 +14,7 @@ import org.hansa.ledger.model.ResourceClass;
 import org.hansa.ledger.model.ResourceVector;
 
 /** Puts what happened to allocations and grants into events. */
-final class Announcer {
+public final class Announcer {
     private static final long GRANT_LOW_EVERY_MILLIS = 1_000;
 
     private final EventBus bus;
@@ -28,10 +28,15 @@ final class Announcer {
         this.clock = clock;
     }
 
+    /** One event about the whole, without a provider. */
+    public void tellOnce(EngineEvent.Kind kind, Intent intent, String detail) {
+        bus.publish(event(kind, intent, Optional.empty(), detail));
+    }
+
     /** One event per part, or one without provider when there are no parts. */
-    void tell(EngineEvent.Kind kind, Intent intent, String detail) {
+    public void tell(EngineEvent.Kind kind, Intent intent, String detail) {
         if (intent.parts().isEmpty()) {
-            bus.publish(event(kind, intent, Optional.empty(), detail));
+            tellOnce(kind, intent, detail);
         }
         intent.parts().forEach(part -> bus.publish(event(kind, intent, Optional.of(part), detail)));
     }

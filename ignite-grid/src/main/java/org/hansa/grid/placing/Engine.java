@@ -16,7 +16,9 @@ import java.util.function.Supplier;
 import org.hansa.grid.EngineConfig;
 import org.hansa.grid.EngineEvent;
 import org.hansa.grid.ReceiptSigner;
+import org.hansa.grid.PlaceOutcome;
 import org.hansa.grid.ReleaseOutcome;
+import org.hansa.grid.ResizeCommand;
 import org.hansa.grid.ReleaseReason;
 import org.hansa.grid.anchor.AllocationLedger;
 import org.hansa.grid.anchor.StreamId;
@@ -59,7 +61,9 @@ public final class Engine implements AutoCloseable {
     private final EventBus bus = new EventBus();
     private final DecisionDesk decisions;
     private final PlacementDesk placement;
+    private final Announcer announcer;
     private final EndingDesk endings;
+    private final ResizeDesk resizing;
     private final AllocationViews views;
     private final Sweeper sweeper;
     private final Writers writers;
@@ -92,7 +96,7 @@ public final class Engine implements AutoCloseable {
         Outboxes outboxes = new Outboxes(this::signal);
         providers = new ProviderBook(store, List.of(index::accept, outboxes::accept));
         writers = new Writers(config.writers());
-        Announcer announcer = new Announcer(bus, grants, clock);
+        announcer = new Announcer(bus, grants, clock);
         endings = new EndingDesk(intents, grants, providers, announcer, clock, nonces);
         Cadence cadence = new Cadence(config.anchorInterval(), config.anchorEvents(), LITTLE);
         config.sites().forEach(site -> {
@@ -108,7 +112,10 @@ public final class Engine implements AutoCloseable {
         decisions.onWaiting(decisionLoop::signal);
         Receipts receipts = new Receipts(config.member(), archive, signer, clock, config.anchorPromise());
         PlanDrive drive = new PlanDrive(intents, grants, providers, receipts, writers, clock, nonces);
-        resumption = new Resumption(intents, providers, grants, drive, endings, clock);
+        ResizeDrive resizes = new ResizeDrive(intents, grants, providers, receipts, clock, nonces);
+        resumption = new Resumption(intents, providers, grants, drive, endings, resizes, clock);
+        resizing = new ResizeDesk(
+                intents, grants, providers, index, resizes, resumption, new SiteGate(siteLoops), announcer, clock);
         placement = new PlacementDesk(
                 intents,
                 grants,
@@ -270,6 +277,10 @@ public final class Engine implements AutoCloseable {
         return bus;
     }
 
+    public Announcer announcer() {
+        return announcer;
+    }
+
     public DecisionDesk decisions() {
         return decisions;
     }
@@ -285,6 +296,10 @@ public final class Engine implements AutoCloseable {
     /** The provider's agent made it real. */
     public boolean activate(AllocationId allocation) {
         return endings.activate(allocation);
+    }
+
+    public PlaceOutcome resize(ResizeCommand command) {
+        return interrupted.guard(command.allocation(), () -> resizing.resize(command));
     }
 
     public ReleaseOutcome release(AllocationId allocation, ReleaseReason reason) {

@@ -87,7 +87,7 @@ public final class Restart {
         }
         Map<Long, Long> sequences = new HashMap<>();
         for (OutboxEvent event : entry.outbox()) {
-            if (event.event() == LeafEvent.RESERVED && event.providerSeq() <= seen) {
+            if (event.event().opens() && event.providerSeq() <= seen) {
                 OptionalLong sequence = known.sequence(event.allocation(), id, event.providerSeq());
                 sequence.ifPresent(at -> sequences.put(event.providerSeq(), at));
             }

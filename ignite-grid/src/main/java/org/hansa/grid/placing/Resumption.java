@@ -28,6 +28,7 @@ final class Resumption {
     private final GrantBook grants;
     private final PlanDrive drive;
     private final EndingDesk endings;
+    private final ResizeDrive resizes;
     private final Clock clock;
 
     Resumption(
@@ -36,12 +37,14 @@ final class Resumption {
             GrantBook grants,
             PlanDrive drive,
             EndingDesk endings,
+            ResizeDrive resizes,
             Clock clock) {
         this.intents = intents;
         this.providers = providers;
         this.grants = grants;
         this.drive = drive;
         this.endings = endings;
+        this.resizes = resizes;
         this.clock = clock;
     }
 
@@ -54,6 +57,7 @@ final class Resumption {
             case PENDING -> pending(intent);
             case HELD -> intent.verdict() == GroupVerdict.CONFIRM ? written(drive.confirm(intent)) : intent;
             case RELEASING -> endings.finishRelease(intent);
+            case RESIZING -> written(resizes.drive(intent));
             default -> intent;
         };
     }

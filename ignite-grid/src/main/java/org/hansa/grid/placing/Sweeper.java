@@ -11,6 +11,7 @@ import org.hansa.grid.grant.GrantBook;
 import org.hansa.grid.intent.Intent;
 import org.hansa.grid.intent.IntentBook;
 import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.AllocationState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,6 +74,9 @@ public final class Sweeper implements AutoCloseable {
         for (AllocationId id : expiries.due(clock.millis(), PER_TURN)) {
             try {
                 endings.expire(id);
+                if (intents.find(id).filter(each -> each.state() == AllocationState.RESIZING).isPresent()) {
+                    expiries.add(clock.millis() + AGAIN_MILLIS, id);
+                }
             } catch (RuntimeException e) {
                 LOG.warn("allocation {} could not be ended; trying again", id, e);
                 expiries.add(clock.millis() + AGAIN_MILLIS, id);

@@ -83,7 +83,24 @@ final class Draft {
                 allocation.expiresAtMillis(),
                 nonce,
                 0,
-                -1);
+                -1,
+                allocation.resources());
+        outbox.add(event);
+        return event;
+    }
+
+    /** Closes the reservation as it was, opens it as it is. */
+    OutboxEvent resized(LiveAllocation was, LiveAllocation is, String nonce) {
+        OutboxEvent event = event(
+                is,
+                is.reservedSeq(),
+                LeafEvent.RESIZED,
+                is.resources(),
+                is.expiresAtMillis(),
+                nonce,
+                was.reservedSeq(),
+                was.siteSequence(),
+                was.resources());
         outbox.add(event);
         return event;
     }
@@ -97,7 +114,8 @@ final class Draft {
                 OptionalLong.empty(),
                 nonce,
                 allocation.reservedSeq(),
-                allocation.siteSequence());
+                allocation.siteSequence(),
+                allocation.resources());
         outbox.add(event);
         return event;
     }
@@ -110,7 +128,8 @@ final class Draft {
             OptionalLong expiry,
             String nonce,
             long closesSeq,
-            long closesSequence) {
+            long closesSequence,
+            ResourceVector moved) {
         Provenance from = allocation.provenance();
         LeafBody body = new LeafBody(
                 spec.site(),
@@ -135,7 +154,7 @@ final class Draft {
                 allocation.contract(),
                 body.bytes(),
                 what.opens() ? Optional.of(Placement.of(allocation)) : Optional.empty(),
-                allocation.resources(),
+                moved,
                 closesSeq,
                 closesSequence,
                 clock);

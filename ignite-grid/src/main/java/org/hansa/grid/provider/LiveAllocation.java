@@ -61,6 +61,25 @@ public record LiveAllocation(
                 provenance);
     }
 
+    LiveAllocation resized(
+            int newUnits, ResourceVector newResources, List<Integer> newDevices, long providerSeq, Provenance from) {
+        return new LiveAllocation(
+                id,
+                attempt,
+                group,
+                contract,
+                newUnits,
+                newResources,
+                gpuModel,
+                milliPerDevice,
+                newDevices,
+                expiresAtMillis,
+                OptionalLong.empty(),
+                providerSeq,
+                -1,
+                from);
+    }
+
     LiveAllocation sealedAt(long sequence) {
         return new LiveAllocation(
                 id,

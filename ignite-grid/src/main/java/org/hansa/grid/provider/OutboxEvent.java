@@ -12,7 +12,7 @@ import org.hansa.ledger.model.ResourceVector;
  * An event that waits to be sealed.
  *
  * @param body canonical bytes of its {@link org.hansa.ledger.model.LeafBody}
- * @param resources what it takes, or gives back
+ * @param resources what it takes, or gives back; of a resize what it gives back
  * @param placement what the archive must know beside the leaf to restore a reservation; absent for other events
  * @param closesSeq {@code providerSeq} of the reservation that it ends; 0 for {@code RESERVED}
  * @param closesSequence site sequence of that reservation; -1 while that is not sealed either

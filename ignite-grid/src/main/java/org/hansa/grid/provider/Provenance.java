@@ -36,7 +36,7 @@ public record Provenance(
                 body.decisionDigest(), body.policyRevision(), body.requestDigest(), body.consent(), body.commitments());
     }
 
-    void write(EntryWriter out) {
+    public void write(EntryWriter out) {
         out.digest(decisionDigest)
                 .text(policyRevision.value())
                 .digest(requestDigest)
@@ -44,7 +44,7 @@ public record Provenance(
                 .digests(commitments);
     }
 
-    static Provenance read(EntryReader in) {
+    public static Provenance read(EntryReader in) {
         return new Provenance(
                 in.digest(), new PolicyRevision(in.text()), in.digest(), in.constant(Consent.class), in.digests());
     }

@@ -11,6 +11,8 @@ public sealed interface ProviderCommand
                 TakeRoom,
                 ConfirmHold,
                 EndAllocation,
+                EndGroup,
+                ResizeRoom,
                 ExpireAllocation,
                 TrimSealed,
                 VoidReservation,

@@ -3,7 +3,6 @@ package org.hansa.grid.provider;
 import java.util.List;
 import java.util.Optional;
 import org.hansa.ledger.model.Leaf;
-import org.hansa.ledger.model.LeafEvent;
 
 /**
  * Replays archived events that the entry has not seen, after the grid's files were lost or an older copy came back.
@@ -37,18 +36,24 @@ public record RestoreFromArchive(List<Archived> events) implements ProviderComma
         List<LiveAllocation> mine = draft.live.stream()
                 .filter(each -> each.id().equals(leaf.body().allocation()))
                 .toList();
-        if (leaf.body().event() == LeafEvent.RESERVED) {
-            if (!archived.voided()) {
-                LiveAllocation reservation = archived.placement().orElseThrow().with(leaf);
-                mine.stream()
-                        .filter(each -> each.group() == reservation.group())
-                        .forEach(draft::giveBack);
-                draft.take(reservation);
-            }
+        if (leaf.body().event().opens() && archived.voided()) {
             return;
         }
-        mine.stream()
-                .filter(each -> mine.size() == 1 || each.siteSequence() == leaf.closes().orElse(-1))
-                .forEach(live -> draft.giveBack(live).bury(live.id(), live.attempt()));
+        leaf.closes().ifPresent(sequence -> mine.stream()
+                .filter(each -> mine.size() == 1 || each.siteSequence() == sequence)
+                .forEach(live -> {
+                    draft.giveBack(live);
+                    if (!leaf.body().event().opens()) {
+                        draft.bury(live.id(), live.attempt());
+                    }
+                }));
+        if (leaf.body().event().opens()) {
+            LiveAllocation reservation = archived.placement().orElseThrow().with(leaf);
+            draft.live.stream()
+                    .filter(each -> each.id().equals(reservation.id()) && each.group() == reservation.group())
+                    .toList()
+                    .forEach(draft::giveBack);
+            draft.take(reservation);
+        }
     }
 }

@@ -5,6 +5,8 @@ public enum Verdict {
     PUT,
     TAKEN,
     CONFIRMED,
+    /** A reservation has another size; its event is in the outbox. */
+    RESIZED,
     /** A reservation ended; its event is in the outbox. */
     ENDED,
     /** A hold ended; nothing was promised, so there is no event. */

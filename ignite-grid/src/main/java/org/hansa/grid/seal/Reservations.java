@@ -21,7 +21,7 @@ public final class Reservations {
     /** Takes note of an archived leaf; again is the same as once. */
     public void accept(Leaf leaf) {
         counts.merge(leaf.body().contract(), leaf.contractSequence() + 1, Math::max);
-        if (leaf.body().event() == LeafEvent.RESERVED) {
+        if (leaf.body().event().opens()) {
             Part part = new Part(
                     leaf.body().allocation(),
                     leaf.body().provider(),

@@ -126,7 +126,7 @@ public final class SiteSource implements LeafSource {
     private void trim(SealedRecord record, List<Leaf> leaves) {
         Map<ProviderId, Map<Long, Long>> sequences = new HashMap<>();
         leaves.stream()
-                .filter(leaf -> leaf.body().event() == LeafEvent.RESERVED)
+                .filter(leaf -> leaf.body().event().opens())
                 .forEach(leaf -> sequences
                         .computeIfAbsent(leaf.body().provider(), any -> new HashMap<>())
                         .put(leaf.body().providerSeq(), leaf.siteSequence()));
@@ -146,7 +146,8 @@ public final class SiteSource implements LeafSource {
             TreeMap<AllocationId, ResourceVector> byId = taken.computeIfAbsent(key, any -> new TreeMap<>());
             if (leaf.body().event().opens()) {
                 byId.merge(leaf.body().allocation(), leaf.body().resources(), ResourceVector::plus);
-            } else if (reservations.firstToClose(leaf)) {
+            }
+            if (leaf.closes().isPresent() && reservations.firstToClose(leaf)) {
                 ResourceVector ended =
                         reservation(leaf.closes().getAsLong()).body().resources();
                 freed.merge(key, ended, ResourceVector::plus);
@@ -185,15 +186,20 @@ public final class SiteSource implements LeafSource {
             if (transition.verdict() == Verdict.VOIDED) {
                 grants.voided(new GrantBook.Key(body.contract(), site), body.resources());
             }
+            // A resize that counts as nothing closes nothing either: the ledger still has what it was to change.
+            leaf.closes().ifPresent(this::closeAgain);
             consequences.voided(body.allocation(), code);
         } else if (code == VoidCode.EXPIRED_TOO_EARLY) {
-            long sequence = leaf.closes().getAsLong();
-            ArchivedLeaf reservation = archive.read(sequence);
-            Placement placement = Placement.parse(reservation.annex());
-            providers.apply(
-                    body.provider(),
-                    new CloseAgain(placement.with(reservation(sequence)), clock.millis(), nonces.get()));
+            closeAgain(leaf.closes().getAsLong());
         }
+    }
+
+    private void closeAgain(long sequence) {
+        Placement placement = Placement.parse(archive.read(sequence).annex());
+        Leaf reservation = reservation(sequence);
+        providers.apply(
+                reservation.body().provider(),
+                new CloseAgain(placement.with(reservation), clock.millis(), nonces.get()));
     }
 
     @Override

@@ -9,12 +9,14 @@ import org.hansa.controlplane.allocation.AllocationReader;
 import org.hansa.controlplane.allocation.AllocationService;
 import org.hansa.controlplane.allocation.IdempotencyKey;
 import org.hansa.controlplane.allocation.Placement;
+import org.hansa.controlplane.allocation.ResizeService;
 import org.hansa.controlplane.authz.Action;
 import org.hansa.controlplane.identity.Caller;
 import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.kernel.FieldErrors;
 import org.hansa.controlplane.kernel.HomeMember;
 import org.hansa.controlplane.kernel.Page;
+import org.hansa.controlplane.kernel.web.Etags;
 import org.hansa.controlplane.kernel.web.Ids;
 import org.hansa.grid.AllocationView;
 import org.hansa.ledger.model.AllocationId;
@@ -22,10 +24,12 @@ import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.MspId;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -41,11 +45,14 @@ class AllocationController {
 
     private final AllocationService allocations;
     private final AllocationReader reader;
+    private final ResizeService resizes;
     private final MspId here;
 
-    AllocationController(AllocationService allocations, AllocationReader reader, HomeMember member) {
+    AllocationController(
+            AllocationService allocations, AllocationReader reader, ResizeService resizes, HomeMember member) {
         this.allocations = allocations;
         this.reader = reader;
+        this.resizes = resizes;
         this.here = member.msp();
     }
 
@@ -89,12 +96,31 @@ class AllocationController {
     }
 
     @GetMapping("/v1/allocations/{id}")
-    @Operation(summary = "One allocation")
-    AllocationResource read(Caller caller, @PathVariable String id) {
+    @Operation(summary = "One allocation; its ETag is what a change has to name")
+    ResponseEntity<AllocationResource> read(Caller caller, @PathVariable String id) {
         AllocationReader.Found found = reader.find(caller, id(id), Action.ALLOCATION_READ);
         return found.view()
-                .map(view -> AllocationResource.of(view, here))
-                .orElseGet(() -> AllocationResource.pending(found.id(), found.contract()));
+                .map(this::answer)
+                .orElseGet(() -> ResponseEntity.ok(AllocationResource.pending(found.id(), found.contract())));
+    }
+
+    private ResponseEntity<AllocationResource> answer(AllocationView view) {
+        return ResponseEntity.ok()
+                .eTag(Etags.of(view.updatedAtMillis()))
+                .body(AllocationResource.of(view, here));
+    }
+
+    @PatchMapping("/v1/allocations/{id}")
+    @Operation(
+            summary = "Change the counts or sizes of groups; If-Match is the ETag that was read",
+            description = "All changes or none. Units that stay keep their place; further ones may become further parts.")
+    ResponseEntity<AllocationResource> resize(
+            Caller caller,
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody ResizeBody body) {
+        return answer(
+                resizes.resize(caller, id(id), body.changes(), version -> Etags.require(ifMatch, version)));
     }
 
     @DeleteMapping("/v1/allocations/{id}")

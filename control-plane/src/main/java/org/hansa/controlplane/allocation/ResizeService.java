@@ -1,0 +1,222 @@
+package org.hansa.controlplane.allocation;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.LongConsumer;
+import org.hansa.controlplane.authz.Action;
+import org.hansa.controlplane.authz.Authorizer;
+import org.hansa.controlplane.authz.DataClass;
+import org.hansa.controlplane.authz.Resource;
+import org.hansa.controlplane.contracts.ContractService;
+import org.hansa.controlplane.identity.Caller;
+import org.hansa.controlplane.kernel.Failure;
+import org.hansa.controlplane.kernel.FailureKind;
+import org.hansa.controlplane.kernel.FieldErrors;
+import org.hansa.controlplane.ledger.LedgerView;
+import org.hansa.grid.AllocationEngine;
+import org.hansa.grid.AllocationView;
+import org.hansa.grid.GroupRequest;
+import org.hansa.grid.PlaceOutcome;
+import org.hansa.grid.PlacedPart;
+import org.hansa.grid.ResizeCommand;
+import org.hansa.grid.ResourceRequest;
+import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.AllocationState;
+import org.hansa.ledger.model.Consent;
+import org.hansa.ledger.model.Digest;
+import org.hansa.ledger.model.JsonObject;
+import org.hansa.ledger.model.RefusalReason;
+import org.hansa.ledger.model.ServiceContract;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Changes what an allocation has. Growing is asking for room: it needs the same right and a residency decision of today, whose
+ * digest and revision go into the new leaf.
+ */
+public final class ResizeService {
+    static final String SCHEMA = "resize-request/1";
+
+    private final ContractService contracts;
+    private final LedgerView ledger;
+    private final Authorizer authorizer;
+    private final AllocationEngine engine;
+    private final AllocationIds ids;
+    private final SiteSelection selection;
+    private final DecisionRecords decisions;
+    private final GrantKeeper grants;
+    private final RefusalDesk desk;
+    private final JsonMapper json;
+    private final Clock clock;
+
+    ResizeService(
+            ContractService contracts,
+            LedgerView ledger,
+            Authorizer authorizer,
+            AllocationEngine engine,
+            AllocationIds ids,
+            SiteSelection selection,
+            DecisionRecords decisions,
+            GrantKeeper grants,
+            RefusalDesk desk,
+            JsonMapper json,
+            Clock clock) {
+        this.contracts = contracts;
+        this.ledger = ledger;
+        this.authorizer = authorizer;
+        this.engine = engine;
+        this.ids = ids;
+        this.selection = selection;
+        this.decisions = decisions;
+        this.grants = grants;
+        this.desk = desk;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /**
+     * @param precondition is given the version that stands and throws when the caller has read another one
+     * @throws Failure {@code NOT_FOUND} also when it is another tenant's, {@code WRONG_STATE} when it has no room here, or the
+     *     refusal, which is recorded by then
+     */
+    public AllocationView resize(
+            Caller caller, AllocationId id, List<GroupChange> changes, LongConsumer precondition) {
+        AllocationView view = engine.allocation(id)
+                .filter(each -> ledger.contract(each.command().contract())
+                        .filter(contract -> Resource.of(contract).visibleTo(caller))
+                        .isPresent())
+                .orElseThrow(() -> Failure.notFound("allocation"));
+        ServiceContract contract = ledger.contract(view.command().contract()).orElseThrow();
+        authorizer.require(caller, Action.ALLOCATION_CREATE, Resource.of(contract));
+        precondition.accept(view.updatedAtMillis());
+        requireHere(view);
+        List<GroupRequest> groups = groups(view, changes);
+        Attempt attempt = attempt(caller, view, contract, groups);
+        if (contract.state() != ServiceContract.State.ACTIVE || clock.millis() >= contract.validUntilMillis()) {
+            throw desk.refuse(
+                    attempt,
+                    RefusalReason.CONTRACT_NOT_ACTIVE,
+                    "The contract is not active any more.",
+                    Optional.empty(),
+                    List.of());
+        }
+        SiteChoice choice = selection.choose(contract, contracts.terms(contract), attempt.request());
+        decisions.keep(choice.decision());
+        return answer(attempt, choice, outcome(attempt, view, groups, choice));
+    }
+
+    private static void requireHere(AllocationView view) {
+        boolean resizable =
+                view.state() == AllocationState.RESERVED || view.state() == AllocationState.ACTIVE;
+        if (!resizable) {
+            throw Failure.of(FailureKind.WRONG_STATE, "The allocation is " + view.state() + ".");
+        }
+        view.owner().ifPresent(owner -> {
+            throw Failure.of(FailureKind.WRONG_STATE, "The room is with " + owner + ", and cannot be resized there yet.")
+                    .withRemedy("Ask for the further room as another allocation near this one.");
+        });
+    }
+
+    private static List<GroupRequest> groups(AllocationView view, List<GroupChange> changes) {
+        FieldErrors errors = new FieldErrors();
+        Map<String, GroupChange> byName = new TreeMap<>();
+        List<String> known =
+                view.command().groups().stream().map(GroupRequest::name).toList();
+        for (int i = 0; i < changes.size(); i++) {
+            GroupChange change = changes.get(i);
+            String field = "groups[" + i + "].name";
+            errors.require(known.contains(change.group()), field, "is not one of " + known);
+            errors.require(byName.put(change.group(), change) == null, field, "is named twice");
+        }
+        errors.throwIfAny();
+        List<GroupRequest> groups = new ArrayList<>();
+        for (int number = 0; number < known.size(); number++) {
+            groups.add(changed(view, number, Optional.ofNullable(byName.get(known.get(number)))));
+        }
+        return groups;
+    }
+
+    private static GroupRequest changed(AllocationView view, int number, Optional<GroupChange> change) {
+        GroupRequest before = view.command().groups().get(number);
+        if (change.isEmpty()) {
+            return before;
+        }
+        int has = view.parts().stream()
+                .map(AllocationView.Part::placed)
+                .filter(part -> part.group() == number)
+                .mapToInt(PlacedPart::units)
+                .sum();
+        int count = change.get().count().orElse(has);
+        ResourceRequest old = before.request();
+        try {
+            ResourceRequest next = new ResourceRequest(
+                    change.get().perUnit().orElse(old.perUnit()),
+                    old.gpu(),
+                    count,
+                    old.requiredTraits(),
+                    old.forbiddenTraits());
+            return new GroupRequest(before.name(), count, next, before.rules());
+        } catch (IllegalArgumentException e) {
+            throw Failure.of(FailureKind.INVALID_FIELD, "group " + before.name() + ": " + e.getMessage());
+        }
+    }
+
+    /** The request as it was, with its new groups; what else it said the note has kept. */
+    private Attempt attempt(
+            Caller caller, AllocationView view, ServiceContract contract, List<GroupRequest> groups) {
+        AllocationNote note = AllocationNote.parse(view.command().note());
+        JsonNode request = json.readTree(note.request().getBytes(StandardCharsets.UTF_8));
+        TreeSet<String> tags = new TreeSet<>();
+        request.path("dataClass").path("tags").forEach(tag -> tags.add(tag.asString()));
+        PlacementRequest placement = new PlacementRequest(
+                contract.handle(),
+                groups.stream()
+                        .map(group -> new PlacementRequest.Group(WorkloadKind.CONTAINER, Optional.empty(), group))
+                        .toList(),
+                new TreeSet<>(),
+                new TreeSet<>(),
+                DataClass.of(request.path("dataClass").path("level").asString(""), tags),
+                request.has("purpose") ? Optional.of(request.path("purpose").asString()) : Optional.empty(),
+                OptionalLong.empty(),
+                Optional.empty());
+        Digest digest = Digest.of(JsonObject.schema(SCHEMA)
+                .with("allocation", view.command().allocation().value())
+                .withRecords("groups", placement.groups())
+                .with("salt", ids.salt(contract.handle()))
+                .bytes());
+        return new Attempt(caller, view.command().allocation(), contract, placement, digest, note);
+    }
+
+    private PlaceOutcome outcome(
+            Attempt attempt, AllocationView view, List<GroupRequest> groups, SiteChoice choice) {
+        ResizeCommand command = new ResizeCommand(
+                attempt.allocation(),
+                view.updatedAtMillis(),
+                groups,
+                choice.permitted(),
+                choice.decision().digest(),
+                choice.decision().policyRevision(),
+                attempt.requestDigest(),
+                Consent.MEMBER_ASSERTED,
+                view.command().commitments());
+        return new GrantPatience(any -> engine.resize(command), grants, clock)
+                .place(view.command(), clock.instant().plus(GrantPatience.AT_MOST));
+    }
+
+    private AllocationView answer(Attempt attempt, SiteChoice choice, PlaceOutcome outcome) {
+        if (outcome instanceof PlaceOutcome.Refused refused) {
+            throw desk.refuse(attempt, refused.refusal(), Optional.of(choice.decision()), choice.excluded());
+        }
+        if (outcome instanceof PlaceOutcome.Mismatched) {
+            throw Failure.of(FailureKind.PRECONDITION_FAILED, "The allocation has changed since it was read.");
+        }
+        return engine.allocation(attempt.allocation()).orElseThrow();
+    }
+}

@@ -1,0 +1,24 @@
+package org.hansa.grid.provider;
+
+import java.util.List;
+import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.LeafEvent;
+
+/** Gives back what one group of an allocation has here, and leaves its other groups alone. */
+public record EndGroup(AllocationId id, int attempt, int group, long now, String nonce) implements ProviderCommand {
+    @Override
+    public Transition on(ProviderEntry before) {
+        List<LiveAllocation> all = before.find(id).stream()
+                .filter(each -> each.attempt() == attempt)
+                .toList();
+        List<LiveAllocation> mine =
+                all.stream().filter(each -> each.group() == group).toList();
+        if (mine.isEmpty()) {
+            return Transition.unchanged(Verdict.NOT_LIVE, before);
+        }
+        Draft draft = before.draft(now);
+        // While another group is here its presence keeps a late duplicate out; afterwards only a tombstone does.
+        return EndAllocation.end(
+                all.size() == mine.size() ? draft.bury(id, attempt) : draft, mine, LeafEvent.RELEASED, nonce);
+    }
+}

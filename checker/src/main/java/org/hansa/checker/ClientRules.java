@@ -128,11 +128,10 @@ final class ClientRules {
         Map<String, Integer> units = new HashMap<>();
         parts.forEach(part -> units.merge(domain(part, rule.key()), part.units(), Integer::sum));
         Collection<Integer> counts = units.values();
-        boolean racked =
-                !rule.key().equals("rack") || parts.stream().allMatch(part -> rack(part).isPresent());
-        boolean holds = rule.together()
-                ? counts.size() <= 1 && racked
-                : counts.stream().allMatch(each -> each <= rule.most());
+        boolean racked = !rule.key().equals("rack")
+                || parts.stream().allMatch(part -> rack(part).isPresent());
+        boolean holds =
+                rule.together() ? counts.size() <= 1 && racked : counts.stream().allMatch(each -> each <= rule.most());
         broken(allocation, holds, "has by " + rule.key() + " " + units);
     }
 

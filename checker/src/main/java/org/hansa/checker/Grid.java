@@ -53,9 +53,10 @@ record Grid(Map<String, Provider> providers, List<Intent> intents, List<Grant> g
     /** @param elsewhere whether the room is with other members */
     record Intent(String member, String allocation, String state, int attempt, List<Part> parts, boolean elsewhere) {
         boolean places(String provider, Live live) {
-            return parts.stream().anyMatch(part -> part.provider().equals(provider)
-                    && part.group() == live.group()
-                    && part.units() == live.units());
+            return parts.stream()
+                    .anyMatch(part -> part.provider().equals(provider)
+                            && part.group() == live.group()
+                            && part.units() == live.units());
         }
 
         boolean promisesRoom() {
@@ -136,7 +137,8 @@ record Grid(Map<String, Provider> providers, List<Intent> intents, List<Grant> g
             return buried;
         });
         in.end();
-        return new Provider(entry.member(), id, site, rack, total, models, traits, providerSeq, taken, free, live, outbox);
+        return new Provider(
+                entry.member(), id, site, rack, total, models, traits, providerSeq, taken, free, live, outbox);
     }
 
     private static Live live(EntryBytes in) {

@@ -38,7 +38,8 @@ class GroupsTest extends EngineTestBase {
 
     private void hosts(SiteId site, String rack, int count, int cores, GpuGroup... gpus) {
         for (int i = 0; i < count; i++) {
-            engine.putProvider(host(rack + "-" + i, site, cores * 1_000L, cores * 1_024L, gpus).inRack(rack));
+            engine.putProvider(host(rack + "-" + i, site, cores * 1_000L, cores * 1_024L, gpus)
+                    .inRack(rack));
         }
     }
 
@@ -83,10 +84,7 @@ class GroupsTest extends EngineTestBase {
         assertThat(placed(outcome).state()).isEqualTo(AllocationState.RESERVED);
         assertThat(placed(outcome).parts())
                 .extracting(PlacedPart::group, PlacedPart::units)
-                .containsExactlyInAnyOrder(
-                        tuple(0, 3),
-                        tuple(1, 1),
-                        tuple(2, 1));
+                .containsExactlyInAnyOrder(tuple(0, 3), tuple(1, 1), tuple(2, 1));
         assertThat(placed(outcome).parts().stream().map(PlacedPart::providerSeq).distinct())
                 .hasSize(3);
         engine.release(id(1), ReleaseReason.TENANT);
@@ -120,7 +118,8 @@ class GroupsTest extends EngineTestBase {
         hosts(HEL, "r1", 2, 16);
         hosts(HEL, "r2", 2, 16);
         hosts(TMP, "r3", 2, 16);
-        assertThat(placed(place(1, group("a", 1, 6, DomainRule.spread(Domain.HOST, 1)))).parts())
+        assertThat(placed(place(1, group("a", 1, 6, DomainRule.spread(Domain.HOST, 1))))
+                        .parts())
                 .hasSize(6);
         assertThat(unitsByRack(place(2, group("b", 1, 6, DomainRule.spread(Domain.RACK, 2)))))
                 .containsOnly(Map.entry("r1", 2), Map.entry("r2", 2), Map.entry("r3", 2));
@@ -144,9 +143,11 @@ class GroupsTest extends EngineTestBase {
         hosts(TMP, "r3", 1, 12);
         assertThat(unitsByRack(place(1, group("a", 4, 3, DomainRule.affinity(Domain.RACK)))))
                 .hasSize(1);
-        assertThat(placed(place(2, group("b", 2, 2, DomainRule.affinity(Domain.HOST)))).parts())
+        assertThat(placed(place(2, group("b", 2, 2, DomainRule.affinity(Domain.HOST))))
+                        .parts())
                 .hasSize(1);
-        assertThat(refusal(place(3, group("c", 4, 6, DomainRule.affinity(Domain.SITE)))).excluded())
+        assertThat(refusal(place(3, group("c", 4, 6, DomainRule.affinity(Domain.SITE))))
+                        .excluded())
                 .containsKey("AFFINITY");
     }
 

@@ -85,21 +85,29 @@ class ResizeTest extends EngineTestBase {
     private long cores(String provider) {
         return engine.providers().stream()
                 .filter(each -> each.spec().id().value().equals(provider))
-                .mapToLong(each -> each.spec().inventory().get(ResourceClass.VCPU) - each.free().get(ResourceClass.VCPU))
+                .mapToLong(each -> each.spec().inventory().get(ResourceClass.VCPU)
+                        - each.free().get(ResourceClass.VCPU))
                 .sum();
     }
 
     @Test
     void grows_and_shrinks_in_place_with_one_leaf_that_closes_what_was() {
         place(1, cores(2).withCount(2));
-        String where = engine.allocation(id(1)).orElseThrow().parts().get(0).placed().provider().value();
+        String where = engine.allocation(id(1))
+                .orElseThrow()
+                .parts()
+                .get(0)
+                .placed()
+                .provider()
+                .value();
         assertThat(placed(resize(1, cores(2).withCount(3))).state()).isEqualTo(AllocationState.RESERVED);
         clean();
         assertThat(cores(where)).isEqualTo(6_000);
         assertThat(placed(resize(1, cores(1).withCount(3))).parts()).hasSize(1);
         clean();
         assertThat(cores(where)).isEqualTo(3_000);
-        assertThat(leaves()).extracting(leaf -> leaf.body().event())
+        assertThat(leaves())
+                .extracting(leaf -> leaf.body().event())
                 .containsExactly(LeafEvent.RESERVED, LeafEvent.RESIZED, LeafEvent.RESIZED);
         assertThat(leaves()).extracting(leaf -> leaf.closes().orElse(-1)).containsExactly(-1L, 0L, 1L);
         engine.release(id(1), ReleaseReason.TENANT);
@@ -127,7 +135,8 @@ class ResizeTest extends EngineTestBase {
     @Test
     void keeps_the_devices_of_units_that_stay() {
         place(1, cores(1).withCount(2).withGpu(new GpuDemand(List.of("T4"), 1, 1_000)));
-        List<Integer> before = engine.allocation(id(1)).orElseThrow().parts().get(0).placed().devices();
+        List<Integer> before =
+                engine.allocation(id(1)).orElseThrow().parts().get(0).placed().devices();
         PlaceOutcome.Placed more =
                 placed(resize(1, cores(1).withCount(3).withGpu(new GpuDemand(List.of("T4"), 1, 1_000))));
         assertThat(more.parts().get(0).devices()).hasSize(3).containsAll(before);
@@ -140,7 +149,9 @@ class ResizeTest extends EngineTestBase {
         List<ProviderView> before = engine.providers();
         Refusal refusal = refusal(resize(1, cores(9).withCount(2)));
         assertThat(refusal.reason()).isEqualTo(RefusalReason.NO_ROOM);
-        assertThat(engine.providers()).extracting(ProviderView::free).isEqualTo(before.stream().map(ProviderView::free).toList());
+        assertThat(engine.providers())
+                .extracting(ProviderView::free)
+                .isEqualTo(before.stream().map(ProviderView::free).toList());
         assertThat(engine.allocation(id(1)).orElseThrow().command().request(0)).isEqualTo(cores(4).withCount(2));
         clean();
     }
@@ -216,7 +227,9 @@ class ResizeTest extends EngineTestBase {
             try {
                 engine.resize(to(view, cores(4).withCount(2)));
             } catch (RuntimeException e) {
-                assertThat(faulty.crashed()).as("only crashes may surface: %s", e).isTrue();
+                assertThat(faulty.crashed())
+                        .as("only crashes may surface: %s", e)
+                        .isTrue();
             }
             faulty.crash();
             engine.close();
@@ -224,7 +237,9 @@ class ResizeTest extends EngineTestBase {
             engine = over(faulty);
             AllocationView after = engine.allocation(id(number)).orElseThrow();
             assertThat(after.state()).isEqualTo(AllocationState.RESERVED);
-            int units = after.parts().stream().mapToInt(part -> part.placed().units()).sum();
+            int units = after.parts().stream()
+                    .mapToInt(part -> part.placed().units())
+                    .sum();
             assertThat(units).isEqualTo(after.command().request(0).count());
             recount.forget();
             clean();

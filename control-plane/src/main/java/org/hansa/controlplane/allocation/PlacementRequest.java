@@ -42,8 +42,7 @@ public record PlacementRequest(
     public static final String SCHEMA = "allocation-request/1";
 
     /** @param room what the grid is asked for, with the group's name */
-    public record Group(WorkloadKind kind, Optional<Workload> workload, GroupRequest room)
-            implements CanonicalRecord {
+    public record Group(WorkloadKind kind, Optional<Workload> workload, GroupRequest room) implements CanonicalRecord {
         @Override
         public JsonObject json() {
             ResourceRequest resources = room.request();
@@ -88,8 +87,7 @@ public record PlacementRequest(
             OptionalLong untilMillis) {
         this(
                 contract,
-                List.of(new Group(
-                        kind, workload, new GroupRequest(group, resources.count(), resources, List.of()))),
+                List.of(new Group(kind, workload, new GroupRequest(group, resources.count(), resources, List.of()))),
                 sites,
                 countries,
                 dataClass,
@@ -117,8 +115,7 @@ public record PlacementRequest(
             request.withRecords("groups", groups);
         }
         near.ifPresent(allocation -> request.with("near", allocation.value()));
-        return request
-                .withStrings("sites", sites.stream().map(SiteId::value).toList())
+        return request.withStrings("sites", sites.stream().map(SiteId::value).toList())
                 .withStrings("countries", countries)
                 .with("dataClass", data)
                 .with("purpose", purpose)

@@ -168,23 +168,24 @@ final class PlacementRoad {
                         room.name(),
                         room.minCount(),
                         room.request(),
-                        room.rules().stream().map(rule -> rule.with(domains(rule, sites))).toList()))
+                        room.rules().stream()
+                                .map(rule -> rule.with(domains(rule, sites)))
+                                .toList()))
                 .toList();
     }
 
     private Map<SiteId, String> domains(DomainRule rule, List<SiteId> sites) {
         Map<SiteId, String> domains = new TreeMap<>();
         for (SiteId site : sites) {
-            ledger.site(site)
-                    .ifPresent(record -> {
-                        switch (rule.key()) {
-                            case MEMBER -> domains.put(site, record.owner().value());
-                            case COUNTRY -> domains.put(site, record.country());
-                            case HOST, RACK, SITE -> {
-                                // The grid knows these.
-                            }
-                        }
-                    });
+            ledger.site(site).ifPresent(record -> {
+                switch (rule.key()) {
+                    case MEMBER -> domains.put(site, record.owner().value());
+                    case COUNTRY -> domains.put(site, record.country());
+                    case HOST, RACK, SITE -> {
+                        // The grid knows these.
+                    }
+                }
+            });
         }
         return domains;
     }
@@ -196,8 +197,8 @@ final class PlacementRoad {
             return choice.permitted();
         }
         Set<SiteId> there = new HashSet<>();
-        engine.allocation(near.get())
-                .ifPresent(view -> view.parts().forEach(part -> there.add(part.placed().site())));
+        engine.allocation(near.get()).ifPresent(view -> view.parts()
+                .forEach(part -> there.add(part.placed().site())));
         List<SiteId> sites = choice.permitted().stream().filter(there::contains).toList();
         if (sites.isEmpty()) {
             throw desk.refuse(

@@ -86,8 +86,7 @@ public final class ResizeService {
      * @throws Failure {@code NOT_FOUND} also when it is another tenant's, {@code WRONG_STATE} when it has no room here, or the
      *     refusal, which is recorded by then
      */
-    public AllocationView resize(
-            Caller caller, AllocationId id, List<GroupChange> changes, LongConsumer precondition) {
+    public AllocationView resize(Caller caller, AllocationId id, List<GroupChange> changes, LongConsumer precondition) {
         AllocationView view = engine.allocation(id)
                 .filter(each -> ledger.contract(each.command().contract())
                         .filter(contract -> Resource.of(contract).visibleTo(caller))
@@ -113,13 +112,13 @@ public final class ResizeService {
     }
 
     private static void requireHere(AllocationView view) {
-        boolean resizable =
-                view.state() == AllocationState.RESERVED || view.state() == AllocationState.ACTIVE;
+        boolean resizable = view.state() == AllocationState.RESERVED || view.state() == AllocationState.ACTIVE;
         if (!resizable) {
             throw Failure.of(FailureKind.WRONG_STATE, "The allocation is " + view.state() + ".");
         }
         view.owner().ifPresent(owner -> {
-            throw Failure.of(FailureKind.WRONG_STATE, "The room is with " + owner + ", and cannot be resized there yet.")
+            throw Failure.of(
+                            FailureKind.WRONG_STATE, "The room is with " + owner + ", and cannot be resized there yet.")
                     .withRemedy("Ask for the further room as another allocation near this one.");
         });
     }
@@ -169,8 +168,7 @@ public final class ResizeService {
     }
 
     /** The request as it was, with its new groups; what else it said the note has kept. */
-    private Attempt attempt(
-            Caller caller, AllocationView view, ServiceContract contract, List<GroupRequest> groups) {
+    private Attempt attempt(Caller caller, AllocationView view, ServiceContract contract, List<GroupRequest> groups) {
         AllocationNote note = AllocationNote.parse(view.command().note());
         JsonNode request = json.readTree(note.request().getBytes(StandardCharsets.UTF_8));
         TreeSet<String> tags = new TreeSet<>();
@@ -194,8 +192,7 @@ public final class ResizeService {
         return new Attempt(caller, view.command().allocation(), contract, placement, digest, note);
     }
 
-    private PlaceOutcome outcome(
-            Attempt attempt, AllocationView view, List<GroupRequest> groups, SiteChoice choice) {
+    private PlaceOutcome outcome(Attempt attempt, AllocationView view, List<GroupRequest> groups, SiteChoice choice) {
         ResizeCommand command = new ResizeCommand(
                 attempt.allocation(),
                 view.updatedAtMillis(),

@@ -33,7 +33,8 @@ class AllocationGroupsTest extends AllocationApi {
         List<String> providers = new ArrayList<>();
         for (JsonNode each : Api.json(answer).path("placements")) {
             if (each.path("group").asString().equals(group)) {
-                providers.add(each.path("provider").asString() + "*" + each.path("units").asInt());
+                providers.add(each.path("provider").asString() + "*"
+                        + each.path("units").asInt());
             }
         }
         return providers;

@@ -42,7 +42,11 @@ class ResizeApiTest extends AllocationApi {
         assertThat(answer).hasStatusOk();
         JsonNode resized = Api.json(answer);
         assertThat(resized.path("state").asString()).isEqualTo("RESERVED");
-        assertThat(resized.path("placements").path(0).path("resources").path("VCPU").asInt())
+        assertThat(resized.path("placements")
+                        .path(0)
+                        .path("resources")
+                        .path("VCPU")
+                        .asInt())
                 .isEqualTo(6_000);
         await(path, "record", "RECORDED");
         assertThat(patch(developer, path, tag, "\"count\":4")).hasStatus(412);

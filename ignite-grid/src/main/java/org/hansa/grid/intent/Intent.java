@@ -48,8 +48,7 @@ public record Intent(
      * @param provenance of the change
      * @param issuedAtMillis when it began
      */
-    public record Resize(
-            List<GroupRequest> groups, AllocationState from, Provenance provenance, long issuedAtMillis) {
+    public record Resize(List<GroupRequest> groups, AllocationState from, Provenance provenance, long issuedAtMillis) {
         public Resize {
             groups = List.copyOf(groups);
         }

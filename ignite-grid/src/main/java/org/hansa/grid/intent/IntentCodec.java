@@ -178,7 +178,12 @@ final class IntentCodec {
 
     private static PlannedPart planned(EntryReader in) {
         return new PlannedPart(
-                new ProviderId(in.text()), new SiteId(in.text()), in.small(), in.optional(in::text), in.number(), in.small());
+                new ProviderId(in.text()),
+                new SiteId(in.text()),
+                in.small(),
+                in.optional(in::text),
+                in.number(),
+                in.small());
     }
 
     private static void placed(EntryWriter out, PlacedPart part) {

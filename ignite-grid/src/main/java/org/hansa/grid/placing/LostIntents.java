@@ -56,9 +56,8 @@ final class LostIntents {
             return Optional.of(intents.record(intent(entry, live, part, now)));
         }
         boolean rewritten = known.get().plan().isEmpty() && known.get().state() == AllocationState.RESERVED;
-        boolean lacking =
-                known.get().parts().stream()
-                        .noneMatch(each -> each.provider().equals(part.provider()) && each.group() == part.group());
+        boolean lacking = known.get().parts().stream()
+                .noneMatch(each -> each.provider().equals(part.provider()) && each.group() == part.group());
         return rewritten && lacking
                 ? Optional.of(intents.record(known.get()
                         .in(AllocationState.RESERVED, with(known.get().parts(), part), now)))

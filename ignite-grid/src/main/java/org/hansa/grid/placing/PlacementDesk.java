@@ -157,11 +157,10 @@ public final class PlacementDesk {
         }
         int choices = Math.min(MAX_CHOICES, placing.get());
         long seed = ThreadLocalRandom.current().nextLong();
-        return new PlanQuestion(
-                command.groups().stream()
-                        .map(group -> new PlanRequest(
-                                group.request(), allowances, choices, seed, avoid, group.minCount(), group.rules()))
-                        .toList());
+        return new PlanQuestion(command.groups().stream()
+                .map(group -> new PlanRequest(
+                        group.request(), allowances, choices, seed, avoid, group.minCount(), group.rules()))
+                .toList());
     }
 
     private PlaceOutcome answer(Intent done) {

@@ -138,9 +138,8 @@ final class PlanDrive {
 
     private Map<ProviderId, Transition> take(Intent intent) {
         Map<ProviderId, List<PlannedPart>> parts = new LinkedHashMap<>();
-        intent.plan()
-                .forEach(part -> parts.computeIfAbsent(part.provider(), any -> new ArrayList<>())
-                        .add(part));
+        intent.plan().forEach(part -> parts.computeIfAbsent(part.provider(), any -> new ArrayList<>())
+                .add(part));
         boolean group = parts.size() > 1;
         Map<ProviderId, TakeRoom> commands = new LinkedHashMap<>();
         parts.forEach((provider, here) -> commands.put(provider, takeRoom(intent, here, group)));
@@ -235,10 +234,11 @@ final class PlanDrive {
     private Result undo(Intent intent, Map<ProviderId, Transition> taken) {
         Set<ProviderId> avoid = new HashSet<>();
         taken.forEach((provider, transition) -> {
-            boolean never = switch (transition.verdict()) {
-                case BURIED, UNKNOWN_PROVIDER, FULL -> true;
-                default -> false;
-            };
+            boolean never =
+                    switch (transition.verdict()) {
+                        case BURIED, UNKNOWN_PROVIDER, FULL -> true;
+                        default -> false;
+                    };
             if (never) {
                 avoid.add(provider);
             }

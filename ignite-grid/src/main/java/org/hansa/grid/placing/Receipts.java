@@ -59,10 +59,10 @@ final class Receipts {
         Optional<OutboxEvent> waiting = transition.events().stream()
                 .filter(each -> each.providerSeq() == live.reservedSeq())
                 .findFirst();
-        return waiting.map(each -> Digest.of(each.body())).orElseGet(() -> Leaf.parse(
-                        archive.leaf(new StreamId.Site(site), live.siteSequence()))
-                .body()
-                .digest());
+        return waiting.map(each -> Digest.of(each.body()))
+                .orElseGet(() -> Leaf.parse(archive.leaf(new StreamId.Site(site), live.siteSequence()))
+                        .body()
+                        .digest());
     }
 
     private SignedReceipt sign(ProviderId provider, SiteId site, LiveAllocation live, Digest body) {

@@ -45,8 +45,8 @@ final class Refusals {
         Optional<List<PlannedPart>> without =
                 open instanceof PlanResult.Found found ? Optional.of(found.parts()) : Optional.empty();
         // A grant grows when it is needed, so what else stands in the way tells more, where groups or rules may be it.
-        boolean simple = request.groups().size() == 1
-                && request.groups().get(0).rules().isEmpty();
+        boolean simple =
+                request.groups().size() == 1 && request.groups().get(0).rules().isEmpty();
         PlanResult.None none = !simple && open instanceof PlanResult.None more ? more : limited;
         TreeMap<SiteId, ResourceVector> shortfall =
                 without.map(parts -> shortfall(command, request, parts)).orElseGet(TreeMap::new);
@@ -54,10 +54,11 @@ final class Refusals {
                 without.isPresent() ? RefusalReason.QUOTA : RefusalReason.NO_ROOM,
                 group(command, none)
                         + (without.isPresent()
-                        ? "there is room, but the contract's grant at the permitted sites does not cover it"
-                        : none.excluded().containsKey("SPREAD") || none.excluded().containsKey("AFFINITY")
-                                ? "no permitted providers have the room and traits asked for and lie as asked for"
-                                : "no permitted provider has the room and traits asked for"),
+                                ? "there is room, but the contract's grant at the permitted sites does not cover it"
+                                : none.excluded().containsKey("SPREAD")
+                                                || none.excluded().containsKey("AFFINITY")
+                                        ? "no permitted providers have the room and traits asked for and lie as asked for"
+                                        : "no permitted provider has the room and traits asked for"),
                 none.candidates(),
                 none.excluded(),
                 none.nearest(),

@@ -24,8 +24,8 @@ import org.hansa.grid.planner.PlanRequest;
 import org.hansa.grid.planner.PlanResult;
 import org.hansa.grid.planner.Planner;
 import org.hansa.grid.provider.LiveAllocation;
-import org.hansa.grid.provider.ProviderBook;
 import org.hansa.grid.provider.Provenance;
+import org.hansa.grid.provider.ProviderBook;
 import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.ProviderId;
 import org.hansa.ledger.model.RefusalReason;
@@ -79,10 +79,9 @@ final class ResizeDesk {
                 .filter(each -> each.updatedAtMillis() == command.readAtMillis())
                 .map(resumption::finish)
                 .filter(each -> each.owner().isEmpty())
+                .filter(each -> each.state() == AllocationState.RESERVED || each.state() == AllocationState.ACTIVE)
                 .filter(each ->
-                        each.state() == AllocationState.RESERVED || each.state() == AllocationState.ACTIVE)
-                .filter(each -> each.command().groups().size()
-                        == command.groups().size());
+                        each.command().groups().size() == command.groups().size());
         return intent.map(each -> changed(each, command))
                 .orElseGet(() -> new PlaceOutcome.Mismatched(command.allocation()));
     }
@@ -111,8 +110,8 @@ final class ResizeDesk {
         if (!shortfall.isEmpty()) {
             return refused(intent, lacking(shortfall));
         }
-        Intent resizing = intents.record(intent.resizing(
-                new Intent.Resize(command.groups(), intent.state(), from, clock.millis()), target));
+        Intent resizing = intents.record(
+                intent.resizing(new Intent.Resize(command.groups(), intent.state(), from, clock.millis()), target));
         Intent after = drive.drive(resizing);
         if (!after.command().groups().equals(command.groups())) {
             return refused(
@@ -154,7 +153,9 @@ final class ResizeDesk {
         int units = parts.stream().mapToInt(PlacedPart::units).sum();
         int count = wanted.request().count();
         boolean more = count > units
-                || !wanted.request().perUnit().fitsIn(intent.command().request(group).perUnit());
+                || !wanted.request()
+                        .perUnit()
+                        .fitsIn(intent.command().request(group).perUnit());
         if (more) {
             Optional<Refusal> closed = closed(command, parts);
             if (closed.isPresent()) {
@@ -212,8 +213,9 @@ final class ResizeDesk {
             List<PlacedPart> parts,
             int further,
             List<PlannedPart> target) {
-        Optional<PlacedPart> roomy =
-                parts.stream().filter(part -> fits(intent, command, part, further)).findFirst();
+        Optional<PlacedPart> roomy = parts.stream()
+                .filter(part -> fits(intent, command, part, further))
+                .findFirst();
         for (PlacedPart part : parts) {
             boolean here = roomy.filter(part::equals).isPresent();
             target.add(planned(part, group, part.units() + (here ? further : 0)));
@@ -286,12 +288,10 @@ final class ResizeDesk {
     }
 
     /** What the grants lack for what is more than before, by site. */
-    private TreeMap<SiteId, ResourceVector> shortfall(
-            Intent intent, ResizeCommand command, List<PlannedPart> target) {
+    private TreeMap<SiteId, ResourceVector> shortfall(Intent intent, ResizeCommand command, List<PlannedPart> target) {
         TreeMap<SiteId, ResourceVector> more = new TreeMap<>();
         for (PlannedPart part : target) {
-            ResourceVector after =
-                    command.groups().get(part.group()).request().vector(part.units(), part.gpuModel());
+            ResourceVector after = command.groups().get(part.group()).request().vector(part.units(), part.gpuModel());
             ResourceVector before = intent.parts().stream()
                     .filter(each -> each.provider().equals(part.provider()) && each.group() == part.group())
                     .map(PlacedPart::resources)

@@ -84,10 +84,7 @@ final class ResizeDrive {
                 .toList();
         Intent.Resize change = resizing.resize().orElseThrow();
         return intents.record(resizing.resized(
-                change.groups(),
-                parts,
-                change.from(),
-                Math.max(clock.millis(), resizing.updatedAtMillis() + 1)));
+                change.groups(), parts, change.from(), Math.max(clock.millis(), resizing.updatedAtMillis() + 1)));
     }
 
     private static boolean has(Transition transition) {
@@ -102,7 +99,8 @@ final class ResizeDrive {
         Map<GrantBook.Key, ResourceVector> more = new TreeMap<>();
         for (PlannedPart part : resizing.plan()) {
             ResourceVector target = target(resizing, part);
-            ResourceVector has = live(resizing, part).map(LiveAllocation::resources).orElse(ResourceVector.ZERO);
+            ResourceVector has =
+                    live(resizing, part).map(LiveAllocation::resources).orElse(ResourceVector.ZERO);
             ResourceVector lacking = GrantBook.shortfall(has, target);
             if (!lacking.isZero()) {
                 more.merge(PlanDrive.key(resizing, part), lacking, ResourceVector::plus);
@@ -190,8 +188,7 @@ final class ResizeDrive {
     private Transition end(Intent resizing, ProviderId provider, int group) {
         return providers.apply(
                 provider,
-                new EndGroup(
-                        resizing.command().allocation(), resizing.attempt(), group, clock.millis(), nonces.get()));
+                new EndGroup(resizing.command().allocation(), resizing.attempt(), group, clock.millis(), nonces.get()));
     }
 
     /** What has grown shrinks back, what is new goes; nothing has shrunk yet. */
@@ -219,7 +216,6 @@ final class ResizeDrive {
         }
         Intent.Resize change = resizing.resize().orElseThrow();
         return intents.record(
-                resizing.resized(
-                resizing.command().groups(), parts, change.from(), resizing.updatedAtMillis()));
+                resizing.resized(resizing.command().groups(), parts, change.from(), resizing.updatedAtMillis()));
     }
 }

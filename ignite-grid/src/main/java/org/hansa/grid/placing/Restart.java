@@ -24,7 +24,6 @@ import org.hansa.grid.seal.Reservations;
 import org.hansa.grid.seal.StreamDriver;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.Leaf;
-import org.hansa.ledger.model.LeafEvent;
 import org.hansa.ledger.model.ProviderId;
 import org.hansa.ledger.model.ResourceVector;
 import org.hansa.ledger.model.SiteId;

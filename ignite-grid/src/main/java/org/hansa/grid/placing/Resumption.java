@@ -84,8 +84,8 @@ final class Resumption {
         if (intent.verdict() == GroupVerdict.CONFIRM) {
             return written(drive.confirm(intent));
         }
-        boolean undecidedGroup =
-                PlanDrive.onSeveral(intent) && intent.command().holdUntilMillis().isEmpty();
+        boolean undecidedGroup = PlanDrive.onSeveral(intent)
+                && intent.command().holdUntilMillis().isEmpty();
         if (undecidedGroup || (!all && !live.isEmpty())) {
             drive.end(intent);
             return deny(intent, "interrupted before the group was decided");

@@ -74,7 +74,9 @@ public final class Sweeper implements AutoCloseable {
         for (AllocationId id : expiries.due(clock.millis(), PER_TURN)) {
             try {
                 endings.expire(id);
-                if (intents.find(id).filter(each -> each.state() == AllocationState.RESIZING).isPresent()) {
+                if (intents.find(id)
+                        .filter(each -> each.state() == AllocationState.RESIZING)
+                        .isPresent()) {
                     expiries.add(clock.millis() + AGAIN_MILLIS, id);
                 }
             } catch (RuntimeException e) {

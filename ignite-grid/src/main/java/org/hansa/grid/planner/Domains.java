@@ -70,7 +70,8 @@ final class Domains {
     boolean shared(Shape shape) {
         return only == null
                 || affinity == null
-                || ((affinity.key() != Domain.RACK || shape.rack != null) && domain(affinity, shape).equals(only));
+                || ((affinity.key() != Domain.RACK || shape.rack != null)
+                        && domain(affinity, shape).equals(only));
     }
 
     /** Units that one more host of the shape may take. */

@@ -27,8 +27,7 @@ public record PlanRequest(
         int least,
         List<DomainRule> rules) {
     /** All units, however they lie to each other. */
-    public PlanRequest(
-            ResourceRequest request, List<Allowance> sites, int choices, long seed, Set<ProviderId> avoid) {
+    public PlanRequest(ResourceRequest request, List<Allowance> sites, int choices, long seed, Set<ProviderId> avoid) {
         this(request, sites, choices, seed, avoid, request.count(), List.of());
     }
 

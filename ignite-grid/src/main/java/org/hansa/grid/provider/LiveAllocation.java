@@ -99,7 +99,12 @@ public record LiveAllocation(
     }
 
     void write(EntryWriter out) {
-        out.id(id).number(attempt).number(group).text(contract.value()).number(units).vector(resources);
+        out.id(id)
+                .number(attempt)
+                .number(group)
+                .text(contract.value())
+                .number(units)
+                .vector(resources);
         out.optional(gpuModel, out::text).number(milliPerDevice);
         out.list(devices, (to, device) -> to.number(device));
         out.optional(expiresAtMillis)

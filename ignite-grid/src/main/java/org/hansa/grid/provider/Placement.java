@@ -69,7 +69,11 @@ public record Placement(
     }
 
     void write(EntryWriter out) {
-        out.number(attempt).number(group).number(units).optional(gpuModel, out::text).number(milliPerDevice);
+        out.number(attempt)
+                .number(group)
+                .number(units)
+                .optional(gpuModel, out::text)
+                .number(milliPerDevice);
         out.list(devices, (to, device) -> to.number(device));
     }
 

@@ -92,8 +92,7 @@ public record TakeRoom(
         if (before.full(shares.size())) {
             return Transition.unchanged(Verdict.FULL, before);
         }
-        ResourceVector sum =
-                shares.stream().map(Share::resources).reduce(ResourceVector.ZERO, ResourceVector::plus);
+        ResourceVector sum = shares.stream().map(Share::resources).reduce(ResourceVector.ZERO, ResourceVector::plus);
         Optional<List<List<Integer>>> devices = devices(before);
         if (devices.isEmpty() || !before.hasRoom(sum)) {
             return Transition.unchanged(Verdict.NO_ROOM, before);
@@ -117,8 +116,8 @@ public record TakeRoom(
                 chosen.add(List.of());
                 continue;
             }
-            Optional<List<Integer>> here = left.choose(
-                    share.gpuModel().get(), share.units(), share.devicesPerUnit(), share.milliPerDevice());
+            Optional<List<Integer>> here =
+                    left.choose(share.gpuModel().get(), share.units(), share.devicesPerUnit(), share.milliPerDevice());
             if (here.isEmpty()) {
                 return Optional.empty();
             }

@@ -6,7 +6,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.Leaf;
-import org.hansa.ledger.model.LeafEvent;
 import org.hansa.ledger.model.ProviderId;
 
 /** What sealing has to look up in a site's stream: where each reservation lies, and how many leaves each contract has. */

@@ -27,7 +27,6 @@ import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AnchorRecord;
 import org.hansa.ledger.model.Leaf;
 import org.hansa.ledger.model.LeafBody;
-import org.hansa.ledger.model.LeafEvent;
 import org.hansa.ledger.model.ProviderId;
 import org.hansa.ledger.model.ResourceVector;
 import org.hansa.ledger.model.SiteId;
@@ -125,11 +124,9 @@ public final class SiteSource implements LeafSource {
 
     private void trim(SealedRecord record, List<Leaf> leaves) {
         Map<ProviderId, Map<Long, Long>> sequences = new HashMap<>();
-        leaves.stream()
-                .filter(leaf -> leaf.body().event().opens())
-                .forEach(leaf -> sequences
-                        .computeIfAbsent(leaf.body().provider(), any -> new HashMap<>())
-                        .put(leaf.body().providerSeq(), leaf.siteSequence()));
+        leaves.stream().filter(leaf -> leaf.body().event().opens()).forEach(leaf -> sequences
+                .computeIfAbsent(leaf.body().provider(), any -> new HashMap<>())
+                .put(leaf.body().providerSeq(), leaf.siteSequence()));
         Map<ProviderId, TrimSealed> trims = new HashMap<>();
         record.watermarks().forEach((provider, watermark) -> {
             ProviderId id = new ProviderId(provider);

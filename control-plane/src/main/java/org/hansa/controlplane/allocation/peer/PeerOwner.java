@@ -165,8 +165,7 @@ final class PeerOwner implements RemoteOwner {
             boolean known = part.group() >= 0 && part.group() < units.length && part.units() > 0;
             asked &= known
                     && command.sites().contains(part.site())
-                    && part.resources()
-                            .equals(command.request(part.group()).vector(part.units(), part.gpuModel()));
+                    && part.resources().equals(command.request(part.group()).vector(part.units(), part.gpuModel()));
             if (known) {
                 units[part.group()] += part.units();
             }

@@ -46,7 +46,8 @@ final class AllocationBodyReader {
         List<SiteId> sites =
                 body.sites() == null ? List.of() : errors.parseAll("sites", body.sites(), MAX_SITES, SiteId::new);
         Set<String> countries = Words.all(errors, "countries", body.countries(), MAX_SITES, Words.COUNTRY);
-        Optional<String> purpose = Optional.ofNullable(body.purpose()).map(code -> Words.matched(errors, "purpose", code, Words.CODE));
+        Optional<String> purpose =
+                Optional.ofNullable(body.purpose()).map(code -> Words.matched(errors, "purpose", code, Words.CODE));
         OptionalLong until = until(body.term());
         errors.throwIfAny();
         refuseUnsupported();
@@ -90,9 +91,7 @@ final class AllocationBodyReader {
     }
 
     private Optional<AllocationId> near(AllocationBody.@Nullable Near near) {
-        return near == null
-                ? Optional.empty()
-                : errors.parse("near.allocation", near.allocation(), AllocationId::new);
+        return near == null ? Optional.empty() : errors.parse("near.allocation", near.allocation(), AllocationId::new);
     }
 
     private DataClass dataClass(AllocationBody.@Nullable DataClassBody dataClass) {

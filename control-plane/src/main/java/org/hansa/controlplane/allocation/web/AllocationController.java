@@ -105,22 +105,20 @@ class AllocationController {
     }
 
     private ResponseEntity<AllocationResource> answer(AllocationView view) {
-        return ResponseEntity.ok()
-                .eTag(Etags.of(view.updatedAtMillis()))
-                .body(AllocationResource.of(view, here));
+        return ResponseEntity.ok().eTag(Etags.of(view.updatedAtMillis())).body(AllocationResource.of(view, here));
     }
 
     @PatchMapping("/v1/allocations/{id}")
     @Operation(
             summary = "Change the counts or sizes of groups; If-Match is the ETag that was read",
-            description = "All changes or none. Units that stay keep their place; further ones may become further parts.")
+            description =
+                    "All changes or none. Units that stay keep their place; further ones may become further parts.")
     ResponseEntity<AllocationResource> resize(
             Caller caller,
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestBody ResizeBody body) {
-        return answer(
-                resizes.resize(caller, id(id), body.changes(), version -> Etags.require(ifMatch, version)));
+        return answer(resizes.resize(caller, id(id), body.changes(), version -> Etags.require(ifMatch, version)));
     }
 
     @DeleteMapping("/v1/allocations/{id}")

@@ -130,7 +130,8 @@ record AllocationResource(
     private static List<PlacementView> placements(AllocationView view) {
         List<AllocationView.Part> parts = view.parts();
         return IntStream.range(0, parts.size())
-                .mapToObj(i -> placement(view.command().groupName(parts.get(i).placed().group()), i, parts.get(i)))
+                .mapToObj(i ->
+                        placement(view.command().groupName(parts.get(i).placed().group()), i, parts.get(i)))
                 .toList();
     }
 

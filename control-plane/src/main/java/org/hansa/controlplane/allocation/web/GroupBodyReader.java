@@ -40,7 +40,8 @@ final class GroupBodyReader {
     }
 
     Optional<PlacementRequest.Group> read(AllocationBody.Group group, String otherwiseNamed) {
-        String name = group.name() == null ? otherwiseNamed : Words.matched(errors, path + ".name", group.name(), Words.NAME);
+        String name =
+                group.name() == null ? otherwiseNamed : Words.matched(errors, path + ".name", group.name(), Words.NAME);
         WorkloadKind kind = kind(group.kind());
         Optional<Workload> workload = workload(group.workload());
         Optional<ResourceRequest> resources = resources(group);
@@ -89,7 +90,8 @@ final class GroupBodyReader {
                 count >= 1 && count <= ResourceRequest.MAX_COUNT,
                 path + ".count",
                 "must be 1 to " + ResourceRequest.MAX_COUNT);
-        Set<String> required = Words.all(errors, path + ".requiredTraits", group.requiredTraits(), MAX_TRAITS, Words.TRAIT);
+        Set<String> required =
+                Words.all(errors, path + ".requiredTraits", group.requiredTraits(), MAX_TRAITS, Words.TRAIT);
         Set<String> forbidden =
                 Words.all(errors, path + ".forbiddenTraits", group.forbiddenTraits(), MAX_TRAITS, Words.TRAIT);
         errors.require(
@@ -99,7 +101,8 @@ final class GroupBodyReader {
         Optional<GpuDemand> gpu = gpu(group.gpu());
         errors.require(!perUnit.isZero() || group.gpu() != null, path + ".resources", "the group asks for nothing");
         return checked(
-                path, () -> new ResourceRequest(perUnit, gpu, count, new TreeSet<>(required), new TreeSet<>(forbidden)));
+                path,
+                () -> new ResourceRequest(perUnit, gpu, count, new TreeSet<>(required), new TreeSet<>(forbidden)));
     }
 
     private ResourceVector perUnit(AllocationBody.Group group) {
@@ -144,8 +147,7 @@ final class GroupBodyReader {
         int most = !spread ? 0 : rule.maxPerDomain() == null ? 1 : rule.maxPerDomain();
         for (DomainRule.Domain each : DomainRule.Domain.values()) {
             if (each.name().toLowerCase(Locale.ROOT).equals(rule.key())) {
-                return checked(
-                        field + ".maxPerDomain", () -> new DomainRule(kind, each, most, new TreeMap<>()));
+                return checked(field + ".maxPerDomain", () -> new DomainRule(kind, each, most, new TreeMap<>()));
             }
         }
         errors.add(field + ".key", "must be host, rack, site, member or country");

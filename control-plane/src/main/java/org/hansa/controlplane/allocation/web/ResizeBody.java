@@ -64,7 +64,7 @@ record ResizeBody(@Nullable List<@Nullable Change> groups) {
         Optional<ResourceVector> perUnit = change.resources() == null
                 ? flavor.map(Flavor::perUnit)
                 : Optional.of(Quantities.read(errors, path + ".resources", change.resources()));
-        return Optional.of(new GroupChange(
-                change.name(), count == null ? OptionalInt.empty() : OptionalInt.of(count), perUnit));
+        return Optional.of(
+                new GroupChange(change.name(), count == null ? OptionalInt.empty() : OptionalInt.of(count), perUnit));
     }
 }

@@ -9,7 +9,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
@@ -20,16 +19,10 @@ class PortalAccessTest {
             List.of("ada", "olga", "vera", "eve", "dan", "vic", "cora", "mallory", "homeless");
 
     @Autowired
+    private People people;
+
+    @Autowired
     private MockMvcTester http;
-
-    @Autowired
-    private SignInDesk desk;
-
-    @Autowired
-    private Realm realm;
-
-    @Autowired
-    private OAuth2AuthorizedClientRepository portalTokens;
 
     @Autowired
     private Scene scene;
@@ -84,7 +77,7 @@ class PortalAccessTest {
     void shows_a_page_to_whom_the_policy_lets_and_no_one_else(String path, List<Integer> statuses) {
         String to = path.replace("{contract}", contract).replace("{allocation}", allocation);
         for (int i = 0; i < PEOPLE.size(); i++) {
-            MvcTestResult answer = as(PEOPLE.get(i)).get(to);
+            MvcTestResult answer = people.as(PEOPLE.get(i)).get(to);
             assertThat(answer.getResponse().getStatus())
                     .as("%s for %s", to, PEOPLE.get(i))
                     .isEqualTo(statuses.get(i));
@@ -102,7 +95,7 @@ class PortalAccessTest {
     @ParameterizedTest
     @MethodSource("pages")
     void never_shows_a_stack_trace_and_always_the_request(String path, List<Integer> statuses) throws Exception {
-        MvcTestResult answer = as("homeless").get(path.replace("{", "").replace("}", ""));
+        MvcTestResult answer = people.as("homeless").get(path.replace("{", "").replace("}", ""));
         assertThat(answer.getResponse().getContentAsString())
                 .contains("ORGANIZATION_MISSING", answer.getResponse().getHeader("X-Request-Id"))
                 .doesNotContain("Exception", "at org.");
@@ -113,7 +106,7 @@ class PortalAccessTest {
     void does_only_what_the_policy_lets(String person, String path, String field, int status) {
         String to = path.replace("{contract}", contract).replace("{allocation}", allocation);
         String value = field.equals("contract") ? contract : field.equals("confirm") ? confirmation(to) : "because";
-        assertThat(as(person).post(to, field, value).getResponse().getStatus())
+        assertThat(people.as(person).post(to, field, value).getResponse().getStatus())
                 .as("%s as %s", to, person)
                 .isEqualTo(status);
     }
@@ -142,9 +135,5 @@ class PortalAccessTest {
     private static String confirmation(String path) {
         String id = path.replaceAll("/release$|/accept$|/activate$|/wind-down$", "");
         return id.substring(id.length() - 6);
-    }
-
-    private SignedIn as(String person) {
-        return SignedIn.as(person, http, desk, realm, portalTokens);
     }
 }

@@ -20,8 +20,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
 /** axe-core over every page, in light and dark, on a desk and on a telephone. Pictures go where HANSA_SHOTS says. */
 @PortalTest
@@ -42,16 +40,10 @@ class PortalAccessibilityTest {
     private int port;
 
     @Autowired
-    private MockMvcTester http;
+    private People people;
 
     @Autowired
     private SignInDesk desk;
-
-    @Autowired
-    private Realm realm;
-
-    @Autowired
-    private OAuth2AuthorizedClientRepository portalTokens;
 
     @Autowired
     private Scene scene;
@@ -163,14 +155,14 @@ class PortalAccessibilityTest {
         String contract = scene.contract();
         String proposal = scene.anotherProposal();
         String allocation = scene.allocation();
-        String report = SignedIn.as("cora", http, desk, realm, portalTokens)
+        String report = people.as("cora")
                 .post("/portal/audit/reports", "contract", contract)
                 .getResponse()
                 .getRedirectedUrl();
-        SignedIn.as("cora", http, desk, realm, portalTokens).get(report);
+        people.as("cora").get(report);
         bundles.stage("r20");
         bundles.stage("r21");
-        String ballot = SignedIn.as("ada", http, desk, realm, portalTokens)
+        String ballot = people.as("ada")
                 .post("/portal/policies/new", "revision", "r21", "summary", "Backups stay in the country")
                 .getResponse()
                 .getRedirectedUrl();

@@ -7,24 +7,13 @@ import java.time.ZoneOffset;
 import org.hansa.controlplane.fixture.TestRealm;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** An auditor in the portal, before, with and after a tenant's mandate. */
 @PortalTest
 class PortalAuditorTest {
     @Autowired
-    private MockMvcTester http;
-
-    @Autowired
-    private SignInDesk desk;
-
-    @Autowired
-    private Realm realm;
-
-    @Autowired
-    private OAuth2AuthorizedClientRepository portalTokens;
+    private People people;
 
     @Autowired
     private Scene scene;
@@ -32,20 +21,20 @@ class PortalAuditorTest {
     @Test
     void sees_a_contract_from_the_mandate_on_and_no_more_when_it_is_taken_back() throws Exception {
         String contract = scene.contract();
-        SignedIn aud = as("aud");
+        SignedIn aud = people.as("aud");
         assertThat(text(aud.get("/portal"))).contains("Capacity").doesNotContain("Your contracts", "Happening now");
         assertThat(text(aud.get("/portal/audit"))).contains("Recent anchors", "No mandate yet");
         assertThat(aud.get("/portal/contracts/" + contract)).hasStatus(404);
         assertThat(aud.get("/portal/providers")).hasStatus(404);
 
-        SignedIn cora = as("cora");
+        SignedIn cora = people.as("cora");
         assertThat(text(cora.get("/portal/audit"))).contains("Give a mandate", "Harbour Audit");
         assertThat(text(give(cora, contract, ""))).contains("reason", "is missing");
         assertThat(give(cora, contract, "Annual audit")).hasStatus(302);
         String page = text(aud.get("/portal/audit"));
         assertThat(page).contains("Your mandates", "Annual audit", "in force", "Export report");
         assertThat(aud.get("/portal/contracts/" + contract)).hasStatusOk();
-        assertThat(as("dan").post("/portal/audit/mandates", "auditor", "x")).hasStatus(403);
+        assertThat(people.as("dan").post("/portal/audit/mandates", "auditor", "x")).hasStatus(403);
 
         String form = text(cora.get("/portal/audit"));
         String end = form.replaceAll("(?s).*?action=\"(/portal/audit/mandates/m-[^/]+/end)\".*", "$1");
@@ -71,9 +60,5 @@ class PortalAuditorTest {
 
     private static String text(MvcTestResult answer) throws Exception {
         return answer.getResponse().getContentAsString();
-    }
-
-    private SignedIn as(String person) {
-        return SignedIn.as(person, http, desk, realm, portalTokens);
     }
 }

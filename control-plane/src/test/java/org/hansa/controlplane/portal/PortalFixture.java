@@ -10,6 +10,7 @@ import org.hansa.controlplane.fixture.TestRealm;
 import org.hansa.controlplane.ledger.LedgerView;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
 import org.springframework.test.context.DynamicPropertyRegistrar;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
@@ -25,6 +26,11 @@ class PortalFixture {
     @Bean
     SignInDesk signInDesk(TestRealm realm) {
         return new SignInDesk(realm);
+    }
+
+    @Bean
+    People people(MockMvcTester http, SignInDesk desk, Realm realm, OAuth2AuthorizedClientRepository portalTokens) {
+        return new People(http, desk, realm, portalTokens);
     }
 
     @Bean

@@ -12,7 +12,6 @@ import org.hansa.ledger.model.Ballot;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
@@ -20,16 +19,13 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 @PortalTest
 class PortalFormsTest {
     @Autowired
+    private People people;
+
+    @Autowired
     private MockMvcTester http;
 
     @Autowired
     private SignInDesk desk;
-
-    @Autowired
-    private Realm realm;
-
-    @Autowired
-    private OAuth2AuthorizedClientRepository portalTokens;
 
     @Autowired
     private Scene scene;
@@ -54,7 +50,7 @@ class PortalFormsTest {
     void proposes_a_contract_and_says_which_sites_the_clauses_permit() throws Exception {
         MvcTestResult answer = propose("EEA");
         assertThat(answer).hasStatus(302);
-        String page = text(as("ada").get(answer.getResponse().getRedirectedUrl()));
+        String page = text(people.as("ada").get(answer.getResponse().getRedirectedUrl()));
         assertThat(page)
                 .contains("Backup pool", "Data at rest: only EEA", "fi-hel-1")
                 .contains("proposed");
@@ -71,7 +67,7 @@ class PortalFormsTest {
     @Test
     void names_every_field_that_is_wrong() throws Exception {
         MvcTestResult answer =
-                as("ada").post("/portal/contracts/new", "title", "", "vcpu", "many", "validFrom", "soon");
+                people.as("ada").post("/portal/contracts/new", "title", "", "vcpu", "many", "validFrom", "soon");
         assertThat(answer).hasStatus(400);
         assertThat(text(answer)).contains("title", "is not a number", "is not a date", "tenant");
     }
@@ -79,7 +75,7 @@ class PortalFormsTest {
     @Test
     void accepts_a_contract_only_with_a_word_on_its_terms() throws Exception {
         String proposal = scene.anotherProposal();
-        SignedIn eve = as("eve");
+        SignedIn eve = people.as("eve");
         assertThat(text(eve.post("/portal/contracts/" + proposal + "/accept"))).contains("Say that you have read");
         assertThat(eve.post("/portal/contracts/" + proposal + "/accept", "confirm", "yes"))
                 .hasStatus(302);
@@ -92,7 +88,7 @@ class PortalFormsTest {
     void places_and_shows_both_lives_the_receipt_and_the_decision() throws Exception {
         MvcTestResult answer = place("vcpu", "1.5", "sites", "fi-hel-1");
         assertThat(answer).hasStatus(302);
-        assertThat(text(as("dan").get(answer.getResponse().getRedirectedUrl())))
+        assertThat(text(people.as("dan").get(answer.getResponse().getRedirectedUrl())))
                 .contains("Its life", "RESERVED", "On the ledger", "1.5 vCPU", "Receipts", "Why it may be there")
                 .contains("JURISDICTION_NOT_ALLOWED", "ch-zrh-1");
     }
@@ -116,7 +112,7 @@ class PortalFormsTest {
     @Test
     void releases_only_what_is_named() throws Exception {
         String allocation = scene.anotherAllocation();
-        SignedIn dan = as("dan");
+        SignedIn dan = people.as("dan");
         String path = "/portal/allocations/" + allocation;
         MvcTestResult unsure = dan.post(path + "/release", "confirm", "yes");
         assertThat(unsure).hasStatus(400);
@@ -128,7 +124,7 @@ class PortalFormsTest {
 
     @Test
     void pages_on_by_token_and_filters_by_state() throws Exception {
-        SignedIn dan = as("dan");
+        SignedIn dan = people.as("dan");
         assertThat(text(dan.get("/portal/allocations?state=RESERVED")))
                 .contains(scene.allocation().substring(0, 12));
         assertThat(text(dan.get("/portal/allocations?state=EVICTED"))).contains("No allocations here");
@@ -137,12 +133,12 @@ class PortalFormsTest {
 
     @Test
     void shows_an_event_once_and_then_says_nothing_new() throws Exception {
-        SignedIn dan = as("dan");
+        SignedIn dan = people.as("dan");
         String events = text(dan.get("/portal/fragments/events"));
         assertThat(events).contains("Reserved");
         String newest = events.replaceAll("(?s).*newest=([^\"&]+).*", "$1");
         assertThat(dan.get("/portal/fragments/events?newest=" + newest)).hasStatus(204);
-        assertThat(text(as("mallory").get("/portal/fragments/events")))
+        assertThat(text(people.as("mallory").get("/portal/fragments/events")))
                 .doesNotContain(scene.allocation().substring(0, 12));
     }
 
@@ -152,7 +148,7 @@ class PortalFormsTest {
         String ada = desk.accessToken("ada");
         assertThat(new Api(http, ada).post("/v1/policies", "{\"revision\":\"r2\",\"summary\":\"Closer to home\"}"))
                 .hasStatus(201);
-        SignedIn vera = as("vera");
+        SignedIn vera = people.as("vera");
         Ballot ballot = ledger.ballots().stream()
                 .filter(each -> each.about().equals("r2"))
                 .findFirst()
@@ -177,18 +173,18 @@ class PortalFormsTest {
 
     @Test
     void exports_a_report_and_says_how_to_verify_it() throws Exception {
-        SignedIn cora = as("cora");
+        SignedIn cora = people.as("cora");
         MvcTestResult asked = cora.post("/portal/audit/reports", "contract", contract);
         String page = asked.getResponse().getRedirectedUrl();
         assertThat(text(cora.get(page))).contains("running", "hx-get");
         assertThat(text(cora.get(page))).contains("Download the report", "./hansa verify", "--trust-root");
         assertThat(cora.get(page + "/content")).hasStatusOk().hasContentType("application/zip");
         assertThat(cora.get("/portal/audit/trust-root")).hasStatusOk().hasContentType("application/json");
-        assertThat(as("mallory").get(page)).hasStatus(404);
+        assertThat(people.as("mallory").get(page)).hasStatus(404);
     }
 
     private MvcTestResult propose(String allow) {
-        return as("ada")
+        return people.as("ada")
                 .post(
                         "/portal/contracts/new",
                         "key",
@@ -233,14 +229,10 @@ class PortalFormsTest {
         String[] all = new String[fields.length + more.length];
         System.arraycopy(fields, 0, all, 0, fields.length);
         System.arraycopy(more, 0, all, fields.length, more.length);
-        return as("dan").post("/portal/allocations/new", all);
+        return people.as("dan").post("/portal/allocations/new", all);
     }
 
     private static String text(MvcTestResult answer) throws Exception {
         return answer.getResponse().getContentAsString();
-    }
-
-    private SignedIn as(String person) {
-        return SignedIn.as(person, http, desk, realm, portalTokens);
     }
 }

@@ -11,8 +11,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.mock.web.MockMultipartFile;
-import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** What a member's own people do: declare, register, propose rules, wind a contract down. */
@@ -21,16 +19,7 @@ class PortalOperatorTest {
     private static final String CAPACITY = "/portal/sites/fi-tmp-1/capacity";
 
     @Autowired
-    private MockMvcTester http;
-
-    @Autowired
-    private SignInDesk desk;
-
-    @Autowired
-    private Realm realm;
-
-    @Autowired
-    private OAuth2AuthorizedClientRepository portalTokens;
+    private People people;
 
     @Autowired
     private Scene scene;
@@ -48,7 +37,7 @@ class PortalOperatorTest {
 
     @Test
     void grows_a_site_from_what_stands_and_shows_it_declared() throws Exception {
-        SignedIn ada = as("ada");
+        SignedIn ada = people.as("ada");
         String form = text(ada.get(CAPACITY));
         assertThat(form).contains("name=\"gpuModel0\" value=\"T4\"", "If-Match: &quot;");
         MvcTestResult answer = declare(ada, version(), "80", "T4", "6");
@@ -60,7 +49,7 @@ class PortalOperatorTest {
 
     @Test
     void refuses_to_declare_over_what_somebody_else_has_declared_meanwhile() throws Exception {
-        SignedIn ada = as("ada");
+        SignedIn ada = people.as("ada");
         String seen = version();
         assertThat(declare(ada, seen, "81", "T4", "4")).hasStatus(302);
         MvcTestResult late = declare(ada, seen, "12", "T4", "4");
@@ -71,7 +60,7 @@ class PortalOperatorTest {
 
     @Test
     void refuses_to_shrink_below_what_is_live_and_names_wrong_fields() throws Exception {
-        SignedIn ada = as("ada");
+        SignedIn ada = people.as("ada");
         String version = Long.toString(
                 ledger.capacity(new SiteId("fi-hel-1")).orElseThrow().version());
         MvcTestResult shrunk = ada.post(
@@ -95,7 +84,7 @@ class PortalOperatorTest {
 
     @Test
     void registers_one_provider_and_lists_it() throws Exception {
-        SignedIn olga = as("olga");
+        SignedIn olga = people.as("olga");
         assertThat(olga.post(
                         "/portal/providers/new",
                         "id",
@@ -130,9 +119,9 @@ class PortalOperatorTest {
         String table =
                 "id,site,vcpu,memoryGib,traits\nrack-50,fi-hel-1,4,16,\nrack-51,fi-hel-1,4,16,TIER_4 CERT_ISO27001\n";
         assertThat(upload("olga", table)).hasStatus(302);
-        assertThat(text(as("olga").get("/portal/providers"))).contains("rack-50", "rack-51");
+        assertThat(text(people.as("olga").get("/portal/providers"))).contains("rack-50", "rack-51");
         assertThat(upload("olga", table)).hasStatus(302);
-        MvcTestResult other = as("olga")
+        MvcTestResult other = people.as("olga")
                 .post("/portal/providers/batch", "sheet", "id,site,vcpu\nrack-50,fi-hel-1,9\nrack-52,fi-hel-1,9\n");
         assertThat(other).hasStatus(409);
         assertThat(text(other)).contains("1 registered", "1</span> of them are not registered", "ALREADY_EXISTS");
@@ -140,7 +129,7 @@ class PortalOperatorTest {
 
     @Test
     void names_each_line_of_a_table_that_is_wrong_and_registers_none() throws Exception {
-        MvcTestResult wrong = as("olga")
+        MvcTestResult wrong = people.as("olga")
                 .post(
                         "/portal/providers/batch",
                         "sheet",
@@ -149,15 +138,15 @@ class PortalOperatorTest {
         assertThat(wrong).hasStatus(400);
         assertThat(text(wrong))
                 .contains("line 2", "vcpu is not a number", "line 3", "more cells", "line 5", "given twice", "line 6");
-        assertThat(text(as("olga").get("/portal/providers?pageToken="))).doesNotContain("rack-62");
-        assertThat(text(as("olga").post("/portal/providers/batch", "sheet", "what,is,this\n")))
+        assertThat(text(people.as("olga").get("/portal/providers?pageToken="))).doesNotContain("rack-62");
+        assertThat(text(people.as("olga").post("/portal/providers/batch", "sheet", "what,is,this\n")))
                 .contains("line 1", "must name the columns");
-        assertThat(text(as("olga").post("/portal/providers/batch"))).contains("is empty");
+        assertThat(text(people.as("olga").post("/portal/providers/batch"))).contains("is empty");
     }
 
     @Test
     void proposes_staged_rules_with_their_tests_and_shows_what_changes() throws Exception {
-        SignedIn ada = as("ada");
+        SignedIn ada = people.as("ada");
         bundles.stage("r30");
         bundles.stageUntested("r31");
         assertThat(text(ada.get("/portal/policies/new")))
@@ -169,7 +158,7 @@ class PortalOperatorTest {
         assertThat(proposed).hasStatus(302);
         String ballot = proposed.getResponse().getRedirectedUrl();
         assertThat(ledger.ballots()).anyMatch(each -> each.about().equals("r30"));
-        assertThat(text(as("vera").get(ballot)))
+        assertThat(text(people.as("vera").get(ballot)))
                 .contains("Stricter backups", "data.json", "is the one that was proposed", "came to the same result")
                 .contains("2</span> approvals of", "not yet");
     }
@@ -177,7 +166,7 @@ class PortalOperatorTest {
     @Test
     void winds_a_contract_down_only_when_it_is_named() throws Exception {
         String handle = scene.anotherContract();
-        SignedIn ada = as("ada");
+        SignedIn ada = people.as("ada");
         String path = "/portal/contracts/" + handle;
         assertThat(text(ada.get(path))).contains("Wind the contract down");
         assertThat(ada.post(path + "/wind-down", "confirm", "yes")).hasStatus(400);
@@ -215,7 +204,7 @@ class PortalOperatorTest {
     }
 
     private MvcTestResult upload(String person, String table) {
-        return as(person)
+        return people.as(person)
                 .upload(
                         "/portal/providers/batch",
                         new MockMultipartFile("file", "hosts.csv", "text/csv", table.getBytes(StandardCharsets.UTF_8)));
@@ -223,9 +212,5 @@ class PortalOperatorTest {
 
     private static String text(MvcTestResult answer) throws Exception {
         return answer.getResponse().getContentAsString();
-    }
-
-    private SignedIn as(String person) {
-        return SignedIn.as(person, http, desk, realm, portalTokens);
     }
 }

@@ -18,7 +18,6 @@ import org.hansa.controlplane.kernel.HomeMember;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
 /** The walls around the portal, most of them over real HTTP. */
@@ -34,19 +33,16 @@ class PortalSecurityTest {
     private int port;
 
     @Autowired
+    private People people;
+
+    @Autowired
     private MockMvcTester http;
 
     @Autowired
     private SignInDesk desk;
 
     @Autowired
-    private Realm realm;
-
-    @Autowired
     private TestRealm testRealm;
-
-    @Autowired
-    private OAuth2AuthorizedClientRepository portalTokens;
 
     @Autowired
     private Scene scene;
@@ -87,7 +83,7 @@ class PortalSecurityTest {
     @Test
     void has_no_inline_script_or_style_in_any_page() throws Exception {
         String landing = http.get().uri("/").exchange().getResponse().getContentAsString();
-        String overview = as("ada").get("/portal").getResponse().getContentAsString();
+        String overview = people.as("ada").get("/portal").getResponse().getContentAsString();
         assertThat(landing + overview)
                 .doesNotContain(" style=", "<style", " onclick=", "javascript:", "hx-on")
                 .doesNotContainPattern("<script(?![^>]*src=)")
@@ -99,11 +95,11 @@ class PortalSecurityTest {
         String path = "/portal/contracts/" + scene.proposal() + "/accept";
         assertThat(http.post()
                         .uri(path)
-                        .session(as("eve").session())
+                        .session(people.as("eve").session())
                         .param("confirm", "yes")
                         .exchange())
                 .hasStatus(403);
-        assertThat(http.post().uri("/logout").session(as("eve").session()).exchange())
+        assertThat(http.post().uri("/logout").session(people.as("eve").session()).exchange())
                 .hasStatus(403);
     }
 
@@ -145,15 +141,15 @@ class PortalSecurityTest {
 
     @Test
     void puts_nothing_into_a_call_to_copy_that_it_has_not_checked() throws Exception {
-        String page = as("dan")
+        String page = people.as("dan")
                         .get("/portal/allocations?state=%22;rm%20-rf%20x")
                         .getResponse()
                         .getContentAsString()
-                + as("dan")
+                + people.as("dan")
                         .get("/portal/decisions?reason=%22;rm%20-rf%20x")
                         .getResponse()
                         .getContentAsString()
-                + as("dan")
+                + people.as("dan")
                         .get("/portal/allocations/new?contract=%22;rm%20-rf%20x")
                         .getResponse()
                         .getContentAsString();
@@ -176,7 +172,7 @@ class PortalSecurityTest {
     @Test
     void renews_a_token_that_is_about_to_end_once_and_without_asking_the_person() {
         SignedIn session =
-                SignedIn.as("dan", http, desk, realm, portalTokens, Duration.ofSeconds(5), desk.refreshToken("dan"));
+                people.as("dan", Duration.ofSeconds(5), desk.refreshToken("dan"));
         int before = desk.refreshes();
         assertThat(session.get("/portal/members")).hasStatusOk();
         assertThat(session.get("/portal/sites")).hasStatusOk();
@@ -185,7 +181,7 @@ class PortalSecurityTest {
 
     @Test
     void ends_the_session_when_the_realm_will_not_renew_it() {
-        SignedIn session = SignedIn.as("dan", http, desk, realm, portalTokens, Duration.ofSeconds(5), "used already");
+        SignedIn session = people.as("dan", Duration.ofSeconds(5), "used already");
         assertThat(session.get("/portal/members")).hasStatus(302).hasRedirectedUrl("/?session-over");
         assertThat(session.session().isInvalid()).isTrue();
     }
@@ -205,8 +201,8 @@ class PortalSecurityTest {
 
     @Test
     void ends_the_realms_session_with_its_own() {
-        assertThat(as("ada").post("/logout")).hasStatus(302);
-        assertThat(as("ada").post("/logout").getResponse().getRedirectedUrl())
+        assertThat(people.as("ada").post("/logout")).hasStatus(302);
+        assertThat(people.as("ada").post("/logout").getResponse().getRedirectedUrl())
                 .startsWith(testRealm.issuer() + "/logout")
                 .contains("post_logout_redirect_uri=");
     }
@@ -234,9 +230,5 @@ class PortalSecurityTest {
 
     private URI at(String path) {
         return URI.create("http://127.0.0.1:" + port + path);
-    }
-
-    private SignedIn as(String person) {
-        return SignedIn.as(person, http, desk, realm, portalTokens);
     }
 }

@@ -16,7 +16,6 @@ import org.hansa.controlplane.authz.ResidencyRequest;
 import org.hansa.controlplane.contracts.ContractTerms;
 import org.hansa.controlplane.kernel.FieldErrors;
 import org.hansa.controlplane.ledger.LedgerView;
-import org.hansa.ledger.model.MemberRecord;
 import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.ServiceContract;
 import org.hansa.ledger.model.SiteId;
@@ -107,7 +106,8 @@ final class SiteSelection {
     private Set<MspId> suspended(ServiceContract contract) {
         return contract.parties().stream()
                 .filter(party -> ledger.member(party)
-                        .map(member -> member.state() != MemberRecord.State.ACTIVE)
+                        .map(member ->
+                                !member.activeSeller(ledger.lastBlockTime().toEpochMilli()))
                         .orElse(true))
                 .collect(Collectors.toSet());
     }

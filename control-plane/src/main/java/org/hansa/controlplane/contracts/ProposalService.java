@@ -26,7 +26,6 @@ import org.hansa.controlplane.ledger.LedgerWriter;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.Digest;
 import org.hansa.ledger.model.LedgerFunction;
-import org.hansa.ledger.model.MemberRecord;
 import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.ServiceContract;
 import org.hansa.ledger.model.SiteId;
@@ -153,8 +152,7 @@ public class ProposalService {
 
     private boolean sells(MspId party) {
         return ledger.member(party)
-                .filter(member ->
-                        member.role() == MemberRecord.Role.MEMBER && member.state() == MemberRecord.State.ACTIVE)
+                .filter(member -> member.activeSeller(ledger.lastBlockTime().toEpochMilli()))
                 .isPresent();
     }
 

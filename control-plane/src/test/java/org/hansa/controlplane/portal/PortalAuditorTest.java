@@ -34,7 +34,8 @@ class PortalAuditorTest {
         String page = text(aud.get("/portal/audit"));
         assertThat(page).contains("Your mandates", "Annual audit", "in force", "Export report");
         assertThat(aud.get("/portal/contracts/" + contract)).hasStatusOk();
-        assertThat(people.as("dan").post("/portal/audit/mandates", "auditor", "x")).hasStatus(403);
+        assertThat(people.as("dan").post("/portal/audit/mandates", "auditor", "x"))
+                .hasStatus(403);
 
         String form = text(cora.get("/portal/audit"));
         String end = form.replaceAll("(?s).*?action=\"(/portal/audit/mandates/m-[^/]+/end)\".*", "$1");

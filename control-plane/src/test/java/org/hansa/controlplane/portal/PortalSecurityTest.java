@@ -99,7 +99,10 @@ class PortalSecurityTest {
                         .param("confirm", "yes")
                         .exchange())
                 .hasStatus(403);
-        assertThat(http.post().uri("/logout").session(people.as("eve").session()).exchange())
+        assertThat(http.post()
+                        .uri("/logout")
+                        .session(people.as("eve").session())
+                        .exchange())
                 .hasStatus(403);
     }
 
@@ -171,8 +174,7 @@ class PortalSecurityTest {
 
     @Test
     void renews_a_token_that_is_about_to_end_once_and_without_asking_the_person() {
-        SignedIn session =
-                people.as("dan", Duration.ofSeconds(5), desk.refreshToken("dan"));
+        SignedIn session = people.as("dan", Duration.ofSeconds(5), desk.refreshToken("dan"));
         int before = desk.refreshes();
         assertThat(session.get("/portal/members")).hasStatusOk();
         assertThat(session.get("/portal/sites")).hasStatusOk();

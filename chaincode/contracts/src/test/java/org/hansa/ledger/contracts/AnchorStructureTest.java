@@ -357,9 +357,9 @@ class AnchorStructureTest {
         }
         InMemoryLedger.Endorsed reserving = book.cut().endorse(consortium, OWNER);
         assertThat(reserving.commit()).isTrue();
-        // Reads: site, head, contract head, declaration, contract, policy, use, grant. Writes: head, record, contract
-        // head, use, and one live key for each reservation.
-        assertThat(reserving.roundTrips()).isEqualTo(8 + 4 + 1_000);
+        // Reads: site, head, contract head, declaration, contract, policy, owner, use, grant. Writes: head, record,
+        // contract head, use, and one live key for each reservation.
+        assertThat(reserving.roundTrips()).isEqualTo(9 + 4 + 1_000);
 
         for (int i = 0; i < 1_000; i++) {
             book.close(LeafEvent.RELEASED, book.leaf(i));

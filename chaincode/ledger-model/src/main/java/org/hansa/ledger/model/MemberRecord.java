@@ -88,6 +88,18 @@ public record MemberRecord(
         return role == Role.MEMBER && stateAt(timeMillis) == State.ACTIVE;
     }
 
+    /**
+     * Whether what was promised at its sites may still be recorded: a suspension leaves time for what was on its way to the
+     * ledger when it was decided.
+     */
+    public boolean mayClaim(long timeMillis, long graceMillis) {
+        boolean onItsWay = stateAt(timeMillis) == State.SUSPENDED
+                && suspension
+                        .filter(each -> timeMillis - each.sinceMillis() < graceMillis)
+                        .isPresent();
+        return onItsWay || activeSeller(timeMillis);
+    }
+
     /** @throws LedgerRefusal WRONG_STATE when the table has no such step from the state of now */
     public MemberRecord advance(State to, Optional<Suspension> why, long nowMillis) {
         State now = stateAt(nowMillis);

@@ -61,6 +61,11 @@ class HoldDesk {
         if (contract.state() != ServiceContract.State.ACTIVE || now >= contract.validUntilMillis()) {
             return refusal(RefusalReason.CONTRACT_NOT_ACTIVE, "the contract is not active here");
         }
+        boolean sells =
+                ledger.member(member).filter(each -> each.activeSeller(now)).isPresent();
+        if (!sells) {
+            return refusal(RefusalReason.OWNER_REFUSED, member + " takes no new work: it is suspended or leaving");
+        }
         Set<SiteId> permitted = new HashSet<>(contract.permittedSites());
         for (SiteId site : command.sites()) {
             boolean own = ledger.site(site)

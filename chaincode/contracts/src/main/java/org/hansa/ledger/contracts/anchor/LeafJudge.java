@@ -2,11 +2,15 @@ package org.hansa.ledger.contracts.anchor;
 
 import java.util.Optional;
 import java.util.TreeMap;
+import org.hansa.ledger.contracts.membership.Parameters;
 import org.hansa.ledger.contracts.transaction.LedgerTransaction;
 import org.hansa.ledger.model.CapacityDeclaration;
 import org.hansa.ledger.model.Leaf;
 import org.hansa.ledger.model.LeafEvent;
 import org.hansa.ledger.model.LedgerKey;
+import org.hansa.ledger.model.MemberRecord;
+import org.hansa.ledger.model.MspId;
+import org.hansa.ledger.model.Parameter;
 import org.hansa.ledger.model.PolicyRecord;
 import org.hansa.ledger.model.PolicyRevision;
 import org.hansa.ledger.model.ResourceVector;
@@ -21,13 +25,15 @@ import org.hansa.ledger.model.VoidCode;
 final class LeafJudge {
     private final LedgerTransaction transaction;
     private final SiteId site;
+    private final MspId owner;
     private final Tally totals;
     private final Optional<CapacityDeclaration> declaration;
     private final TreeMap<PolicyRevision, Boolean> policies = new TreeMap<>();
 
-    LeafJudge(LedgerTransaction transaction, SiteId site, Tally totals) {
+    LeafJudge(LedgerTransaction transaction, SiteId site, MspId owner, Tally totals) {
         this.transaction = transaction;
         this.site = site;
+        this.owner = owner;
         this.totals = totals;
         this.declaration = transaction.find(LedgerKey.capacity(site), CapacityDeclaration::parse);
     }
@@ -74,7 +80,10 @@ final class LeafJudge {
             return Optional.of(VoidCode.SITE_NOT_PERMITTED);
         }
         boolean inForce = policies.computeIfAbsent(leaf.body().policyRevision(), this::counts);
-        return inForce ? Optional.empty() : Optional.of(VoidCode.POLICY_NOT_IN_FORCE);
+        if (!inForce) {
+            return Optional.of(VoidCode.POLICY_NOT_IN_FORCE);
+        }
+        return ownerMayClaim() ? Optional.empty() : Optional.of(VoidCode.MEMBER_NOT_ACTIVE);
     }
 
     private Optional<VoidCode> hasRoom(Leaf leaf, ContractAtSite contract, Optional<Leaf> closed) {
@@ -102,6 +111,14 @@ final class LeafJudge {
                 .find(LedgerKey.policy(revision), PolicyRecord::parse)
                 .filter(policy -> policy.counts(transaction.timeMillis()))
                 .isPresent();
+    }
+
+    /** The parameter is read only where it matters: an anchor in flight must not collide with a ballot about it. */
+    private boolean ownerMayClaim() {
+        MemberRecord member = transaction.require(LedgerKey.member(owner), MemberRecord::parse);
+        return member.activeSeller(transaction.timeMillis())
+                || member.mayClaim(
+                        transaction.timeMillis(), Parameters.value(transaction, Parameter.RETIRING_GRACE_MILLIS));
     }
 
     private boolean isRunning(CapacityDeclaration each) {

@@ -16,6 +16,7 @@ import org.hansa.ledger.model.Leaf;
 import org.hansa.ledger.model.LedgerFunction;
 import org.hansa.ledger.model.LedgerKey;
 import org.hansa.ledger.model.MalformedRecordException;
+import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.ResourceVector;
 import org.hansa.ledger.model.SiteHead;
 import org.hansa.ledger.model.SiteId;
@@ -55,7 +56,8 @@ final class SiteAnchor {
         if (leaves.isRead()) {
             claim.checkCount(leaves.leaves().size());
         }
-        Members.ownSite(transaction, ClientRole.ANCHOR, claim.stream());
+        MspId owner =
+                Members.ownSite(transaction, ClientRole.ANCHOR, claim.stream()).owner();
         leaves.checkCap();
         closed.checkCap();
         claim.checkCap();
@@ -70,18 +72,18 @@ final class SiteAnchor {
             return anchored.get().bytes();
         }
         return new SiteAnchor(transaction, claim, head, leaves.leaves(), closed.leaves())
-                .anchor(stream, batchKey, leaves.hashes())
+                .anchor(owner, stream, batchKey, leaves.hashes())
                 .bytes();
     }
 
-    private AnchorRecord anchor(Stream stream, String batchKey, List<byte[]> hashes) {
+    private AnchorRecord anchor(MspId owner, Stream stream, String batchKey, List<byte[]> hashes) {
         stream.checkReached(claim);
         stream.checkStart(claim);
         checkPlaces(stream);
         Frontier frontier = stream.append(claim, hashes);
         stream.checkTime(transaction.timeMillis());
 
-        LeafJudge judge = new LeafJudge(transaction, claim.stream(), totals);
+        LeafJudge judge = new LeafJudge(transaction, claim.stream(), owner, totals);
         leaves.forEach(each -> count(each, judge));
 
         ResourceVector after = totals.vector();

@@ -35,7 +35,8 @@ public final class Contention {
             AtomicLong refused = new AtomicLong();
             AtomicLong repeated = new AtomicLong();
             long end = System.nanoTime() + length.toNanos();
-            long before = DiskWrites.bytes().orElse(0);
+            WriteAheadLog log = new WriteAheadLog(load.directory());
+            long before = log.bytes();
             double seconds = Workers.run(writers, thread -> {
                 ArrayDeque<Long> mine = new ArrayDeque<>();
                 while (System.nanoTime() < end) {
@@ -56,13 +57,13 @@ public final class Contention {
                     }
                 }
             });
-            long written = DiskWrites.bytes().orElse(0) - before;
+            long written = log.bytes() - before;
             load.recount(violations);
             Map<String, Object> metrics = new TreeMap<>();
             metrics.put("reservationsPerSecond", Results.rounded(placed.get() / seconds));
             metrics.put("refused", refused.get());
             metrics.put("repeated", repeated.get());
-            metrics.put("diskBytesPerReservation", placed.get() == 0 ? 0 : written / placed.get());
+            metrics.put("logBytesPerReservationAndRelease", placed.get() == 0 ? 0 : written / placed.get());
             metrics.put("violations", violations.count());
             results.row(
                     "W6", "ignite-grid", Map.of("hosts", hosts, "writers", writers, "durability", "FSYNC"), metrics);

@@ -54,7 +54,7 @@ public final class FenzoPeer {
             Outcome own = planner(hosts, requests);
             Outcome peer = fenzo(hosts, requests, goodEnough);
             for (int r = 1; r < REPEATS; r++) {
-                for (int again = 0; again < 5; again++) {
+                for (int again = 0; again < 20; again++) {
                     own = faster(own, planner(hosts, requests));
                 }
                 peer = faster(peer, fenzo(hosts, requests, goodEnough));

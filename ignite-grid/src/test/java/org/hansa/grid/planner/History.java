@@ -66,7 +66,31 @@ final class History {
         assertThat(Planner.find(index, plan))
                 .as("%s among %s hosts", plan, hosts.size())
                 .isEqualTo(expected);
-        expected.ifPresentOrElse(this::take, () -> refused++);
+        expected.ifPresentOrElse(this::take, () -> refused(plan));
+    }
+
+    /** A refusal counts as looking at every host would, and what it names as the nearest does fit. */
+    private void refused(PlanRequest plan) {
+        refused++;
+        PlanResult.None none = (PlanResult.None) Planner.plan(index, plan);
+        TreeMap<String, Integer> excluded = new TreeMap<>(none.excluded());
+        if (!ExhaustiveCount.exact(hosts, plan)) {
+            excluded.remove("GPU_DEVICES");
+        }
+        assertThat(none.candidates()).isEqualTo(hosts.size());
+        assertThat(excluded).as("%s", plan).isEqualTo(ExhaustiveCount.of(hosts, plan));
+        boolean fewParts = plan.request().count() <= Planner.MAX_PARTS;
+        none.nearest().filter(each -> fewParts && plan.avoid().isEmpty()).ifPresent(nearest -> {
+            ResourceRequest smaller = new ResourceRequest(
+                    nearest.perUnit(),
+                    nearest.gpu(),
+                    nearest.count(),
+                    plan.request().requiredTraits(),
+                    plan.request().forbiddenTraits());
+            assertThat(Planner.find(index, new PlanRequest(smaller, plan.sites(), 1, 1, Set.of())))
+                    .as("nearest %s to %s", nearest, plan)
+                    .isPresent();
+        });
     }
 
     private void take(List<PlannedPart> parts) {

@@ -62,7 +62,6 @@ class IntentBookTest {
 
     private static Intent asked(long number) {
         ResourceRequest request = ResourceRequest.of(Fixture.vector(1_000, 512));
-        return Intent.attempt(
-                Fixture.command(number, request), Optional.empty(), List.of(), Optional.empty(), 1);
+        return Intent.attempt(Fixture.command(number, request), Optional.empty(), List.of(), Optional.empty(), 1);
     }
 }

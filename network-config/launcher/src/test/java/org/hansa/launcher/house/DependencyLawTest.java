@@ -25,62 +25,84 @@ class DependencyLawTest {
     private record Article(String root, Set<String> main, Set<String> test, String because) {}
 
     private static final Map<String, Article> LAW = Map.ofEntries(
-            Map.entry("ledger-model", new Article(
-                    "org.hansa.ledger.model",
-                    Set.of(),
-                    Set.of(),
-                    "the records' bytes are what everybody signs: nothing may change them from below")),
-            Map.entry("contracts", new Article(
-                    "org.hansa.ledger.contracts",
-                    Set.of("ledger-model"),
-                    Set.of(),
-                    "what runs in chaincode must be small enough for every member to review")),
-            Map.entry("ignite-grid", new Article(
-                    "org.hansa.grid",
-                    Set.of("ledger-model"),
-                    Set.of("checker"),
-                    "the grid proposes, the ledger disposes: the engine knows the ledger as a port of its own")),
-            Map.entry("checker", new Article(
-                    "org.hansa.checker",
-                    Set.of(),
-                    Set.of(),
-                    "who counts again shares nothing with who counted first, the records' codec included")),
-            Map.entry("benchmarks", new Article(
-                    "org.hansa.benchmarks",
-                    Set.of("ledger-model", "ignite-grid"),
-                    Set.of(),
-                    "it compares the engine with its peers, and nothing of the product may come to need a peer")),
-            Map.entry("fabric-evidence", new Article(
-                    "org.hansa.fabric.evidence",
-                    Set.of(),
-                    Set.of(),
-                    "it judges Fabric's bytes, whoever wrote them, and knows none of Hansa's records")),
-            Map.entry("reports", new Article(
-                    "org.hansa.reports",
-                    Set.of("ledger-model", "fabric-evidence"),
-                    Set.of("contracts", "embedded-network"),
-                    "an auditor's program shares no code with the programs that it judges")),
-            Map.entry("embedded-network", new Article(
-                    "org.hansa.network",
-                    Set.of("fabric-evidence"),
-                    Set.of(),
-                    "it is a Fabric network for any chaincode, so it knows nothing of Hansa's")),
-            Map.entry("control-plane", new Article(
-                    "org.hansa.controlplane",
-                    Set.of("ledger-model", "ignite-grid", "fabric-evidence", "reports"),
-                    Set.of("contracts", "embedded-network", "launcher"),
-                    "it meets contracts, policy and network as processes; only its tests run them in one JVM")),
-            Map.entry("launcher", new Article(
-                    "org.hansa.launcher",
-                    Set.of("ledger-model", "fabric-evidence", "reports", "embedded-network", "checker"),
-                    Set.of("contracts", "control-plane"),
-                    "it supervises processes by name; it founds the consortium in the ledger's records, and its"
-                            + " demonstration forges reports")),
-            Map.entry("policy", new Article(
-                    "org.hansa.policy",
-                    Set.of(),
-                    Set.of(),
-                    "policy is files that members vote on, never classes that somebody links")));
+            Map.entry(
+                    "ledger-model",
+                    new Article(
+                            "org.hansa.ledger.model",
+                            Set.of(),
+                            Set.of(),
+                            "the records' bytes are what everybody signs: nothing may change them from below")),
+            Map.entry(
+                    "contracts",
+                    new Article(
+                            "org.hansa.ledger.contracts",
+                            Set.of("ledger-model"),
+                            Set.of(),
+                            "what runs in chaincode must be small enough for every member to review")),
+            Map.entry(
+                    "ignite-grid",
+                    new Article(
+                            "org.hansa.grid",
+                            Set.of("ledger-model"),
+                            Set.of("checker"),
+                            "the grid proposes, the ledger disposes: the engine knows the ledger as a port of its own")),
+            Map.entry(
+                    "checker",
+                    new Article(
+                            "org.hansa.checker",
+                            Set.of(),
+                            Set.of(),
+                            "who counts again shares nothing with who counted first, the records' codec included")),
+            Map.entry(
+                    "benchmarks",
+                    new Article(
+                            "org.hansa.benchmarks",
+                            Set.of("ledger-model", "ignite-grid"),
+                            Set.of(),
+                            "it compares the engine with its peers, and nothing of the product may come to need a peer")),
+            Map.entry(
+                    "fabric-evidence",
+                    new Article(
+                            "org.hansa.fabric.evidence",
+                            Set.of(),
+                            Set.of(),
+                            "it judges Fabric's bytes, whoever wrote them, and knows none of Hansa's records")),
+            Map.entry(
+                    "reports",
+                    new Article(
+                            "org.hansa.reports",
+                            Set.of("ledger-model", "fabric-evidence"),
+                            Set.of("contracts", "embedded-network"),
+                            "an auditor's program shares no code with the programs that it judges")),
+            Map.entry(
+                    "embedded-network",
+                    new Article(
+                            "org.hansa.network",
+                            Set.of("fabric-evidence"),
+                            Set.of(),
+                            "it is a Fabric network for any chaincode, so it knows nothing of Hansa's")),
+            Map.entry(
+                    "control-plane",
+                    new Article(
+                            "org.hansa.controlplane",
+                            Set.of("ledger-model", "ignite-grid", "fabric-evidence", "reports"),
+                            Set.of("contracts", "embedded-network", "launcher"),
+                            "it meets contracts, policy and network as processes; only its tests run them in one JVM")),
+            Map.entry(
+                    "launcher",
+                    new Article(
+                            "org.hansa.launcher",
+                            Set.of("ledger-model", "fabric-evidence", "reports", "embedded-network", "checker"),
+                            Set.of("contracts", "control-plane"),
+                            "it supervises processes by name; it founds the consortium in the ledger's records, and its"
+                                    + " demonstration forges reports")),
+            Map.entry(
+                    "policy",
+                    new Article(
+                            "org.hansa.policy",
+                            Set.of(),
+                            Set.of(),
+                            "policy is files that members vote on, never classes that somebody links")));
 
     /**
      * A technology that stays where it is.

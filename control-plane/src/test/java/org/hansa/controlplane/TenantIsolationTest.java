@@ -42,8 +42,16 @@ class TenantIsolationTest {
             "GET /v1/policies",
             "POST /v1/policies",
             "GET /v1/policies/{revision}",
-            "POST /v1/policies/{revision}/approve",
             "POST /v1/policies/{revision}/activate",
+            // The members' own decisions, see BallotApiTest.
+            "GET /v1/ballots",
+            "POST /v1/ballots",
+            "GET /v1/ballots/{ballot}",
+            "POST /v1/ballots/{ballot}/votes",
+            "POST /v1/ballots/{ballot}/withdraw",
+            "GET /v1/flavors",
+            // For the member's own people only, see ProviderApiTest.
+            "GET /v1/grid/entries",
             "POST /v1/contracts",
             // Names its contract in the body, see AllocationApiTest.
             "POST /v1/allocations",

@@ -240,6 +240,7 @@ class AllocationConfiguration {
             AllocationEngine engine,
             AllocationService service,
             GroupCoordinator coordinator,
+            RecordsElsewhere records,
             DecisionRecords decisions,
             Refusals refusals,
             PageTokens tokens) {
@@ -249,7 +250,7 @@ class AllocationConfiguration {
                 ledger,
                 engine,
                 service,
-                allocation -> owner(coordinator, allocation),
+                new OwnersWord(allocation -> owner(coordinator, allocation), records),
                 decisions,
                 refusals,
                 tokens);

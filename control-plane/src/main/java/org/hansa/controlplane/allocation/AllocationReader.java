@@ -1,12 +1,8 @@
 package org.hansa.controlplane.allocation;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.hansa.controlplane.authz.Action;
 import org.hansa.controlplane.authz.Authorizer;
@@ -24,7 +20,6 @@ import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.Digest;
-import org.hansa.ledger.model.RecordState;
 import org.hansa.ledger.model.ServiceContract;
 import org.jspecify.annotations.Nullable;
 
@@ -34,35 +29,23 @@ public final class AllocationReader {
     /** How many allocations of others one call steps over before it answers with a short page. */
     private static final int MAX_SCAN = 5_000;
 
-    private static final int MAX_SETTLED = 10_000;
     private final ContractService contracts;
     private final Authorizer authorizer;
     private final LedgerView ledger;
     private final AllocationEngine engine;
     private final AllocationService service;
-    private final Function<AllocationId, Optional<AllocationView>> owners;
+    private final OwnersWord owners;
     private final DecisionRecords decisions;
     private final Refusals refusals;
     private final PageTokens tokens;
-    private final Map<AllocationId, AllocationView> settledElsewhere = Collections.synchronizedMap(new Settled());
 
-    private static final class Settled extends LinkedHashMap<AllocationId, AllocationView> {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<AllocationId, AllocationView> eldest) {
-            return size() > MAX_SETTLED;
-        }
-    }
-
-    /** @param owners asks the owner of the room, shortly; empty when it does not say */
     AllocationReader(
             ContractService contracts,
             Authorizer authorizer,
             LedgerView ledger,
             AllocationEngine engine,
             AllocationService service,
-            Function<AllocationId, Optional<AllocationView>> owners,
+            OwnersWord owners,
             DecisionRecords decisions,
             Refusals refusals,
             PageTokens tokens) {
@@ -89,46 +72,7 @@ public final class AllocationReader {
                 .filter(each -> Resource.of(each).visibleTo(caller))
                 .orElseThrow(() -> Failure.notFound("allocation"));
         authorizer.require(caller, action, Resource.of(contract));
-        return new Found(id, contract.handle(), view.map(this::withOwnersWord));
-    }
-
-    /** Where the room is with another member, that member knows what became of it and of its record. */
-    private AllocationView withOwnersWord(AllocationView view) {
-        boolean unsettled = view.owner().isPresent()
-                && switch (view.state()) {
-                    case HELD, RESERVED, ACTIVE, RESIZING, RELEASING, STUCK -> true;
-                    case PENDING, RELEASED, DENIED, EXPIRED, EVICTED, FAILED -> false;
-                };
-        if (!unsettled) {
-            return view;
-        }
-        AllocationId id = view.command().allocation();
-        AllocationView settled = settledElsewhere.get(id);
-        if (settled != null && settled.updatedAtMillis() >= view.updatedAtMillis()) {
-            return settled;
-        }
-        Optional<AllocationView> word = owners.apply(id).map(theirs -> joined(view, theirs));
-        word.filter(AllocationReader::recorded).ifPresent(each -> settledElsewhere.put(id, each));
-        return word.orElse(view);
-    }
-
-    private static boolean recorded(AllocationView view) {
-        return view.state() == AllocationState.RESERVED
-                && view.parts().stream().allMatch(part -> part.record().state() == RecordState.RECORDED);
-    }
-
-    private static AllocationView joined(AllocationView ours, AllocationView theirs) {
-        boolean theirsStands = ours.state() == AllocationState.RESERVED || ours.state() == AllocationState.ACTIVE;
-        return new AllocationView(
-                ours.command(),
-                theirsStands ? theirs.state() : ours.state(),
-                ours.attempt(),
-                theirs.parts().isEmpty() ? ours.parts() : theirs.parts(),
-                ours.owner(),
-                ours.refusal(),
-                ours.failure().or(theirs::failure),
-                ours.createdAtMillis(),
-                Math.max(ours.updatedAtMillis(), theirs.updatedAtMillis()));
+        return new Found(id, contract.handle(), view.map(owners::on));
     }
 
     /** Newest first. A page may be shorter than asked for and still have a next one. */
@@ -158,7 +102,8 @@ public final class AllocationReader {
             cursor = page.next();
             if (cursor.isEmpty() || found.size() >= size || scanned >= MAX_SCAN) {
                 return new Page<>(
-                        found, cursor.map(next -> tokens.issue(scope, next)).orElse(null));
+                        owners.on(found),
+                        cursor.map(next -> tokens.issue(scope, next)).orElse(null));
             }
         }
     }

@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Shares a contract's quota out over its sites, as the contract's home: what a request lacks, in chunks of at least a
- * twentieth of the quota, so that few transactions carry many requests. When all is granted, idle parts move from other sites,
+ * twentieth of the quota, so that few transactions carry many requests; classes of which less than half is
+ * free come along. When all is granted, idle parts move from other sites,
  * but only for requests: sites that merely run low would take the same parts from each other for ever. Needs of one contract
  * and site are merged, and of one contract one transaction at a time is under way, because all of them write the contract's
  * total.
@@ -118,21 +119,29 @@ public final class GrantKeeper {
     /** What the ledger shows of a site's grant: a top-up when less than a fifth of it is free. */
     void keepAhead(ContractHandle contract, SiteId site) {
         Optional<Grant> grant = ledger.grant(contract, site);
-        ResourceVector used =
-                ledger.grantUse(contract, site).map(use -> use.used()).orElse(ResourceVector.ZERO);
-        grant.ifPresent(known -> keepAhead(known, used));
+        grant.ifPresent(known -> keepAhead(known, used(contract, site)));
+    }
+
+    private ResourceVector used(ContractHandle contract, SiteId site) {
+        return ledger.grantUse(contract, site).map(GrantUse::used).orElse(ResourceVector.ZERO);
     }
 
     void keepAhead(Grant grant, ResourceVector used) {
+        ResourceVector low = lessFreeThan(5, grant, used);
+        if (!low.isZero() && homeHere(grant.contract())) {
+            enqueue(grant.contract(), grant.site(), ResourceVector.ZERO, low);
+        }
+    }
+
+    /** Classes of which less than one part in {@code parts} of the grant is free, one unit of each. */
+    private static ResourceVector lessFreeThan(int parts, Grant grant, ResourceVector used) {
         TreeMap<ResourceClass, Long> low = new TreeMap<>();
         grant.granted().quantities().forEach((resourceClass, granted) -> {
-            if ((granted - used.get(resourceClass)) * 5 < granted) {
+            if ((granted - used.get(resourceClass)) * parts < granted) {
                 low.put(resourceClass, 1L);
             }
         });
-        if (!low.isEmpty() && homeHere(grant.contract())) {
-            enqueue(grant.contract(), grant.site(), ResourceVector.ZERO, ResourceVector.of(low));
-        }
+        return ResourceVector.of(low);
     }
 
     private boolean homeHere(ContractHandle handle) {
@@ -193,8 +202,9 @@ public final class GrantKeeper {
             }
         }
         QuotaShare share = share(contract.get(), site);
+        ResourceVector low = sum(need.low(), lessFreeThan(2, before(handle, site), used(handle, site)));
         Optional<ResourceVector> more =
-                need.lacking().isZero() ? share.ahead(need.low()) : share.forRequests(need.lacking());
+                need.lacking().isZero() ? share.ahead(low) : share.forRequests(need.lacking(), low);
         return more.isPresent() && add(before(handle, site), more.get());
     }
 

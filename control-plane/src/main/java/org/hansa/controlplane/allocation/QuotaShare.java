@@ -39,6 +39,18 @@ record QuotaShare(
         return Optional.of(ResourceVector.of(more));
     }
 
+    /**
+     * What is added for requests, and with it what is added ahead of classes that run low: in the same transaction, since each
+     * of them would soon need one of its own.
+     */
+    Optional<ResourceVector> forRequests(ResourceVector lacking, ResourceVector low) {
+        return forRequests(lacking).map(needed -> {
+            TreeMap<ResourceClass, Long> more = new TreeMap<>(needed.quantities());
+            ahead(low).ifPresent(also -> also.quantities().forEach(more::putIfAbsent));
+            return ResourceVector.of(more);
+        });
+    }
+
     /** What is added before anybody lacks it: never more than the site can use now. */
     Optional<ResourceVector> ahead(ResourceVector low) {
         TreeMap<ResourceClass, Long> more = new TreeMap<>();

@@ -47,6 +47,21 @@ class QuotaShareTest {
     }
 
     @Test
+    void takes_classes_that_run_low_along() {
+        ResourceVector memory = ResourceVector.of(ResourceClass.MEMORY_MB, 1);
+        ResourceVector plenty = QUOTA.plus(QUOTA);
+        QuotaShare share = new QuotaShare(QUOTA, QUOTA, plenty, plenty, ResourceVector.ZERO);
+        assertThat(share.forRequests(vcpu(300), vcpu(1).plus(memory)))
+                .contains(vcpu(300).plus(ResourceVector.of(ResourceClass.MEMORY_MB, 100)));
+    }
+
+    @Test
+    void takes_nothing_along_for_requests_that_cannot_be_helped() {
+        assertThat(left(0).forRequests(vcpu(3), ResourceVector.of(ResourceClass.MEMORY_MB, 1)))
+                .isEmpty();
+    }
+
+    @Test
     void never_grants_a_site_more_than_is_declared_there() {
         assertThat(site(120, 120, 100).forRequests(vcpu(3))).contains(vcpu(20));
         assertThat(site(100, 100, 100).forRequests(vcpu(3))).isEmpty();

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hansa.controlplane.allocation.RecordsElsewhere;
 import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.kernel.FailureKind;
 import org.hansa.controlplane.peer.PeerCalls;
@@ -17,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Asks an owner, for many allocations at once, where their reservations are on the ledger. */
 @Component
-class RecordQuestions {
+class RecordQuestions implements RecordsElsewhere {
     private static final Duration DEADLINE = Duration.ofSeconds(2);
     private final PeerCalls calls;
     private final JsonMapper json;
@@ -27,8 +28,8 @@ class RecordQuestions {
         this.json = json;
     }
 
-    /** @throws Failure {@code PEER_UNAVAILABLE} when there is no answer, or none that can be read */
-    Map<AllocationId, List<AllocationView.Part>> ask(MspId owner, List<AllocationId> allocations) {
+    @Override
+    public Map<AllocationId, List<AllocationView.Part>> ask(MspId owner, List<AllocationId> allocations) {
         RecordsBody body =
                 new RecordsBody(allocations.stream().map(AllocationId::value).toList());
         PeerCalls.Answer answer =

@@ -24,12 +24,17 @@ record QuotaShare(
         return (quota.get(resourceClass) + CHUNKS_PER_QUOTA - 1) / CHUNKS_PER_QUOTA;
     }
 
+    /** A site that has used what it has gets as much again: a large share is reached in few steps, a small one is not exceeded far. */
+    private long step(ResourceClass resourceClass) {
+        return Math.max(chunk(quota, resourceClass), granted.get(resourceClass));
+    }
+
     /** What is added for requests; empty when of a class that they lack nothing is left, or all that the site has is granted. */
     Optional<ResourceVector> forRequests(ResourceVector lacking) {
         TreeMap<ResourceClass, Long> more = new TreeMap<>();
         for (Map.Entry<ResourceClass, Long> each : lacking.quantities().entrySet()) {
             ResourceClass resourceClass = each.getKey();
-            long ahead = Math.min(chunk(quota, resourceClass), below(likely, resourceClass));
+            long ahead = Math.min(step(resourceClass), below(likely, resourceClass));
             long amount = Math.min(Math.max(each.getValue(), ahead), possible(resourceClass));
             if (amount <= 0) {
                 return Optional.empty();
@@ -55,7 +60,7 @@ record QuotaShare(
     Optional<ResourceVector> ahead(ResourceVector low) {
         TreeMap<ResourceClass, Long> more = new TreeMap<>();
         for (ResourceClass each : low.quantities().keySet()) {
-            long amount = Math.min(Math.min(chunk(quota, each), below(likely, each)), possible(each));
+            long amount = Math.min(Math.min(step(each), below(likely, each)), possible(each));
             if (amount > 0) {
                 more.put(each, amount);
             }

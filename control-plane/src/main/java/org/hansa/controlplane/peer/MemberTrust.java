@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.hansa.controlplane.ledger.ChannelTrust;
@@ -47,10 +48,18 @@ public final class MemberTrust {
     private static final Logger LOG = LoggerFactory.getLogger(MemberTrust.class);
     private static final int GENERAL_NAME_URI = 6;
     private static final int MAX_CHAIN = 5;
+    private static final int MAX_IDENTIFIED = 256;
     private final ChannelTrust channel;
-    private volatile Roots roots = new Roots(new TreeMap<>(), Set.of(), 0);
+    private volatile Roots roots = new Roots(new TreeMap<>(), Set.of(), new ConcurrentHashMap<>(), 0);
 
-    private record Roots(SortedMap<MspId, Set<X509Certificate>> own, Set<X509Certificate> shared, long readAtNanos) {}
+    /** @param identified whose a chain was, while these roots count: a connection presents its own with each request */
+    private record Roots(
+            SortedMap<MspId, Set<X509Certificate>> own,
+            Set<X509Certificate> shared,
+            Map<Presented, MspId> identified,
+            long readAtNanos) {}
+
+    private record Presented(List<X509Certificate> chain, Use use) {}
 
     public MemberTrust(ChannelTrust channel) {
         this.channel = channel;
@@ -62,6 +71,19 @@ public final class MemberTrust {
             throw new CertificateException("a chain of " + chain.length + " certificates");
         }
         Roots now = roots();
+        Presented presented = new Presented(List.of(chain), use);
+        MspId known = now.identified().get(presented);
+        if (known != null) {
+            return known;
+        }
+        MspId member = identify(chain, use, now);
+        if (now.identified().size() < MAX_IDENTIFIED) {
+            now.identified().put(presented, member);
+        }
+        return member;
+    }
+
+    private static MspId identify(X509Certificate[] chain, Use use, Roots now) throws CertificateException {
         List<MspId> found = new ArrayList<>();
         for (Map.Entry<MspId, Set<X509Certificate>> member : now.own().entrySet()) {
             if (!member.getValue().isEmpty() && endsIn(chain, member.getValue())) {
@@ -102,7 +124,7 @@ public final class MemberTrust {
             alone.removeAll(shared);
             own.put(member, alone);
         });
-        Roots read = new Roots(own, shared, System.nanoTime() | 1);
+        Roots read = new Roots(own, shared, new ConcurrentHashMap<>(), System.nanoTime() | 1);
         roots = read;
         return read;
     }

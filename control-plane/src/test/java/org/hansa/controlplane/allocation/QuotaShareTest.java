@@ -28,6 +28,12 @@ class QuotaShareTest {
     }
 
     @Test
+    void adds_as_much_again_as_a_site_has() {
+        assertThat(site(1_000, 1_000, 200).forRequests(vcpu(3))).contains(vcpu(200));
+        assertThat(site(1_000, 1_000, 200).ahead(vcpu(1))).contains(vcpu(200));
+    }
+
+    @Test
     void adds_what_is_lacking_where_that_is_more() {
         assertThat(left(1_000).forRequests(vcpu(300))).contains(vcpu(300));
     }

@@ -48,10 +48,7 @@ final class Nearest implements RoomTree.Visitor {
         Shape here = Objects.requireNonNull(shape);
         double lacking = lackingOfClasses(here, rooms, at);
         if (demand.gpu != null) {
-            Optional<GpuDemand> most = gpu(candidate, demand.gpu);
-            lacking = most.map(have -> 1 - (double) have.milli() / demand.gpuMilli)
-                            .orElse(Double.POSITIVE_INFINITY)
-                    + lacking;
+            lacking += lackingShare(gpuMilli(candidate, demand.gpu));
         }
         if (lacking < distance) {
             distance = lacking;
@@ -85,51 +82,83 @@ final class Nearest implements RoomTree.Visitor {
                 int column = at + here.deviceColumn(group);
                 boolean whole = want.milliPerDevice() == GpuDemand.WHOLE;
                 int enough = whole ? (int) rooms[column + 1] : here.deviceCounts[group];
-                Optional<GpuDemand> most = largest((int) rooms[column], enough, want, granted(here, group));
-                least = Math.min(
-                        least,
-                        most.map(have -> 1 - (double) have.milli() / demand.gpuMilli)
-                                .orElse(Double.POSITIVE_INFINITY));
+                least = Math.min(least, lackingShare(milli((int) rooms[column], enough, want, granted(here, group))));
             }
         }
         return least;
     }
 
     private long granted(Shape here, int group) {
-        return limits.free(here.site, ResourceClass.gpuMilli(here.models[group]));
+        return limits.free(here.site, here.gpuClasses[group]);
     }
 
-    private Optional<GpuDemand> gpu(int candidate, GpuDemand want) {
+    private double lackingShare(long milli) {
+        return milli == 0 ? Double.POSITIVE_INFINITY : 1 - (double) milli / demand.gpuMilli;
+    }
+
+    /** Thousandths of the largest part of the wish that a group of the host's devices has room for. */
+    private long gpuMilli(int candidate, GpuDemand want) {
         Shape here = index.shapeOf[candidate];
-        int[] free = index.devices[candidate];
-        Optional<GpuDemand> best = Optional.empty();
+        long most = 0;
         for (int group = 0; group < here.models.length; group++) {
             if (want.accepts(here.models[group])) {
-                int first = here.firstDevice(group);
-                int most = Census.most(free, first, here.deviceCounts[group]);
-                int enough = 0;
-                for (int i = first; i < first + here.deviceCounts[group]; i++) {
-                    enough += free[i] >= want.milliPerDevice() ? 1 : 0;
-                }
-                Optional<GpuDemand> fits = largest(most, enough, want, granted(here, group));
-                if (fits.isPresent()
-                        && (best.isEmpty() || fits.get().milli() > best.get().milli())) {
-                    best = fits;
-                }
+                most = Math.max(
+                        most,
+                        milli(mostFree(candidate, group), enough(candidate, group, want), want, granted(here, group)));
             }
         }
-        return best;
+        return most;
     }
 
-    /** @param most free on one device @param enough devices that have what is wanted of each */
-    private static Optional<GpuDemand> largest(int most, int enough, GpuDemand want, long granted) {
-        int possible = most >= want.milliPerDevice() ? enough : 0;
-        int devices = (int) Math.min(Math.min(want.devices(), possible), granted / want.milliPerDevice());
-        if (devices > 0) {
-            return Optional.of(new GpuDemand(want.models(), devices, want.milliPerDevice()));
+    private int mostFree(int candidate, int group) {
+        Shape here = index.shapeOf[candidate];
+        return Census.most(index.devices[candidate], here.firstDevice(group), here.deviceCounts[group]);
+    }
+
+    /** Devices that have what is wanted of each. */
+    private int enough(int candidate, int group, GpuDemand want) {
+        Shape here = index.shapeOf[candidate];
+        int[] free = index.devices[candidate];
+        int first = here.firstDevice(group);
+        int enough = 0;
+        for (int i = first; i < first + here.deviceCounts[group]; i++) {
+            enough += free[i] >= want.milliPerDevice() ? 1 : 0;
         }
-        int milli = (int) Math.min(Math.min(most, want.milliPerDevice()), granted);
-        return milli > 0 ? Optional.of(new GpuDemand(want.models(), 1, milli)) : Optional.empty();
+        return enough;
+    }
+
+    /** @param most free on one device @param enough devices that have what is wanted of each; 0 when nothing fits */
+    private static long milli(int most, int enough, GpuDemand want, long granted) {
+        int devices = devices(most, enough, want, granted);
+        return devices > 0 ? (long) devices * want.milliPerDevice() : slice(most, want, granted);
+    }
+
+    private static int devices(int most, int enough, GpuDemand want, long granted) {
+        int possible = most >= want.milliPerDevice() ? enough : 0;
+        return (int) Math.min(Math.min(want.devices(), possible), granted / want.milliPerDevice());
+    }
+
+    private static int slice(int most, GpuDemand want, long granted) {
+        return (int) Math.max(0, Math.min(Math.min(most, want.milliPerDevice()), granted));
+    }
+
+    /** The same part as a wish, of the first group that has most. */
+    private Optional<GpuDemand> gpu(int candidate, GpuDemand want) {
+        Shape here = index.shapeOf[candidate];
+        long best = gpuMilli(candidate, want);
+        for (int group = 0; best > 0 && group < here.models.length; group++) {
+            int most = mostFree(candidate, group);
+            int enough = enough(candidate, group, want);
+            long granted = granted(here, group);
+            if (want.accepts(here.models[group]) && milli(most, enough, want, granted) == best) {
+                int devices = devices(most, enough, want, granted);
+                return Optional.of(
+                        devices > 0
+                                ? new GpuDemand(want.models(), devices, want.milliPerDevice())
+                                : new GpuDemand(want.models(), 1, slice(most, want, granted)));
+            }
+        }
+        return Optional.empty();
     }
 
     /** @param placed units that did find room */

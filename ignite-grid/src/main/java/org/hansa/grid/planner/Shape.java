@@ -6,6 +6,7 @@ import java.util.List;
 import org.hansa.grid.GpuDemand;
 import org.hansa.grid.GpuGroup;
 import org.hansa.grid.ProviderSpec;
+import org.hansa.ledger.model.ResourceClass;
 import org.hansa.ledger.model.SiteId;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,9 @@ final class Shape {
     final BitSet traits;
     final long[] total;
     final String[] models;
+    /** What grants count the devices of each group in. */
+    final ResourceClass[] gpuClasses;
+
     final int[] deviceCounts;
     final int devices;
     final RoomTree tree;
@@ -66,6 +70,7 @@ final class Shape {
                 .toArray();
         List<GpuGroup> groups = spec.gpus();
         models = groups.stream().map(GpuGroup::model).toArray(String[]::new);
+        gpuClasses = Arrays.stream(models).map(ResourceClass::gpuMilli).toArray(ResourceClass[]::new);
         deviceCounts = groups.stream().mapToInt(GpuGroup::count).toArray();
         devices = Arrays.stream(deviceCounts).sum();
         int next = 0;

@@ -8,24 +8,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.hansa.controlplane.fixture.TestClock;
+import org.hansa.controlplane.fixture.TestCommands;
 import org.hansa.controlplane.fixture.TestConsortium;
 import org.hansa.controlplane.identity.Caller;
 import org.hansa.controlplane.identity.Organization;
 import org.hansa.grid.AllocationView;
 import org.hansa.grid.PlaceCommand;
-import org.hansa.grid.ResourceRequest;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
-import org.hansa.ledger.model.Consent;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.Digest;
-import org.hansa.ledger.model.PolicyRevision;
-import org.hansa.ledger.model.ResourceClass;
-import org.hansa.ledger.model.ResourceVector;
 import org.junit.jupiter.api.Test;
 
 class AllocationIdsTest {
@@ -100,21 +94,7 @@ class AllocationIdsTest {
     }
 
     private static AllocationView view(AllocationId id, long createdAt) {
-        PlaceCommand command = new PlaceCommand(
-                id,
-                CONTRACT,
-                TestConsortium.NORD,
-                ResourceRequest.of(ResourceVector.of(ResourceClass.VCPU, 1)),
-                List.of(TestConsortium.HELSINKI),
-                PlaceCommand.SiteOrder.BEST_FIT,
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                Digest.of(new byte[0]),
-                new PolicyRevision("r1"),
-                Digest.of(new byte[0]),
-                Consent.MEMBER_ASSERTED,
-                new TreeMap<>(),
-                "");
+        PlaceCommand command = TestCommands.least(id, CONTRACT);
         return new AllocationView(
                 command,
                 AllocationState.RELEASED,

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.UUID;
+import org.hansa.controlplane.fixture.TestCommands;
 import org.hansa.controlplane.fixture.TestConsortium;
 import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.kernel.FailureKind;
@@ -18,14 +18,10 @@ import org.hansa.grid.AllocationView.Part;
 import org.hansa.grid.AllocationView.RecordView;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlacedPart;
-import org.hansa.grid.ResourceRequest;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
-import org.hansa.ledger.model.Consent;
 import org.hansa.ledger.model.ContractHandle;
-import org.hansa.ledger.model.Digest;
 import org.hansa.ledger.model.MspId;
-import org.hansa.ledger.model.PolicyRevision;
 import org.hansa.ledger.model.ProviderId;
 import org.hansa.ledger.model.RecordState;
 import org.hansa.ledger.model.ResourceClass;
@@ -94,21 +90,8 @@ class OwnersWordTest {
 
     private static AllocationView at(Optional<MspId> owner) {
         ResourceVector one = ResourceVector.of(ResourceClass.VCPU, 1);
-        PlaceCommand command = new PlaceCommand(
-                new AllocationId(UUID.randomUUID().toString()),
-                new ContractHandle("c-1"),
-                TestConsortium.NORD,
-                ResourceRequest.of(one),
-                List.of(TestConsortium.HELSINKI),
-                PlaceCommand.SiteOrder.BEST_FIT,
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                Digest.of(new byte[0]),
-                new PolicyRevision("r1"),
-                Digest.of(new byte[0]),
-                Consent.MEMBER_ASSERTED,
-                new TreeMap<>(),
-                "");
+        PlaceCommand command =
+                TestCommands.least(new AllocationId(UUID.randomUUID().toString()), new ContractHandle("c-1"));
         PlacedPart part = new PlacedPart(
                 new ProviderId("host-1"),
                 TestConsortium.HELSINKI,

@@ -7,6 +7,7 @@ import picocli.CommandLine.Option;
 /** What the demonstration's workload is. */
 public final class DemoOptions {
     static final int DEFAULT_REQUESTS = 600;
+    static final int DEFAULT_CONNECTIONS = 2;
 
     /** How a trace is played. */
     public enum Mode {
@@ -41,6 +42,13 @@ public final class DemoOptions {
             description = "How a trace is played: fill (arrivals only, in file order) or churn (with departures).")
     public Mode mode = Mode.FILL;
 
+    @Option(
+            names = "--connections",
+            paramLabel = "N",
+            description = "How many workloads are asked for at a time (default: ${DEFAULT-VALUE}).",
+            defaultValue = "" + DEFAULT_CONNECTIONS)
+    public int connections = DEFAULT_CONNECTIONS;
+
     /** The two files of a trace belong together. @throws IllegalArgumentException saying which one is missing */
     void check() {
         if ((nodes == null) != (pods == null)) {
@@ -49,6 +57,9 @@ public final class DemoOptions {
         }
         if (requests < 10 || requests > 100_000) {
             throw new IllegalArgumentException("--requests must be between 10 and 100000");
+        }
+        if (connections < 1 || connections > 64) {
+            throw new IllegalArgumentException("--connections must be between 1 and 64");
         }
         if (limit != null && limit < 10) {
             throw new IllegalArgumentException("--limit must be at least 10");

@@ -16,29 +16,30 @@ import java.util.concurrent.atomic.AtomicInteger;
  * trace's clock are released first.
  */
 final class Load {
-    private static final int CONNECTIONS = 2;
     private final Tenant tenant;
     private final Wishes wishes;
     private final boolean churn;
     private final double lifetimeFactor;
+    private final int connections;
     private final PriorityQueue<Departure> departures = new PriorityQueue<>(Comparator.comparingDouble(Departure::at));
 
     private record Departure(double at, String allocation) {}
 
-    Load(Tenant tenant, Wishes wishes, boolean churn, double lifetimeFactor) {
+    Load(Tenant tenant, Wishes wishes, boolean churn, double lifetimeFactor, int connections) {
         this.tenant = tenant;
         this.wishes = wishes;
         this.churn = churn;
         this.lifetimeFactor = lifetimeFactor;
+        this.connections = connections;
     }
 
     /** @param progress counts workloads as they are answered */
     void play(List<Job> jobs, AtomicInteger progress) throws InterruptedException {
-        ExecutorService pool = Executors.newFixedThreadPool(CONNECTIONS);
+        ExecutorService pool = Executors.newFixedThreadPool(connections);
         try {
             AtomicInteger next = new AtomicInteger();
             List<Future<?>> workers = new ArrayList<>();
-            for (int i = 0; i < CONNECTIONS; i++) {
+            for (int i = 0; i < connections; i++) {
                 workers.add(pool.submit(() -> {
                     for (int at = next.getAndIncrement(); at < jobs.size(); at = next.getAndIncrement()) {
                         depart(jobs.get(at).arrival());

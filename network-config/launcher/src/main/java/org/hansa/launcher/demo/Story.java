@@ -102,7 +102,7 @@ final class Story implements DemoScenario {
                     "    Lifetimes are scaled by %.4f to a mean GPU use of %.0f %%.%n", factor, CHURN_GPU_USE * 100);
         }
         tenant = team;
-        load = new Load(team, new Wishes(seed), churn, factor);
+        load = new Load(team, new Wishes(seed), churn, factor, options.connections);
     }
 
     private void place() throws InterruptedException {

@@ -12,11 +12,11 @@ import java.util.function.Consumer;
 
 /** The members' grids, entry by entry. */
 record Grid(Map<String, Provider> providers, List<Intent> intents, List<Grant> grants) {
-    private static final int PROVIDER_LAYOUT = 2;
+    private static final int PROVIDER_LAYOUT = 3;
     private static final int INTENT_LAYOUT = 2;
     private static final int GRANT_LAYOUT = 2;
 
-    /** @param models of the devices, by their number */
+    /** @param models of the devices, by their number @param withdrawn out of service, so nothing may be live */
     record Provider(
             String member,
             String id,
@@ -29,7 +29,8 @@ record Grid(Map<String, Provider> providers, List<Intent> intents, List<Grant> g
             Map<String, Long> taken,
             List<Integer> deviceFree,
             List<Live> live,
-            List<Leaf> outbox) {}
+            List<Leaf> outbox,
+            boolean withdrawn) {}
 
     /** @param reservedSeq 0 while it is only held */
     record Live(
@@ -136,9 +137,24 @@ record Grid(Map<String, Provider> providers, List<Intent> intents, List<Grant> g
             in.number();
             return buried;
         });
+        in.flag();
+        in.flag();
+        boolean withdrawn = in.flag();
         in.end();
         return new Provider(
-                entry.member(), id, site, rack, total, models, traits, providerSeq, taken, free, live, outbox);
+                entry.member(),
+                id,
+                site,
+                rack,
+                total,
+                models,
+                traits,
+                providerSeq,
+                taken,
+                free,
+                live,
+                outbox,
+                withdrawn);
     }
 
     private static Live live(EntryBytes in) {

@@ -60,6 +60,11 @@ final class ProviderRules {
                 provider.id(),
                 "a device is sold beyond the whole: free " + Arrays.toString(free));
         findings.unless(
+                !provider.withdrawn() || provider.live().isEmpty(),
+                DISAGREEMENT,
+                provider.id(),
+                "is out of service, and " + provider.live().size() + " allocations are live on it");
+        findings.unless(
                 sum.same(provider.taken()),
                 DISAGREEMENT,
                 provider.id(),

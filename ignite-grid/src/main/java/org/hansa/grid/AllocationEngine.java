@@ -10,6 +10,7 @@ import java.util.function.BiConsumer;
 import org.hansa.grid.anchor.AllocationLedger;
 import org.hansa.grid.archive.ArchiveReader;
 import org.hansa.grid.archive.WriteGate;
+import org.hansa.grid.drain.DrainDesk;
 import org.hansa.grid.grant.GrantBook;
 import org.hansa.grid.grant.GrantEntry;
 import org.hansa.grid.group.GroupCoordinator;
@@ -18,7 +19,6 @@ import org.hansa.grid.ignite.GridNode;
 import org.hansa.grid.ignite.IgniteEntryStore;
 import org.hansa.grid.placing.Engine;
 import org.hansa.grid.provider.ProviderEntry;
-import org.hansa.grid.provider.PutProvider;
 import org.hansa.grid.provider.Transition;
 import org.hansa.grid.provider.Verdict;
 import org.hansa.grid.seal.StreamLoop;
@@ -80,8 +80,7 @@ public final class AllocationEngine implements AutoCloseable {
 
     /** Registers a provider or replaces its inventory and traits. @throws CapacityInUseException below what is live */
     public ProviderView putProvider(ProviderSpec spec) {
-        PutProvider command = new PutProvider(spec, engine.restart().history(spec.id()), engine.now());
-        Transition transition = engine.providers().apply(spec.id(), command);
+        Transition transition = engine.drains().put(spec, engine.restart()::history);
         if (transition.verdict() == Verdict.IN_USE) {
             throw new CapacityInUseException("provider " + spec.id()
                     + ": the new inventory does not hold what is live there; release or evict that first");
@@ -93,13 +92,25 @@ public final class AllocationEngine implements AutoCloseable {
         return entry.view();
     }
 
-    /** All providers, by id. */
+    /** All providers in service, by id. */
     public List<ProviderView> providers() {
-        return engine.providers().all().stream().map(ProviderEntry::view).toList();
+        return engine.providers().all().stream()
+                .filter(each -> !each.mark().withdrawn())
+                .map(ProviderEntry::view)
+                .toList();
     }
 
+    /** A provider in service. */
     public Optional<ProviderView> provider(ProviderId id) {
-        return engine.providers().find(id).map(ProviderEntry::view);
+        return engine.providers()
+                .find(id)
+                .filter(each -> !each.mark().withdrawn())
+                .map(ProviderEntry::view);
+    }
+
+    /** Drains, returns and withdraws providers and sites. */
+    public DrainDesk drains() {
+        return engine.drains();
     }
 
     /** Takes over a grant from the ledger; an older version than the known one changes nothing. */

@@ -11,6 +11,7 @@ import org.hansa.ledger.model.ResourceVector;
  * @param liveAllocations reservations and holds
  * @param providerSeq sequence of the last event
  * @param unsealed events that wait in the outbox
+ * @param mark whether new placements are kept away
  */
 public record ProviderView(
         ProviderSpec spec,
@@ -19,7 +20,8 @@ public record ProviderView(
         List<Device> devices,
         int liveAllocations,
         long providerSeq,
-        int unsealed) {
+        int unsealed,
+        DrainMark mark) {
     public ProviderView {
         devices = List.copyOf(devices);
     }

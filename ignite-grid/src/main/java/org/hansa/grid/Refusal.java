@@ -16,8 +16,8 @@ import org.hansa.ledger.model.SiteId;
  * @param detail one sentence for people
  * @param candidates providers that were looked at
  * @param excluded how many candidates each dimension excluded, by {@code SITE}, {@code TRAIT:<name>}, a resource class,
- *     {@code GPU_MODEL}, {@code GPU_DEVICES}, {@code GRANT}, {@code ENTRY_FULL}; a candidate counts in every dimension that
- *     excludes it
+ *     {@code GPU_MODEL}, {@code GPU_DEVICES}, {@code GRANT}, {@code ENTRY_FULL}, {@code DRAINED}; a candidate counts in every
+ *     dimension that excludes it
  * @param nearest a request that would fit now; absent when nothing at the permitted sites would
  * @param grantShortfall by site that has room for the request, what the contract's grant lacks there; the home may top it up
  *     and try again. Where only several sites together have the room, what each lacks for its part

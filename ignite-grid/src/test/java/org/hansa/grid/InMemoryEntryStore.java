@@ -58,6 +58,16 @@ public class InMemoryEntryStore implements EntryStore {
         new TreeMap<>(table(table)).forEach(visitor);
     }
 
+    /** A copy of one table, as a backup has it. */
+    Map<String, byte[]> image(Table table) {
+        return Map.copyOf(table(table));
+    }
+
+    void restore(Table table, Map<String, byte[]> image) {
+        table(table).clear();
+        table(table).putAll(image);
+    }
+
     /** As if the grid's files were lost. */
     void wipe() {
         tables.clear();

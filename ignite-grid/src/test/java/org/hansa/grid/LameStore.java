@@ -49,7 +49,8 @@ final class LameStore implements EntryStore {
                 entry.devices(),
                 entry.live(),
                 entry.outbox(),
-                List.of()));
+                List.of(),
+                entry.mark()));
     }
 
     private static byte @Nullable [] endless(byte @Nullable [] bytes) {

@@ -26,6 +26,7 @@ import org.hansa.grid.archive.Archive;
 import org.hansa.grid.archive.StreamArchive;
 import org.hansa.grid.archive.WriteGate;
 import org.hansa.grid.decisions.DecisionDesk;
+import org.hansa.grid.drain.DrainDesk;
 import org.hansa.grid.grant.GrantBook;
 import org.hansa.grid.intent.Intent;
 import org.hansa.grid.intent.IntentBook;
@@ -75,6 +76,7 @@ public final class Engine implements AutoCloseable {
     private final Restart restart;
     private final Resumption resumption;
     private final LostIntents lostIntents;
+    private final DrainDesk drains;
 
     public Engine(
             EngineConfig config,
@@ -131,6 +133,7 @@ public final class Engine implements AutoCloseable {
         views = new AllocationViews(intents, archive, reservations);
         sweeper = new Sweeper(intents, grants, endings, resumption, expiries, interrupted, clock);
         lostIntents = new LostIntents(config.member(), intents);
+        drains = new DrainDesk(store, providers, intents, index, clock);
         restart = new Restart(providers, grants, drivers(), siteArchives(), reservations);
     }
 
@@ -214,6 +217,7 @@ public final class Engine implements AutoCloseable {
     public void start() {
         providers.load();
         restart.run();
+        drains.start();
         decisionLoop.driver().finishSealed();
         lostIntents.restore(providers.all(), clock.millis());
         loops().forEach(StreamLoop::compareOnce);
@@ -271,6 +275,10 @@ public final class Engine implements AutoCloseable {
 
     public CandidateIndex index() {
         return index;
+    }
+
+    public DrainDesk drains() {
+        return drains;
     }
 
     public EventBus bus() {

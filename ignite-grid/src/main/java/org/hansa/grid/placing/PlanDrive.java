@@ -236,7 +236,7 @@ final class PlanDrive {
         taken.forEach((provider, transition) -> {
             boolean never =
                     switch (transition.verdict()) {
-                        case BURIED, UNKNOWN_PROVIDER, FULL -> true;
+                        case BURIED, UNKNOWN_PROVIDER, FULL, DRAINED -> true;
                         default -> false;
                     };
             if (never) {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -99,6 +100,10 @@ final class ResizeDesk {
             if (refusal.isPresent()) {
                 return refused(intent, refusal.get());
             }
+        }
+        Optional<Refusal> drained = drained(intent, command, target);
+        if (drained.isPresent()) {
+            return refused(intent, drained.get());
         }
         Provenance from = new Provenance(
                 command.decisionDigest(),
@@ -262,7 +267,7 @@ final class ResizeDesk {
         ResourceVector more = GrantBook.shortfall(part.resources(), after);
         return providers
                 .find(part.provider())
-                .filter(entry -> more.fitsIn(entry.free()))
+                .filter(entry -> more.fitsIn(entry.free()) && !entry.mark().closed())
                 .filter(entry -> part.gpuModel().isEmpty()
                         || entry.devices()
                                 .choose(
@@ -274,6 +279,38 @@ final class ResizeDesk {
                 .map(entry -> entry.find(intent.command().allocation()))
                 .filter(live -> live.stream().map(LiveAllocation::group).anyMatch(each -> each == part.group()))
                 .isPresent();
+    }
+
+    /** What lies on a drained provider may shrink, not grow. */
+    private Optional<Refusal> drained(Intent intent, ResizeCommand command, List<PlannedPart> target) {
+        List<ProviderId> closed = target.stream()
+                .filter(part -> grows(intent, command, part))
+                .map(PlannedPart::provider)
+                .filter(id -> providers
+                        .find(id)
+                        .filter(entry -> entry.mark().closed())
+                        .isPresent())
+                .distinct()
+                .toList();
+        return closed.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Refusal(
+                        RefusalReason.NO_ROOM,
+                        "provider " + closed.get(0)
+                                + " is being drained: what lies there may shrink, not grow; ask for further units apart",
+                        closed.size(),
+                        new TreeMap<>(Map.of("DRAINED", closed.size())),
+                        Optional.empty(),
+                        new TreeMap<>(),
+                        OptionalLong.empty()));
+    }
+
+    /** Whether units that are somewhere already get larger there. */
+    private static boolean grows(Intent intent, ResizeCommand command, PlannedPart part) {
+        ResourceVector after = command.groups().get(part.group()).request().vector(part.units(), part.gpuModel());
+        return intent.parts().stream()
+                .filter(each -> each.provider().equals(part.provider()) && each.group() == part.group())
+                .anyMatch(was -> !after.fitsIn(was.resources()));
     }
 
     private List<PlanRequest.Allowance> allowances(Intent intent, ResizeCommand command) {

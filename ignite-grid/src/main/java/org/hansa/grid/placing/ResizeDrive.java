@@ -135,11 +135,11 @@ final class ResizeDrive {
 
     private Transition change(Intent resizing, PlannedPart part) {
         return was(resizing, part).isPresent()
-                ? providers.apply(part.provider(), resize(resizing, part, part.units(), target(resizing, part)))
+                ? providers.apply(part.provider(), resize(resizing, part, part.units(), target(resizing, part), false))
                 : providers.apply(part.provider(), take(resizing, part));
     }
 
-    private ResizeRoom resize(Intent resizing, PlannedPart part, int units, ResourceVector resources) {
+    private ResizeRoom resize(Intent resizing, PlannedPart part, int units, ResourceVector resources, boolean undo) {
         Optional<GpuDemand> gpu = resizing.command().request(part.group()).gpu();
         return new ResizeRoom(
                 resizing.command().allocation(),
@@ -149,6 +149,7 @@ final class ResizeDrive {
                 resources,
                 gpu.map(GpuDemand::devices).orElse(0),
                 resizing.resize().orElseThrow().provenance(),
+                undo,
                 clock.millis(),
                 nonces.get());
     }
@@ -202,7 +203,7 @@ final class ResizeDrive {
             } else if (!shrinks(resizing, part)) {
                 PlacedPart old = was.get();
                 Transition back =
-                        providers.apply(part.provider(), resize(resizing, part, old.units(), old.resources()));
+                        providers.apply(part.provider(), resize(resizing, part, old.units(), old.resources(), true));
                 touched |= back.verdict() == Verdict.RESIZED;
                 parts.add(back.verdict() == Verdict.RESIZED ? receipts.part(part, back) : old);
             } else {

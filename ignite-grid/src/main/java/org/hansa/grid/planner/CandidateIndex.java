@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.stream.IntStream;
 import org.hansa.grid.GpuDemand;
 import org.hansa.grid.GpuGroup;
 import org.hansa.grid.ProviderSpec;
@@ -54,17 +55,30 @@ public final class CandidateIndex {
     int[][] devices = new int[64][];
 
     boolean[] full = new boolean[64];
+    private boolean[] drained = new boolean[64];
+    /** Slots of withdrawn providers, which are kept for their revision. */
+    private boolean[] gone = new boolean[64];
+
+    private int goneCount;
     private long[] revisions = new long[64];
     private long[] keys = new long[64];
 
+    /** Providers in service, those included that take nothing new. */
     public synchronized int size() {
-        return size;
+        return size - goneCount;
     }
 
     /** Takes over an entry unless a newer one was seen. */
     public synchronized void accept(ProviderEntry entry) {
         int known = order.slot(entry.spec().id());
         if (known >= 0 && entry.revision() <= revisions[known]) {
+            return;
+        }
+        if (entry.mark().withdrawn()) {
+            if (known >= 0) {
+                leave(known);
+                revisions[known] = entry.revision();
+            }
             return;
         }
         for (int c = 0; c < free.length; c++) {
@@ -75,8 +89,19 @@ public final class CandidateIndex {
         for (int i = 0; i < left.length; i++) {
             left[i] = entry.devices().free(i);
         }
-        int slot = put(entry.spec(), entry.factsVersion(), free, left, entry.full());
+        boolean closed = entry.mark().closed();
+        int slot = put(entry.spec(), entry.factsVersion(), free, left, entry.full(), closed);
         revisions[slot] = entry.revision();
+    }
+
+    private void leave(int slot) {
+        if (!gone[slot]) {
+            leaveTree(slot);
+            shapeOf[slot].census.remove(frees, slot * CLASSES.size(), devices[slot]);
+            leaveShape(slot);
+            gone[slot] = true;
+            goneCount++;
+        }
     }
 
     /**
@@ -85,23 +110,33 @@ public final class CandidateIndex {
      * @param free in the order vCPU, memory, storage, objects; as in the inventory
      * @param deviceFree thousandths free on each device
      * @param full whether it takes no further allocation at all
+     * @param closed whether nothing new may come, because it is drained
      * @return the provider's slot, which it keeps
      */
-    public synchronized int put(ProviderSpec spec, long factsVersion, long[] free, int[] deviceFree, boolean full) {
+    public synchronized int put(
+            ProviderSpec spec, long factsVersion, long[] free, int[] deviceFree, boolean full, boolean closed) {
         int slot = order.slot(spec.id());
         if (slot < 0) {
             slot = add(spec.id());
             settle(slot, spec);
+        } else if (gone[slot]) {
+            settle(slot, spec);
+            gone[slot] = false;
+            goneCount--;
         } else {
             leaveTree(slot);
             shapeOf[slot].census.remove(frees, slot * CLASSES.size(), devices[slot]);
-            if (!specs[slot].equals(spec)) {
+            if (specs[slot].equals(spec)) {
+                shapeOf[slot].drained -= drained[slot] ? 1 : 0;
+            } else {
                 leaveShape(slot);
                 settle(slot, spec);
             }
         }
         facts[slot] = factsVersion;
         this.full[slot] = full;
+        drained[slot] = closed;
+        shapeOf[slot].drained += closed ? 1 : 0;
         enterTree(slot, free, deviceFree);
         shapeOf[slot].census.add(frees, slot * CLASSES.size(), devices[slot]);
         return slot;
@@ -123,8 +158,17 @@ public final class CandidateIndex {
         return put(spec, 1, all, whole, false);
     }
 
+    /** A provider that is not drained. Arguments as in the other. */
+    public synchronized int put(ProviderSpec spec, long factsVersion, long[] free, int[] deviceFree, boolean full) {
+        return put(spec, factsVersion, free, deviceFree, full, false);
+    }
+
+    private boolean takesMore(int slot) {
+        return !full[slot] && !drained[slot];
+    }
+
     private void leaveTree(int slot) {
-        if (!full[slot]) {
+        if (takesMore(slot)) {
             Shape shape = shapeOf[slot];
             shape.tree.remove(keys[slot], slot, roomOf(slot));
         }
@@ -134,7 +178,7 @@ public final class CandidateIndex {
         System.arraycopy(free, 0, frees, slot * free.length, free.length);
         System.arraycopy(deviceFree, 0, devices[slot], 0, devices[slot].length);
         keys[slot] = shapeOf[slot].key(free, deviceFree);
-        if (!full[slot]) {
+        if (takesMore(slot)) {
             shapeOf[slot].tree.insert(keys[slot], slot, roomOf(slot));
         }
     }
@@ -163,6 +207,7 @@ public final class CandidateIndex {
     }
 
     private void leaveShape(int slot) {
+        shapeOf[slot].drained -= drained[slot] ? 1 : 0;
         Shape shape = shapeOf[slot];
         if (--shape.hosts == 0) {
             shapes.remove(likeness(specs[slot]));
@@ -233,12 +278,17 @@ public final class CandidateIndex {
         frees = Arrays.copyOf(frees, capacity * CLASSES.size());
         devices = Arrays.copyOf(devices, capacity);
         full = Arrays.copyOf(full, capacity);
+        drained = Arrays.copyOf(drained, capacity);
+        gone = Arrays.copyOf(gone, capacity);
         revisions = Arrays.copyOf(revisions, capacity);
         keys = Arrays.copyOf(keys, capacity);
     }
 
     /** Providers of the index, for tests and reconciliation. */
     public synchronized List<ProviderId> providers() {
-        return Arrays.stream(specs, 0, size).map(ProviderSpec::id).toList();
+        return IntStream.range(0, size)
+                .filter(slot -> !gone[slot])
+                .mapToObj(slot -> specs[slot].id())
+                .toList();
     }
 }

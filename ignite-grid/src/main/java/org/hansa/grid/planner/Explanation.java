@@ -44,7 +44,8 @@ final class Explanation {
             exclude("SITE", shape.hosts);
             return false;
         }
-        exclude("ENTRY_FULL", shape.hosts - shape.tree.size());
+        exclude("DRAINED", shape.drained);
+        exclude("ENTRY_FULL", shape.hosts - shape.drained - shape.tree.size());
         boolean possible = true;
         for (String trait : demand.request.requiredTraits()) {
             possible &= !excludeIf(!has(shape, trait), "TRAIT:" + trait, shape);

@@ -51,6 +51,8 @@ final class Shape {
     final int width;
     /** Hosts of this shape, those included that take no more entries. */
     int hosts;
+    /** Those of them that take nothing new because they are drained. */
+    int drained;
 
     private final int[] classColumns = new int[CandidateIndex.CLASSES.size()];
     private final boolean coresAndMemory;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.hansa.grid.DrainMark;
 import org.hansa.grid.ProviderSpec;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.LeafBody;
@@ -23,6 +24,7 @@ final class Draft {
     final List<LiveAllocation> live;
     final List<OutboxEvent> outbox;
     private final List<Tombstone> tombstones;
+    private DrainMark mark;
 
     Draft(ProviderEntry before, long now) {
         spec = before.spec();
@@ -36,12 +38,18 @@ final class Draft {
         live = new ArrayList<>(before.live());
         outbox = new ArrayList<>(before.outbox());
         tombstones = new ArrayList<>(before.tombstones());
+        mark = before.mark();
     }
 
     Draft respec(ProviderSpec next, boolean factsChanged, Devices nextDevices) {
         spec = next;
         factsVersion += factsChanged ? 1 : 0;
         devices = nextDevices;
+        return this;
+    }
+
+    Draft mark(DrainMark next) {
+        mark = next;
         return this;
     }
 
@@ -181,7 +189,8 @@ final class Draft {
                 devices,
                 live,
                 outbox,
-                tombstones);
+                tombstones,
+                mark);
     }
 
     private boolean forgettable(Tombstone oldest) {

@@ -3,6 +3,7 @@ package org.hansa.grid.provider;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.hansa.grid.DrainMark;
 import org.hansa.grid.GpuGroup;
 import org.hansa.grid.ProviderSpec;
 import org.hansa.grid.codec.EntryReader;
@@ -13,7 +14,7 @@ import org.hansa.ledger.model.SiteId;
 
 /** Bytes of a {@link ProviderEntry}. */
 public final class ProviderCodec {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private ProviderCodec() {}
 
@@ -29,7 +30,10 @@ public final class ProviderCodec {
                 .list(entry.devices().freeList(), (to, free) -> to.number(free))
                 .list(entry.live(), (to, each) -> each.write(to))
                 .list(entry.outbox(), (to, each) -> each.write(to))
-                .list(entry.tombstones(), (to, each) -> each.write(to));
+                .list(entry.tombstones(), (to, each) -> each.write(to))
+                .flag(entry.mark().host())
+                .flag(entry.mark().site())
+                .flag(entry.mark().withdrawn());
         return out.toBytes();
     }
 
@@ -47,7 +51,8 @@ public final class ProviderCodec {
                 Devices.of(spec.gpus(), in.list(EntryReader::small)),
                 in.list(LiveAllocation::read),
                 in.list(OutboxEvent::read),
-                in.list(Tombstone::read));
+                in.list(Tombstone::read),
+                new DrainMark(in.flag(), in.flag(), in.flag()));
         in.end();
         return entry;
     }

@@ -12,6 +12,8 @@ public sealed interface ProviderCommand
                 ConfirmHold,
                 EndAllocation,
                 EndGroup,
+                Drain,
+                Withdraw,
                 ResizeRoom,
                 ExpireAllocation,
                 TrimSealed,

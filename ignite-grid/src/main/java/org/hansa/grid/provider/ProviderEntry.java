@@ -2,6 +2,7 @@ package org.hansa.grid.provider;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.hansa.grid.DrainMark;
 import org.hansa.grid.ProviderSpec;
 import org.hansa.grid.ProviderView;
 import org.hansa.ledger.model.AllocationId;
@@ -17,6 +18,7 @@ import org.hansa.ledger.model.ResourceVector;
  * @param clockMillis largest {@code now} seen: events never go back in time
  * @param buriedBeforeMillis latest time of a tombstone that was dropped; reservations issued up to then are refused
  * @param taken sum over {@code live}, GPUs included
+ * @param mark whether new placements are kept away
  */
 public record ProviderEntry(
         ProviderSpec spec,
@@ -29,7 +31,8 @@ public record ProviderEntry(
         Devices devices,
         List<LiveAllocation> live,
         List<OutboxEvent> outbox,
-        List<Tombstone> tombstones) {
+        List<Tombstone> tombstones,
+        DrainMark mark) {
     /** Live allocations of one provider; a larger pool has to be split. */
     public static final int MAX_LIVE = 256;
 
@@ -45,7 +48,7 @@ public record ProviderEntry(
         tombstones = List.copyOf(tombstones);
     }
 
-    static ProviderEntry fresh(ProviderSpec spec, long now) {
+    static ProviderEntry fresh(ProviderSpec spec, DrainMark mark, long now) {
         return new ProviderEntry(
                 spec,
                 1,
@@ -57,7 +60,8 @@ public record ProviderEntry(
                 Devices.whole(spec.gpus()),
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                mark);
     }
 
     public ResourceVector free() {
@@ -86,7 +90,7 @@ public record ProviderEntry(
                 shown.add(new ProviderView.Device(group.model(), group.memoryMb(), devices.free(shown.size())));
             }
         });
-        return new ProviderView(spec, factsVersion, free(), shown, live.size(), providerSeq, outbox.size());
+        return new ProviderView(spec, factsVersion, free(), shown, live.size(), providerSeq, outbox.size(), mark);
     }
 
     boolean hasRoom(ResourceVector resources) {

@@ -2,19 +2,26 @@ package org.hansa.grid.provider;
 
 import java.util.List;
 import java.util.Objects;
+import org.hansa.grid.DrainMark;
 import org.hansa.grid.GpuGroup;
 import org.hansa.grid.ProviderSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Registers a provider or replaces its inventory and traits, never below what is live.
+ * Registers a provider, also one that was withdrawn, or replaces its inventory and traits, never below what is live.
  *
  * @param history archived events of a provider that the grid has lost; replayed when it is registered again
+ * @param siteDrained whether its site takes nothing new
  */
-public record PutProvider(ProviderSpec spec, List<RestoreFromArchive.Archived> history, long now)
+public record PutProvider(ProviderSpec spec, List<RestoreFromArchive.Archived> history, boolean siteDrained, long now)
         implements ProviderCommand {
     public PutProvider {
         history = List.copyOf(history);
+    }
+
+    /** At a site that is open. */
+    public PutProvider(ProviderSpec spec, List<RestoreFromArchive.Archived> history, long now) {
+        this(spec, history, false, now);
     }
 
     @Override
@@ -23,7 +30,7 @@ public record PutProvider(ProviderSpec spec, List<RestoreFromArchive.Archived> h
     }
 
     private Transition register() {
-        ProviderEntry fresh = ProviderEntry.fresh(spec, now);
+        ProviderEntry fresh = ProviderEntry.fresh(spec, DrainMark.NONE.withSite(siteDrained), now);
         ProviderEntry restored =
                 Objects.requireNonNull(new RestoreFromArchive(history).on(fresh).entry());
         boolean fits = restored.taken().fitsIn(spec.total()) && keepsDevices(restored);
@@ -33,7 +40,9 @@ public record PutProvider(ProviderSpec spec, List<RestoreFromArchive.Archived> h
 
     @Override
     public Transition on(ProviderEntry before) {
-        if (before.spec().equals(spec)) {
+        boolean back = before.mark().withdrawn();
+        DrainMark mark = (back ? DrainMark.NONE : before.mark()).withSite(siteDrained);
+        if (before.spec().equals(spec) && mark.equals(before.mark())) {
             return Transition.unchanged(Verdict.ALREADY, before);
         }
         boolean moves = !before.spec().site().equals(spec.site());
@@ -47,11 +56,12 @@ public record PutProvider(ProviderSpec spec, List<RestoreFromArchive.Archived> h
             devices = devices.take(each.devices(), each.milliPerDevice());
         }
         boolean factsChanged = moves
+                || back
                 || !before.spec().traits().equals(spec.traits())
                 || !before.spec().rack().equals(spec.rack());
         return Transition.changed(
                 Verdict.PUT,
-                before.draft(now).respec(spec, factsChanged, devices).done());
+                before.draft(now).respec(spec, factsChanged, devices).mark(mark).done());
     }
 
     /** A device in use keeps its number and its model. */

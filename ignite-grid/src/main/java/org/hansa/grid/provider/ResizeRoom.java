@@ -15,6 +15,7 @@ import org.hansa.ledger.model.ResourceVector;
  * @param resources of all units afterwards, GPUs as {@code GPU_MILLI:<model>}
  * @param devicesPerUnit 0 without GPU; devices stay with the units that stay
  * @param provenance of the change
+ * @param undo whether it goes back to what was there before, which a drained provider takes too
  */
 public record ResizeRoom(
         AllocationId id,
@@ -24,6 +25,7 @@ public record ResizeRoom(
         ResourceVector resources,
         int devicesPerUnit,
         Provenance provenance,
+        boolean undo,
         long now,
         String nonce)
         implements ProviderCommand {
@@ -39,9 +41,13 @@ public record ResizeRoom(
         if (live.units() == units && live.resources().equals(resources)) {
             return ConfirmHold.already(before, List.of(live));
         }
+        boolean grows = !resources.fitsIn(live.resources());
+        if (grows && before.mark().closed() && !undo) {
+            return Transition.unchanged(Verdict.DRAINED, before);
+        }
         ProviderEntry without = before.draft(now).giveBack(live).done();
         Optional<List<Integer>> devices = devices(before, live);
-        if (before.full(1) && !resources.fitsIn(live.resources())) {
+        if (before.full(1) && grows) {
             return Transition.unchanged(Verdict.FULL, before);
         }
         if (devices.isEmpty() || !without.hasRoom(resources)) {

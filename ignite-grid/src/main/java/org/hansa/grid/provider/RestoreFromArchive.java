@@ -2,6 +2,7 @@ package org.hansa.grid.provider;
 
 import java.util.List;
 import java.util.Optional;
+import org.hansa.grid.DrainMark;
 import org.hansa.ledger.model.Leaf;
 
 /**
@@ -27,6 +28,10 @@ public record RestoreFromArchive(List<Archived> events) implements ProviderComma
         }
         Draft draft = before.draft(before.clockMillis());
         missing.forEach(each -> replay(draft, each));
+        if (before.mark().withdrawn() && !draft.live.isEmpty()) {
+            // An older copy: it was registered again since. What lies there has to be seen.
+            draft.mark(DrainMark.NONE.withHost(true));
+        }
         return Transition.changed(Verdict.RESTORED, draft.done());
     }
 

@@ -86,6 +86,9 @@ public record TakeRoom(
         if (ended || issuedAtMillis <= before.buriedBeforeMillis()) {
             return Transition.unchanged(Verdict.BURIED, before);
         }
+        if (before.mark().closed()) {
+            return Transition.unchanged(Verdict.DRAINED, before);
+        }
         if (before.factsVersion() != factsVersion) {
             return Transition.unchanged(Verdict.FACTS_CHANGED, before);
         }

@@ -14,12 +14,16 @@ public enum Verdict {
     TRIMMED,
     VOIDED,
     RESTORED,
+    /** Drained, returned or withdrawn. */
+    MARKED,
 
     /** Done before, by the same allocation and attempt. */
     ALREADY,
     NO_ROOM,
     /** Site or traits changed since the plan was made. */
     FACTS_CHANGED,
+    /** Room may be there, but nothing new may come: the provider or its site is drained, or the provider withdrawn. */
+    DRAINED,
     /** Room may be there, but no place to write the reservation down: outbox or live list is full. */
     FULL,
     /** The allocation ended here before, or was issued before the provider's memory of ended ones begins. */

@@ -22,7 +22,9 @@ public interface EntryStore extends AutoCloseable {
         /** {@code stream/batch} */
         SEALED,
         /** {@code minute/digest} */
-        DECISION
+        DECISION,
+        /** {@code id} of a site that was ever drained */
+        SITE
     }
 
     Optional<byte[]> get(Table table, String key);

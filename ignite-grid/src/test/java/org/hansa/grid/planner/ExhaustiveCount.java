@@ -48,7 +48,8 @@ final class ExhaustiveCount {
             exclude(true, "SITE");
             return;
         }
-        exclude(host.full(), "ENTRY_FULL");
+        exclude(host.drained(), "DRAINED");
+        exclude(host.full() && !host.drained(), "ENTRY_FULL");
         request.requiredTraits().forEach(each -> exclude(!host.spec().traits().contains(each), "TRAIT:" + each));
         request.forbiddenTraits().forEach(each -> exclude(host.spec().traits().contains(each), "TRAIT:" + each));
         for (int c = 0; c < ExhaustivePlanner.CLASSES.size(); c++) {

@@ -20,7 +20,7 @@ import org.hansa.ledger.model.SiteId;
 /** What the planner promises, by looking at every host for every choice. Shares no code with the index. */
 final class ExhaustivePlanner {
     /** A host as it is now. Free amounts in the order vCPU, memory, storage, objects. */
-    record Host(ProviderSpec spec, long facts, long[] free, int[] devices, boolean full) {
+    record Host(ProviderSpec spec, long facts, long[] free, int[] devices, boolean full, boolean drained) {
         long total(int c) {
             return spec.inventory().get(CLASSES.get(c));
         }
@@ -97,6 +97,7 @@ final class ExhaustivePlanner {
         for (Host host : hosts) {
             if (!used.contains(host)
                     && !host.full()
+                    && !host.drained()
                     && !plan.avoid().contains(host.spec().id())) {
                 allowance(host.spec().site())
                         .ifPresent(site -> candidate(host, site, limit).ifPresent(all::add));

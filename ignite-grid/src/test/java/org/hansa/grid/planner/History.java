@@ -47,7 +47,7 @@ final class History {
         }
         for (int i = 0; i < size; i++) {
             ProviderSpec spec = named("h" + Integer.toString(random.nextInt(1 << 20), 36) + "-" + i, pick(kinds));
-            Host host = new Host(spec, 1, amounts(spec.inventory()), whole(spec), false);
+            Host host = new Host(spec, 1, amounts(spec.inventory()), whole(spec), false, false);
             hosts.add(host);
             index.put(spec);
             if (random.nextInt(4) > 0) {
@@ -104,16 +104,25 @@ final class History {
     private void change() {
         int at = random.nextInt(hosts.size());
         Host host = hosts.get(at);
-        switch (random.nextInt(8)) {
-            case 0 -> now(at, new Host(host.spec(), host.facts(), host.free(), host.devices(), !host.full()));
+        switch (random.nextInt(9)) {
+            case 0 -> now(at, with(host, !host.full(), host.drained()));
+            case 4 -> now(at, with(host, host.full(), !host.drained()));
             case 1 -> {
                 ProviderSpec other = named(host.spec().id().value(), pick(kinds));
-                now(at, new Host(other, host.facts() + 1, amounts(other.inventory()), whole(other), false));
+                now(
+                        at,
+                        new Host(
+                                other,
+                                host.facts() + 1,
+                                amounts(other.inventory()),
+                                whole(other),
+                                false,
+                                host.drained()));
             }
             case 2 -> {
                 ProviderSpec withdrawn = ProviderSpec.of(
                         host.spec().id(), host.spec().site(), ResourceVector.ZERO, List.of(), List.of());
-                now(at, new Host(withdrawn, host.facts() + 1, new long[4], new int[0], false));
+                now(at, new Host(withdrawn, host.facts() + 1, new long[4], new int[0], false, false));
             }
             case 3 ->
                 now(
@@ -123,9 +132,14 @@ final class History {
                                 host.facts(),
                                 amounts(host.spec().inventory()),
                                 whole(host.spec()),
-                                false));
+                                false,
+                                host.drained()));
             default -> fillSome(at);
         }
+    }
+
+    private static Host with(Host host, boolean full, boolean drained) {
+        return new Host(host.spec(), host.facts(), host.free(), host.devices(), full, drained);
     }
 
     /** Takes or gives back some of everything: what the index sees of takes and releases. */
@@ -141,15 +155,18 @@ final class History {
         for (int d = 0; d < devices.length; d++) {
             devices[d] = random.nextInt(3) == 0 ? 1_000 : 100 * random.nextInt(11);
         }
-        now(at, new Host(host.spec(), host.facts(), free, devices, host.full()));
+        now(at, new Host(host.spec(), host.facts(), free, devices, host.full(), host.drained()));
     }
 
     private void now(int at, Host host) {
         Host before = hosts.set(at, host);
-        if (before.spec().equals(host.spec()) && before.full() == host.full() && before.facts() == host.facts()) {
+        if (before.spec().equals(host.spec())
+                && before.full() == host.full()
+                && before.drained() == host.drained()
+                && before.facts() == host.facts()) {
             index.roomChanged(index.slot(host.spec().id()), host.free(), host.devices());
         } else {
-            index.put(host.spec(), host.facts(), host.free(), host.devices(), host.full());
+            index.put(host.spec(), host.facts(), host.free(), host.devices(), host.full(), host.drained());
         }
     }
 

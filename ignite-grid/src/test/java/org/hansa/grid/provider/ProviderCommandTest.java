@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import org.hansa.grid.DrainMark;
 import org.hansa.grid.Fixture;
 import org.hansa.grid.GpuDemand;
 import org.hansa.grid.GpuGroup;
@@ -99,6 +100,63 @@ class ProviderCommandTest {
                 1_500));
         assertThat(entry.factsVersion()).isEqualTo(2);
         assertThat(apply(take(1, 1, 1, 2_000, 2_000)).verdict()).isEqualTo(Verdict.FACTS_CHANGED);
+    }
+
+    @Test
+    void a_drained_provider_takes_nothing_new_and_gives_back_what_it_has() {
+        apply(take(1, 1, 2, 2_000, 2_000));
+        apply(take(2, 1, 1, OptionalLong.of(60_000), 2_000, 2_000, 1));
+        assertThat(apply(new Drain(Drain.Cause.HOST, true, 2_100)).verdict()).isEqualTo(Verdict.MARKED);
+        assertThat(apply(new Drain(Drain.Cause.HOST, true, 2_101)).verdict()).isEqualTo(Verdict.ALREADY);
+        assertThat(apply(take(3, 1, 1, 2_200, 2_200)).verdict()).isEqualTo(Verdict.DRAINED);
+        assertThat(apply(take(1, 1, 2, 2_000, 2_200)).verdict()).isEqualTo(Verdict.ALREADY);
+        assertThat(apply(new ConfirmHold(id(2), 1, 2_300, NONCE)).verdict()).isEqualTo(Verdict.CONFIRMED);
+        assertThat(apply(end(1, 1, 2_400)).verdict()).isEqualTo(Verdict.ENDED);
+        apply(new Drain(Drain.Cause.HOST, false, 2_500));
+        assertThat(apply(take(3, 1, 1, 2_600, 2_600)).verdict()).isEqualTo(Verdict.TAKEN);
+    }
+
+    @Test
+    void what_lies_on_a_drained_provider_may_shrink_and_be_undone_but_not_grow() {
+        apply(take(1, 1, 2, 2_000, 2_000));
+        apply(new Drain(Drain.Cause.SITE, true, 2_100));
+        assertThat(apply(resize(3, false)).verdict()).isEqualTo(Verdict.DRAINED);
+        assertThat(apply(resize(1, false)).verdict()).isEqualTo(Verdict.RESIZED);
+        assertThat(apply(resize(2, true)).verdict()).isEqualTo(Verdict.RESIZED);
+        assertThat(entry.taken()).isEqualTo(vector(2_000, 2_048));
+    }
+
+    private static ResizeRoom resize(long cores, boolean undo) {
+        Provenance from = Provenance.of(Fixture.command(1, ResourceRequest.of(vector(1, 1))));
+        return new ResizeRoom(id(1), 1, 0, 1, vector(cores * 1_000, cores * 1_024), 0, from, undo, 3_000, NONCE);
+    }
+
+    @Test
+    void the_marks_of_host_and_site_do_not_take_each_other_away() {
+        apply(new Drain(Drain.Cause.HOST, true, 2_000));
+        apply(new Drain(Drain.Cause.SITE, true, 2_000));
+        apply(new Drain(Drain.Cause.SITE, false, 2_000));
+        assertThat(entry.mark()).isEqualTo(new DrainMark(true, false, false));
+        assertThat(apply(take(1, 1, 1, 2_100, 2_100)).verdict()).isEqualTo(Verdict.DRAINED);
+    }
+
+    @Test
+    void is_withdrawn_only_when_nothing_is_live_and_goes_on_with_its_sequence_when_it_comes_back() {
+        apply(take(1, 1, 2, 2_000, 2_000));
+        Transition refused = apply(new Withdraw(2_100));
+        assertThat(refused.verdict()).isEqualTo(Verdict.IN_USE);
+        assertThat(refused.allocations()).extracting(LiveAllocation::id).containsExactly(id(1));
+        apply(end(1, 1, 2_200));
+        assertThat(apply(new Withdraw(2_300)).verdict()).isEqualTo(Verdict.MARKED);
+        assertThat(apply(take(2, 1, 1, 2_400, 2_400)).verdict()).isEqualTo(Verdict.DRAINED);
+        assertThat(apply(new Drain(Drain.Cause.HOST, false, 2_400)).verdict()).isEqualTo(Verdict.UNKNOWN_PROVIDER);
+        assertThat(apply(new Withdraw(2_400)).verdict()).isEqualTo(Verdict.UNKNOWN_PROVIDER);
+        assertThat(apply(new PutProvider(entry.spec(), List.of(), 2_500)).verdict())
+                .isEqualTo(Verdict.PUT);
+        assertThat(entry.mark()).isEqualTo(DrainMark.NONE);
+        assertThat(apply(take(2, 1, 1, OptionalLong.empty(), 2_600, 2_600, 2)).verdict())
+                .isEqualTo(Verdict.TAKEN);
+        assertThat(entry.providerSeq()).isEqualTo(3);
     }
 
     @Test

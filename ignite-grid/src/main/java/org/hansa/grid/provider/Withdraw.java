@@ -1,0 +1,22 @@
+package org.hansa.grid.provider;
+
+import java.util.List;
+import org.hansa.grid.DrainMark;
+
+/**
+ * Takes a provider out of service, when nothing is live on it. The entry stays: events of it may still wait to be sealed, and
+ * a later registration under the same id goes on with their sequence.
+ */
+public record Withdraw(long now) implements ProviderCommand {
+    @Override
+    public Transition on(ProviderEntry before) {
+        if (before.mark().withdrawn()) {
+            return Transition.unchanged(Verdict.UNKNOWN_PROVIDER, before);
+        }
+        return before.live().isEmpty()
+                ? Transition.changed(
+                        Verdict.MARKED,
+                        before.draft(now).mark(DrainMark.WITHDRAWN).done())
+                : new Transition(Verdict.IN_USE, before, false, before.live(), List.of());
+    }
+}

@@ -274,4 +274,10 @@ class AllocationConfiguration {
             @Qualifier("registrations") ExecutorService executor) {
         return new ProviderService(member.msp(), ledger, authorizer, engine, tokens, executor);
     }
+
+    @Bean
+    DrainService drainService(
+            HomeMember member, LedgerView ledger, Authorizer authorizer, AllocationEngine engine, PageTokens tokens) {
+        return new DrainService(member.msp(), ledger, authorizer, engine, tokens);
+    }
 }

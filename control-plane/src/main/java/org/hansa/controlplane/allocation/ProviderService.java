@@ -26,7 +26,9 @@ import org.hansa.grid.AllocationEngine;
 import org.hansa.grid.CapacityInUseException;
 import org.hansa.grid.ProviderSpec;
 import org.hansa.grid.ProviderView;
+import org.hansa.grid.Withdrawal;
 import org.hansa.grid.store.EntryStore;
+import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.Digest;
 import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.ProviderId;
@@ -97,7 +99,7 @@ public final class ProviderService {
         authorizer.require(caller, Action.PROVIDER_UPDATE, Resource.privateOf(member));
         return alone(spec.id(), () -> {
             ProviderView before = engine.provider(spec.id()).orElseThrow(() -> Failure.notFound("provider"));
-            precondition.accept(tag(before.spec()));
+            precondition.accept(tag(before));
             requireOwn(spec.site());
             return put(spec);
         });
@@ -145,9 +147,39 @@ public final class ProviderService {
         }
     }
 
-    /** Strong entity tag of a provider's description. */
-    public static String tag(ProviderSpec spec) {
-        String text = spec.toString();
+    /**
+     * Keeps new placements away from a provider, or lets them come again.
+     *
+     * @param precondition as with {@link #replace}
+     */
+    public ProviderView drain(Caller caller, ProviderId id, boolean on, Consumer<String> precondition) {
+        authorizer.require(caller, Action.PROVIDER_UPDATE, Resource.privateOf(member));
+        return alone(id, () -> {
+            precondition.accept(tag(engine.provider(id).orElseThrow(() -> Failure.notFound("provider"))));
+            return engine.drains().drain(id, on).orElseThrow(() -> Failure.notFound("provider"));
+        });
+    }
+
+    /** Takes a provider out of service. @throws Failure {@code IN_USE} with {@code live[]} */
+    public void withdraw(Caller caller, ProviderId id, Consumer<String> precondition) {
+        authorizer.require(caller, Action.PROVIDER_UPDATE, Resource.privateOf(member));
+        Withdrawal withdrawal = alone(id, () -> {
+            precondition.accept(tag(engine.provider(id).orElseThrow(() -> Failure.notFound("provider"))));
+            return engine.drains().withdraw(id).orElseThrow(() -> Failure.notFound("provider"));
+        });
+        if (!withdrawal.done()) {
+            throw Failure.of(
+                            FailureKind.IN_USE,
+                            "On provider " + id + " are " + withdrawal.live().size() + " allocations.")
+                    .with(
+                            "live",
+                            withdrawal.live().stream().map(AllocationId::value).toList());
+        }
+    }
+
+    /** Strong entity tag of a provider's description and of whether it is drained. */
+    public static String tag(ProviderView view) {
+        String text = view.spec() + (view.mark().closed() ? view.mark().toString() : "");
         return "\"" + Digest.of(text.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 16) + "\"";
     }
 

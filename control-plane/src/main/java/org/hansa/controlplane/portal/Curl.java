@@ -21,6 +21,14 @@ record Curl(String what, String command) {
                         + "  -H 'If-Match: " + version + "' \\\n  -d '" + body + "' \"$HANSA" + path + "\"");
     }
 
+    /** @param version the entity tag that was read, with its quotes */
+    static Curl delete(String what, String path, String version) {
+        return new Curl(
+                what,
+                "curl -X DELETE -H \"Authorization: Bearer $TOKEN\" \\\n  -H 'If-Match: " + version + "' \"$HANSA"
+                        + path + "\"");
+    }
+
     static Curl place(String body) {
         return new Curl(
                 "Ask for room",

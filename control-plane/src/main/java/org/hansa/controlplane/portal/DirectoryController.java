@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.hansa.controlplane.allocation.DrainService;
 import org.hansa.controlplane.authz.Action;
 import org.hansa.controlplane.authz.Authorizer;
 import org.hansa.controlplane.authz.Resource;
@@ -31,12 +32,19 @@ class DirectoryController {
     private final MembershipService membership;
     private final CapacityService capacity;
     private final Authorizer authorizer;
+    private final DrainService drains;
     private final Clock clock;
 
-    DirectoryController(MembershipService membership, CapacityService capacity, Authorizer authorizer, Clock clock) {
+    DirectoryController(
+            MembershipService membership,
+            CapacityService capacity,
+            Authorizer authorizer,
+            DrainService drains,
+            Clock clock) {
         this.membership = membership;
         this.capacity = capacity;
         this.authorizer = authorizer;
+        this.drains = drains;
         this.clock = clock;
     }
 
@@ -106,12 +114,22 @@ class DirectoryController {
         model.addAttribute("until", Moment.orNull(room.until()));
         model.addAttribute(
                 "mayDeclare", authorizer.permits(caller, Action.CAPACITY_DECLARE, Resource.publicOf(record.owner())));
+        showDrain(caller, record, model);
         model.addAttribute(
                 "curls",
                 List.of(
                         Curl.get("This site", "/v1/sites/" + record.site()),
                         Curl.get("Its capacity", "/v1/sites/" + record.site() + "/capacity")));
         return "site";
+    }
+
+    /** Its owner's people see whether it takes new placements. */
+    private void showDrain(Caller caller, SiteRecord site, Model model) {
+        Resource own = Resource.privateOf(site.owner());
+        if (authorizer.permits(caller, Action.PROVIDER_READ, own)) {
+            model.addAttribute("drain", drains.site(caller, site.site()));
+            model.addAttribute("mayDrain", authorizer.permits(caller, Action.PROVIDER_UPDATE, own));
+        }
     }
 
     private SiteLine line(SiteRecord site) {

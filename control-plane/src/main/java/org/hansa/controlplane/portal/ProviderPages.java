@@ -49,14 +49,16 @@ class ProviderPages {
         this.home = home;
     }
 
-    record ProviderLine(String id, String site, List<Bar> bars, List<String> traits, int live) {
+    /** @param state {@code OPEN}, {@code DRAINING} or {@code DRAINED} */
+    record ProviderLine(String id, String site, List<Bar> bars, List<String> traits, int live, String state) {
         static ProviderLine of(ProviderView view) {
             return new ProviderLine(
                     view.spec().id().value(),
                     view.spec().site().value(),
                     Bar.of(view.spec().total().minus(view.free()), view.spec().total()),
                     List.copyOf(view.spec().traits()),
-                    view.liveAllocations());
+                    view.liveAllocations(),
+                    !view.mark().closed() ? "OPEN" : view.liveAllocations() > 0 ? "DRAINING" : "DRAINED");
         }
     }
 

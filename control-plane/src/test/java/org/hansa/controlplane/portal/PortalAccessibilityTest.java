@@ -177,6 +177,7 @@ class PortalAccessibilityTest {
                 new Shown("capacity", "ada", "/portal/sites/fi-hel-1/capacity"),
                 new Shown("capacity-first", "ada", "/portal/sites/fi-tmp-1/capacity"),
                 new Shown("providers", "ada", "/portal/providers"),
+                new Shown("provider", "ada", "/portal/providers/rack-1"),
                 new Shown("provider-form", "ada", "/portal/providers/new"),
                 new Shown("policy-form", "ada", "/portal/policies/new"),
                 new Shown("ballot", "vera", ballot),

@@ -3,8 +3,11 @@ package org.hansa.controlplane.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import org.hansa.controlplane.allocation.ProviderService;
 import org.hansa.controlplane.fixture.TestBundles;
 import org.hansa.controlplane.ledger.LedgerView;
+import org.hansa.grid.AllocationEngine;
+import org.hansa.ledger.model.ProviderId;
 import org.hansa.ledger.model.ResourceClass;
 import org.hansa.ledger.model.SiteId;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +32,9 @@ class PortalOperatorTest {
 
     @Autowired
     private LedgerView ledger;
+
+    @Autowired
+    private AllocationEngine engine;
 
     @BeforeEach
     void set_the_scene() {
@@ -112,6 +118,55 @@ class PortalOperatorTest {
                 .contains("id", "gpuModel", "belong together");
         assertThat(text(olga.post("/portal/providers/new", "id", "far", "site", "ch-zrh-1", "vcpu", "1")))
                 .contains("is not a site of this member");
+    }
+
+    @Test
+    void drains_a_host_returns_it_and_withdraws_it_when_it_is_empty() throws Exception {
+        SignedIn olga = people.as("olga");
+        String busy = "/portal/providers/rack-1";
+        assertThat(text(olga.get(busy)))
+                .contains(scene.allocation(), "Drain", ">open<")
+                .doesNotContain(">Withdraw<");
+        assertThat(olga.post(busy + "/drain", "tag", tag("rack-1")))
+                .hasStatus(302)
+                .hasRedirectedUrl(busy);
+        assertThat(text(olga.get(busy))).contains("draining", "Return", "nowhere");
+        assertThat(text(olga.get("/portal/providers"))).contains("draining");
+        MvcTestResult live = olga.post(busy + "/withdraw", "tag", tag("rack-1"));
+        assertThat(live).hasStatus(409);
+        assertThat(text(live)).contains("IN_USE", "What helps");
+        assertThat(olga.post(busy + "/return", "tag", "old")).hasStatus(412);
+        assertThat(olga.post(busy + "/return", "tag", tag("rack-1"))).hasStatus(302);
+        assertThat(text(people.as("vera").get(busy))).doesNotContain("What lies here", "name=\"tag\"");
+
+        assertThat(olga.post("/portal/providers/new", "id", "rack-70", "site", "fi-tmp-1", "vcpu", "1"))
+                .hasStatus(302);
+        assertThat(olga.post("/portal/providers/rack-70/withdraw", "tag", tag("rack-70")))
+                .hasStatus(302)
+                .hasRedirectedUrl("/portal/providers");
+        assertThat(olga.get("/portal/providers/rack-70")).hasStatus(404);
+    }
+
+    @Test
+    void drains_a_site_and_returns_it() throws Exception {
+        SignedIn olga = people.as("olga");
+        String site = "/portal/sites/fi-tmp-1";
+        assertThat(text(olga.get(site))).contains("Drain the site");
+        assertThat(text(people.as("dan").get(site))).doesNotContain("New placements");
+        String version =
+                Long.toString(engine.drains().site(new SiteId("fi-tmp-1")).version());
+        assertThat(olga.post(site + "/drain", "version", version))
+                .hasStatus(302)
+                .hasRedirectedUrl(site);
+        assertThat(text(olga.get(site))).contains("This site is drained", "Return the site");
+        String drained =
+                Long.toString(engine.drains().site(new SiteId("fi-tmp-1")).version());
+        assertThat(olga.post(site + "/return", "version", drained)).hasStatus(302);
+        assertThat(text(olga.get(site))).contains("This site is open");
+    }
+
+    private String tag(String provider) {
+        return ProviderService.tag(engine.provider(new ProviderId(provider)).orElseThrow());
     }
 
     @Test

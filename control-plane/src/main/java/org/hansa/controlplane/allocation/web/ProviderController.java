@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.stream.Stream;
 import org.hansa.controlplane.allocation.ProviderService;
 import org.hansa.controlplane.identity.Caller;
 import org.hansa.controlplane.kernel.Failure;
@@ -19,6 +20,7 @@ import org.hansa.controlplane.kernel.FieldErrors;
 import org.hansa.controlplane.kernel.Page;
 import org.hansa.controlplane.kernel.Quantities;
 import org.hansa.controlplane.kernel.web.Ids;
+import org.hansa.grid.DrainMark;
 import org.hansa.grid.ProviderSpec;
 import org.hansa.grid.ProviderView;
 import org.hansa.ledger.model.ProviderId;
@@ -45,7 +47,12 @@ class ProviderController {
         this.providers = providers;
     }
 
-    /** @param free what can still be reserved, GPUs as GPU_MILLI; @param etag what to send as If-Match with PUT */
+    /**
+     * @param free what can still be reserved, GPUs as GPU_MILLI
+     * @param state OPEN, DRAINING while something lies on a drained one, DRAINED when nothing does
+     * @param drainedBy HOST when it was drained itself, SITE when its site was
+     * @param etag what to send as If-Match with a change
+     */
     record ProviderResource(
             String id,
             String site,
@@ -56,6 +63,8 @@ class ProviderController {
             Map<String, Long> free,
             List<DeviceView> devices,
             int liveAllocations,
+            String state,
+            List<String> drainedBy,
             String etag) {
         static ProviderResource of(ProviderView view) {
             ProviderSpec spec = view.spec();
@@ -73,7 +82,19 @@ class ProviderController {
                             .map(each -> new DeviceView(each.model(), each.memoryMb(), each.freeMilli()))
                             .toList(),
                     view.liveAllocations(),
-                    ProviderService.tag(spec));
+                    state(view),
+                    drainedBy(view.mark()),
+                    ProviderService.tag(view));
+        }
+
+        private static String state(ProviderView view) {
+            return !view.mark().closed() ? "OPEN" : view.liveAllocations() > 0 ? "DRAINING" : "DRAINED";
+        }
+
+        private static List<String> drainedBy(DrainMark mark) {
+            return Stream.of(mark.host() ? "HOST" : "", mark.site() ? "SITE" : "")
+                    .filter(each -> !each.isEmpty())
+                    .toList();
         }
     }
 
@@ -187,7 +208,7 @@ class ProviderController {
         return new ProviderBody(id, body.site(), body.inventory(), body.gpus(), body.traits(), body.rack());
     }
 
-    private static void require(@Nullable String ifMatch, String tag) {
+    static void require(@Nullable String ifMatch, String tag) {
         if (ifMatch == null) {
             throw Failure.of(FailureKind.PRECONDITION_REQUIRED, "If-Match is missing; it is now " + tag + ".");
         }
@@ -196,11 +217,11 @@ class ProviderController {
         }
     }
 
-    private static ProviderId id(String text) {
+    static ProviderId id(String text) {
         return Ids.parse("provider", text, ProviderId::new);
     }
 
-    private static ResponseEntity<ProviderResource> answer(ResponseEntity.BodyBuilder answer, ProviderView view) {
-        return answer.eTag(ProviderService.tag(view.spec())).body(ProviderResource.of(view));
+    static ResponseEntity<ProviderResource> answer(ResponseEntity.BodyBuilder answer, ProviderView view) {
+        return answer.eTag(ProviderService.tag(view)).body(ProviderResource.of(view));
     }
 }

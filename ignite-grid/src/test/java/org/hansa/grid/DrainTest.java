@@ -233,6 +233,17 @@ class DrainTest extends EngineTestBase {
         clean();
     }
 
+    @Test
+    void offers_all_of_open_hosts_and_of_drained_ones_what_lies_there() {
+        place(1, cores(2), HEL);
+        assertThat(engine.drains().offer(HEL))
+                .isEqualTo(new SiteOffer(Fixture.vector(24_000, 24_576), Fixture.vector(2_000, 2_048)));
+        engine.drains().drain(A, true);
+        assertThat(engine.drains().offer(HEL).offered()).isEqualTo(Fixture.vector(18_000, 18_432));
+        engine.drains().withdraw(B);
+        assertThat(engine.drains().offer(HEL).offered()).isEqualTo(Fixture.vector(2_000, 2_048));
+    }
+
     /** The site's own entry, then its providers' marks: whatever a crash leaves out is done at the next start. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})

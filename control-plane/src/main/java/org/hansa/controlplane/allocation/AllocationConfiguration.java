@@ -276,6 +276,11 @@ class AllocationConfiguration {
     }
 
     @Bean
+    GridDeclarationGuard gridDeclarationGuard(LedgerView ledger, AllocationEngine engine) {
+        return new GridDeclarationGuard(ledger, engine);
+    }
+
+    @Bean
     DrainService drainService(
             HomeMember member, LedgerView ledger, Authorizer authorizer, AllocationEngine engine, PageTokens tokens) {
         return new DrainService(member.msp(), ledger, authorizer, engine, tokens);

@@ -5,7 +5,7 @@
  */
 @ApplicationModule(
         displayName = "Allocation",
-        allowedDependencies = {"kernel", "kernel::web", "identity", "authz", "ledger", "contracts", "peer"})
+        allowedDependencies = {"kernel", "kernel::web", "identity", "authz", "ledger", "capacity", "contracts", "peer"})
 @NullMarked
 package org.hansa.controlplane.allocation;
 

@@ -8,6 +8,6 @@ import org.hansa.ledger.model.CapacityDeclaration;
  * objects: shrinking is grid first, then ledger.
  */
 public interface DeclarationGuard {
-    /** @throws Failure {@code BELOW_LIVE} when what is handed out already does not fit */
+    /** @throws Failure {@code BELOW_LIVE} when what is handed out does not fit, {@code STILL_OFFERED} when more could be */
     void beforeDeclaring(CapacityDeclaration next);
 }

@@ -37,6 +37,10 @@ public enum FailureKind {
     PRECONDITION_REQUIRED(428, "The call needs an If-Match header.", "Read the resource and send its ETag."),
     PRECONDITION_FAILED(412, "The resource has changed since it was read.", "Read it again and repeat the change."),
     BELOW_LIVE(409, "The declaration would fall below what is live.", "Release first, then shrink."),
+    STILL_OFFERED(
+            409,
+            "The grid could still give out more than is declared.",
+            "Drain or withdraw hosts, or shrink their inventories, then declare."),
     IN_USE(409, "Something is live on it.", "Drain it, and wait until nothing in live[] is left."),
     POLICY_UNTESTED(409, "The revision has no test results that count.", "Test the bundle, then propose it."),
     BALLOT_CLOSED(409, "The ballot takes no votes any more.", "Read it and see how it ended."),
@@ -140,6 +144,7 @@ public enum FailureKind {
                     PRECONDITION_REQUIRED,
                     PRECONDITION_FAILED,
                     BELOW_LIVE,
+                    STILL_OFFERED,
                     IN_USE,
                     POLICY_UNTESTED,
                     BALLOT_CLOSED,

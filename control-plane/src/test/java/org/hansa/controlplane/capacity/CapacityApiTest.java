@@ -14,6 +14,9 @@ import org.springframework.http.HttpMethod;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 @ControlPlaneTest
 @DirtiesContext(classMode = DirtiesContext.ClassMode.AFTER_CLASS)
@@ -36,17 +39,23 @@ class CapacityApiTest {
 
     @Test
     void declares_reads_and_declares_again_by_version() {
-        String version = Api.json(manager.get(PATH)).path("etag").asString();
-        MvcTestResult first = manager.put(PATH, body("{\"VCPU\":64000,\"GPU:T4\":8}"), version);
-        assertThat(first)
-                .hasStatusOk()
-                .bodyJson()
-                .extractingPath("$.declared.VCPU")
-                .isEqualTo(64_000);
+        JsonNode stands = Api.json(manager.get(PATH));
+        // What others have declared here stays: their hosts offer it.
+        ObjectNode more = JsonMapper.shared().createObjectNode();
+        stands.path("declared")
+                .propertyStream()
+                .forEach(each -> more.put(each.getKey(), each.getValue().asLong()));
+        long cores = more.path("VCPU").asLong(0) + 64_000;
+        more.put("VCPU", cores).put("GPU:T4", 8);
+        MvcTestResult first =
+                manager.put(PATH, body(more.toString()), stands.path("etag").asString());
+        assertThat(first).hasStatusOk();
+        assertThat(Api.json(first).path("declared").path("VCPU").asLong()).isEqualTo(cores);
         assertThat(first).bodyJson().extractingPath("$.free['GPU:T4']").isEqualTo(8);
         String next = Api.json(first).path("etag").asString();
         assertThat(first).hasHeader("ETag", next);
-        assertThat(manager.put(PATH, body("{\"VCPU\":128000}"), next)).hasStatusOk();
+        assertThat(manager.put(PATH, body(more.put("VCPU", cores + 64_000).toString()), next))
+                .hasStatusOk();
         assertThat(manager.put(PATH, body("{\"VCPU\":1}"), next))
                 .hasStatus(412)
                 .bodyJson()

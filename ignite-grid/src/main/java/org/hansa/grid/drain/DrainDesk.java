@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import org.hansa.grid.ProviderSpec;
 import org.hansa.grid.ProviderView;
 import org.hansa.grid.SiteDrain;
+import org.hansa.grid.SiteOffer;
 import org.hansa.grid.StandingPlacement;
 import org.hansa.grid.Withdrawal;
 import org.hansa.grid.intent.IntentBook;
@@ -28,6 +29,7 @@ import org.hansa.grid.provider.Verdict;
 import org.hansa.grid.provider.Withdraw;
 import org.hansa.grid.store.EntryStore;
 import org.hansa.ledger.model.ProviderId;
+import org.hansa.ledger.model.ResourceVector;
 import org.hansa.ledger.model.SiteId;
 
 /**
@@ -130,6 +132,19 @@ public final class DrainDesk {
         });
         SiteMarks.Mark mark = sites.of(site);
         return new SiteDrain(site, mark.version(), mark.drained(), counts[0], counts[1]);
+    }
+
+    /** Nothing new can make it more while no provider is registered, enlarged or returned there. */
+    public SiteOffer offer(SiteId site) {
+        ResourceVector[] sums = {ResourceVector.ZERO, ResourceVector.ZERO};
+        providers.scan(entry -> {
+            if (entry.spec().site().equals(site)) {
+                boolean closed = entry.mark().closed();
+                sums[0] = sums[0].plus(closed ? entry.taken() : entry.spec().total());
+                sums[1] = sums[1].plus(entry.taken());
+            }
+        });
+        return new SiteOffer(sums[0], sums[1]);
     }
 
     /** What lies on one provider. Arguments as in the other. */

@@ -1,5 +1,6 @@
 package org.hansa.launcher;
 
+import org.hansa.launcher.ballots.BallotsCommand;
 import org.hansa.launcher.bench.BenchCommand;
 import org.hansa.launcher.command.DemoCommand;
 import org.hansa.launcher.command.DoctorCommand;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             VerifyCommand.class,
             NetworkCommand.class,
+            BallotsCommand.class,
             BenchCommand.class
         },
         footerHeading = "%nEnvironment:%n",

@@ -27,7 +27,10 @@ class HansaCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "down", "status", "doctor", "logs", "token", "demo", "verify", "network", "bench"})
+    @ValueSource(
+            strings = {
+                "up", "down", "status", "doctor", "logs", "token", "demo", "verify", "network", "ballots", "bench"
+            })
     void every_command_explains_itself(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: hansa " + command);

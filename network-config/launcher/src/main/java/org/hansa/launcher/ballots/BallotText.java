@@ -1,0 +1,113 @@
+package org.hansa.launcher.ballots;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Ballots on standard output, for people or for programs. */
+final class BallotText {
+    /** Escapes whatever a terminal might obey. */
+    private static final JsonMapper LINE =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    private static final JsonMapper INDENTED =
+            LINE.rebuild().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final String ROW = "%-40s %-17s %-24s %-9s %8s  %s";
+    private final PrintWriter out;
+    private final boolean json;
+
+    private BallotText(PrintWriter out, boolean json) {
+        this.out = out;
+        this.json = json;
+    }
+
+    static BallotText of(PrintWriter out, boolean json) {
+        return new BallotText(out, json);
+    }
+
+    void list(JsonNode ballots) {
+        if (json) {
+            out.println(LINE.writeValueAsString(ballots));
+        } else if (ballots.isEmpty()) {
+            out.println("no ballots");
+        } else {
+            out.println(String.format(Locale.ROOT, ROW, "BALLOT", "KIND", "ABOUT", "STATE", "APPROVE", "DEADLINE"));
+            ballots.values().forEach(each -> out.println(row(each)));
+        }
+        out.flush();
+    }
+
+    private static String row(JsonNode ballot) {
+        return String.format(
+                Locale.ROOT,
+                ROW,
+                text(ballot, "id"),
+                text(ballot, "kind"),
+                shortened(text(ballot, "about")),
+                text(ballot, "state"),
+                text(ballot, "approvals") + " of " + text(ballot, "threshold"),
+                text(ballot, "deadline"));
+    }
+
+    void one(JsonNode ballot) {
+        if (json) {
+            out.println(LINE.writeValueAsString(ballot));
+        } else {
+            describe(ballot);
+        }
+        out.flush();
+    }
+
+    private void describe(JsonNode ballot) {
+        String voters = ballot.path("electorate")
+                .valueStream()
+                .map(each -> Printable.line(each.asString("")))
+                .collect(Collectors.joining(", "));
+        fact("ballot", text(ballot, "id"));
+        fact("decides", text(ballot, "kind") + " " + text(ballot, "about"));
+        fact("state", text(ballot, "state") + (ballot.has("closedAt") ? ", closed " + text(ballot, "closedAt") : ""));
+        fact("deadline", text(ballot, "deadline"));
+        fact("proposed", text(ballot, "proposedAt") + " by " + text(ballot, "proposer"));
+        fact("reason", text(ballot, "reason"));
+        fact("may vote", voters);
+        fact(
+                "needs",
+                text(ballot, "threshold") + " approvals and " + text(ballot, "quorum") + " votes of any kind ("
+                        + text(ballot, "rule") + ")");
+        fact("so far", text(ballot, "approvals") + " approve, " + text(ballot, "rejections") + " reject");
+        for (JsonNode vote : ballot.path("votes").values()) {
+            fact(
+                    "",
+                    text(vote, "member") + " " + text(vote, "choice") + " " + text(vote, "time") + ": "
+                            + text(vote, "reason"));
+        }
+        fact("digest", text(ballot, "contentDigest"));
+        fact("content", "");
+        INDENTED.writeValueAsString(ballot.path("content")).lines().forEach(line -> out.println("  " + line));
+        if (ballot.has("evidence")) {
+            JsonNode evidence = ballot.path("evidence");
+            fact("evidence", "transaction " + text(evidence, "transaction") + " in block " + text(evidence, "block"));
+        }
+    }
+
+    private void fact(String name, String value) {
+        out.println(String.format(Locale.ROOT, "%-9s %s", name, value).stripTrailing());
+    }
+
+    /** What a ballot decides, in one line. */
+    static String content(JsonNode ballot) {
+        return LINE.writeValueAsString(ballot.path("content"));
+    }
+
+    private static String text(JsonNode node, String field) {
+        return Printable.line(node.path(field).asString("-"));
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 24 ? text : text.substring(0, 21) + "...";
+    }
+}

@@ -18,6 +18,7 @@ import org.hansa.controlplane.ledger.CommittedBlock;
 import org.hansa.controlplane.ledger.LedgerChange;
 import org.hansa.grid.EngineEvent;
 import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.Ballot;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.RefusalReason;
 import org.jspecify.annotations.Nullable;
@@ -163,9 +164,19 @@ public final class EventHub {
                 data.put("site", key[1]);
                 publish("CAPACITY_DECLARED", change.time(), true, Optional.empty(), data);
             }
+            case "ballot" -> change.value().map(Ballot::parse).ifPresent(ballot -> told(ballot, change.time(), data));
             default -> {
                 // Heads, batches, uses: the engine's events say the same in an allocation's words.
             }
+        }
+    }
+
+    /** For the member's own people, as ballots are. */
+    private void told(Ballot ballot, Instant time, Map<String, Object> where) {
+        for (BallotNews news : BallotNews.of(ballot)) {
+            Map<String, Object> data = new LinkedHashMap<>(where);
+            data.putAll(news.facts());
+            publish(news.type(), time, false, Optional.empty(), data);
         }
     }
 

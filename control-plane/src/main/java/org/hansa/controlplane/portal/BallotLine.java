@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 import org.hansa.ledger.model.Ballot;
 import org.hansa.ledger.model.BallotCount;
+import org.hansa.ledger.model.BallotKind;
 import org.hansa.ledger.model.BallotRule;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ record BallotLine(
         BallotCount count = ballot.count();
         return new BallotLine(
                 ballot.ballot().value(),
-                words(ballot),
+                words(ballot.kind(), ballot.about()),
                 ballot.reason(),
                 ballot.proposer().value(),
                 ballot.state().name(),
@@ -45,9 +46,8 @@ record BallotLine(
                 Moment.orNull(ballot.closedAtMillis()));
     }
 
-    static String words(Ballot ballot) {
-        String about = ballot.about();
-        return switch (ballot.kind()) {
+    static String words(BallotKind kind, String about) {
+        return switch (kind) {
             case ADMIT_MEMBER -> "Admit " + about;
             case SUSPEND_MEMBER -> "Suspend " + about;
             case REINSTATE_MEMBER -> "Reinstate " + about;

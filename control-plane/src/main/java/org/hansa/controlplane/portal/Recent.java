@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.hansa.controlplane.allocation.AllocationReader;
 import org.hansa.controlplane.allocation.EventHub;
@@ -13,6 +14,7 @@ import org.hansa.controlplane.authz.Action;
 import org.hansa.controlplane.authz.Authorizer;
 import org.hansa.controlplane.authz.Resource;
 import org.hansa.controlplane.identity.Caller;
+import org.hansa.ledger.model.BallotKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Recent(String newest, List<Line> lines) {
     private static final int SHOWN = 12;
+    private static final Map<String, String> VERBS =
+            Map.of("APPROVE", "approves", "REJECT", "rejects", "ABSTAIN", "abstains");
     /** An id that no event has. */
     private static final String LONG_AGO = "-";
 
@@ -34,6 +38,7 @@ record Recent(String newest, List<Line> lines) {
             @Nullable String contract,
             @Nullable String allocation,
             @Nullable String site,
+            @Nullable String ballot,
             @Nullable String detail) {}
 
     static Recent read(EventHub hub, AllocationReader reader, Authorizer authorizer, Caller caller) {
@@ -65,9 +70,23 @@ record Recent(String newest, List<Line> lines) {
                 event.contract().map(Object::toString).orElse(null),
                 text(event, "allocation"),
                 text(event, "site"),
+                text(event, "ballot"),
                 Optional.ofNullable(text(event, "detail"))
                         .or(() -> Optional.ofNullable(text(event, "policyRevision")))
+                        .or(() -> Optional.ofNullable(decision(event)))
                         .orElse(null));
+    }
+
+    /** What a ballot decides, and of a vote whose it is. */
+    private static @Nullable String decision(FeedEvent event) {
+        String kind = text(event, "kind");
+        String about = text(event, "about");
+        if (kind == null || about == null) {
+            return null;
+        }
+        String choice = text(event, "choice");
+        return BallotLine.words(BallotKind.valueOf(kind), about)
+                + (choice == null ? "" : ": " + text(event, "member") + " " + VERBS.get(choice));
     }
 
     private static @Nullable String text(FeedEvent event, String name) {
@@ -82,8 +101,8 @@ record Recent(String newest, List<Line> lines) {
 
     private static String tone(String type) {
         return switch (type) {
-            case "DENIED", "VOIDED", "FAILED", "EVICTED", "SITE_FROZEN", "OWNER_UNTRUSTED" -> "bad";
-            case "RESERVED", "RECORDED", "HELD" -> "good";
+            case "DENIED", "VOIDED", "FAILED", "EVICTED", "SITE_FROZEN", "OWNER_UNTRUSTED", "BALLOT_REJECTED" -> "bad";
+            case "RESERVED", "RECORDED", "HELD", "BALLOT_CARRIED" -> "good";
             default -> "plain";
         };
     }

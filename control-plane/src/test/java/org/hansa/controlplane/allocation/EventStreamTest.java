@@ -20,7 +20,12 @@ import org.hansa.controlplane.fixture.InMemoryControlPlane;
 import org.hansa.controlplane.fixture.TestConsortium;
 import org.hansa.controlplane.fixture.TestRealm;
 import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.BallotKind;
+import org.hansa.ledger.model.BallotProposal;
 import org.hansa.ledger.model.ContractHandle;
+import org.hansa.ledger.model.LedgerFunction;
+import org.hansa.ledger.model.Parameter;
+import org.hansa.ledger.model.ParameterRecord;
 import org.hansa.ledger.model.RefusalReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -93,6 +98,34 @@ class EventStreamTest {
     }
 
     @Test
+    @Timeout(30)
+    void tells_the_members_people_of_every_step_of_a_ballot_and_no_tenant() throws Exception {
+        try (BufferedReader voter = openAs(realm.member("vera", "policy-voter").sign(), Optional.empty());
+                BufferedReader tenant = open("acme", Duration.ofMinutes(2), Optional.empty())) {
+            BallotProposal proposal = TestConsortium.ballot(
+                    clock,
+                    "b-events-" + Long.toString(clock.millis(), 36),
+                    BallotKind.CHANGE_PARAMETER,
+                    new ParameterRecord(Parameter.RETIRING_GRACE_MILLIS, 120_000));
+            String digest = proposal.content().digest().hex();
+            String id = proposal.ballot().value();
+            consortium.submit(TestConsortium.RHEIN, LedgerFunction.PROPOSE_BALLOT, TestConsortium.text(proposal));
+            consortium.vote(TestConsortium.HELV, id, digest, "REJECT");
+            consortium.vote(TestConsortium.RHEIN, id, digest, "APPROVE");
+            consortium.vote(TestConsortium.HELV, id, digest, "APPROVE");
+
+            assertThat(data(next(voter, "BALLOT_PROPOSED"))).contains(id, "CHANGE_PARAMETER", "RheinMSP", "txId");
+            assertThat(data(next(voter, "VOTE_CAST"))).contains(id, "HelvMSP", "REJECT");
+            assertThat(data(next(voter, "VOTE_CAST"))).contains(id, "RheinMSP", "APPROVE");
+            assertThat(data(next(voter, "VOTE_CAST"))).contains(id, "HelvMSP", "APPROVE");
+            assertThat(data(next(voter, "BALLOT_CARRIED"))).contains(id).doesNotContain("choice");
+
+            refuse(OURS);
+            assertThat(until(tenant, "DENIED")).noneMatch(line -> line.contains(id));
+        }
+    }
+
+    @Test
     void needs_a_token() throws Exception {
         HttpResponse<String> answer = HttpClient.newHttpClient()
                 .send(
@@ -107,8 +140,11 @@ class EventStreamTest {
     }
 
     private BufferedReader open(String tenant, Duration lifetime, Optional<String> lastEventId) throws Exception {
-        String token =
-                realm.tenant(tenant, "dev", "developer").lifetime(lifetime).sign();
+        return openAs(
+                realm.tenant(tenant, "dev", "developer").lifetime(lifetime).sign(), lastEventId);
+    }
+
+    private BufferedReader openAs(String token, Optional<String> lastEventId) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/events"))
                 .header("Authorization", "Bearer " + token);
         lastEventId.ifPresent(id -> request.header("Last-Event-ID", id));
@@ -131,6 +167,18 @@ class EventStreamTest {
                 return event;
             } else {
                 event.clear();
+            }
+        }
+        throw new AssertionError("the stream ended without " + type);
+    }
+
+    /** Every line up to the first event of this type. */
+    private static List<String> until(BufferedReader stream, String type) throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (String line = stream.readLine(); line != null; line = stream.readLine()) {
+            lines.add(line);
+            if (line.equals("event:" + type)) {
+                return lines;
             }
         }
         throw new AssertionError("the stream ended without " + type);

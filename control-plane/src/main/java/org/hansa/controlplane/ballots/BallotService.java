@@ -3,6 +3,7 @@ package org.hansa.controlplane.ballots;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -32,8 +33,7 @@ import org.springframework.stereotype.Service;
 /** Ballots as this member's people see them: what is proposed, what their own organisation says to it. */
 @Service
 public class BallotService {
-    /** How long a ballot is open when its proposer does not say. */
-    public static final Duration USUAL = Duration.ofDays(7);
+    private static final Duration USUAL = Duration.ofDays(7);
 
     private static final Duration URGENT = Duration.ofDays(1);
     private final LedgerView ledger;
@@ -59,6 +59,11 @@ public class BallotService {
         this.guards = List.copyOf(guards);
         this.home = home;
         this.clock = clock;
+    }
+
+    /** How long a ballot is open when its proposer does not say. */
+    public static Duration usual(boolean urgent) {
+        return urgent ? URGENT : USUAL;
     }
 
     /** Newest first. */
@@ -96,7 +101,7 @@ public class BallotService {
     /**
      * Puts a decision to the vote.
      *
-     * @param open how long; the usual time when absent
+     * @param deadline until when votes count; the usual time from now when absent
      */
     public Ballot propose(
             Caller caller,
@@ -104,11 +109,11 @@ public class BallotService {
             boolean urgent,
             BallotContent content,
             String reason,
-            Optional<Duration> open) {
+            Optional<Instant> deadline) {
         authorizer.require(caller, Action.BALLOT_PROPOSE, Resource.publicOf(home.msp()));
         BallotId id = new BallotId("b-" + UUID.randomUUID());
-        long deadline = clock.millis() + open.orElse(urgent ? URGENT : USUAL).toMillis();
-        BallotProposal proposal = new BallotProposal(id, kind, urgent, content, reason, deadline);
+        Instant until = deadline.orElseGet(() -> clock.instant().plus(usual(urgent)));
+        BallotProposal proposal = new BallotProposal(id, kind, urgent, content, reason, until.toEpochMilli());
         // Before the ledger: a vote must be able to tell whether it comes from the same person.
         proposers.remember(id, caller);
         submit(LedgerFunction.PROPOSE_BALLOT, new String(proposal.bytes(), StandardCharsets.UTF_8));

@@ -154,9 +154,11 @@ final class FormFields {
     Optional<Instant> instant(String field) {
         return errors.parse(field, text(field), value -> {
             try {
-                return value.length() <= 10
+                Instant instant = value.length() <= 10
                         ? LocalDate.parse(value).atStartOfDay(ZoneOffset.UTC).toInstant()
                         : LocalDateTime.parse(value).toInstant(ZoneOffset.UTC);
+                // Every record counts milliseconds; a year that has too many of them is refused here.
+                return Instant.ofEpochMilli(instant.toEpochMilli());
             } catch (DateTimeException e) {
                 throw new MalformedRecordException("is not a date");
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.OptionalLong;
 import org.hansa.controlplane.fixture.Api;
 import org.hansa.controlplane.fixture.ControlPlaneTest;
@@ -138,6 +139,16 @@ class BallotApiTest {
                 .extractingPath("$.errors[*].field")
                 .asArray()
                 .containsExactly("kind", "content", "reason");
+    }
+
+    @Test
+    void keeps_a_deadline_exactly_and_refuses_one_that_no_clock_reaches() {
+        String day = clock.instant().plus(Duration.ofDays(2)).toString();
+        assertThat(propose(body(75_000).replace(",\"reason\"", ",\"deadline\":\"" + day + "\",\"reason\"")))
+                .hasStatus(201);
+        assertThat(about(75_000).deadlineMillis()).isEqualTo(Instant.parse(day).toEpochMilli());
+        String never = body(76_000).replace(",\"reason\"", ",\"deadline\":\"+999999999-01-01T00:00:00Z\",\"reason\"");
+        assertThat(propose(never)).hasStatus(400).bodyText().contains("deadline");
     }
 
     @Test

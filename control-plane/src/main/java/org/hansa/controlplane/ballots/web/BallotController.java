@@ -4,7 +4,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -84,9 +83,9 @@ class BallotController {
             errors.parse("content", content.get(), each -> each.record(kind.get()));
         }
         String reason = errors.text("reason", proposal.reason(), MAX_TEXT);
-        Optional<Duration> open =
-                Optional.ofNullable(proposal.deadline()).map(deadline -> Duration.between(clock.instant(), deadline));
-        errors.require(open.isEmpty() || !open.get().isNegative(), "deadline", "lies in the past");
+        Optional<Instant> deadline = Optional.ofNullable(proposal.deadline())
+                .flatMap(each -> errors.parse("deadline", each, BallotController::inMillis));
+        errors.require(deadline.isEmpty() || deadline.get().isAfter(clock.instant()), "deadline", "lies in the past");
         errors.throwIfAny();
         Ballot ballot = ballots.propose(
                 caller,
@@ -94,7 +93,7 @@ class BallotController {
                 Boolean.TRUE.equals(proposal.urgent()),
                 content.orElseThrow(),
                 reason,
-                open);
+                deadline);
         return ResponseEntity.created(URI.create("/v1/ballots/" + ballot.ballot()))
                 .body(view(caller, ballot));
     }
@@ -136,6 +135,11 @@ class BallotController {
         } catch (IllegalArgumentException e) {
             throw new MalformedRecordException("every number is a decimal string, and nothing is null");
         }
+    }
+
+    /** As the ledger keeps it. */
+    private static Instant inMillis(Instant deadline) {
+        return Instant.ofEpochMilli(deadline.toEpochMilli());
     }
 
     private static <E extends Enum<E>> E constant(Class<E> type, String text) {

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import org.hansa.controlplane.ledger.LedgerChange;
 import org.hansa.controlplane.ledger.LedgerView;
 import org.hansa.ledger.model.Ballot;
+import org.hansa.ledger.model.BallotContent;
 import org.hansa.ledger.model.BallotKind;
 import org.hansa.ledger.model.CanonicalJson;
 import org.hansa.ledger.model.Digest;
@@ -28,27 +29,33 @@ import org.jspecify.annotations.Nullable;
  */
 record BallotChange(String field, @Nullable String before, @Nullable String after) {
     static List<BallotChange> of(Ballot ballot, LedgerView ledger) {
-        return switch (ballot.kind()) {
+        return of(ballot.kind(), ballot.about(), ballot.content(), ledger);
+    }
+
+    /** Of what is only drafted, too. */
+    static List<BallotChange> of(BallotKind kind, String about, BallotContent content, LedgerView ledger) {
+        return switch (kind) {
             case SUSPEND_MEMBER ->
-                order(ballot, state(ledger, LedgerKey.member(new MspId(ballot.about()))), "SUSPENDED");
+                order(kind, about, content, state(ledger, LedgerKey.member(new MspId(about))), "SUSPENDED");
             case REINSTATE_MEMBER ->
-                order(ballot, state(ledger, LedgerKey.member(new MspId(ballot.about()))), "ACTIVE");
-            case REMOVE_MEMBER -> order(ballot, state(ledger, LedgerKey.member(new MspId(ballot.about()))), "LEFT");
+                order(kind, about, content, state(ledger, LedgerKey.member(new MspId(about))), "ACTIVE");
+            case REMOVE_MEMBER ->
+                order(kind, about, content, state(ledger, LedgerKey.member(new MspId(about))), "LEFT");
             case RETIRE_POLICY ->
-                order(ballot, state(ledger, LedgerKey.policy(new PolicyRevision(ballot.about()))), "RETIRED");
+                order(kind, about, content, state(ledger, LedgerKey.policy(new PolicyRevision(about))), "RETIRED");
             case REVOKE_POLICY ->
-                order(ballot, state(ledger, LedgerKey.policy(new PolicyRevision(ballot.about()))), "REVOKED");
-            default -> fields(now(ballot, ledger), flat(ballot.content().fields()));
+                order(kind, about, content, state(ledger, LedgerKey.policy(new PolicyRevision(about))), "REVOKED");
+            default -> fields(now(kind, about, ledger), flat(content.fields()));
         };
     }
 
     /** The record that would be replaced; for a policy the revisions in force are compared file by file instead. */
-    private static TreeMap<String, String> now(Ballot ballot, LedgerView ledger) {
-        return switch (ballot.kind()) {
-            case CHANGE_PARAMETER -> parameter(Parameter.valueOf(ballot.about()), ledger);
-            case ADD_SITE -> record(ledger, LedgerKey.site(new SiteId(ballot.about())));
-            case ADD_ISSUER -> record(ledger, LedgerKey.issuer(new Digest(ballot.about())));
-            case GRANT_EXEMPTION -> record(ledger, LedgerKey.exemption(ballot.about()));
+    private static TreeMap<String, String> now(BallotKind kind, String about, LedgerView ledger) {
+        return switch (kind) {
+            case CHANGE_PARAMETER -> parameter(Parameter.valueOf(about), ledger);
+            case ADD_SITE -> record(ledger, LedgerKey.site(new SiteId(about)));
+            case ADD_ISSUER -> record(ledger, LedgerKey.issuer(new Digest(about)));
+            case GRANT_EXEMPTION -> record(ledger, LedgerKey.exemption(about));
             default -> new TreeMap<>();
         };
     }
@@ -60,14 +67,15 @@ record BallotChange(String field, @Nullable String before, @Nullable String afte
         return known;
     }
 
-    private static List<BallotChange> order(Ballot ballot, @Nullable String before, String after) {
+    private static List<BallotChange> order(
+            BallotKind kind, String about, BallotContent content, @Nullable String before, String after) {
         List<BallotChange> changes = new ArrayList<>();
-        changes.add(new BallotChange("state of " + ballot.about(), before, after));
-        Order order = ballot.content().as(Order::parse);
+        changes.add(new BallotChange("state of " + about, before, after));
+        Order order = content.as(Order::parse);
         order.reviewAtMillis()
                 .ifPresent(at -> changes.add(new BallotChange(
                         "reviewed by the members on", null, Moment.ofMillis(at).utc())));
-        if (ballot.kind() == BallotKind.SUSPEND_MEMBER) {
+        if (kind == BallotKind.SUSPEND_MEMBER) {
             changes.add(new BallotChange("new work of its sites", "accepted", "refused"));
             changes.add(new BallotChange("what runs there", "runs", "runs"));
         }

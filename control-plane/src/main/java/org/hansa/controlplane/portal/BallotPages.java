@@ -66,6 +66,8 @@ class BallotPages {
         List<Ballot> all = ballots.ballots(caller);
         List<Ballot> waiting = ballots.waitingForUs(caller);
         long now = clock.millis();
+        model.addAttribute(
+                "mayPropose", authorizer.permits(caller, Action.BALLOT_PROPOSE, Resource.publicOf(home.msp())));
         model.addAttribute("waiting", lines(waiting));
         model.addAttribute(
                 "open",

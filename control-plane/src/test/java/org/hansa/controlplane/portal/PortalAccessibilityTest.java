@@ -101,6 +101,9 @@ class PortalAccessibilityTest {
             if (shown.name().equals("refused")) {
                 refuse(page);
             }
+            if (shown.name().equals("ballot-preview")) {
+                preview(page);
+            }
             page.evaluate(axe);
             for (Object violation : (List<?>) page.evaluate(RUN)) {
                 found.add(shown.name() + " " + variant + ": " + violation);
@@ -126,6 +129,14 @@ class PortalAccessibilityTest {
                         new Page.GetByRoleOptions().setName("Ask").setExact(true))
                 .click();
         page.getByRole(AriaRole.ALERT).first().waitFor();
+    }
+
+    private static void preview(Page page) {
+        page.locator("#reason").fill("Its certificate has run out, and nobody answers");
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Look at the record"))
+                .click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Propose exactly this"))
+                .waitFor();
     }
 
     /** The policy of the content is off here only so that axe may be put in; other tests have it in force. */
@@ -183,6 +194,12 @@ class PortalAccessibilityTest {
                 new Shown("ballot", "vera", ballot),
                 new Shown("ballots", "vera", "/portal/ballots"),
                 new Shown("ballot-decided", "vera", "/portal/ballots/b-rules-r1"),
+                new Shown("ballot-form", "ada", "/portal/ballots/new"),
+                new Shown("ballot-form-none", "ada", "/portal/ballots/new?kind=REINSTATE_MEMBER"),
+                new Shown("ballot-form-site", "ada", "/portal/ballots/new?kind=ADD_SITE"),
+                new Shown("ballot-form-issuer", "ada", "/portal/ballots/new?kind=ADD_ISSUER"),
+                new Shown("ballot-form-exemption", "ada", "/portal/ballots/new?kind=GRANT_EXEMPTION"),
+                new Shown("ballot-preview", "ada", "/portal/ballots/new"),
                 new Shown("gallery", "ada", "/portal/gallery"),
                 new Shown("trouble", "ada", "/portal/no-such-page"),
                 new Shown("policy", "vera", "/portal/policies/r1"),

@@ -41,6 +41,7 @@ class BallotForm {
     static final String PATH = BallotPages.PATH + "/new";
     private static final Duration REVIEW = Duration.ofDays(30);
     private static final Duration EXEMPT = Duration.ofDays(30);
+    private static final Duration ASSESSED = Duration.ofDays(365);
     private final BallotService ballots;
     private final BallotChoices choices;
     private final LedgerView ledger;
@@ -72,7 +73,7 @@ class BallotForm {
     @GetMapping(PATH)
     String empty(Caller caller, @RequestParam(defaultValue = "") String kind, Model model) {
         authorizer.require(caller, Action.BALLOT_PROPOSE, Resource.publicOf(home.msp()));
-        return form(caller, kindOf(kind), suggestions(), model);
+        return form(caller, kindOf(kind), suggestions(kindOf(kind)), model);
     }
 
     @PostMapping(PATH)
@@ -158,12 +159,12 @@ class BallotForm {
         return typed;
     }
 
-    private MultiValueMap<String, String> suggestions() {
+    private MultiValueMap<String, String> suggestions(BallotKind kind) {
         Instant now = clock.instant();
         MultiValueMap<String, String> form = new LinkedMultiValueMap<>();
         form.set("reviewAt", date(now.plus(REVIEW)));
         form.set("from", date(now));
-        form.set("until", date(now.plus(EXEMPT)));
+        form.set("until", date(now.plus(kind == BallotKind.ADD_SITE ? ASSESSED : EXEMPT)));
         form.set("exemption", "x-" + UUID.randomUUID().toString().substring(0, 8));
         form.set("maxUses", "1");
         form.set("tier", "TIER_3");

@@ -101,6 +101,8 @@ class ReportTest {
         assertThat(result.notShown().get(0)).contains("evaluation");
         assertThat(draft.manifest().leaves()).isEqualTo(5);
         assertThat(draft.manifest().voided()).isEqualTo(1);
+        assertThat(result.steps().get(Step.POLICY.ordinal()).toString())
+                .contains("1 revisions, each by a ballot counted again; 2 ballots in the report");
     }
 
     @Test
@@ -253,6 +255,7 @@ class ReportTest {
                 new MspId("RheinMSP"),
                 TestContract.HANDLE,
                 List.of(new MspId("NordMSP"), new MspId("RheinMSP"), new MspId("HelvMSP")),
+                List.of(contract.suspension),
                 1_800_000_000_000L,
                 new TreeMap<>(),
                 List.of());

@@ -32,6 +32,7 @@ import org.hansa.ledger.model.LedgerFunction;
 import org.hansa.ledger.model.MemberRecord;
 import org.hansa.ledger.model.MerkleTree;
 import org.hansa.ledger.model.MspId;
+import org.hansa.ledger.model.Order;
 import org.hansa.ledger.model.PolicyProposal;
 import org.hansa.ledger.model.PolicyRevision;
 import org.hansa.ledger.model.ProviderId;
@@ -57,6 +58,7 @@ final class TestContract implements LeafArchives {
     private final TestLedger ledger;
     private final Random random = new Random(42);
     private final long now = System.currentTimeMillis();
+    final BallotId suspension = new BallotId("b-suspend-helv");
     private final Map<SiteId, List<Leaf>> streams = new TreeMap<>();
     private final Map<SiteId, Long> batches = new TreeMap<>();
 
@@ -99,6 +101,7 @@ final class TestContract implements LeafArchives {
                     "tests are green");
         }
         governance("rhein", LedgerFunction.ACTIVATE_POLICY, REVISION.value());
+        rejectSuspension();
         declare("rhein", HOME_SITE);
         declare("nord", OTHER_SITE);
         governance("rhein", LedgerFunction.PROPOSE_CONTRACT, text(contract().bytes()));
@@ -115,6 +118,25 @@ final class TestContract implements LeafArchives {
                     text(cpu(10_000).json().bytes()),
                     "0");
         }
+    }
+
+    /** A decision that no placement rests on, and that the report takes along all the same. */
+    private void rejectSuspension() {
+        BallotProposal proposal = new BallotProposal(
+                suspension,
+                BallotKind.SUSPEND_MEMBER,
+                false,
+                BallotContent.of(new Order("HelvMSP", OptionalLong.of(now + YEAR))),
+                "no audit",
+                System.currentTimeMillis() + 86_400_000L);
+        governance("nord", LedgerFunction.PROPOSE_BALLOT, text(proposal.bytes()));
+        governance(
+                "rhein",
+                LedgerFunction.CAST_VOTE,
+                suspension.value(),
+                proposal.content().digest().hex(),
+                "REJECT",
+                "the audit is under way");
     }
 
     private void accept(String member, long version, String role, String actor) {

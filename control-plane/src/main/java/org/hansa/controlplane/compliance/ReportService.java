@@ -173,6 +173,9 @@ public final class ReportService implements AutoCloseable {
                 self,
                 job.contract(),
                 ledger.members().stream().map(MemberRecord::member).toList(),
+                ledger.contract(job.contract())
+                        .map(contract -> BallotsInScope.of(contract, ledger))
+                        .orElse(List.of()),
                 clock.millis(),
                 new TreeMap<>(),
                 List.of());

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.hansa.fabric.evidence.Blocks;
 import org.hansa.ledger.model.AnchorRecord;
+import org.hansa.ledger.model.BallotId;
 import org.hansa.ledger.model.ContractHead;
 import org.hansa.ledger.model.DecisionHead;
 import org.hansa.ledger.model.DecisionLeaf;
@@ -154,11 +155,13 @@ public final class ReportExporter {
         for (MspId member : request.members()) {
             reads.record(LedgerKey.member(member));
         }
+        TreeSet<BallotId> ballots = new TreeSet<>(request.ballots());
         for (PolicyRevision revision : revisions()) {
             reads.record(LedgerKey.policy(revision))
                     .map(PolicyRecord::parse)
-                    .ifPresent(policy -> reads.record(LedgerKey.ballot(policy.ballot())));
+                    .ifPresent(policy -> ballots.add(policy.ballot()));
         }
+        ballots.forEach(ballot -> reads.record(LedgerKey.ballot(ballot)));
         return sites;
     }
 

@@ -10,8 +10,13 @@ import org.hansa.ledger.model.PolicyRevision;
 import org.hansa.reports.format.Paths;
 import org.hansa.reports.render.ReportModel;
 
-/** Every counted placement names a revision that a recounted ballot carried and that counted when it was anchored. */
+/**
+ * Every counted placement names a revision that a recounted ballot carried and that counted when it was anchored; and every
+ * ballot in the report came to what its votes make of it.
+ */
 final class PolicyStep {
+    private static final String BALLOTS = "ballot/";
+
     private PolicyStep() {}
 
     static String run(Evidence evidence, ReportModel model) {
@@ -24,7 +29,20 @@ final class PolicyStep {
                 checkCounted(InclusionStep.line(Paths.LEAVES, i), leaf, record, model);
             }
         }
-        return revisions.size() + " revisions, each by a ballot counted again";
+        return revisions.size() + " revisions, each by a ballot counted again; " + recounted(evidence)
+                + " ballots in the report";
+    }
+
+    /** Also those that no placement rests on: what the report brings along it vouches for. */
+    private static long recounted(Evidence evidence) {
+        long ballots = 0;
+        for (Map.Entry<String, byte[]> each : evidence.records.entrySet()) {
+            if (each.getKey().startsWith(BALLOTS)) {
+                BallotRecount.check(each.getKey(), Ballot.parse(each.getValue()));
+                ballots++;
+            }
+        }
+        return ballots;
     }
 
     private static PolicyRecord votedFor(Evidence evidence, PolicyRevision revision) {

@@ -91,7 +91,7 @@ class OwnersWordTest {
     private static AllocationView at(Optional<MspId> owner) {
         ResourceVector one = ResourceVector.of(ResourceClass.VCPU, 1);
         PlaceCommand command =
-                TestCommands.least(new AllocationId(UUID.randomUUID().toString()), new ContractHandle("c-1"));
+                TestCommands.least(new AllocationId(UUID.randomUUID().toString()), new ContractHandle("contract-one"));
         PlacedPart part = new PlacedPart(
                 new ProviderId("host-1"),
                 TestConsortium.HELSINKI,

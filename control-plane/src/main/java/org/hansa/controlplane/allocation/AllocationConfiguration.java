@@ -31,8 +31,10 @@ import org.hansa.ledger.model.MspId;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
 import tools.jackson.databind.json.JsonMapper;
 
 @Configuration(proxyBeanMethods = false)
@@ -88,6 +90,12 @@ class AllocationConfiguration {
     @Bean
     EventHub eventHub(Clock clock) {
         return new EventHub(clock.instant());
+    }
+
+    /** Told before the web server waits for the requests under way: an event stream is one that never ends by itself. */
+    @Bean
+    ApplicationListener<ContextClosedEvent> endOfEventStreams(EventHub hub) {
+        return closed -> hub.close();
     }
 
     @Bean

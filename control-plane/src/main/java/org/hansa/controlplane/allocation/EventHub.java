@@ -31,10 +31,14 @@ public final class EventHub {
     static final int REPLAY = 4_096;
     static final int BUFFER = 512;
     static final int MAX_LISTENERS = 64;
+    /** Wakes a listener that waits; never given to one. */
+    private static final FeedEvent LAST = new FeedEvent("", "LAST", Instant.EPOCH, true, Optional.empty(), Map.of());
+
     private final String run;
     private final ArrayDeque<FeedEvent> replay = new ArrayDeque<>(REPLAY);
     private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
     private long sequence;
+    private boolean closed;
 
     public EventHub(Instant startedAt) {
         run = Long.toString(startedAt.toEpochMilli(), 36);
@@ -46,6 +50,7 @@ public final class EventHub {
         private final BlockingQueue<FeedEvent> buffer;
         private final boolean gap;
         private volatile boolean overflowed;
+        private volatile boolean closing;
 
         private Subscription(Predicate<FeedEvent> filter, List<FeedEvent> missed, boolean gap) {
             this.filter = filter;
@@ -56,7 +61,13 @@ public final class EventHub {
 
         /** The next event, or null when none came in time. */
         public @Nullable FeedEvent next(long timeoutMillis) throws InterruptedException {
-            return buffer.poll(timeoutMillis, TimeUnit.MILLISECONDS);
+            FeedEvent event = closing ? buffer.poll() : buffer.poll(timeoutMillis, TimeUnit.MILLISECONDS);
+            return event == LAST ? null : event;
+        }
+
+        /** Whether the control plane shuts down: what is buffered has been given, and nothing more comes. */
+        public boolean closing() {
+            return closing && buffer.isEmpty();
         }
 
         /** Whether events between the last one seen and the first one given are lost. */
@@ -75,6 +86,13 @@ public final class EventHub {
             }
         }
 
+        private void finish() {
+            closing = true;
+            if (!buffer.offer(LAST)) {
+                overflowed = true; // Full: its reader is awake, and sees that it ends.
+            }
+        }
+
         @Override
         public void close() {
             subscriptions.remove(this);
@@ -84,9 +102,12 @@ public final class EventHub {
     /**
      * @param filter asked for every event, on the thread that tells it: must be quick
      * @param lastEventId the last one that the listener has seen
-     * @throws Failure {@code OVERLOADED} when there are too many listeners
+     * @throws Failure {@code OVERLOADED} when there are too many listeners, or when the control plane shuts down
      */
     public synchronized Subscription subscribe(Predicate<FeedEvent> filter, Optional<String> lastEventId) {
+        if (closed) {
+            throw Failure.of(FailureKind.OVERLOADED, "The control plane shuts down; come back in a moment.");
+        }
         if (subscriptions.size() >= MAX_LISTENERS) {
             throw Failure.of(FailureKind.OVERLOADED, "Too many event streams are open; at most " + MAX_LISTENERS + ".");
         }
@@ -109,6 +130,12 @@ public final class EventHub {
         Subscription subscription = new Subscription(filter, missed, !found);
         subscriptions.add(subscription);
         return subscription;
+    }
+
+    /** Ends every stream, so that a shutdown needs not wait for listeners that would never leave; later ones are refused. */
+    synchronized void close() {
+        closed = true;
+        subscriptions.forEach(Subscription::finish);
     }
 
     /** From the engine. Refusals come from the desk instead, which knows the last word on a request. */

@@ -1,6 +1,7 @@
 package org.hansa.controlplane.allocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,9 +17,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.hansa.controlplane.fixture.InMemoryControlPlane;
 import org.hansa.controlplane.fixture.TestConsortium;
 import org.hansa.controlplane.fixture.TestRealm;
+import org.hansa.controlplane.kernel.Failure;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.BallotKind;
 import org.hansa.ledger.model.BallotProposal;
@@ -123,6 +127,32 @@ class EventStreamTest {
             refuse(OURS);
             assertThat(until(tenant, "DENIED")).noneMatch(line -> line.contains(id));
         }
+    }
+
+    @Test
+    void ends_every_stream_when_the_control_plane_shuts_down_and_refuses_later_ones() throws Exception {
+        EventHub closing = new EventHub(clock.instant());
+        EventHub.Subscription waiting = closing.subscribe(event -> true, Optional.empty());
+        EventHub.Subscription behind = closing.subscribe(event -> true, Optional.empty());
+        closing.refused(OURS, ID, RefusalReason.NO_ROOM, clock.millis());
+        assertThat(waiting.next(1)).isNotNull();
+        CompletableFuture<Boolean> woken = CompletableFuture.supplyAsync(() -> {
+            try {
+                return waiting.next(60_000) == null && waiting.closing();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+
+        closing.close();
+
+        assertThat(woken.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(behind.next(1)).as("what was told before the end").isNotNull();
+        assertThat(behind.next(1)).isNull();
+        assertThat(behind.closing()).isTrue();
+        assertThatThrownBy(() -> closing.subscribe(event -> true, Optional.empty()))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("OVERLOADED");
     }
 
     @Test

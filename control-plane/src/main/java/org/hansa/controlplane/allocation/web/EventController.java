@@ -94,6 +94,9 @@ class EventController {
                 if (event != null) {
                     emitter.send(
                             SseEmitter.event().id(event.id()).name(event.type()).data(data(event)));
+                } else if (subscription.closing()) {
+                    emitter.send(SseEmitter.event().name("CLOSING").data(Map.of("detail", "shuts down; come back")));
+                    break;
                 } else if (subscription.overflowed()) {
                     emitter.send(SseEmitter.event().name("GAP").data(Map.of("detail", "read too slowly; come back")));
                     break;

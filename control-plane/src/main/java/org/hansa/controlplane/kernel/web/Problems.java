@@ -78,7 +78,8 @@ public class Problems {
         String context = failure.internalContext().orElse("");
         if (failure.kind() == FailureKind.INTERNAL) {
             LOG.error("{} {}: {} {}", request.getMethod(), request.getRequestURI(), failure.detail(), context, failure);
-        } else if (failure.kind().status() >= 500) {
+        } else if (failure.kind().status() >= 500
+                && failure.kind() != FailureKind.NO_ROOM) { // Full is no fault of ours.
             LOG.warn("{} {}: {} {}", request.getMethod(), request.getRequestURI(), failure.getMessage(), context);
         } else {
             LOG.debug("{} {}: {} {}", request.getMethod(), request.getRequestURI(), failure.getMessage(), context);

@@ -18,15 +18,16 @@ import org.hansa.ledger.model.ResourceVector;
 record QuotaShare(
         ResourceVector quota, ResourceVector left, ResourceVector most, ResourceVector likely, ResourceVector granted) {
     private static final long CHUNKS_PER_QUOTA = 20;
+    private static final long GROWTH = 2;
 
     /** At least so much moves at a time, so that few transactions carry many requests. */
     static long chunk(ResourceVector quota, ResourceClass resourceClass) {
         return (quota.get(resourceClass) + CHUNKS_PER_QUOTA - 1) / CHUNKS_PER_QUOTA;
     }
 
-    /** A site that has used what it has gets as much again: a large share is reached in few steps, a small one is not exceeded far. */
+    /** A site that has used what it has gets twice as much again: a large share is reached in few steps, a small one is not exceeded far. */
     private long step(ResourceClass resourceClass) {
-        return Math.max(chunk(quota, resourceClass), granted.get(resourceClass));
+        return Math.max(chunk(quota, resourceClass), GROWTH * granted.get(resourceClass));
     }
 
     /** What is added for requests; empty when of a class that they lack nothing is left, or all that the site has is granted. */
@@ -45,15 +46,29 @@ record QuotaShare(
     }
 
     /**
-     * What is added for requests, and with it what is added ahead of classes that run low: in the same transaction, since each
-     * of them would soon need one of its own.
+     * What is added for requests, and with it what is added ahead of classes that run low, and a first chunk of the classes that
+     * the site has not had yet while most of the quota is left: in the same transaction, since each would soon need one of its
+     * own.
      */
     Optional<ResourceVector> forRequests(ResourceVector lacking, ResourceVector low) {
         return forRequests(lacking).map(needed -> {
             TreeMap<ResourceClass, Long> more = new TreeMap<>(needed.quantities());
             ahead(low).ifPresent(also -> also.quantities().forEach(more::putIfAbsent));
+            unknown().quantities().forEach(more::putIfAbsent);
             return ResourceVector.of(more);
         });
+    }
+
+    /** A chunk of each class of the contract that the site offers and has not been asked for. */
+    private ResourceVector unknown() {
+        TreeMap<ResourceClass, Long> first = new TreeMap<>();
+        quota.quantities().forEach((each, all) -> {
+            long amount = Math.min(Math.min(chunk(quota, each), below(likely, each)), possible(each));
+            if (granted.get(each) == 0 && 2 * left.get(each) > all && amount > 0) {
+                first.put(each, amount);
+            }
+        });
+        return ResourceVector.of(first);
     }
 
     /** What is added before anybody lacks it: never more than the site can use now. */

@@ -28,9 +28,9 @@ class QuotaShareTest {
     }
 
     @Test
-    void adds_as_much_again_as_a_site_has() {
-        assertThat(site(1_000, 1_000, 200).forRequests(vcpu(3))).contains(vcpu(200));
-        assertThat(site(1_000, 1_000, 200).ahead(vcpu(1))).contains(vcpu(200));
+    void adds_twice_what_a_site_has() {
+        assertThat(site(1_000, 1_000, 200).forRequests(vcpu(3))).contains(vcpu(400));
+        assertThat(site(1_000, 1_000, 200).ahead(vcpu(1))).contains(vcpu(400));
     }
 
     @Test
@@ -59,6 +59,20 @@ class QuotaShareTest {
         QuotaShare share = new QuotaShare(QUOTA, QUOTA, plenty, plenty, ResourceVector.ZERO);
         assertThat(share.forRequests(vcpu(300), vcpu(1).plus(memory)))
                 .contains(vcpu(300).plus(ResourceVector.of(ResourceClass.MEMORY_MB, 100)));
+    }
+
+    @Test
+    void takes_a_first_chunk_along_of_what_the_site_has_not_had_while_most_of_the_quota_is_left() {
+        ResourceVector memory = ResourceVector.of(ResourceClass.MEMORY_MB, 100);
+        ResourceVector plenty = QUOTA.plus(QUOTA);
+        assertThat(new QuotaShare(QUOTA, QUOTA, plenty, plenty, vcpu(10)).forRequests(vcpu(3), ResourceVector.ZERO))
+                .contains(vcpu(50).plus(memory));
+        ResourceVector little = vcpu(1_000).plus(ResourceVector.of(ResourceClass.MEMORY_MB, 1_000));
+        assertThat(new QuotaShare(QUOTA, little, plenty, plenty, vcpu(10)).forRequests(vcpu(3), ResourceVector.ZERO))
+                .contains(vcpu(50));
+        assertThat(new QuotaShare(QUOTA, QUOTA, plenty, vcpu(900), vcpu(10)).forRequests(vcpu(3), ResourceVector.ZERO))
+                .as("of nothing that the site cannot give")
+                .contains(vcpu(50));
     }
 
     @Test

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * When to seal. With nothing in flight: at once when a batch is worth a transaction; after one interval when little comes in,
- * so that a single event is anchored soon; and after four when more is coming, so that a hundred share a transaction. With
+ * so that a single event is anchored soon; and after four when more is coming, so that hundreds share a transaction. With
  * one in flight: only when waiting would do harm.
  *
  * @param interval longest time a lonely event waits

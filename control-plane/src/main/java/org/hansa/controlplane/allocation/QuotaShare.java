@@ -25,9 +25,14 @@ record QuotaShare(
         return (quota.get(resourceClass) + CHUNKS_PER_QUOTA - 1) / CHUNKS_PER_QUOTA;
     }
 
-    /** A site that has used what it has gets twice as much again: a large share is reached in few steps, a small one is not exceeded far. */
+    /**
+     * A site that has used what it has gets twice as much again: a large share is reached in few steps, a small one is not exceeded
+     * far. Where that leaves the site less than a step, it gets that too.
+     */
     private long step(ResourceClass resourceClass) {
-        return Math.max(chunk(quota, resourceClass), GROWTH * granted.get(resourceClass));
+        long step = Math.max(chunk(quota, resourceClass), GROWTH * granted.get(resourceClass));
+        long all = below(likely, resourceClass);
+        return all < 2 * step ? all : step;
     }
 
     /** What is added for requests; empty when of a class that they lack nothing is left, or all that the site has is granted. */
@@ -35,7 +40,7 @@ record QuotaShare(
         TreeMap<ResourceClass, Long> more = new TreeMap<>();
         for (Map.Entry<ResourceClass, Long> each : lacking.quantities().entrySet()) {
             ResourceClass resourceClass = each.getKey();
-            long ahead = Math.min(step(resourceClass), below(likely, resourceClass));
+            long ahead = step(resourceClass);
             long amount = Math.min(Math.max(each.getValue(), ahead), possible(resourceClass));
             if (amount <= 0) {
                 return Optional.empty();
@@ -47,7 +52,7 @@ record QuotaShare(
 
     /**
      * What is added for requests, and with it what is added ahead of classes that run low, and a first chunk of the classes that
-     * the site has not had yet while most of the quota is left: in the same transaction, since each would soon need one of its
+     * the site has not had yet while a quarter of the quota is left: in the same transaction, since each would soon need one of its
      * own.
      */
     Optional<ResourceVector> forRequests(ResourceVector lacking, ResourceVector low) {
@@ -64,7 +69,7 @@ record QuotaShare(
         TreeMap<ResourceClass, Long> first = new TreeMap<>();
         quota.quantities().forEach((each, all) -> {
             long amount = Math.min(Math.min(chunk(quota, each), below(likely, each)), possible(each));
-            if (granted.get(each) == 0 && 2 * left.get(each) > all && amount > 0) {
+            if (granted.get(each) == 0 && 4 * left.get(each) > all && amount > 0) {
                 first.put(each, amount);
             }
         });
@@ -75,7 +80,7 @@ record QuotaShare(
     Optional<ResourceVector> ahead(ResourceVector low) {
         TreeMap<ResourceClass, Long> more = new TreeMap<>();
         for (ResourceClass each : low.quantities().keySet()) {
-            long amount = Math.min(Math.min(step(each), below(likely, each)), possible(each));
+            long amount = Math.min(step(each), possible(each));
             if (amount > 0) {
                 more.put(each, amount);
             }

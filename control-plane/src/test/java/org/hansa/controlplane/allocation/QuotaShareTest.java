@@ -29,8 +29,15 @@ class QuotaShareTest {
 
     @Test
     void adds_twice_what_a_site_has() {
-        assertThat(site(1_000, 1_000, 200).forRequests(vcpu(3))).contains(vcpu(400));
-        assertThat(site(1_000, 1_000, 200).ahead(vcpu(1))).contains(vcpu(400));
+        assertThat(site(1_000, 1_000, 100).forRequests(vcpu(3))).contains(vcpu(200));
+        assertThat(site(1_000, 1_000, 100).ahead(vcpu(1))).contains(vcpu(200));
+    }
+
+    @Test
+    void adds_all_that_a_site_can_use_where_less_than_a_step_would_be_left() {
+        assertThat(site(1_000, 500, 100).ahead(vcpu(1))).contains(vcpu(200));
+        assertThat(site(1_000, 499, 100).ahead(vcpu(1))).contains(vcpu(399));
+        assertThat(site(1_000, 499, 100).forRequests(vcpu(3))).contains(vcpu(399));
     }
 
     @Test
@@ -62,12 +69,12 @@ class QuotaShareTest {
     }
 
     @Test
-    void takes_a_first_chunk_along_of_what_the_site_has_not_had_while_most_of_the_quota_is_left() {
+    void takes_a_first_chunk_along_of_what_the_site_has_not_had_while_a_quarter_of_the_quota_is_left() {
         ResourceVector memory = ResourceVector.of(ResourceClass.MEMORY_MB, 100);
         ResourceVector plenty = QUOTA.plus(QUOTA);
         assertThat(new QuotaShare(QUOTA, QUOTA, plenty, plenty, vcpu(10)).forRequests(vcpu(3), ResourceVector.ZERO))
                 .contains(vcpu(50).plus(memory));
-        ResourceVector little = vcpu(1_000).plus(ResourceVector.of(ResourceClass.MEMORY_MB, 1_000));
+        ResourceVector little = vcpu(1_000).plus(ResourceVector.of(ResourceClass.MEMORY_MB, 500));
         assertThat(new QuotaShare(QUOTA, little, plenty, plenty, vcpu(10)).forRequests(vcpu(3), ResourceVector.ZERO))
                 .contains(vcpu(50));
         assertThat(new QuotaShare(QUOTA, QUOTA, plenty, vcpu(900), vcpu(10)).forRequests(vcpu(3), ResourceVector.ZERO))

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * When to seal. With nothing in flight: at once when a batch is worth a transaction; after one interval when little comes in,
- * so that a single event is anchored soon; and after four when more is coming, so that hundreds share a transaction. With
+ * so that a single event is anchored soon; and after three when more is coming, so that hundreds share a transaction. With
  * one in flight: only when waiting would do harm.
  *
  * @param interval longest time a lonely event waits
@@ -14,7 +14,7 @@ import java.time.Duration;
 public record Cadence(Duration interval, int enough, int alone) {
     private static final int FULL = 1_000;
     private static final Duration HARM = Duration.ofSeconds(5);
-    private static final int COMPANY = 4;
+    private static final int COMPANY = 3;
 
     /** @param ageMillis of the oldest waiting event. @param inFlight sealed batches that the ledger does not have */
     boolean due(LeafSource.Waiting waiting, long ageMillis, int inFlight) {

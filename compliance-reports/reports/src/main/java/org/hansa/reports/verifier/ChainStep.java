@@ -39,15 +39,16 @@ final class ChainStep {
             throw VerificationException.invalid(Paths.CONFIGURATION, "is of channel " + history.channelId());
         }
         if (!history.current().isBft()) {
-            throw VerificationException.unsupported(
-                    Paths.CONFIGURATION, "the channel's orderers give single signatures, never a quorum");
+            evidence.ordersAlone(Paths.CONFIGURATION);
         }
         evidence.chain = new ChainEvidence(history);
         int definitions = addDefinitions(evidence);
         checkCheckpoints(evidence);
-        return blocks.size() + " configurations, " + definitions + " definitions, quorum "
-                + history.current().quorum() + " of "
-                + history.current().consenters().size();
+        return blocks.size() + " configurations, " + definitions + " definitions, "
+                + (history.current().isBft()
+                        ? "quorum " + history.current().quorum() + " of "
+                                + history.current().consenters().size()
+                        : "one orderer's signature a block");
     }
 
     private static int addDefinitions(Evidence evidence) {

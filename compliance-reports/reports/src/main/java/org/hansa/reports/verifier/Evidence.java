@@ -51,6 +51,7 @@ final class Evidence {
     final TreeMap<SiteId, SiteHead> siteHeads = new TreeMap<>();
     final TreeMap<SiteId, ContractHead> contractHeads = new TreeMap<>();
     final TreeMap<SiteId, List<ProvenAnchor>> anchors = new TreeMap<>();
+    private Optional<String> orderedAlone = Optional.empty();
     private final Map<Long, Block> blocks = new HashMap<>();
 
     /** @param declared the capacity that the anchor's reservations were counted against, if there were any */
@@ -78,6 +79,16 @@ final class Evidence {
         anchors.forEach((site, proven) ->
                 all.put(site, proven.stream().map(ProvenAnchor::record).toList()));
         return all;
+    }
+
+    /** Where a crash-tolerant orderer's single signature was met: all else can be checked, but it could have made up the order alone. */
+    void ordersAlone(String where) {
+        orderedAlone = orderedAlone.or(() -> Optional.of(where));
+    }
+
+    /** The first place whose order one signature vouches for; empty when a quorum signed everything. */
+    Optional<String> orderedAlone() {
+        return orderedAlone;
     }
 
     /** A block of the report, parsed once. */

@@ -44,6 +44,9 @@ public final class ReportVerifier {
                 running = step;
                 steps.add(new StepResult(step, Outcome.PASSED, step(step).get()));
             }
+            if (evidence.orderedAlone().isPresent()) {
+                return alone(evidence.orderedAlone().get());
+            }
             ClaimProfile profile =
                     ClaimProfile.of(evidence.manifest().claimProfile()).orElseThrow();
             return new Result(Verdict.VALID, steps, Optional.empty(), profile.claims(), notShown());
@@ -80,6 +83,15 @@ public final class ReportVerifier {
             }
         }
         return new Result(verdict, steps, Optional.of(new Result.Broken(at, where, what)), List.of(), notShown());
+    }
+
+    /** Every record holds, endorsed by the members; that nothing was left out of the order only the one orderer says. */
+    private Result alone(String where) {
+        Result.Broken broken = new Result.Broken(
+                Step.ANCHORS,
+                where,
+                "one crash-tolerant orderer signed the blocks and could have made up their order alone: never a quorum");
+        return new Result(Verdict.INCOMPLETE, steps, Optional.of(broken), List.of(), notShown());
     }
 
     private ReportModel model() {

@@ -29,6 +29,14 @@ final class OfflineVerifier {
                     + said.path("firstBroken").path("what").asString("");
         }
 
+        /** Whether nothing was found wrong or missing but a quorum: what there is to say of a Raft channel. */
+        boolean onlyLacksAQuorum() {
+            boolean allPassed = said.path("steps")
+                    .valueStream()
+                    .allMatch(step -> step.path("outcome").asString("").equals("PASSED"));
+            return exitStatus == 2 && !said.path("steps").isEmpty() && allPassed;
+        }
+
         String name() {
             return switch (exitStatus) {
                 case 0 -> "valid";

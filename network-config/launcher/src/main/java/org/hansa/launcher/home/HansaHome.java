@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The one folder with all state of a consortium on this machine ({@code HANSA_HOME}, by default {@code .hansa}). */
 public record HansaHome(Path root) {
@@ -78,6 +80,18 @@ public record HansaHome(Path root) {
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot create " + directory, failure);
         }
+    }
+
+    /** Creates such a folder, or empties it of what a process that was killed left there. */
+    public static Path emptyDirectory(Path directory) {
+        try (Stream<Path> left = Files.exists(directory) ? Files.walk(directory) : Stream.empty()) {
+            for (Path each : left.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(each);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot empty " + directory, failure);
+        }
+        return privateDirectory(directory);
     }
 
     /** Writes a file that only the owner may read, never visible with wider rights or half its content. */

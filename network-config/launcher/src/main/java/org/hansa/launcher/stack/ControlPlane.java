@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.hansa.launcher.home.HansaHome;
 import org.hansa.launcher.home.JavaCommand;
 import org.hansa.launcher.home.ModuleClasspath;
 import org.hansa.launcher.installation.Installation;
@@ -43,9 +44,12 @@ record ControlPlane(Installation installation, Member member) {
     private Launch launch() {
         Path settings = new ControlPlaneSettings(installation, member).write();
         String classpath = ModuleClasspath.of(installation.root(), MODULE).argument();
+        Path temporary = HansaHome.emptyDirectory(
+                installation.home().member(member.id()).resolve("tmp"));
         return Launch.of(JavaCommand.of(HEAP_MEGABYTES, classpath, MAIN)
                 .amongProcesses(installation.virtualMachines())
                 .option(BuildProperties.igniteArguments())
+                .option("-Djava.io.tmpdir=" + temporary)
                 .option("-Djava.net.preferIPv4Stack=true", "-DIGNITE_UPDATE_NOTIFIER=false", "-DIGNITE_NO_ASCII=true")
                 .argument("--spring.config.additional-location=" + settings.toUri())
                 .words());

@@ -3,18 +3,18 @@ package org.hansa.grid.seal;
 import java.time.Duration;
 
 /**
- * When to seal. With nothing in flight: at once when a batch is worth a transaction; after one interval when little comes in,
- * so that a single event is anchored soon; and after three when more is coming, so that hundreds share a transaction. With
+ * When to seal. With nothing in flight: at once when a batch is large; after one interval when next to nothing comes in, so that
+ * a single event is anchored soon; after two and a half when a hundred share the transaction; and after four in any case. With
  * one in flight: only when waiting would do harm.
  *
  * @param interval longest time a lonely event waits
- * @param enough events that are worth a transaction of their own
- * @param alone up to so many events after one interval count as little
+ * @param enough events that are not worth waiting for more
+ * @param alone up to so many events after one interval count as next to nothing
  */
 public record Cadence(Duration interval, int enough, int alone) {
     private static final int FULL = 1_000;
+    private static final int WORTH_A_TRANSACTION = 100;
     private static final Duration HARM = Duration.ofSeconds(5);
-    private static final int COMPANY = 3;
 
     /** @param ageMillis of the oldest waiting event. @param inFlight sealed batches that the ledger does not have */
     boolean due(LeafSource.Waiting waiting, long ageMillis, int inFlight) {
@@ -27,7 +27,14 @@ public record Cadence(Duration interval, int enough, int alone) {
         if (inFlight > 0) {
             return false;
         }
-        boolean little = waiting.events() <= alone && ageMillis >= interval.toMillis();
-        return waiting.events() >= enough || little || ageMillis >= COMPANY * interval.toMillis();
+        return waiting.events() >= enough || ageMillis >= patience(waiting.events());
+    }
+
+    private long patience(int events) {
+        long lonely = interval.toMillis();
+        if (events <= alone) {
+            return lonely;
+        }
+        return events >= WORTH_A_TRANSACTION ? lonely * 5 / 2 : lonely * 4;
     }
 }

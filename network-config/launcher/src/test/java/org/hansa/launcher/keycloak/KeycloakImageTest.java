@@ -39,7 +39,8 @@ class KeycloakImageTest {
                         Transferable.of(realm.getValue()),
                         "/opt/keycloak/data/import/" + realm.getKey() + "-realm.json");
             }
-            keycloak.withCommand("start-dev", "--import-realm")
+            // Development mode listens on loopback where the image does not say that it is a container.
+            keycloak.withCommand("start-dev", "--import-realm", "--http-host=0.0.0.0")
                     .withExposedPorts(PORT)
                     .waitingFor(
                             Wait.forHttp("/realms/" + REALM).forPort(PORT).withStartupTimeout(Duration.ofMinutes(5)))

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The independent checker: takes the bytes that a run left behind and recomputes everything. Every benchmark and every
@@ -60,6 +61,11 @@ public final class AllocationChecker {
             ProviderRules.check(provider, events.getOrDefault(provider.id(), new TreeMap<>()), voided, findings);
         }
         AllocationRules.check(grid, findings);
+        if (evidence.quiet()) {
+            Set<String> members =
+                    evidence.grid().stream().map(Evidence.Entry::member).collect(Collectors.toSet());
+            GroupRules.check(grid, members, findings);
+        }
         ClientRules clients = new ClientRules(grid, ledger, events, findings);
         evidence.acknowledged().forEach(clients::check);
         return new Result(

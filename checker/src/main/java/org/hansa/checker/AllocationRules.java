@@ -26,7 +26,7 @@ final class AllocationRules {
         grid.intents().forEach(each -> intents.put(each.member() + "/" + each.allocation(), each));
         rooms.forEach((key, places) -> answeredFor(places, Optional.ofNullable(intents.get(key)), findings));
         intents.forEach((key, intent) -> {
-            if (intent.promisesRoom() && !intent.elsewhere()) {
+            if (intent.promisesRoom()) {
                 present(intent, rooms.getOrDefault(key, List.of()), findings);
             }
         });

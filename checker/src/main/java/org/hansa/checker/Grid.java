@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 /** The members' grids, entry by entry. */
 record Grid(Map<String, Provider> providers, List<Intent> intents, List<Grant> grants) {
     private static final int PROVIDER_LAYOUT = 3;
-    private static final int INTENT_LAYOUT = 2;
+    private static final int INTENT_LAYOUT = 3;
     private static final int GRANT_LAYOUT = 2;
 
     /** @param models of the devices, by their number @param withdrawn out of service, so nothing may be live */
@@ -51,13 +51,36 @@ record Grid(Map<String, Provider> providers, List<Intent> intents, List<Grant> g
         }
     }
 
-    /** @param elsewhere whether the room is with other members */
-    record Intent(String member, String allocation, String state, int attempt, List<Part> parts, boolean elsewhere) {
+    /**
+     * @param parts at this member
+     * @param round of the home's, in which the room was asked for; 0 when no other member has a part
+     * @param owners who has a part, when any other member has
+     */
+    record Intent(
+            String member,
+            String allocation,
+            String state,
+            int attempt,
+            List<Part> parts,
+            int round,
+            List<String> owners) {
         boolean places(String provider, Live live) {
             return parts.stream()
                     .anyMatch(part -> part.provider().equals(provider)
                             && part.group() == live.group()
                             && part.units() == live.units());
+        }
+
+        /** It is a reservation. */
+        boolean stands() {
+            return Set.of("RESERVED", "ACTIVE", "RESIZING").contains(state);
+        }
+
+        /** It was a reservation, and its site or its term ended it. */
+        boolean endedLater() {
+            return Set.of("EVICTED", "EXPIRED", "FAILED").contains(state)
+                    && !parts.isEmpty()
+                    && parts.stream().allMatch(Part::reserved);
         }
 
         boolean promisesRoom() {
@@ -70,7 +93,8 @@ record Grid(Map<String, Provider> providers, List<Intent> intents, List<Grant> g
         }
     }
 
-    record Part(String provider, int group, int units) {}
+    /** @param reserved more than only held, at some time */
+    record Part(String provider, int group, int units, boolean reserved) {}
 
     record Grant(String member, String contract, String site, Map<String, Long> granted) {}
 

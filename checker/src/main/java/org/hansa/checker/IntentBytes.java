@@ -1,5 +1,6 @@
 package org.hansa.checker;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** An {@code ALLOCATION} entry: what was asked, how far it got, and where its parts are. */
@@ -22,8 +23,26 @@ final class IntentBytes {
             return provider;
         });
         List<Grid.Part> parts = in.list(() -> part(in));
-        boolean elsewhere = in.optional(in::text).isPresent();
-        return new Grid.Intent(member, allocation, state, attempt, parts, elsewhere);
+        List<String> owners = new ArrayList<>();
+        int round = in.optional(() -> members(in, owners)).orElse(0);
+        return new Grid.Intent(member, allocation, state, attempt, parts, round, owners);
+    }
+
+    private static Integer members(EntryBytes in, List<String> owners) {
+        int round = in.count();
+        in.text();
+        in.text();
+        owners.addAll(in.list(() -> member(in)));
+        return round;
+    }
+
+    private static String member(EntryBytes in) {
+        String owner = in.text();
+        in.list(() -> in.count() + ":" + in.count());
+        in.text();
+        in.flag();
+        in.list(() -> part(in));
+        return owner;
     }
 
     private static String command(EntryBytes in) {
@@ -85,12 +104,12 @@ final class IntentBytes {
         in.vector();
         in.optional(in::text);
         in.list(in::count);
-        in.number();
+        boolean reserved = in.number() > 0;
         int group = in.count();
         in.optional(() -> {
             in.block();
             return in.text();
         });
-        return new Grid.Part(provider, group, units);
+        return new Grid.Part(provider, group, units, reserved);
     }
 }

@@ -14,6 +14,8 @@ public record Violation(Kind kind, String subject, String detail) {
         LEAKED_ROOM,
         /** More was taken than there is, at some moment: of a provider, a device, a declaration or a grant. */
         OVER_ALLOCATION,
+        /** Of an allocation over several members one part stands and another does not. */
+        TORN_GROUP,
         /** A client was told so, and it is not so. */
         LOST_ACKNOWLEDGEMENT,
         /** A placement that its request did not permit. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import org.hansa.grid.anchor.AllocationLedger;
 import org.hansa.grid.archive.ArchiveReader;
@@ -62,9 +63,21 @@ public final class AllocationEngine implements AutoCloseable {
             AllocationLedger ledger,
             ReceiptSigner signer,
             Clock clock) {
+        return open(config, store, gate, ledger, signer, clock, true);
+    }
+
+    /** @param byItself false for a simulation: holds and terms end when it has the engine sweep, writes are the caller's own */
+    static AllocationEngine open(
+            EngineConfig config,
+            EntryStore store,
+            WriteGate gate,
+            AllocationLedger ledger,
+            ReceiptSigner signer,
+            Clock clock,
+            boolean byItself) {
         Engine engine;
         try {
-            engine = new Engine(config, store, gate, ledger, signer, clock);
+            engine = new Engine(config, store, gate, ledger, signer, clock, byItself);
         } catch (RuntimeException e) {
             store.close();
             throw e;
@@ -146,14 +159,6 @@ public final class AllocationEngine implements AutoCloseable {
     }
 
     /**
-     * Turns a hold into a reservation, if ten seconds of it are left. Refused with {@code OWNER_REFUSED} when the hold is
-     * unknown, expired, released or too short; a confirmed one answers as before.
-     */
-    public PlaceOutcome confirm(AllocationId allocation) {
-        return engine.placement().confirm(allocation);
-    }
-
-    /**
      * Changes what an allocation at the member's own sites has, in place where there is room, else by a further part. Refused
      * with {@code ANCHOR_BACKLOG} while its last change waits to be sealed, and {@code Mismatched} when it has changed since it
      * was read, or is not one that can be resized.
@@ -216,9 +221,13 @@ public final class AllocationEngine implements AutoCloseable {
         return engine.flush(deadline);
     }
 
-    /** The home's side of placing at other members. One per engine. */
-    public GroupCoordinator coordinator(RemoteOwners owners) {
-        return new GroupCoordinator(engine, owners);
+    /**
+     * This member's side of allocations that lie with other members too. One per engine.
+     *
+     * @param executor for calls to several owners at once; where it takes no more they are made one after the other
+     */
+    public GroupCoordinator coordinator(RemoteOwners owners, Executor executor) {
+        return new GroupCoordinator(engine, engine.member(), owners, executor);
     }
 
     /** For tests of this package, which look behind the door. */

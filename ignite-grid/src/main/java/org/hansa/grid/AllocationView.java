@@ -1,10 +1,13 @@
 package org.hansa.grid;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.MspId;
+import org.hansa.ledger.model.PartState;
 import org.hansa.ledger.model.RecordState;
 import org.hansa.ledger.model.VoidCode;
 
@@ -13,7 +16,8 @@ import org.hansa.ledger.model.VoidCode;
  *
  * @param command what was asked
  * @param attempt counts from 1; one more after each attempt that ended without effect
- * @param owner the member that holds the room when it is not this one
+ * @param parts where its units are
+ * @param members who has a part of it, this member included; empty when all of it is here
  * @param refusal present in {@code DENIED}
  * @param failure present in {@code FAILED} and {@code STUCK}, for example {@code ANCHOR_REFUSED: GRANT_EXCEEDED}
  */
@@ -22,17 +26,42 @@ public record AllocationView(
         AllocationState state,
         int attempt,
         List<Part> parts,
-        Optional<MspId> owner,
+        List<MemberView> members,
         Optional<Refusal> refusal,
         Optional<String> failure,
         long createdAtMillis,
         long updatedAtMillis) {
     public AllocationView {
         parts = List.copyOf(parts);
+        members = List.copyOf(members);
     }
 
-    /** A part and what the ledger knows of its reservation. Records of another owner's parts are with that owner. */
-    public record Part(PlacedPart placed, RecordView record) {}
+    public AllocationView withParts(List<Part> others) {
+        return new AllocationView(
+                command, state, attempt, others, members, refusal, failure, createdAtMillis, updatedAtMillis);
+    }
+
+    /** Other members that have room of it, in the order of the parts. */
+    public Set<MspId> elsewhere() {
+        Set<MspId> owners = new LinkedHashSet<>();
+        parts.forEach(part -> part.owner().ifPresent(owners::add));
+        return owners;
+    }
+
+    /**
+     * Units at one provider and what the ledger knows of their reservation. Records of another owner's are with that owner.
+     *
+     * @param owner the member whose room it is, when it is not this one
+     */
+    public record Part(PlacedPart placed, Optional<MspId> owner, RecordView record) {}
+
+    /**
+     * One member's part of it.
+     *
+     * @param state that member's vote, as far as it is known here
+     * @param ended whether its room has been given back since
+     */
+    public record MemberView(MspId owner, PartState state, boolean ended) {}
 
     /**
      * @param siteSequence place of the {@code RESERVED} leaf, once sealed

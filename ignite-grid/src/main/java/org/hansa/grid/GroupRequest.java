@@ -1,6 +1,7 @@
 package org.hansa.grid;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Like units of a request.
@@ -23,5 +24,26 @@ public record GroupRequest(String name, int minCount, ResourceRequest request, L
 
     public static GroupRequest of(ResourceRequest request) {
         return new GroupRequest(MAIN, request.count(), request, List.of());
+    }
+
+    /** So many units, and no fewer. */
+    public GroupRequest exactly(int units) {
+        return new GroupRequest(name, units, request.withCount(units), rules);
+    }
+
+    /** All units, or none. */
+    public GroupRequest full() {
+        return exactly(request.count());
+    }
+
+    /** Whether all units have to share a domain of one member. */
+    public boolean together() {
+        return rules.stream().anyMatch(rule -> rule.kind() == DomainRule.Kind.AFFINITY);
+    }
+
+    public Optional<DomainRule> rule(DomainRule.Kind kind, DomainRule.Domain key) {
+        return rules.stream()
+                .filter(rule -> rule.kind() == kind && rule.key() == key)
+                .findFirst();
     }
 }

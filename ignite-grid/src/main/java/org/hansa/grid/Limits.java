@@ -6,14 +6,14 @@ import org.hansa.ledger.model.ResourceClass;
 import org.hansa.ledger.model.ResourceVector;
 
 /** Bounds of what callers may hand in; everything that is stored in an entry has one. */
-final class Limits {
+public final class Limits {
     private static final Pattern MODEL = Pattern.compile("[A-Z0-9][A-Z0-9_-]{0,31}");
     private static final Pattern RACK = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
     private static final Pattern TRAIT = Pattern.compile("[A-Z0-9][A-Z0-9_]{0,63}");
 
     private Limits() {}
 
-    static void range(String name, long value, long least, long most) {
+    public static void range(String name, long value, long least, long most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(name + " is " + value + ", must be in " + least + ".." + most);
         }

@@ -22,8 +22,8 @@ import org.hansa.ledger.model.SiteId;
  * @param sites permitted sites, the preferred first; the decision about them has been made
  * @param siteOrder {@code STRICT}: a later site only when the earlier ones have no room; {@code BEST_FIT}: best fit over
  *     all of them
- * @param holdUntilMillis present: take the room, promise nothing, and give it back by itself at this time unless
- *     {@link AllocationEngine#confirm} comes ten seconds before it; absent: reserve
+ * @param holdUntilMillis present: take the room, promise nothing, and give it back by itself at this time unless the part of
+ *     this member is confirmed ten seconds before it ({@link org.hansa.grid.group.PartDesk#confirm}); absent: reserve
  * @param expiresAtMillis end of the reservation, epoch milliseconds
  * @param decisionDigest digest of the residency decision record
  * @param requestDigest digest of the tenant's canonical request: the fingerprint of idempotency

@@ -4,7 +4,7 @@ import java.util.List;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
 
-/** Answer to {@link AllocationEngine#place} and {@link AllocationEngine#confirm}. Durable before it is returned. */
+/** Answer to {@link AllocationEngine#place}, and to what owners of parts are asked. Durable before it is returned. */
 public sealed interface PlaceOutcome {
     AllocationId allocation();
 
@@ -24,7 +24,7 @@ public sealed interface PlaceOutcome {
     /** No room was taken, and none is held. */
     record Refused(AllocationId allocation, Refusal refusal) implements PlaceOutcome {}
 
-    /** Another member has not answered yet; nothing is promised. Ask again, or wait for the coordinator's recovery. */
+    /** Other members have not answered yet; nothing is promised. Ask again, or wait for the coordinator's recovery. */
     record Pending(AllocationId allocation, AllocationState state) implements PlaceOutcome {}
 
     /** The id belongs to another request. Nothing was changed. */

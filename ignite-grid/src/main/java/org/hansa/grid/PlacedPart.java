@@ -28,4 +28,8 @@ public record PlacedPart(
     public PlacedPart {
         devices = List.copyOf(devices);
     }
+
+    public PlacedPart ofGroup(int number) {
+        return new PlacedPart(provider, site, units, resources, gpuModel, devices, providerSeq, number, receipt);
+    }
 }

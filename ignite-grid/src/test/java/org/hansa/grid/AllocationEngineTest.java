@@ -151,41 +151,6 @@ class AllocationEngineTest extends EngineTestBase {
     }
 
     @Test
-    void holds_promise_nothing_until_they_are_confirmed() {
-        engine.putProvider(host("a", HEL, 8_000, 16_384));
-        PlaceCommand hold =
-                command(id(1), cores(4), List.of(HEL), OptionalLong.of(clock.millis() + 60_000), OptionalLong.empty());
-        PlaceOutcome.Placed held = placed(engine.place(hold));
-        assertThat(held.state()).isEqualTo(AllocationState.HELD);
-        assertThat(held.parts().get(0).receipt()).isEmpty();
-        assertThat(engine.provider(held.parts().get(0).provider()).orElseThrow().unsealed())
-                .isZero();
-        PlaceOutcome.Placed confirmed = placed(engine.confirm(id(1)));
-        assertThat(confirmed.state()).isEqualTo(AllocationState.RESERVED);
-        assertThat(confirmed.parts().get(0).receipt()).isPresent();
-        assertThat(placed(engine.confirm(id(1))).replayed()).isTrue();
-        assertThat(engine.flush(LONG)).isTrue();
-        new Invariants(engine).ledgerAgrees(ledger, HEL);
-    }
-
-    @Test
-    void refuses_to_confirm_a_hold_with_less_than_ten_seconds_left_and_lets_it_expire() {
-        engine.putProvider(host("a", HEL, 8_000, 16_384));
-        PlaceCommand hold =
-                command(id(1), cores(4), List.of(HEL), OptionalLong.of(clock.millis() + 60_000), OptionalLong.empty());
-        engine.place(hold);
-        clock.advance(Duration.ofMillis(50_001));
-        assertThat(refusal(engine.confirm(id(1))).reason()).isEqualTo(RefusalReason.OWNER_REFUSED);
-        clock.advance(Duration.ofSeconds(10));
-        assertThat(Fixture.eventually(
-                        () -> engine.allocation(id(1)).orElseThrow().state() == AllocationState.EXPIRED))
-                .isTrue();
-        assertThat(refusal(engine.confirm(id(1))).reason()).isEqualTo(RefusalReason.OWNER_REFUSED);
-        new Invariants(engine).check();
-        new Invariants(engine).grantsAreExact();
-    }
-
-    @Test
     void places_several_units_all_or_none() {
         engine.putProvider(host("a", HEL, 4_000, 16_384));
         engine.putProvider(host("b", TMP, 4_000, 16_384));

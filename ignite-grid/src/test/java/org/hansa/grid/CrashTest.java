@@ -17,14 +17,23 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.hansa.grid.archive.WriteGate;
+import org.hansa.grid.group.PartDesk;
+import org.hansa.grid.group.RemoteOwner;
+import org.hansa.grid.group.RemoteOwners;
+import org.hansa.grid.intent.MemberPart;
+import org.hansa.grid.intent.MemberParts;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
+import org.hansa.ledger.model.MspId;
+import org.hansa.ledger.model.SiteId;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -112,12 +121,31 @@ class CrashTest {
         }
     }
 
+    /** No other member is there. */
+    private static final class Nobody implements RemoteOwners {
+        @Override
+        public Optional<MspId> ownerOf(SiteId site) {
+            return Optional.empty();
+        }
+
+        @Override
+        public RemoteOwner owner(MspId member) {
+            throw new IllegalStateException("nobody is asked");
+        }
+    }
+
+    /** As the owner of the only part of another member's allocation. */
     private void hold(AllocationEngine engine, long number) {
-        PlaceCommand hold = command(
-                id(number), cores(1), List.of(TMP), OptionalLong.of(clock.millis() + 60_000), OptionalLong.empty());
+        MspId rhein = new MspId("RheinMSP");
+        PlaceCommand hold = Fixture.held(
+                command(id(number), cores(1), List.of(TMP), OptionalLong.empty(), OptionalLong.empty()),
+                rhein,
+                clock.millis() + 60_000);
+        MemberParts parts = MemberParts.asked(1, NORD, List.of(MemberPart.asked(NORD, new TreeMap<>(Map.of(0, 1)))));
         unanswered.add(hold.allocation());
-        engine.place(hold);
-        if (engine.confirm(hold.allocation()) instanceof PlaceOutcome.Placed) {
+        PartDesk desk = engine.coordinator(new Nobody(), Runnable::run).desk();
+        desk.hold(hold, parts);
+        if (desk.confirm(hold.allocation(), 1) instanceof PlaceOutcome.Placed) {
             promised.add(hold.allocation());
         }
         unanswered.remove(hold.allocation());

@@ -110,6 +110,25 @@ public final class Fixture {
                 "a note");
     }
 
+    /** The same for a contract that another member is the home of, to be held. */
+    public static PlaceCommand held(PlaceCommand command, MspId home, long untilMillis) {
+        return new PlaceCommand(
+                command.allocation(),
+                command.contract(),
+                home,
+                command.groups(),
+                command.sites(),
+                command.siteOrder(),
+                OptionalLong.of(untilMillis),
+                command.expiresAtMillis(),
+                command.decisionDigest(),
+                command.policyRevision(),
+                command.requestDigest(),
+                command.consent(),
+                command.commitments(),
+                "");
+    }
+
     public static DecisionDraft draft(int number) {
         Digest digest = Digest.of(("request-" + number).getBytes(StandardCharsets.UTF_8));
         return new DecisionDraft(

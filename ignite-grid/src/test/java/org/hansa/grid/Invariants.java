@@ -47,9 +47,9 @@ final class Invariants {
         ResourceVector taken = ResourceVector.ZERO;
         int[] left = new int[entry.devices().count()];
         Arrays.fill(left, GpuDemand.WHOLE);
-        Set<AllocationId> seen = new HashSet<>();
+        Set<String> seen = new HashSet<>();
         for (LiveAllocation live : entry.live()) {
-            assertThat(seen.add(live.id()))
+            assertThat(seen.add(live.id() + "/" + live.group()))
                     .as("twice on %s: %s", entry.spec().id(), live.id())
                     .isTrue();
             taken = taken.plus(live.resources());
@@ -149,7 +149,9 @@ final class Invariants {
             int expected =
                     switch (view.state()) {
                         case HELD, RESERVED, ACTIVE ->
-                            view.owner().isPresent() ? 0 : view.parts().size();
+                            (int) view.parts().stream()
+                                    .filter(part -> part.owner().isEmpty())
+                                    .count();
                         default -> 0;
                     };
             assertThat(liveParts.getOrDefault(id, 0))

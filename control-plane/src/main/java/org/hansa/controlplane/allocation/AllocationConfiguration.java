@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import org.hansa.controlplane.authz.Authorizer;
@@ -18,14 +17,11 @@ import org.hansa.controlplane.ledger.LedgerTransactions;
 import org.hansa.controlplane.ledger.LedgerView;
 import org.hansa.controlplane.ledger.LedgerWriter;
 import org.hansa.grid.AllocationEngine;
-import org.hansa.grid.AllocationView;
 import org.hansa.grid.EngineEvent;
 import org.hansa.grid.ReceiptSigner;
 import org.hansa.grid.anchor.AllocationLedger;
 import org.hansa.grid.group.GroupCoordinator;
-import org.hansa.grid.group.OwnerUnreachableException;
 import org.hansa.grid.group.RemoteOwners;
-import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.Grant;
 import org.hansa.ledger.model.MspId;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -73,8 +69,15 @@ class AllocationConfiguration {
     }
 
     @Bean
-    GroupCoordinator groupCoordinator(AllocationEngine engine, RemoteOwners owners) {
-        return engine.coordinator(owners);
+    GroupCoordinator groupCoordinator(
+            AllocationEngine engine, RemoteOwners owners, @Qualifier("ownerCalls") Executor executor) {
+        return engine.coordinator(owners, executor);
+    }
+
+    /** Calls to several owners at once; when all are busy a request makes its calls one after the other. */
+    @Bean(destroyMethod = "shutdownNow", defaultCandidate = false)
+    ExecutorService ownerCalls() {
+        return BoundedExecutor.of("owner-calls", 32, 0);
     }
 
     @Bean
@@ -216,9 +219,10 @@ class AllocationConfiguration {
             @Qualifier("placements") Executor executor,
             MeterRegistry metrics,
             Clock clock) {
-        GrantPatience grid = new GrantPatience(coordinator::place, grants, clock);
-        PlacementRoad road =
-                new PlacementRoad(member.msp(), engine, ledger, contracts, selection, decisions, grid, desk, clock);
+        GrantPatience whole = new GrantPatience(coordinator::place, grants, clock);
+        GrantPatience across = new GrantPatience(coordinator::placeAcross, grants, clock);
+        PlacementRoad road = new PlacementRoad(
+                member.msp(), engine, ledger, contracts, selection, decisions, whole, across, desk, clock);
         return new AllocationService(
                 ledger,
                 contracts,
@@ -258,18 +262,10 @@ class AllocationConfiguration {
                 ledger,
                 engine,
                 service,
-                new OwnersWord(allocation -> owner(coordinator, allocation), records),
+                new OwnersWord(coordinator::askOwners, records),
                 decisions,
                 refusals,
                 tokens);
-    }
-
-    private static Optional<AllocationView> owner(GroupCoordinator coordinator, AllocationId allocation) {
-        try {
-            return coordinator.askOwner(allocation);
-        } catch (OwnerUnreachableException e) {
-            return Optional.empty();
-        }
     }
 
     @Bean

@@ -36,6 +36,8 @@ import org.hansa.grid.group.GroupCoordinator;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.Digest;
+import org.hansa.ledger.model.MspId;
+import org.hansa.ledger.model.PartState;
 import org.hansa.ledger.model.RefusalReason;
 import org.hansa.ledger.model.ServiceContract;
 
@@ -272,13 +274,27 @@ public final class AllocationService {
                 placed.state(),
                 1,
                 placed.parts().stream()
-                        .map(part -> new AllocationView.Part(part, AllocationView.RecordView.UNSEALED))
+                        .map(part -> new AllocationView.Part(
+                                part, road.ownerElsewhere(part.site()), AllocationView.RecordView.UNSEALED))
                         .toList(),
-                placed.parts().stream().findFirst().flatMap(part -> road.ownerElsewhere(part.site())),
+                members(placed),
                 Optional.empty(),
                 Optional.empty(),
                 now,
                 now);
+    }
+
+    /** What is reserved all owners have confirmed. */
+    private List<AllocationView.MemberView> members(PlaceOutcome.Placed placed) {
+        List<MspId> owners = placed.parts().stream()
+                .map(part -> road.ownerOf(part.site()))
+                .distinct()
+                .toList();
+        return owners.stream().allMatch(road::isHome)
+                ? List.of()
+                : owners.stream()
+                        .map(owner -> new AllocationView.MemberView(owner, PartState.CONFIRMED, false))
+                        .toList();
     }
 
     /** The contract of a request that is under way and may have no intent yet. */

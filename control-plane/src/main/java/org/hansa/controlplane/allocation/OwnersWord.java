@@ -1,9 +1,7 @@
 package org.hansa.controlplane.allocation;
 
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.mapping;
-import static java.util.stream.Collectors.toList;
-
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,7 +25,7 @@ import org.slf4j.LoggerFactory;
 final class OwnersWord {
     private static final Logger LOG = LoggerFactory.getLogger(OwnersWord.class);
     private static final int MAX_SETTLED = 10_000;
-    private final Function<AllocationId, Optional<AllocationView>> owners;
+    private final Function<AllocationId, Map<MspId, AllocationView>> owners;
     private final RecordsElsewhere records;
     private final Map<AllocationId, AllocationView> settled = Collections.synchronizedMap(new Settled());
 
@@ -40,8 +38,8 @@ final class OwnersWord {
         }
     }
 
-    /** @param owners asks the owner of the room, shortly; empty when it does not say */
-    OwnersWord(Function<AllocationId, Optional<AllocationView>> owners, RecordsElsewhere records) {
+    /** @param owners asks the other owners of an allocation, shortly; those that do not say are left out */
+    OwnersWord(Function<AllocationId, Map<MspId, AllocationView>> owners, RecordsElsewhere records) {
         this.owners = owners;
         this.records = records;
     }
@@ -54,20 +52,24 @@ final class OwnersWord {
         if (known.isPresent()) {
             return known.get();
         }
-        Optional<AllocationView> word = owners.apply(id(view)).map(theirs -> joined(view, theirs));
-        word.ifPresent(this::remember);
-        return word.orElse(view);
+        Map<MspId, AllocationView> theirs = owners.apply(id(view));
+        AllocationView word = theirs.isEmpty() ? view : joined(view, theirs);
+        remember(word);
+        return word;
     }
 
     /** One question to each owner for a whole page. An owner that does not answer leaves its lines as this member knows them. */
     List<AllocationView> on(List<AllocationView> page) {
-        Map<MspId, List<AllocationId>> questions = page.stream()
-                .filter(view -> open(view) && known(view).isEmpty())
-                .collect(groupingBy(view -> view.owner().orElseThrow(), mapping(OwnersWord::id, toList())));
+        Map<MspId, List<AllocationId>> questions = new LinkedHashMap<>();
+        page.stream().filter(view -> open(view) && known(view).isEmpty()).forEach(view -> view.elsewhere()
+                .forEach(owner -> questions
+                        .computeIfAbsent(owner, any -> new ArrayList<>())
+                        .add(id(view))));
         Map<AllocationId, List<AllocationView.Part>> answers = new HashMap<>();
         questions.forEach((owner, ids) -> {
             try {
-                answers.putAll(records.ask(owner, ids));
+                records.ask(owner, ids).forEach((id, parts) -> answers.computeIfAbsent(id, any -> new ArrayList<>())
+                        .addAll(parts));
             } catch (Failure silent) {
                 LOG.info("a list shows what is with {} without its records: {}", owner, silent.getMessage());
             }
@@ -79,13 +81,25 @@ final class OwnersWord {
         if (!open(view)) {
             return view;
         }
-        List<AllocationView.Part> parts = answers.getOrDefault(id(view), List.of());
-        if (parts.isEmpty()) {
+        List<AllocationView.Part> theirs = answers.getOrDefault(id(view), List.of());
+        if (theirs.isEmpty()) {
             return known(view).orElse(view);
         }
-        AllocationView word = with(view, view.state(), parts, view.failure(), view.updatedAtMillis());
+        AllocationView word = view.withParts(
+                view.parts().stream().map(part -> recorded(part, theirs)).toList());
         remember(word);
         return word;
+    }
+
+    /** With what its owner says of its record; which part it is, provider and event say. */
+    private static AllocationView.Part recorded(AllocationView.Part ours, List<AllocationView.Part> theirs) {
+        return theirs.stream()
+                .filter(each -> ours.owner().isPresent()
+                        && each.placed().provider().equals(ours.placed().provider())
+                        && each.placed().providerSeq() == ours.placed().providerSeq())
+                .findFirst()
+                .map(each -> new AllocationView.Part(ours.placed(), ours.owner(), each.record()))
+                .orElse(ours);
     }
 
     private Optional<AllocationView> known(AllocationView view) {
@@ -105,38 +119,54 @@ final class OwnersWord {
     }
 
     private static boolean open(AllocationView view) {
-        return view.owner().isPresent()
+        return !view.elsewhere().isEmpty()
                 && switch (view.state()) {
                     case HELD, RESERVED, ACTIVE, RESIZING, RELEASING, STUCK -> true;
                     case PENDING, RELEASED, DENIED, EXPIRED, EVICTED, FAILED -> false;
                 };
     }
 
-    private static AllocationView joined(AllocationView ours, AllocationView theirs) {
-        boolean theirsStands = ours.state() == AllocationState.RESERVED || ours.state() == AllocationState.ACTIVE;
-        return with(
-                ours,
-                theirsStands ? theirs.state() : ours.state(),
-                theirs.parts().isEmpty() ? ours.parts() : theirs.parts(),
-                ours.failure().or(theirs::failure),
-                Math.max(ours.updatedAtMillis(), theirs.updatedAtMillis()));
-    }
-
-    private static AllocationView with(
-            AllocationView ours,
-            AllocationState state,
-            List<AllocationView.Part> parts,
-            Optional<String> failure,
-            long updatedAtMillis) {
+    private static AllocationView joined(AllocationView ours, Map<MspId, AllocationView> theirs) {
+        List<AllocationView.Part> parts = new ArrayList<>();
+        ours.parts().stream()
+                .filter(part ->
+                        part.owner().filter(owner -> told(theirs, owner)).isEmpty())
+                .forEach(parts::add);
+        theirs.values().forEach(each -> parts.addAll(each.parts()));
+        boolean stands = ours.state() == AllocationState.RESERVED || ours.state() == AllocationState.ACTIVE;
         return new AllocationView(
                 ours.command(),
-                state,
+                stands ? state(ours, theirs.values()) : ours.state(),
                 ours.attempt(),
                 parts,
-                ours.owner(),
+                ours.members(),
                 ours.refusal(),
-                failure,
+                ours.failure().or(() -> theirs.values().stream()
+                        .flatMap(each -> each.failure().stream())
+                        .findFirst()),
                 ours.createdAtMillis(),
-                updatedAtMillis);
+                theirs.values().stream()
+                        .mapToLong(AllocationView::updatedAtMillis)
+                        .reduce(ours.updatedAtMillis(), Math::max));
+    }
+
+    private static boolean told(Map<MspId, AllocationView> theirs, MspId owner) {
+        return theirs.containsKey(owner) && !theirs.get(owner).parts().isEmpty();
+    }
+
+    /** An owner whose part does not stand any more says what became of the whole; active it is once all parts are. */
+    private static AllocationState state(AllocationView ours, Collection<AllocationView> theirs) {
+        return theirs.stream()
+                .map(AllocationView::state)
+                .filter(each -> each != AllocationState.RESERVED && each != AllocationState.ACTIVE)
+                .findFirst()
+                .orElseGet(() -> allActive(ours, theirs) ? AllocationState.ACTIVE : AllocationState.RESERVED);
+    }
+
+    private static boolean allActive(AllocationView ours, Collection<AllocationView> theirs) {
+        boolean nothingHere =
+                ours.parts().stream().allMatch(part -> part.owner().isPresent());
+        return (nothingHere || ours.state() == AllocationState.ACTIVE)
+                && theirs.stream().allMatch(each -> each.state() == AllocationState.ACTIVE);
     }
 }

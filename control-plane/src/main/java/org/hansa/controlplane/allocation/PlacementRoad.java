@@ -39,10 +39,12 @@ final class PlacementRoad {
     private final ContractService contracts;
     private final SiteSelection selection;
     private final DecisionRecords decisions;
-    private final GrantPatience grid;
+    private final GrantPatience whole;
+    private final GrantPatience across;
     private final RefusalDesk desk;
     private final Clock clock;
 
+    /** @param whole places with one member @param across places parts with several */
     PlacementRoad(
             MspId member,
             AllocationEngine engine,
@@ -50,7 +52,8 @@ final class PlacementRoad {
             ContractService contracts,
             SiteSelection selection,
             DecisionRecords decisions,
-            GrantPatience grid,
+            GrantPatience whole,
+            GrantPatience across,
             RefusalDesk desk,
             Clock clock) {
         this.member = member;
@@ -59,7 +62,8 @@ final class PlacementRoad {
         this.contracts = contracts;
         this.selection = selection;
         this.decisions = decisions;
-        this.grid = grid;
+        this.whole = whole;
+        this.across = across;
         this.desk = desk;
         this.clock = clock;
     }
@@ -120,19 +124,15 @@ final class PlacementRoad {
         }
         Instant patience = clock.instant().plus(GrantPatience.AT_MOST);
         Optional<Refusal> refusal = Optional.empty();
-        for (List<SiteId> sites : List.of(own, others)) {
-            if (sites.isEmpty()) {
-                continue;
-            }
-            PlaceCommand command = command(attempt, choice.decision(), sites);
-            PlaceOutcome outcome = grid.place(command, patience);
+        for (Leg leg : legs(attempt, choice, own, others)) {
+            PlaceOutcome outcome = leg.grid().place(leg.command(), patience);
             if (outcome instanceof PlaceOutcome.Mismatched) {
                 throw Failure.of(FailureKind.IDEMPOTENCY_KEY_REUSED, FailureKind.IDEMPOTENCY_KEY_REUSED.meaning());
             }
             if (!(outcome instanceof PlaceOutcome.Refused refused)) {
-                return new Arrived(command, outcome);
+                return new Arrived(leg.command(), outcome);
             }
-            Refusal next = sites == others ? ofOwners(refused.refusal()) : refused.refusal();
+            Refusal next = leg.elsewhere() ? ofOwners(refused.refusal()) : refused.refusal();
             refusal = Optional.of(
                     refusal.map(before -> RefusalDesk.merged(before, next)).orElse(next));
             if (next.reason() == RefusalReason.WITHDRAWN) {
@@ -140,6 +140,39 @@ final class PlacementRoad {
             }
         }
         throw desk.refuse(attempt, refusal.orElseThrow(), Optional.of(choice.decision()), choice.excluded());
+    }
+
+    /** One way to place the request. @param elsewhere whether all of it would be with another member */
+    private record Leg(PlaceCommand command, GrantPatience grid, boolean elsewhere) {}
+
+    /**
+     * All of it at home, all of it at one other member, and then in parts: at home what fits, the rest with the others. As few
+     * units as the request bears are only taken where nobody has room for all.
+     */
+    private List<Leg> legs(Attempt attempt, SiteChoice choice, List<SiteId> own, List<SiteId> others) {
+        List<Leg> legs = new ArrayList<>();
+        if (others.isEmpty()) {
+            return List.of(new Leg(command(attempt, choice.decision(), own), whole, false));
+        }
+        if (!own.isEmpty()) {
+            legs.add(new Leg(full(command(attempt, choice.decision(), own)), whole, false));
+        }
+        legs.add(new Leg(full(command(attempt, choice.decision(), others)), whole, true));
+        List<SiteId> all = new ArrayList<>(own);
+        all.addAll(others);
+        PlaceCommand parts = command(attempt, choice.decision(), all);
+        boolean severalOwners = all.stream().map(this::ownerOf).distinct().count() > 1;
+        boolean divisible = parts.groups().size() > 1 || parts.request(0).count() > 1;
+        boolean fewer = !parts.equals(full(parts));
+        if (fewer || (severalOwners && divisible)) {
+            legs.add(new Leg(parts, across, false));
+        }
+        return legs;
+    }
+
+    private static PlaceCommand full(PlaceCommand command) {
+        return command.withGroups(
+                command.groups().stream().map(GroupRequest::full).toList());
     }
 
     /** Own hosts never count for sites of others: a refusal that says no more than that means that no owner held the room. */
@@ -154,6 +187,14 @@ final class PlacementRoad {
     /** The owner of a site that is not this member. */
     Optional<MspId> ownerElsewhere(SiteId site) {
         return ledger.site(site).map(each -> each.owner()).filter(owner -> !owner.equals(member));
+    }
+
+    MspId ownerOf(SiteId site) {
+        return ownerElsewhere(site).orElse(member);
+    }
+
+    boolean isHome(MspId owner) {
+        return owner.equals(member);
     }
 
     private boolean ownedHere(SiteId site) {

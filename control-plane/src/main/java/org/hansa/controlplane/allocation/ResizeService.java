@@ -116,11 +116,12 @@ public final class ResizeService {
         if (!resizable) {
             throw Failure.of(FailureKind.WRONG_STATE, "The allocation is " + view.state() + ".");
         }
-        view.owner().ifPresent(owner -> {
+        if (!view.elsewhere().isEmpty()) {
             throw Failure.of(
-                            FailureKind.WRONG_STATE, "The room is with " + owner + ", and cannot be resized there yet.")
+                            FailureKind.WRONG_STATE,
+                            "Room of it is with " + view.elsewhere() + ", and cannot be resized there yet.")
                     .withRemedy("Ask for the further room as another allocation near this one.");
-        });
+        }
     }
 
     private static List<GroupRequest> groups(AllocationView view, List<GroupChange> changes) {

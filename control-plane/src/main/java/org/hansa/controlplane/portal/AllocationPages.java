@@ -25,6 +25,7 @@ import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.Digest;
 import org.hansa.ledger.model.MalformedRecordException;
+import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.RecordState;
 import org.hansa.ledger.model.ServiceContract;
 import org.jspecify.annotations.Nullable;
@@ -72,8 +73,13 @@ class AllocationPages {
             List<String> sites,
             Moment created) {}
 
+    /** One member's part of it. */
+    record MemberLine(String member, String state, int units) {}
+
     /** @param record and what follows: where the ledger has it */
     record PlacementLine(
+            String group,
+            String member,
             String site,
             String provider,
             int units,
@@ -176,7 +182,15 @@ class AllocationPages {
         model.addAttribute("state", view.state().name());
         model.addAttribute("group", group(view));
         model.addAttribute("record", record(view));
-        model.addAttribute("owner", view.owner().orElse(home.msp()).value());
+        model.addAttribute("owner", owners(view));
+        model.addAttribute(
+                "members",
+                view.members().stream()
+                        .map(each -> new MemberLine(
+                                each.owner().value(),
+                                each.ended() ? "RELEASED" : each.state().name(),
+                                units(view, each.owner())))
+                        .toList());
         model.addAttribute("created", Moment.ofMillis(view.createdAtMillis()));
         model.addAttribute("updated", Moment.ofMillis(view.updatedAtMillis()));
         OptionalLong expires = view.command().expiresAtMillis();
@@ -190,7 +204,7 @@ class AllocationPages {
         model.addAttribute("decisionDigest", view.command().decisionDigest().hex());
         model.addAttribute(
                 "placements",
-                view.parts().stream().map(AllocationPages::placement).toList());
+                view.parts().stream().map(part -> placement(view, part)).toList());
         model.addAttribute(
                 "receipts",
                 view.parts().stream()
@@ -244,9 +258,30 @@ class AllocationPages {
                 Moment.ofMillis(view.createdAtMillis()));
     }
 
-    private static PlacementLine placement(AllocationView.Part part) {
+    private MspId owner(AllocationView.Part part) {
+        return part.owner().orElse(home.msp());
+    }
+
+    private String owners(AllocationView view) {
+        List<String> owners = view.parts().stream()
+                .map(part -> owner(part).value())
+                .distinct()
+                .toList();
+        return owners.isEmpty() ? home.msp().value() : String.join(", ", owners);
+    }
+
+    private int units(AllocationView view, MspId member) {
+        return view.parts().stream()
+                .filter(part -> owner(part).equals(member))
+                .mapToInt(part -> part.placed().units())
+                .sum();
+    }
+
+    private PlacementLine placement(AllocationView view, AllocationView.Part part) {
         AllocationView.RecordView record = part.record();
         return new PlacementLine(
+                view.command().groupName(part.placed().group()),
+                owner(part).value(),
                 part.placed().site().value(),
                 part.placed().provider().value(),
                 part.placed().units(),

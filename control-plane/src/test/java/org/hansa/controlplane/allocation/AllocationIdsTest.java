@@ -100,7 +100,7 @@ class AllocationIdsTest {
                 AllocationState.RELEASED,
                 1,
                 List.of(),
-                Optional.empty(),
+                List.of(),
                 Optional.empty(),
                 Optional.empty(),
                 createdAt,

@@ -33,7 +33,7 @@ class OwnersWordTest {
     private static final MspId SILENT = new MspId("SilentMSP");
     private final Map<AllocationId, List<Part>> recorded = new LinkedHashMap<>();
     private final List<MspId> asked = new ArrayList<>();
-    private final OwnersWord word = new OwnersWord(id -> Optional.empty(), this::answer);
+    private final OwnersWord word = new OwnersWord(id -> Map.of(), this::answer);
 
     private Map<AllocationId, List<Part>> answer(MspId owner, List<AllocationId> ids) {
         asked.add(owner);
@@ -54,7 +54,7 @@ class OwnersWordTest {
         assertThat(word.on(page))
                 .extracting(OwnersWordTest::state)
                 .containsExactly(RecordState.RECORDED, RecordState.RECORDED, RecordState.UNSEALED);
-        assertThat(word.on(page).get(0).owner()).contains(TestConsortium.RHEIN);
+        assertThat(word.on(page).get(0).elsewhere()).containsExactly(TestConsortium.RHEIN);
         assertThat(asked).containsExactly(TestConsortium.RHEIN);
     }
 
@@ -81,7 +81,7 @@ class OwnersWordTest {
                 state, OptionalLong.of(1), OptionalLong.of(1), Optional.of("tx"), OptionalLong.of(1), Optional.empty());
         recorded.put(
                 view.command().allocation(),
-                List.of(new Part(view.parts().get(0).placed(), record)));
+                List.of(new Part(view.parts().get(0).placed(), Optional.empty(), record)));
     }
 
     private static RecordState state(AllocationView view) {
@@ -106,8 +106,8 @@ class OwnersWordTest {
                 command,
                 AllocationState.RESERVED,
                 1,
-                List.of(new Part(part, RecordView.UNSEALED)),
-                owner,
+                List.of(new Part(part, owner, RecordView.UNSEALED)),
+                List.of(),
                 Optional.empty(),
                 Optional.empty(),
                 1,

@@ -71,6 +71,7 @@ class RemotePlacementTest {
 
     @AfterEach
     void rhein_hears_again() {
+        owner().hasRoomFor(1_000);
         owner().deafTo();
         owner().signsAs("rhein");
     }
@@ -168,6 +169,68 @@ class RemotePlacementTest {
         await(id, "RELEASED");
         assertThat(developer.request(HttpMethod.DELETE, "/v1/allocations/" + id).exchange())
                 .hasStatus(204);
+    }
+
+    /** One unit here, one there: asked of nobody's room for both. */
+    private MvcTestResult placeApart(String key) {
+        Api operator = new Api(
+                http, realm.member("olga", "site-operator", "capacity-manager").sign());
+        operator.put(
+                "/v1/sites/fi-hel-1/capacity",
+                "{\"capacity\":{\"VCPU\":90000000,\"MEMORY_MB\":90000000},\"from\":\"2020-01-01T00:00:00Z\",\"until\":\"2036-01-01T00:00:00Z\"}",
+                "\"0\"");
+        operator.post("/v1/providers", AllocationApi.provider("fi-hel-1", 2_000));
+        owner().hasRoomFor(1);
+        return developer.post(
+                "/v1/allocations",
+                """
+                {"contract":"%s","groups":[{"name":"pair","count":2,"resources":{"VCPU":1000},"spread":{"key":"member"}}],\
+                "sites":["fi-hel-1","de-fra-1"],"dataClass":{"level":"PUBLIC"}}"""
+                        .formatted(contract),
+                key);
+    }
+
+    @Test
+    void places_a_group_in_parts_with_two_members_and_frees_both() {
+        String key = UUID.randomUUID().toString();
+        MvcTestResult answer = placeApart(key);
+        assertThat(answer).hasStatus(201);
+        String path = "/v1/allocations/" + id(answer);
+        JsonNode placed = Api.json(developer.get(path));
+        assertThat(placed.path("state").asString()).isEqualTo("RESERVED");
+        assertThat(placed.has("member")).isFalse();
+        assertThat(placed.path("placements").findValuesAsString("member"))
+                .containsExactlyInAnyOrder("NordMSP", "RheinMSP");
+        assertThat(placed.path("placements").findValuesAsString("group")).containsOnly("pair");
+        assertThat(placed.path("members").findValuesAsString("state")).containsOnly("CONFIRMED");
+        assertThat(placed.path("receipts").findValuesAsString("owner"))
+                .containsExactlyInAnyOrder("NordMSP", "RheinMSP");
+        assertThat(placeApart(key))
+                .hasStatus(201)
+                .bodyJson()
+                .extractingPath("$.id")
+                .isEqualTo(id(answer));
+        owner().deafTo("DELETE");
+        assertThat(developer.request(HttpMethod.DELETE, path).exchange()).hasStatus(202);
+        JsonNode releasing = Api.json(developer.get(path));
+        assertThat(releasing.path("state").asString()).isEqualTo("RELEASING");
+        owner().deafTo();
+        await(id(answer), "RELEASED");
+        assertThat(developer.request(HttpMethod.DELETE, path).exchange()).hasStatus(204);
+        assertThat(owner().state(id(answer))).isEqualTo("RELEASED");
+    }
+
+    @Test
+    void shows_nothing_as_reserved_while_one_part_has_no_vote() {
+        owner().deafTo("/confirm");
+        MvcTestResult answer = placeApart(UUID.randomUUID().toString());
+        assertThat(answer).hasStatus(202);
+        JsonNode open = Api.json(developer.get("/v1/allocations/" + id(answer)));
+        assertThat(open.path("state").asString()).isEqualTo("HELD");
+        assertThat(open.path("receipts")).isEmpty();
+        assertThat(open.path("members").findValuesAsString("state")).containsExactlyInAnyOrder("CONFIRMED", "HELD");
+        owner().deafTo();
+        assertThat(await(id(answer), "RESERVED").path("receipts")).hasSize(2);
     }
 
     private SimulatedOwner owner() {

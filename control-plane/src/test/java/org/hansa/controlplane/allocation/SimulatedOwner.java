@@ -27,16 +27,27 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Rhein's control plane as nord's calls find it: holds whatever it is asked for, and stops answering when told to. */
 final class SimulatedOwner implements PeerCalls {
+    private static final String NO_ROOM =
+            """
+            {"outcome":"REFUSED","allocation":"%s","replayed":false,"parts":[],"refusal":{"reason":"NO_ROOM","detail":"",\
+            "candidates":1,"excluded":{},"grantShortfall":{}}}""";
+
     private final Map<String, JsonNode> holds = new ConcurrentHashMap<>();
     private final Map<String, String> states = new ConcurrentHashMap<>();
     private final List<String> deafTo = new CopyOnWriteArrayList<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private volatile String signer = "rhein";
+    private volatile int room = 1_000;
 
     /** Does what it is asked with such a path or method, and the answer is lost. */
     void deafTo(String... parts) {
         deafTo.clear();
         deafTo.addAll(List.of(parts));
+    }
+
+    /** Units of any size. */
+    void hasRoomFor(int units) {
+        room = units;
     }
 
     /** Whose anchor identity signs the receipts: rhein's, unless something is wrong. */
@@ -66,15 +77,29 @@ final class SimulatedOwner implements PeerCalls {
     }
 
     private String answer(String method, String path, Optional<byte[]> body) {
+        if (path.equals("/peer/v1/room")) {
+            return "{\"units\":[" + room + "]}";
+        }
         if (path.equals("/peer/v1/holds")) {
             JsonNode hold = JsonMapper.shared().readTree(body.orElseThrow());
             String id = hold.path("allocation").asString();
-            holds.put(id, hold);
-            states.putIfAbsent(id, "HELD");
+            if (hold.path("groups").path(0).path("count").asInt() > room) {
+                return NO_ROOM.formatted(id);
+            }
+            JsonNode before = holds.put(id, hold);
+            boolean again = before != null
+                    && before.path("round").asInt() == hold.path("round").asInt();
+            if (!again) {
+                states.put(id, "HELD");
+            }
             return placed(id);
         }
         String id = path.replaceAll("^.*/([0-9a-f-]{36}).*$", "$1");
-        if (path.endsWith("/confirm")) {
+        if (path.contains("/confirm") && holds.get(id).path("parts").size() > 1) {
+            return "{\"outcome\":\"PENDING\",\"allocation\":\"%s\",\"state\":\"HELD\",\"replayed\":false,\"parts\":[]}"
+                    .formatted(id);
+        }
+        if (path.contains("/confirm") || path.contains("/settle")) {
             states.replace(id, "HELD", "RESERVED");
             return placed(id);
         }

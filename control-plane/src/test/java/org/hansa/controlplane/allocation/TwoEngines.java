@@ -17,7 +17,11 @@ import org.hansa.grid.PlaceOutcome;
 import org.hansa.grid.ReleaseOutcome;
 import org.hansa.grid.ReleaseReason;
 import org.hansa.grid.group.GroupCoordinator;
+import org.hansa.grid.group.PartDesk;
+import org.hansa.grid.group.PartWord;
 import org.hansa.grid.group.RemoteOwner;
+import org.hansa.grid.group.RemoteOwners;
+import org.hansa.grid.intent.MemberParts;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.Digest;
@@ -33,6 +37,7 @@ final class TwoEngines implements AutoCloseable {
     final AllocationEngine nord;
     final AllocationEngine rhein;
     final GroupCoordinator coordinator;
+    private final PartDesk desk;
 
     TwoEngines(Path directory) {
         consortium.found("https://sso.nord.example", "https://sso.rhein.example", "https://sso.helv.example");
@@ -41,8 +46,9 @@ final class TwoEngines implements AutoCloseable {
         consortium.activate(bundles.live("r1"));
         nord = engine(TestConsortium.NORD, TestConsortium.HELSINKI, directory.resolve("nord"));
         rhein = engine(TestConsortium.RHEIN, TestConsortium.FRANKFURT, directory.resolve("rhein"));
-        coordinator = nord.coordinator(
-                site -> site.equals(TestConsortium.FRANKFURT) ? Optional.of(new Rhein()) : Optional.empty());
+        coordinator = nord.coordinator(new Others(TestConsortium.RHEIN, TestConsortium.FRANKFURT), Runnable::run);
+        desk = rhein.coordinator(new Others(TestConsortium.NORD, TestConsortium.HELSINKI), Runnable::run)
+                .desk();
     }
 
     private AllocationEngine engine(MspId member, SiteId site, Path directory) {
@@ -84,6 +90,27 @@ final class TwoEngines implements AutoCloseable {
         rhein.close();
     }
 
+    /** One other member with one site; only rhein is ever asked. */
+    private final class Others implements RemoteOwners {
+        private final MspId member;
+        private final SiteId site;
+
+        Others(MspId member, SiteId site) {
+            this.member = member;
+            this.site = site;
+        }
+
+        @Override
+        public Optional<MspId> ownerOf(SiteId each) {
+            return each.equals(site) ? Optional.of(member) : Optional.empty();
+        }
+
+        @Override
+        public RemoteOwner owner(MspId each) {
+            return new Rhein();
+        }
+    }
+
     private final class Rhein implements RemoteOwner {
         @Override
         public MspId member() {
@@ -91,23 +118,38 @@ final class TwoEngines implements AutoCloseable {
         }
 
         @Override
-        public PlaceOutcome hold(PlaceCommand command) {
+        public List<Integer> room(PlaceCommand command) {
+            return desk.room(command);
+        }
+
+        @Override
+        public PlaceOutcome hold(PlaceCommand command, MemberParts parts) {
             command.sites().forEach(site -> applyGrant(command.contract(), site));
-            return rhein.place(command);
+            return desk.hold(command, MemberParts.asked(parts.round(), TestConsortium.RHEIN, parts.all()));
         }
 
         @Override
-        public PlaceOutcome confirm(AllocationId allocation) {
-            return rhein.confirm(allocation);
+        public PlaceOutcome confirm(AllocationId allocation, int round) {
+            return desk.confirm(allocation, round);
         }
 
         @Override
-        public ReleaseOutcome release(AllocationId allocation, ReleaseReason reason) {
-            return rhein.release(allocation, reason);
+        public PlaceOutcome settle(AllocationId allocation, int round) {
+            return desk.settle(allocation, round);
         }
 
         @Override
-        public Optional<AllocationView> verdict(AllocationId allocation) {
+        public ReleaseOutcome release(AllocationId allocation, int round, ReleaseReason reason) {
+            return desk.release(allocation, round, reason);
+        }
+
+        @Override
+        public PartWord part(AllocationId allocation, int round) {
+            return desk.part(TestConsortium.NORD, allocation, round).orElseThrow();
+        }
+
+        @Override
+        public Optional<AllocationView> view(AllocationId allocation) {
             return rhein.allocation(allocation);
         }
     }

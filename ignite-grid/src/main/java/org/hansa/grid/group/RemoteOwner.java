@@ -1,33 +1,54 @@
 package org.hansa.grid.group;
 
+import java.util.List;
 import java.util.Optional;
 import org.hansa.grid.AllocationView;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlaceOutcome;
 import org.hansa.grid.ReleaseOutcome;
 import org.hansa.grid.ReleaseReason;
+import org.hansa.grid.intent.MemberParts;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.MspId;
 
 /**
- * Another member's engine, reached over mutual TLS. Every call is idempotent, and every call may throw
- * {@link OwnerUnreachableException}: nothing is known then about what the owner did.
+ * Another member's engine, reached over mutual TLS; what it does is {@link PartDesk}'s. Every call is idempotent, and every call
+ * may throw {@link OwnerUnreachableException}: nothing is known then about what the owner did.
  */
 public interface RemoteOwner {
     MspId member();
 
-    /** The command carries {@code holdUntilMillis} and only sites of this owner. */
-    PlaceOutcome hold(PlaceCommand command);
+    /**
+     * How many units of each group of the command it has room for now, each beside those before it; nothing is promised. The
+     * command has only sites of this owner.
+     */
+    List<Integer> room(PlaceCommand command);
+
+    /** The command is this owner's part: its groups are those of the part, in order, and it has only sites of this owner. */
+    PlaceOutcome hold(PlaceCommand command, MemberParts parts);
 
     /**
-     * The first final state stands: an expired hold is refused, a confirmed one answers as before.
+     * Asks for the owner's vote. {@code Placed}: it was the only part, so that it is reserved; {@code Pending}: confirmed, the
+     * other votes decide; {@code Refused}: the part has ended, or was not there.
      *
-     * @throws OwnerUntrustedException when it comes without the owner's own promise
+     * @throws OwnerUntrustedException when a reservation comes without the owner's own promise
      */
-    PlaceOutcome confirm(AllocationId allocation);
+    PlaceOutcome confirm(AllocationId allocation, int round);
 
-    ReleaseOutcome release(AllocationId allocation, ReleaseReason reason);
+    /**
+     * Has the owner look at the votes of the others. {@code Placed}: all are for it, and it is reserved; {@code Refused}: one was
+     * against it, and its room is free; {@code Pending}: not all are known.
+     *
+     * @throws OwnerUntrustedException when a reservation comes without the owner's own promise
+     */
+    PlaceOutcome settle(AllocationId allocation, int round);
 
-    /** What the owner knows of it; empty when it never saw it. */
-    Optional<AllocationView> verdict(AllocationId allocation);
+    /** Also before the hold, which cannot rise then. */
+    ReleaseOutcome release(AllocationId allocation, int round, ReleaseReason reason);
+
+    /** The owner's vote; one that never heard of the part votes against it, durably. */
+    PartWord part(AllocationId allocation, int round);
+
+    /** What the owner knows of it; empty when it never saw it. Groups are numbered as in its part. */
+    Optional<AllocationView> view(AllocationId allocation);
 }

@@ -1,11 +1,14 @@
 package org.hansa.grid.group;
 
 import java.util.Optional;
+import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.SiteId;
 
-/** Who owns a site of another member. */
-@FunctionalInterface
+/** The other members. */
 public interface RemoteOwners {
-    /** Empty for the member's own sites, and for sites nobody can be reached at. */
-    Optional<RemoteOwner> ownerOf(SiteId site);
+    /** Empty for the member's own sites, and for sites that nobody knows. */
+    Optional<MspId> ownerOf(SiteId site);
+
+    /** One that cannot be reached throws when it is called. */
+    RemoteOwner owner(MspId member);
 }

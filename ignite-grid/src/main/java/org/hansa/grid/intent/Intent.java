@@ -1,5 +1,6 @@
 package org.hansa.grid.intent;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.hansa.grid.GroupRequest;
@@ -8,7 +9,6 @@ import org.hansa.grid.PlacedPart;
 import org.hansa.grid.Refusal;
 import org.hansa.grid.provider.Provenance;
 import org.hansa.ledger.model.AllocationState;
-import org.hansa.ledger.model.MspId;
 
 /**
  * What was asked and how far it got; written before any provider is touched.
@@ -18,7 +18,7 @@ import org.hansa.ledger.model.MspId;
  * @param verdict what was decided about a group of holds; once written it is what every restart carries out
  * @param plan where the parts of this attempt go
  * @param parts where they are
- * @param owner the other member that holds the room
+ * @param members who has which part, when any of it lies with another member; {@code parts} are then those at this one
  * @param resize in {@code RESIZING}: what is to become of it, by {@code plan}; {@code parts} are what it was
  */
 public record Intent(
@@ -29,7 +29,7 @@ public record Intent(
         GroupVerdict verdict,
         List<PlannedPart> plan,
         List<PlacedPart> parts,
-        Optional<MspId> owner,
+        Optional<MemberParts> members,
         Optional<Resize> resize,
         Optional<Refusal> refusal,
         Optional<String> failure,
@@ -61,7 +61,11 @@ public record Intent(
 
     /** An attempt that has touched nothing yet. */
     public static Intent attempt(
-            PlaceCommand command, Optional<Intent> earlier, List<PlannedPart> plan, Optional<MspId> owner, long now) {
+            PlaceCommand command,
+            Optional<Intent> earlier,
+            List<PlannedPart> plan,
+            Optional<MemberParts> members,
+            long now) {
         return new Intent(
                 command,
                 AllocationState.PENDING,
@@ -70,7 +74,7 @@ public record Intent(
                 GroupVerdict.OPEN,
                 plan,
                 List.of(),
-                owner,
+                members,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -88,7 +92,7 @@ public record Intent(
                 verdict,
                 plan,
                 parts,
-                owner,
+                members,
                 resize,
                 refusal,
                 failure,
@@ -105,7 +109,7 @@ public record Intent(
                 verdict,
                 plan,
                 parts,
-                owner,
+                members,
                 resize,
                 refusal,
                 failure,
@@ -122,7 +126,7 @@ public record Intent(
                 decision,
                 plan,
                 parts,
-                owner,
+                members,
                 resize,
                 refusal,
                 failure,
@@ -139,7 +143,7 @@ public record Intent(
                 verdict,
                 plan,
                 placed,
-                owner,
+                members,
                 resize,
                 refusal,
                 failure,
@@ -160,7 +164,7 @@ public record Intent(
                 verdict,
                 target,
                 parts,
-                owner,
+                members,
                 Optional.of(change),
                 refusal,
                 failure,
@@ -178,7 +182,7 @@ public record Intent(
                 verdict,
                 plan,
                 placed,
-                owner,
+                members,
                 Optional.empty(),
                 refusal,
                 failure,
@@ -195,7 +199,7 @@ public record Intent(
                 verdict,
                 plan,
                 List.of(),
-                Optional.empty(),
+                members,
                 Optional.empty(),
                 Optional.of(why),
                 failure,
@@ -212,12 +216,44 @@ public record Intent(
                 verdict,
                 plan,
                 parts,
-                owner,
+                members,
                 resize,
                 refusal,
                 Optional.of(why),
                 createdAtMillis,
                 now);
+    }
+
+    public Intent with(MemberParts known, long now) {
+        return new Intent(
+                command,
+                state,
+                attempt,
+                issuedAtMillis,
+                verdict,
+                plan,
+                parts,
+                Optional.of(known),
+                resize,
+                refusal,
+                failure,
+                createdAtMillis,
+                now);
+    }
+
+    /** Whether this member is the home and has to bring the parts of others to an end too. */
+    public boolean coordinates() {
+        return members.filter(each -> each.self().equals(command.home())).isPresent();
+    }
+
+    /** Wherever they lie. */
+    public List<PlacedPart> allParts() {
+        if (members.isEmpty()) {
+            return parts;
+        }
+        List<PlacedPart> everywhere = new ArrayList<>(parts);
+        members.get().others().forEach(each -> everywhere.addAll(each.placed()));
+        return List.copyOf(everywhere);
     }
 
     /** Whether somebody has still to bring it to an end. */

@@ -31,7 +31,9 @@ public final class IntentBook {
     /** Ids that were released before they were ever seen. */
     private static final String FORBIDDEN = "forbidden/";
 
-    private static final int FORBIDDEN_LAYOUT = 1;
+    private static final int EVERY_ROUND = Integer.MAX_VALUE;
+
+    private static final int FORBIDDEN_LAYOUT = 2;
 
     private final EntryStore store;
     private final ReentrantLock[] drivers = locks();
@@ -158,14 +160,33 @@ public final class IntentBook {
 
     /** Remembers a release that came before its hold, so that the hold cannot rise when it comes. */
     public void forbid(AllocationId id, long now) {
+        forbid(id, EVERY_ROUND, now);
+    }
+
+    /** The same for holds up to a round of their coordinator: a later one is another question. */
+    public void forbid(AllocationId id, int round, long now) {
         store.put(
                 Table.ALLOCATION,
                 FORBIDDEN + id,
-                new EntryWriter(FORBIDDEN_LAYOUT).number(now).toBytes());
+                new EntryWriter(FORBIDDEN_LAYOUT)
+                        .number(now)
+                        .number(Math.max(round, forbiddenRound(id)))
+                        .toBytes());
     }
 
     public boolean forbidden(AllocationId id) {
-        return store.get(Table.ALLOCATION, FORBIDDEN + id).isPresent();
+        return forbiddenRound(id) > 0;
+    }
+
+    /** The last round that cannot rise any more; 0 when none is forbidden. */
+    public int forbiddenRound(AllocationId id) {
+        return store.get(Table.ALLOCATION, FORBIDDEN + id)
+                .map(bytes -> {
+                    EntryReader in = EntryReader.version(FORBIDDEN_LAYOUT, bytes);
+                    in.number();
+                    return in.small();
+                })
+                .orElse(0);
     }
 
     /** Forgets what was forbidden before a time. */

@@ -19,6 +19,7 @@ import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.Consent;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.MspId;
+import org.hansa.ledger.model.PartState;
 import org.hansa.ledger.model.PolicyRevision;
 import org.hansa.ledger.model.ProviderId;
 import org.hansa.ledger.model.Receipt;
@@ -28,7 +29,7 @@ import org.hansa.ledger.model.SiteId;
 
 /** Bytes of an {@link Intent}. */
 final class IntentCodec {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private IntentCodec() {}
 
@@ -41,7 +42,7 @@ final class IntentCodec {
                 .constant(intent.verdict())
                 .list(intent.plan(), IntentCodec::planned)
                 .list(intent.parts(), IntentCodec::placed)
-                .optional(intent.owner(), owner -> out.text(owner.value()))
+                .optional(intent.members(), members -> members(out, members))
                 .optional(intent.resize(), resize -> resize(out, resize))
                 .optional(intent.refusal(), refusal -> refusal(out, refusal))
                 .optional(intent.failure(), out::text)
@@ -60,7 +61,7 @@ final class IntentCodec {
                 in.constant(Intent.GroupVerdict.class),
                 in.list(IntentCodec::planned),
                 in.list(IntentCodec::placed),
-                in.optional(() -> new MspId(in.text())),
+                in.optional(() -> members(in)),
                 in.optional(() -> resize(in)),
                 in.optional(() -> refusal(in)),
                 in.optional(in::text),
@@ -68,6 +69,29 @@ final class IntentCodec {
                 in.number());
         in.end();
         return intent;
+    }
+
+    private static void members(EntryWriter out, MemberParts members) {
+        out.number(members.round()).text(members.self().value()).constant(members.decision());
+        out.list(members.all(), (to, part) -> {
+            to.text(part.owner().value())
+                    .map(part.units(), (group, units) -> to.number(group).number(units));
+            to.constant(part.state()).flag(part.ended()).list(part.placed(), IntentCodec::placed);
+        });
+    }
+
+    private static MemberParts members(EntryReader in) {
+        return new MemberParts(
+                in.small(), new MspId(in.text()), in.constant(Intent.GroupVerdict.class), in.list(IntentCodec::member));
+    }
+
+    private static MemberPart member(EntryReader in) {
+        MspId owner = new MspId(in.text());
+        TreeMap<Integer, Integer> units = new TreeMap<>();
+        for (int left = in.small(); left > 0; left--) {
+            units.put(in.small(), in.small());
+        }
+        return new MemberPart(owner, units, in.constant(PartState.class), in.flag(), in.list(IntentCodec::placed));
     }
 
     private static void resize(EntryWriter out, Intent.Resize resize) {

@@ -1,6 +1,7 @@
 package org.hansa.grid.placing;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import org.hansa.grid.archive.Archive;
 import org.hansa.grid.intent.Intent;
 import org.hansa.grid.intent.IntentBook;
 import org.hansa.grid.intent.IntentBook.Position;
+import org.hansa.grid.intent.MemberPart;
+import org.hansa.grid.intent.MemberParts;
 import org.hansa.grid.seal.Reservations;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AnchorRecord.Voided;
@@ -72,15 +75,21 @@ public final class AllocationViews {
     }
 
     private AllocationView view(Intent intent) {
-        List<AllocationView.Part> parts = intent.parts().stream()
-                .map(each -> new AllocationView.Part(each, record(intent, each)))
-                .toList();
+        List<AllocationView.Part> parts = new ArrayList<>();
+        intent.parts()
+                .forEach(each -> parts.add(new AllocationView.Part(each, Optional.empty(), record(intent, each))));
+        List<MemberPart> others = intent.members().map(MemberParts::others).orElseGet(List::of);
+        others.forEach(other -> other.placed()
+                .forEach(each ->
+                        parts.add(new AllocationView.Part(each, Optional.of(other.owner()), RecordView.UNSEALED))));
         return new AllocationView(
                 intent.command(),
                 intent.state(),
                 intent.attempt(),
                 parts,
-                intent.owner(),
+                intent.members().map(MemberParts::all).orElseGet(List::of).stream()
+                        .map(each -> new AllocationView.MemberView(each.owner(), each.state(), each.ended()))
+                        .toList(),
                 intent.refusal(),
                 intent.failure(),
                 intent.createdAtMillis(),

@@ -10,6 +10,7 @@ import org.hansa.grid.PlacedPart;
 import org.hansa.grid.grant.GrantBook;
 import org.hansa.grid.grant.GrantEntry;
 import org.hansa.grid.intent.Intent;
+import org.hansa.ledger.model.AnchorRecord;
 import org.hansa.ledger.model.ResourceClass;
 import org.hansa.ledger.model.ResourceVector;
 
@@ -28,6 +29,22 @@ public final class Announcer {
         this.clock = clock;
     }
 
+    /** A batch of the decision stream is on the ledger. */
+    void decisionsRecorded(AnchorRecord record) {
+        bus.publish(new EngineEvent(
+                EngineEvent.Kind.DECISIONS_RECORDED,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                OptionalLong.of(record.firstSequence()),
+                Optional.of(record.txId()),
+                OptionalLong.empty(),
+                Long.toString(record.count()),
+                clock.millis(),
+                OptionalLong.empty()));
+    }
+
     /** One event about the whole, without a provider. */
     public void tellOnce(EngineEvent.Kind kind, Intent intent, String detail) {
         bus.publish(event(kind, intent, Optional.empty(), detail));
@@ -35,10 +52,10 @@ public final class Announcer {
 
     /** One event per part, or one without provider when there are no parts. */
     public void tell(EngineEvent.Kind kind, Intent intent, String detail) {
-        if (intent.parts().isEmpty()) {
+        if (intent.allParts().isEmpty()) {
             tellOnce(kind, intent, detail);
         }
-        intent.parts().forEach(part -> bus.publish(event(kind, intent, Optional.of(part), detail)));
+        intent.allParts().forEach(part -> bus.publish(event(kind, intent, Optional.of(part), detail)));
     }
 
     private EngineEvent event(EngineEvent.Kind kind, Intent intent, Optional<PlacedPart> part, String detail) {

@@ -14,6 +14,7 @@ import org.hansa.grid.ReleaseReason;
 import org.hansa.grid.grant.GrantBook;
 import org.hansa.grid.intent.Intent;
 import org.hansa.grid.intent.IntentBook;
+import org.hansa.grid.intent.MemberParts;
 import org.hansa.grid.provider.EndAllocation;
 import org.hansa.grid.provider.ExpireAllocation;
 import org.hansa.grid.provider.ProviderBook;
@@ -30,6 +31,9 @@ import org.hansa.ledger.model.VoidCode;
 public final class EndingDesk {
     /** Says of a release under way that the site wanted it. */
     private static final String EVICTION = "EVICTION";
+
+    /** Says that the ledger counts it as zero, and why. */
+    private static final String VOIDED = "ANCHOR_REFUSED: ";
 
     private final IntentBook intents;
     private final GrantBook grants;
@@ -70,35 +74,61 @@ public final class EndingDesk {
             return new ReleaseOutcome(Result.UNKNOWN, Optional.empty());
         }
         Intent intent = resumer.finish(found.get());
-        if (!intent.holdsRoom() || intent.owner().isPresent()) {
+        if (!intent.holdsRoom()) {
             return new ReleaseOutcome(Result.ALREADY_ENDED, Optional.of(intent.state()));
         }
         Intent releasing = intents.record(
                 reason == ReleaseReason.EVICTION
                         ? intent.failed(AllocationState.RELEASING, EVICTION, clock.millis())
                         : intent.in(AllocationState.RELEASING, intent.parts(), clock.millis()));
-        Intent released = finishRelease(releasing);
+        Intent released = releasing;
+        if (releasing.coordinates()) {
+            // The others' parts are still to be released; the coordinator says when it is over.
+            endHere(releasing);
+        } else {
+            released = finishRelease(releasing);
+        }
         return new ReleaseOutcome(Result.RELEASED, Optional.of(released.state()));
     }
 
     /** Carries a written release out; again after a crash. */
     Intent finishRelease(Intent releasing) {
-        boolean evicted = releasing.failure().filter(EVICTION::equals).isPresent();
-        LeafEvent how = evicted ? LeafEvent.EVICTED : LeafEvent.RELEASED;
+        endHere(releasing);
+        return released(releasing);
+    }
+
+    /** Gives back what lies here; again is the same as once. */
+    void endHere(Intent releasing) {
+        LeafEvent how = evicted(releasing) ? LeafEvent.EVICTED : LeafEvent.RELEASED;
         end(
                 releasing,
                 () -> new EndAllocation(
                         releasing.command().allocation(), releasing.attempt(), how, clock.millis(), nonces.get()));
-        AllocationState state = evicted ? AllocationState.EVICTED : AllocationState.RELEASED;
+    }
+
+    /** All room is free. */
+    Intent released(Intent releasing) {
+        boolean voided =
+                releasing.failure().filter(each -> each.startsWith(VOIDED)).isPresent();
+        AllocationState state = voided
+                ? AllocationState.FAILED
+                : evicted(releasing) ? AllocationState.EVICTED : AllocationState.RELEASED;
         Intent ended = intents.record(releasing.in(state, releasing.parts(), clock.millis()));
-        announcer.tell(evicted ? EngineEvent.Kind.EVICTED : EngineEvent.Kind.RELEASED, ended, "");
+        EngineEvent.Kind kind = voided
+                ? EngineEvent.Kind.FAILED
+                : evicted(releasing) ? EngineEvent.Kind.EVICTED : EngineEvent.Kind.RELEASED;
+        announcer.tell(kind, ended, voided ? ended.failure().orElse("") : "");
         return ended;
+    }
+
+    private static boolean evicted(Intent releasing) {
+        return releasing.failure().filter(EVICTION::equals).isPresent();
     }
 
     private Map<ProviderId, Transition> end(Intent intent, Supplier<ProviderCommand> command) {
         Map<ProviderId, ProviderCommand> commands = new LinkedHashMap<>();
         intent.parts().forEach(part -> commands.put(part.provider(), command.get()));
-        Map<ProviderId, Transition> ended = providers.applyAll(commands);
+        Map<ProviderId, Transition> ended = commands.isEmpty() ? Map.of() : providers.applyAll(commands);
         for (PlacedPart part : intent.parts()) {
             // A hold was counted nowhere else; what was reserved stays counted until its end is sealed.
             if (ended.get(part.provider()).verdict() == Verdict.HOLD_ENDED) {
@@ -122,18 +152,29 @@ public final class EndingDesk {
     private boolean due(Intent intent) {
         OptionalLong at =
                 switch (intent.state()) {
-                    case HELD -> intent.command().holdUntilMillis();
+                    case HELD -> holdEnds(intent);
                     case RESERVED, ACTIVE -> intent.command().expiresAtMillis();
                     default -> OptionalLong.empty();
                 };
         return at.isPresent() && at.getAsLong() <= clock.millis();
     }
 
+    /** Never, once this member's vote is cast; at home the coordinator ends what it began. */
+    private static OptionalLong holdEnds(Intent intent) {
+        boolean byVerdict = intent.coordinates()
+                || intent.members().filter(MemberParts::ownIsConfirmed).isPresent();
+        return byVerdict ? OptionalLong.empty() : intent.command().holdUntilMillis();
+    }
+
     private void expireDue(Intent intent) {
-        if (intent.owner().isEmpty()) {
-            AllocationId id = intent.command().allocation();
-            end(intent, () -> new ExpireAllocation(id, clock.millis(), nonces.get()));
-        }
+        AllocationId id = intent.command().allocation();
+        boolean held =
+                intent.state() == AllocationState.HELD && intent.members().isPresent();
+        end(
+                intent,
+                () -> held
+                        ? new EndAllocation(id, intent.attempt(), LeafEvent.RELEASED, clock.millis(), nonces.get())
+                        : new ExpireAllocation(id, clock.millis(), nonces.get()));
         Intent expired = intents.record(intent.in(AllocationState.EXPIRED, intent.parts(), clock.millis()));
         announcer.tell(EngineEvent.Kind.EXPIRED, expired, "");
     }
@@ -160,8 +201,11 @@ public final class EndingDesk {
                         LeafEvent.RELEASED,
                         clock.millis(),
                         nonces.get()));
-        Intent failed =
-                intents.record(intent.failed(AllocationState.FAILED, "ANCHOR_REFUSED: " + code, clock.millis()));
+        if (intent.coordinates() && !intent.members().orElseThrow().othersOver()) {
+            intents.record(intent.failed(AllocationState.RELEASING, VOIDED + code, clock.millis()));
+            return;
+        }
+        Intent failed = intents.record(intent.failed(AllocationState.FAILED, VOIDED + code, clock.millis()));
         announcer.tell(EngineEvent.Kind.FAILED, failed, failed.failure().orElse(""));
     }
 

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -44,7 +43,7 @@ import org.hansa.grid.seal.StreamDriver;
 import org.hansa.grid.seal.StreamLoop;
 import org.hansa.grid.store.EntryStore;
 import org.hansa.ledger.model.AllocationId;
-import org.hansa.ledger.model.AnchorRecord;
+import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.SiteId;
 import org.hansa.ledger.model.VoidCode;
 
@@ -52,6 +51,8 @@ import org.hansa.ledger.model.VoidCode;
 public final class Engine implements AutoCloseable {
     private static final int LITTLE = 2;
 
+    private final boolean byItself;
+    private final MspId member;
     private final EntryStore store;
     private final Clock clock;
     private final Archive archive;
@@ -65,6 +66,7 @@ public final class Engine implements AutoCloseable {
     private final Announcer announcer;
     private final EndingDesk endings;
     private final ResizeDesk resizing;
+    private final PartRoom parts;
     private final AllocationViews views;
     private final Sweeper sweeper;
     private final Writers writers;
@@ -78,13 +80,17 @@ public final class Engine implements AutoCloseable {
     private final LostIntents lostIntents;
     private final DrainDesk drains;
 
+    /** @param byItself whether time does anything here; a simulation calls {@link #sweep} */
     public Engine(
             EngineConfig config,
             EntryStore store,
             WriteGate gate,
             AllocationLedger ledger,
             ReceiptSigner signer,
-            Clock clock) {
+            Clock clock,
+            boolean byItself) {
+        this.byItself = byItself;
+        this.member = config.member();
         this.store = store;
         this.clock = clock;
         Supplier<String> nonces = nonces();
@@ -97,7 +103,7 @@ public final class Engine implements AutoCloseable {
         grants = new GrantBook(store);
         Outboxes outboxes = new Outboxes(this::signal);
         providers = new ProviderBook(store, List.of(index::accept, outboxes::accept));
-        writers = new Writers(config.writers());
+        writers = new Writers(config.writers(), !byItself);
         announcer = new Announcer(bus, grants, clock);
         endings = new EndingDesk(intents, grants, providers, announcer, clock, nonces);
         Cadence cadence = new Cadence(config.anchorInterval(), config.anchorEvents(), LITTLE);
@@ -105,7 +111,7 @@ public final class Engine implements AutoCloseable {
             reservations.put(site, new Reservations());
             siteLoops.put(site, siteLoop(site, outboxes, ledger, cadence, nonces));
         });
-        decisions = new DecisionDesk(config.member(), store, clock, nonces, this::decisionsRecorded);
+        decisions = new DecisionDesk(config.member(), store, clock, nonces, announcer::decisionsRecorded);
         decisionLoop = loop(
                 decisionStream,
                 decisions,
@@ -130,6 +136,7 @@ public final class Engine implements AutoCloseable {
                 interrupted,
                 writers,
                 clock);
+        parts = new PartRoom(intents, drive, endings, resumption, placement, interrupted, clock);
         views = new AllocationViews(intents, archive, reservations);
         sweeper = new Sweeper(intents, grants, endings, resumption, expiries, interrupted, clock);
         lostIntents = new LostIntents(config.member(), intents);
@@ -182,21 +189,6 @@ public final class Engine implements AutoCloseable {
         };
     }
 
-    private void decisionsRecorded(AnchorRecord record) {
-        bus.publish(new EngineEvent(
-                EngineEvent.Kind.DECISIONS_RECORDED,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                OptionalLong.of(record.firstSequence()),
-                Optional.of(record.txId()),
-                OptionalLong.empty(),
-                Long.toString(record.count()),
-                clock.millis(),
-                OptionalLong.empty()));
-    }
-
     private void signal(SiteId site) {
         Optional.ofNullable(siteLoops.get(site)).ifPresent(StreamLoop::signal);
     }
@@ -225,8 +217,16 @@ public final class Engine implements AutoCloseable {
                 .unfinished()
                 .forEach(each -> intents.alone(each.command().allocation(), () -> resumption.finish(each)));
         intents.select(Intent::holdsRoom).forEach(this::watch);
-        loops().forEach(StreamLoop::start);
-        sweeper.start();
+        if (byItself) {
+            loops().forEach(StreamLoop::start);
+            sweeper.start();
+        }
+    }
+
+    /** Does what is due, as otherwise happens by itself. */
+    public void sweep() {
+        sweeper.turn();
+        loops().forEach(StreamLoop::turn);
     }
 
     private void watch(Intent intent) {
@@ -255,6 +255,10 @@ public final class Engine implements AutoCloseable {
         } else {
             store.scan(table, visitor);
         }
+    }
+
+    public MspId member() {
+        return member;
     }
 
     public Archive archive() {
@@ -295,6 +299,11 @@ public final class Engine implements AutoCloseable {
 
     public PlacementDesk placement() {
         return placement;
+    }
+
+    /** This member's parts of allocations over several members. */
+    public PartRoom parts() {
+        return parts;
     }
 
     public AllocationViews views() {
@@ -345,7 +354,11 @@ public final class Engine implements AutoCloseable {
                 if (System.nanoTime() - end > 0) {
                     return false;
                 }
-                LockSupport.parkNanos(10_000_000);
+                if (byItself) {
+                    LockSupport.parkNanos(10_000_000);
+                } else {
+                    sweep();
+                }
             }
             return true;
         } finally {

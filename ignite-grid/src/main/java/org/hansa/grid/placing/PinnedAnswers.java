@@ -19,7 +19,7 @@ final class PinnedAnswers {
     /** The answer that an earlier call left; empty when a new attempt is allowed. */
     static Optional<PlaceOutcome> of(Intent intent) {
         AllocationId id = intent.command().allocation();
-        boolean placed = !intent.parts().isEmpty() || intent.owner().isPresent();
+        boolean placed = !intent.parts().isEmpty() || intent.members().isPresent();
         switch (intent.state()) {
             case DENIED -> {
                 Refusal refusal = intent.refusal().orElseThrow();
@@ -28,7 +28,7 @@ final class PinnedAnswers {
                         : Optional.of(new PlaceOutcome.Refused(id, refusal));
             }
             case EXPIRED -> {
-                boolean onlyHeld = intent.parts().stream().allMatch(each -> each.providerSeq() == 0);
+                boolean onlyHeld = intent.allParts().stream().allMatch(each -> each.providerSeq() == 0);
                 return onlyHeld ? Optional.empty() : Optional.of(replay(intent));
             }
             case RELEASED -> {
@@ -46,6 +46,6 @@ final class PinnedAnswers {
     }
 
     static PlaceOutcome replay(Intent intent) {
-        return new PlaceOutcome.Placed(intent.command().allocation(), intent.state(), intent.parts(), true);
+        return new PlaceOutcome.Placed(intent.command().allocation(), intent.state(), intent.allParts(), true);
     }
 }

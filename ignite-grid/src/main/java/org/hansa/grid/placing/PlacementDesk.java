@@ -16,8 +16,9 @@ import org.hansa.grid.PlaceOutcome;
 import org.hansa.grid.Refusal;
 import org.hansa.grid.grant.GrantBook;
 import org.hansa.grid.intent.Intent;
-import org.hansa.grid.intent.Intent.GroupVerdict;
 import org.hansa.grid.intent.IntentBook;
+import org.hansa.grid.intent.MemberParts;
+import org.hansa.grid.intent.PlannedPart;
 import org.hansa.grid.planner.AllocationPlanner;
 import org.hansa.grid.planner.CandidateIndex;
 import org.hansa.grid.planner.PlanQuestion;
@@ -36,8 +37,6 @@ public final class PlacementDesk {
     private static final int MAX_PLANS = 6;
     /** More choices than this only make the fit worse. */
     private static final int MAX_CHOICES = 8;
-
-    private static final long MIN_CONFIRM_MILLIS = 10_000;
 
     private final IntentBook intents;
     private final GrantBook grants;
@@ -104,15 +103,26 @@ public final class PlacementDesk {
         } else if (intents.forbidden(command.allocation())) {
             return PinnedAnswers.withdrawn(command.allocation());
         }
-        return attempt(command, earlier);
+        return attempt(Wanted.all(command), earlier);
     }
 
-    private PlaceOutcome attempt(PlaceCommand command, Optional<Intent> first) {
+    /**
+     * Takes room for this member's part of an allocation that lies with others too. The caller drives it alone, and has looked
+     * at what earlier rounds left.
+     *
+     * @param sites of the command at which the part may lie
+     */
+    public PlaceOutcome hold(PlaceCommand command, MemberParts members, List<SiteId> sites, Optional<Intent> earlier) {
+        return attempt(Wanted.part(command, members, sites), earlier);
+    }
+
+    private PlaceOutcome attempt(Wanted wanted, Optional<Intent> first) {
+        PlaceCommand command = wanted.asked();
         List<String> closed = new ArrayList<>();
         List<SiteId> sites = openSites(command, closed);
         if (sites.isEmpty() && !closed.isEmpty()) {
             Refusal nothing = Refusal.of(RefusalReason.ANCHOR_BACKLOG, "");
-            return refuse(command, first, false, Refusals.backlog(closed, nothing));
+            return refuse(wanted, first, false, Refusals.backlog(closed, nothing));
         }
         sites.forEach(gate::slowDown);
         Optional<Intent> earlier = first;
@@ -123,10 +133,14 @@ public final class PlacementDesk {
             if (result instanceof PlanResult.None none) {
                 Refusal refusal = refusals.noRoom(command, request, none);
                 return refuse(
-                        command, earlier, plans > 0, closed.isEmpty() ? refusal : Refusals.backlog(closed, refusal));
+                        wanted, earlier, plans > 0, closed.isEmpty() ? refusal : Refusals.backlog(closed, refusal));
             }
             Intent intent = Intent.attempt(
-                    command, earlier, ((PlanResult.Found) result).parts(), Optional.empty(), clock.millis());
+                    wanted.whole(),
+                    earlier,
+                    wanted.numbered(((PlanResult.Found) result).parts()),
+                    wanted.members(),
+                    clock.millis());
             PlanDrive.Result driven = drive.drive(intent);
             if (driven instanceof PlanDrive.Result.Done done) {
                 return answer(done.intent());
@@ -135,7 +149,33 @@ public final class PlacementDesk {
             earlier = Optional.of(intent);
         }
         return refuse(
-                command, earlier, true, Refusal.of(RefusalReason.NO_ROOM, "others took the room each time; try again"));
+                wanted, earlier, true, Refusal.of(RefusalReason.NO_ROOM, "others took the room each time; try again"));
+    }
+
+    /**
+     * How many units of each group there is room for now, each group beside those before it, whatever the contract's grants
+     * are: they grow when they are needed. Nothing is promised.
+     */
+    public List<Integer> room(PlaceCommand command) {
+        List<SiteId> sites = openSites(command, new ArrayList<>());
+        List<Integer> room = new ArrayList<>();
+        List<PlanRequest> fixed = new ArrayList<>();
+        for (PlanRequest each :
+                request(command, sites, Set.of()).withoutGrants().groups()) {
+            List<PlanRequest> asked = new ArrayList<>(fixed);
+            asked.add(each.atLeast(1));
+            int last = fixed.size();
+            int units = AllocationPlanner.find(index, new PlanQuestion(asked)).stream()
+                    .flatMap(List::stream)
+                    .filter(part -> part.group() == last)
+                    .mapToInt(PlannedPart::units)
+                    .sum();
+            room.add(units);
+            if (units > 0) {
+                fixed.add(each.units(units));
+            }
+        }
+        return room;
     }
 
     private List<SiteId> openSites(PlaceCommand command, List<String> closed) {
@@ -163,7 +203,7 @@ public final class PlacementDesk {
                 .toList());
     }
 
-    private PlaceOutcome answer(Intent done) {
+    PlaceOutcome answer(Intent done) {
         AllocationId id = done.command().allocation();
         if (done.state() == AllocationState.EXPIRED) {
             return new PlaceOutcome.Refused(
@@ -174,7 +214,7 @@ public final class PlacementDesk {
         announcer.tell(
                 done.state() == AllocationState.HELD ? EngineEvent.Kind.HELD : EngineEvent.Kind.RESERVED, done, "");
         announcer.watchGrants(done);
-        return new PlaceOutcome.Placed(id, done.state(), done.parts(), false);
+        return new PlaceOutcome.Placed(id, done.state(), done.allParts(), false);
     }
 
     private void remember(Intent done) {
@@ -185,51 +225,19 @@ public final class PlacementDesk {
     }
 
     /** @param planned whether a plan was written for it, which a restart would carry out unless it reads the refusal */
-    private PlaceOutcome refuse(PlaceCommand command, Optional<Intent> earlier, boolean planned, Refusal refusal) {
+    private PlaceOutcome refuse(Wanted wanted, Optional<Intent> earlier, boolean planned, Refusal refusal) {
+        AllocationId id = wanted.whole().allocation();
         Intent denied = planned
                 ? earlier.orElseThrow().denied(refusal, clock.millis())
-                : Intent.attempt(command, earlier, List.of(), Optional.empty(), clock.millis())
+                : Intent.attempt(wanted.whole(), earlier, List.of(), wanted.members(), clock.millis())
                         .denied(refusal, clock.millis());
         if (planned) {
             intents.record(denied);
         } else {
             intents.recordLater(denied);
-            writers.later(intents, command.allocation());
+            writers.later(intents, id);
         }
         announcer.tell(EngineEvent.Kind.DENIED, denied, refusal.reason().name());
-        return new PlaceOutcome.Refused(command.allocation(), refusal);
-    }
-
-    public PlaceOutcome confirm(AllocationId id) {
-        return interrupted.guard(id, () -> intents.alone(id, () -> confirmAlone(id)));
-    }
-
-    private PlaceOutcome confirmAlone(AllocationId id) {
-        Optional<Intent> found = intents.find(id);
-        if (found.isEmpty()) {
-            return gone(id, "no hold with this id");
-        }
-        Intent intent = resumption.finish(found.get());
-        if (intent.state() == AllocationState.RESERVED || intent.state() == AllocationState.ACTIVE) {
-            return PinnedAnswers.replay(intent);
-        }
-        if (intent.state() != AllocationState.HELD) {
-            return gone(id, "the hold ended: " + intent.state());
-        }
-        long left = intent.command().holdUntilMillis().orElse(0) - clock.millis();
-        if (left < MIN_CONFIRM_MILLIS && intent.verdict() == GroupVerdict.OPEN) {
-            return gone(
-                    id,
-                    "only " + Math.max(0, left) + " ms of the hold are left, " + MIN_CONFIRM_MILLIS + " are needed");
-        }
-        Intent confirmed = drive.confirm(intents.record(intent.decided(GroupVerdict.CONFIRM, clock.millis())));
-        if (confirmed.state() != AllocationState.RESERVED) {
-            return gone(id, "the hold ran out");
-        }
-        return answer(confirmed);
-    }
-
-    private static PlaceOutcome gone(AllocationId id, String why) {
-        return new PlaceOutcome.Refused(id, Refusal.of(RefusalReason.OWNER_REFUSED, why));
+        return new PlaceOutcome.Refused(id, refusal);
     }
 }

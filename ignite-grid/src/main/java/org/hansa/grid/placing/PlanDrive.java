@@ -39,6 +39,12 @@ import org.hansa.ledger.model.ResourceVector;
  * several are held, decided durably, and confirmed. Every step can be done again after a crash.
  */
 final class PlanDrive {
+    /**
+     * The end of a hold whose owner's intent alone says when it ends: once that is confirmed it must not end by itself before the
+     * verdict, however long the other owners take.
+     */
+    private static final long UNTIL_THE_VERDICT = Long.MAX_VALUE;
+
     /** How long parts of one group are held for each other. */
     static final long GROUP_HOLD_MILLIS = 60_000;
 
@@ -162,11 +168,20 @@ final class PlanDrive {
                 parts.stream().map(part -> share(intent, part)).toList(),
                 parts.get(0).factsVersion(),
                 command.expiresAtMillis(),
-                group ? OptionalLong.of(now + GROUP_HOLD_MILLIS) : command.holdUntilMillis(),
+                holdUntil(intent, group, now),
                 Provenance.of(command),
                 intent.issuedAtMillis(),
                 now,
                 nonces.get());
+    }
+
+    private static OptionalLong holdUntil(Intent intent, boolean group, long now) {
+        if (intent.members().isPresent()) {
+            return OptionalLong.of(UNTIL_THE_VERDICT);
+        }
+        return group
+                ? OptionalLong.of(now + GROUP_HOLD_MILLIS)
+                : intent.command().holdUntilMillis();
     }
 
     private static TakeRoom.Share share(Intent intent, PlannedPart part) {
@@ -181,6 +196,9 @@ final class PlanDrive {
     }
 
     private Map<ProviderId, Transition> apply(Map<ProviderId, ? extends ProviderCommand> commands) {
+        if (commands.isEmpty()) {
+            return Map.of();
+        }
         if (commands.size() == 1) {
             Map.Entry<ProviderId, ? extends ProviderCommand> only =
                     commands.entrySet().iterator().next();

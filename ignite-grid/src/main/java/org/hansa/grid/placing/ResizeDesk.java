@@ -79,7 +79,7 @@ final class ResizeDesk {
         Optional<Intent> intent = intents.find(command.allocation())
                 .filter(each -> each.updatedAtMillis() == command.readAtMillis())
                 .map(resumption::finish)
-                .filter(each -> each.owner().isEmpty())
+                .filter(each -> each.members().isEmpty())
                 .filter(each -> each.state() == AllocationState.RESERVED || each.state() == AllocationState.ACTIVE)
                 .filter(each ->
                         each.command().groups().size() == command.groups().size());

@@ -48,9 +48,9 @@ final class Resumption {
         this.clock = clock;
     }
 
-    /** Called by the one who drives the allocation. Placements at other members are not this one's to finish. */
+    /** Called by the one who drives the allocation. What lies with other members too is its coordinator's to finish. */
     Intent finish(Intent intent) {
-        if (intent.owner().isPresent()) {
+        if (intent.coordinates()) {
             return intent;
         }
         return switch (intent.state()) {
@@ -124,7 +124,7 @@ final class Resumption {
     /** Intents that a restart has to finish. */
     List<Intent> unfinished() {
         return intents.unfinished().stream()
-                .filter(each -> each.owner().isEmpty())
+                .filter(each -> !each.coordinates())
                 .filter(each -> each.state() != AllocationState.HELD || each.verdict() == GroupVerdict.CONFIRM)
                 .toList();
     }

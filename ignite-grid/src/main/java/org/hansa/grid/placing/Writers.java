@@ -17,9 +17,12 @@ final class Writers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Writers.class);
 
     private final ThreadPoolExecutor pool;
+    private final boolean inline;
 
-    Writers(int threads) {
+    /** @param inline whether the caller does it all itself, so that a simulation is the same each time */
+    Writers(int threads, boolean inline) {
         AtomicInteger number = new AtomicInteger();
+        this.inline = inline;
         pool = new ThreadPoolExecutor(
                 threads,
                 threads,
@@ -37,19 +40,27 @@ final class Writers implements AutoCloseable {
 
     Future<?> beside(Runnable write) {
         FutureTask<Void> task = new FutureTask<>(write, null);
-        pool.execute(task);
+        execute(task);
         return task;
     }
 
     /** Writes an outcome after its answer; if that fails the sweeper writes it again. */
     void later(IntentBook intents, AllocationId id) {
-        pool.execute(() -> {
+        execute(() -> {
             try {
                 intents.write(id);
             } catch (RuntimeException e) {
                 LOG.warn("the outcome of allocation {} is not written yet", id, e);
             }
         });
+    }
+
+    private void execute(Runnable work) {
+        if (inline) {
+            work.run();
+        } else {
+            pool.execute(work);
+        }
     }
 
     static void join(Future<?> write) {

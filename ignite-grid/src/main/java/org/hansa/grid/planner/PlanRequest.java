@@ -58,6 +58,16 @@ public record PlanRequest(
         return withSites(only);
     }
 
+    /** As many as there is room for, but so many at least. */
+    public PlanRequest atLeast(int units) {
+        return new PlanRequest(request, sites, choices, seed, avoid, units, rules);
+    }
+
+    /** So many units, and no fewer. */
+    public PlanRequest units(int units) {
+        return new PlanRequest(request.withCount(units), sites, choices, seed, avoid, units, rules);
+    }
+
     PlanRequest withSites(List<Allowance> allowances) {
         return new PlanRequest(request, allowances, choices, seed, avoid, least, rules);
     }

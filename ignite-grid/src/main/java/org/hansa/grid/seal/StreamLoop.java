@@ -60,6 +60,18 @@ public final class StreamLoop implements AutoCloseable {
         return driver;
     }
 
+    /** Seals and anchors what waits, in the caller's thread; of a loop that was not started. */
+    public void turn() {
+        if (driver.positioned() && driver.frozen().isEmpty()) {
+            while (driver.source().waiting().events() > 0 && driver.seal()) {
+                // Batch after batch.
+            }
+            while (anchorer.step() == Anchorer.Step.ANCHORED) {
+                // Until nothing is in flight.
+            }
+        }
+    }
+
     /** Something began to wait. */
     public void signal() {
         lock.lock();

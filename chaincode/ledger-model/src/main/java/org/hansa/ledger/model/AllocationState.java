@@ -27,10 +27,10 @@ public enum AllocationState {
 
     public static final Lifecycle<AllocationState> LIFECYCLE = new Lifecycle<>(Map.of(
             PENDING, Set.of(HELD, RESERVED, DENIED, FAILED, STUCK, RELEASING),
-            HELD, Set.of(RESERVED, RELEASING, EXPIRED, FAILED, STUCK),
+            HELD, Set.of(RESERVED, DENIED, RELEASING, EXPIRED, FAILED, STUCK),
             RESERVED, Set.of(ACTIVE, RESIZING, RELEASING, EXPIRED, EVICTED, FAILED),
             ACTIVE, Set.of(RESIZING, RELEASING, EXPIRED, EVICTED, FAILED),
             RESIZING, Set.of(RESERVED, ACTIVE, RELEASING, FAILED, STUCK),
-            RELEASING, Set.of(RELEASED, STUCK),
+            RELEASING, Set.of(RELEASED, EVICTED, FAILED, STUCK),
             STUCK, Set.of(RELEASING, RELEASED, FAILED)));
 }

@@ -20,6 +20,14 @@ class LifecycleTest {
     }
 
     @Test
+    void draws_a_members_part_of_an_allocation_whose_first_final_state_stands() {
+        assertTable("part", PartState.class, PartState.LIFECYCLE, PartState.HELD);
+        assertThat(finals(PartState.class, PartState.LIFECYCLE))
+                .isEqualTo(EnumSet.complementOf(EnumSet.of(PartState.HELD)));
+        assertThat(PartState.HELD.isFinal()).isFalse();
+    }
+
+    @Test
     void draws_what_the_ledger_knows_of_an_event() {
         assertTable("record", RecordState.class, RecordState.LIFECYCLE, RecordState.UNSEALED);
         assertThat(finals(RecordState.class, RecordState.LIFECYCLE))

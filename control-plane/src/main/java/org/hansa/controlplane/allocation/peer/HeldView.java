@@ -39,6 +39,7 @@ record HeldView(
         AllocationView.Part part() {
             return new AllocationView.Part(
                     placed.part(),
+                    Optional.empty(),
                     new RecordView(
                             state,
                             optional(siteSequence),
@@ -78,7 +79,7 @@ record HeldView(
                 state,
                 1,
                 parts.stream().map(RecordedPart::part).toList(),
-                Optional.empty(),
+                List.of(),
                 Optional.empty(),
                 Optional.ofNullable(failure),
                 createdAtMillis,

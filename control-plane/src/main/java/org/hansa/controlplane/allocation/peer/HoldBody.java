@@ -14,6 +14,8 @@ import org.hansa.grid.GpuDemand;
 import org.hansa.grid.GroupRequest;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.ResourceRequest;
+import org.hansa.grid.intent.MemberPart;
+import org.hansa.grid.intent.MemberParts;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.Consent;
 import org.hansa.ledger.model.ContractHandle;
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ledgerHeight blocks that the home has seen; the owner waits for them, so that it knows the grant that was just made
  * @param epoch of the contract's home
+ * @param round of the home's attempts; whoever knows a later one has nothing to do with this one any more
+ * @param parts of all owners, the one that is asked included, whose groups are those of this body in the order of their numbers
  */
 record HoldBody(
         long ledgerHeight,
@@ -44,7 +48,16 @@ record HoldBody(
         String policyRevision,
         String requestDigest,
         Consent consent,
-        Map<String, String> commitments) {
+        Map<String, String> commitments,
+        int round,
+        List<PartBody> parts) {
+    /** @param units by the number of the group in the tenant's request */
+    record PartBody(String owner, Map<Integer, Integer> units) {
+        static PartBody of(MemberPart part) {
+            return new PartBody(part.owner().value(), part.units());
+        }
+    }
+
     record Gpu(List<String> models, int devices, int milliPerDevice) {}
 
     /** A group by its number: what the tenant calls it stays at home. */
@@ -108,7 +121,16 @@ record HoldBody(
         }
     }
 
+    static HoldBody of(PlaceCommand command, MemberParts parts, long epoch, long ledgerHeight) {
+        return of(command, parts.round(), parts.all().stream().map(PartBody::of).toList(), epoch, ledgerHeight);
+    }
+
+    /** A question about room, or what is left of a hold that was read again: without parts. */
     static HoldBody of(PlaceCommand command, long epoch, long ledgerHeight) {
+        return of(command, 0, List.of(), epoch, ledgerHeight);
+    }
+
+    private static HoldBody of(PlaceCommand command, int round, List<PartBody> parts, long epoch, long ledgerHeight) {
         TreeMap<String, String> commitments = new TreeMap<>();
         command.commitments().forEach((name, digest) -> commitments.put(name, digest.hex()));
         return new HoldBody(
@@ -126,7 +148,41 @@ record HoldBody(
                 command.policyRevision().value(),
                 command.requestDigest().hex(),
                 command.consent(),
-                commitments);
+                commitments,
+                round,
+                parts);
+    }
+
+    /**
+     * The parts, as the owner that was asked keeps them.
+     *
+     * @throws org.hansa.controlplane.kernel.Failure {@code INVALID_FIELD} also when its own part is not what the groups ask for
+     */
+    MemberParts parts(MspId self) {
+        FieldErrors errors = new FieldErrors();
+        MemberParts all;
+        try {
+            all = MemberParts.asked(
+                    round,
+                    self,
+                    parts.stream()
+                            .map(each -> MemberPart.asked(new MspId(each.owner()), new TreeMap<>(each.units())))
+                            .toList());
+        } catch (IllegalArgumentException e) {
+            errors.add("parts", String.valueOf(e.getMessage()));
+            errors.throwIfAny();
+            throw new IllegalStateException("unreachable", e);
+        }
+        List<Integer> asked = groups.stream().map(Group::count).toList();
+        errors.require(round > 0, "round", "counts from 1");
+        errors.require(
+                all.own()
+                        .filter(own -> List.copyOf(own.units().values()).equals(asked))
+                        .isPresent(),
+                "parts",
+                "the part of " + self + " is not what the groups ask for");
+        errors.throwIfAny();
+        return all;
     }
 
     /** @throws org.hansa.controlplane.kernel.Failure {@code INVALID_FIELD} */

@@ -13,8 +13,10 @@ import org.hansa.controlplane.kernel.web.Ids;
 import org.hansa.controlplane.peer.Peer;
 import org.hansa.grid.ReleaseOutcome;
 import org.hansa.grid.ReleaseReason;
+import org.hansa.grid.group.PartWord;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
+import org.hansa.ledger.model.PartState;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -52,15 +54,44 @@ class HoldController {
     }
 
     @PostMapping("/peer/v1/holds/{allocation}/confirm")
-    OutcomeBody confirm(@RequestAttribute(Peer.ATTRIBUTE) Peer peer, @PathVariable String allocation) {
-        return OutcomeBody.of(desk.confirm(peer, id(allocation)), signer);
+    OutcomeBody confirm(
+            @RequestAttribute(Peer.ATTRIBUTE) Peer peer, @PathVariable String allocation, @RequestParam int round) {
+        return OutcomeBody.of(desk.confirm(peer, id(allocation), round), signer);
+    }
+
+    @PostMapping("/peer/v1/holds/{allocation}/settle")
+    OutcomeBody settle(
+            @RequestAttribute(Peer.ATTRIBUTE) Peer peer, @PathVariable String allocation, @RequestParam int round) {
+        return OutcomeBody.of(desk.settle(peer, id(allocation), round), signer);
     }
 
     @DeleteMapping("/peer/v1/holds/{allocation}")
     ReleaseBody release(
-            @RequestAttribute(Peer.ATTRIBUTE) Peer peer, @PathVariable String allocation, @RequestParam String reason) {
-        ReleaseOutcome outcome = desk.release(peer, id(allocation), reason(reason));
+            @RequestAttribute(Peer.ATTRIBUTE) Peer peer,
+            @PathVariable String allocation,
+            @RequestParam int round,
+            @RequestParam String reason) {
+        ReleaseOutcome outcome = desk.release(peer, id(allocation), round, reason(reason));
         return new ReleaseBody(outcome.result(), outcome.state().orElse(null));
+    }
+
+    /** @param units of each group that was asked about; empty when nothing is taken */
+    record RoomBody(List<Integer> units) {}
+
+    @PostMapping("/peer/v1/room")
+    RoomBody room(@RequestAttribute(Peer.ATTRIBUTE) Peer peer, @RequestBody HoldBody body) {
+        return new RoomBody(desk.room(peer, body));
+    }
+
+    /** One owner's vote, for the others. */
+    record PartBody(String allocation, int round, PartState state, boolean ended) {}
+
+    /** A question that may settle the answer: a part that was never heard of is voted against, and cannot rise later. */
+    @PostMapping("/peer/v1/holds/{allocation}/vote")
+    PartBody part(
+            @RequestAttribute(Peer.ATTRIBUTE) Peer peer, @PathVariable String allocation, @RequestParam int round) {
+        PartWord word = desk.part(peer, id(allocation), round);
+        return new PartBody(allocation, round, word.state(), word.ended());
     }
 
     @GetMapping("/peer/v1/allocations/{allocation}")

@@ -3,6 +3,7 @@ package org.hansa.controlplane.allocation.peer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.hansa.controlplane.kernel.Failure;
@@ -16,6 +17,11 @@ import org.hansa.grid.PlaceOutcome;
 import org.hansa.grid.Refusal;
 import org.hansa.grid.ReleaseOutcome;
 import org.hansa.grid.ReleaseReason;
+import org.hansa.grid.group.GroupCoordinator;
+import org.hansa.grid.group.PartDesk;
+import org.hansa.grid.group.PartWord;
+import org.hansa.grid.intent.MemberPart;
+import org.hansa.grid.intent.MemberParts;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.RefusalReason;
@@ -33,13 +39,21 @@ class HoldDesk {
     private static final Duration LONGEST_HOLD = Duration.ofMinutes(2);
     private final CallingHome home;
     private final AllocationEngine engine;
+    private final PartDesk parts;
     private final LedgerView ledger;
     private final MspId member;
     private final Clock clock;
 
-    HoldDesk(CallingHome home, AllocationEngine engine, LedgerView ledger, HomeMember member, Clock clock) {
+    HoldDesk(
+            CallingHome home,
+            AllocationEngine engine,
+            GroupCoordinator groups,
+            LedgerView ledger,
+            HomeMember member,
+            Clock clock) {
         this.home = home;
         this.engine = engine;
+        this.parts = groups.desk();
         this.ledger = ledger;
         this.member = member.msp();
         this.clock = clock;
@@ -47,13 +61,30 @@ class HoldDesk {
 
     PlaceOutcome hold(Peer peer, HoldBody body) {
         PlaceCommand command = body.command(peer.member());
+        MemberParts members = body.parts(member);
         ServiceContract contract = home.contract(peer, command.contract(), body.epoch(), body.ledgerHeight());
-        Optional<Refusal> refusal = refused(contract, command);
+        Optional<Refusal> refusal = strangers(contract, members).or(() -> refused(contract, command));
         if (refusal.isPresent()) {
             return new PlaceOutcome.Refused(command.allocation(), refusal.get());
         }
         command.sites().forEach(site -> home.applyGrant(command.contract(), site));
-        return engine.place(command);
+        return parts.hold(command, members);
+    }
+
+    /** Only parties of the contract can have a part, so an owner knows whom it may have to ask for a vote. */
+    private static Optional<Refusal> strangers(ServiceContract contract, MemberParts members) {
+        return members.all().stream()
+                .map(MemberPart::owner)
+                .filter(owner -> !contract.parties().contains(owner))
+                .findFirst()
+                .flatMap(owner -> refusal(RefusalReason.OWNER_REFUSED, owner + " is no party to the contract"));
+    }
+
+    /** Promises nothing and writes nothing. Empty when this member takes nothing for the contract at these sites. */
+    List<Integer> room(Peer peer, HoldBody body) {
+        PlaceCommand command = body.command(peer.member());
+        ServiceContract contract = home.contract(peer, command.contract(), body.epoch(), body.ledgerHeight());
+        return refused(contract, command).isPresent() ? List.of() : parts.room(command);
     }
 
     private Optional<Refusal> refused(ServiceContract contract, PlaceCommand command) {
@@ -94,17 +125,27 @@ class HoldDesk {
         return Optional.of(Refusal.of(reason, detail));
     }
 
-    PlaceOutcome confirm(Peer peer, AllocationId allocation) {
+    PlaceOutcome confirm(Peer peer, AllocationId allocation, int round) {
         requireOurs(peer, allocation);
-        return engine.confirm(allocation);
+        return parts.confirm(allocation, round);
+    }
+
+    PlaceOutcome settle(Peer peer, AllocationId allocation, int round) {
+        requireOurs(peer, allocation);
+        return parts.settle(allocation, round);
     }
 
     /** Also for an id that was never seen: it is buried then, so that a hold that comes late cannot rise. */
-    ReleaseOutcome release(Peer peer, AllocationId allocation, ReleaseReason reason) {
+    ReleaseOutcome release(Peer peer, AllocationId allocation, int round, ReleaseReason reason) {
         if (engine.allocation(allocation).isPresent()) {
             requireOurs(peer, allocation);
         }
-        return engine.release(allocation, reason);
+        return parts.release(allocation, round, reason);
+    }
+
+    /** For any owner with a part in it, and its home; to everybody else there is no such thing. */
+    PartWord part(Peer peer, AllocationId allocation, int round) {
+        return parts.part(peer.member(), allocation, round).orElseThrow(() -> Failure.notFound("allocation"));
     }
 
     AllocationView view(Peer peer, AllocationId allocation) {

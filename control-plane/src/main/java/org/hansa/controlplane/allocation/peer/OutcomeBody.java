@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An owner's answer to a hold or a confirmation.
  *
- * @param outcome {@code PLACED}, {@code REFUSED} or {@code MISMATCHED}; an owner's own engine is never pending
- * @param state with {@code PLACED}
+ * @param outcome {@code PLACED}, {@code PENDING}, {@code REFUSED} or {@code MISMATCHED}
+ * @param state with {@code PLACED} and {@code PENDING}
  * @param refusal with {@code REFUSED}
  * @param signer PEM certificate of the identity that signed the receipts; absent while only held
  */
@@ -166,7 +166,8 @@ record OutcomeBody(
         if (outcome instanceof PlaceOutcome.Mismatched) {
             return new OutcomeBody("MISMATCHED", id, null, false, List.of(), null, null);
         }
-        throw new IllegalStateException("an owner's outcome is " + outcome);
+        PlaceOutcome.Pending pending = (PlaceOutcome.Pending) outcome;
+        return new OutcomeBody("PENDING", id, pending.state(), false, List.of(), null, null);
     }
 
     /** @throws IllegalArgumentException when the owner's answer makes no sense */
@@ -175,6 +176,9 @@ record OutcomeBody(
         if (outcome.equals("PLACED") && state != null) {
             return new PlaceOutcome.Placed(
                     id, state, parts.stream().map(Part::part).toList(), replayed);
+        }
+        if (outcome.equals("PENDING") && state != null) {
+            return new PlaceOutcome.Pending(id, state);
         }
         if (outcome.equals("REFUSED") && refusal != null) {
             return new PlaceOutcome.Refused(id, refusal.refusal());

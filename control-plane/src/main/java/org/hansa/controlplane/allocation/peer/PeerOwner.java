@@ -2,6 +2,7 @@ package org.hansa.controlplane.allocation.peer;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.ledger.LedgerView;
@@ -18,7 +19,9 @@ import org.hansa.grid.ReleaseReason;
 import org.hansa.grid.SignedReceipt;
 import org.hansa.grid.group.OwnerUnreachableException;
 import org.hansa.grid.group.OwnerUntrustedException;
+import org.hansa.grid.group.PartWord;
 import org.hansa.grid.group.RemoteOwner;
+import org.hansa.grid.intent.MemberParts;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.Receipt;
@@ -60,11 +63,28 @@ final class PeerOwner implements RemoteOwner {
     }
 
     @Override
-    public PlaceOutcome hold(PlaceCommand command) {
-        long epoch = ledger.contract(command.contract())
+    public List<Integer> room(PlaceCommand command) {
+        byte[] body = json.writeValueAsBytes(HoldBody.of(command, epoch(command), ledger.height()));
+        PeerCalls.Answer answer = once("POST", "/peer/v1/room", body, QUICK);
+        if (answer.status() == 403 || answer.status() == 404) {
+            return List.of();
+        }
+        List<Integer> units = read(answer, HoldController.RoomBody.class).units();
+        if (!units.isEmpty() && units.size() != command.groups().size()) {
+            throw new OwnerUnreachableException(owner + " has room for other groups than were asked about", null);
+        }
+        return units;
+    }
+
+    private long epoch(PlaceCommand command) {
+        return ledger.contract(command.contract())
                 .map(ServiceContract::homeEpoch)
                 .orElseThrow(() -> new OwnerUnreachableException("the contract is not on the ledger", null));
-        byte[] body = json.writeValueAsBytes(HoldBody.of(command, epoch, ledger.height()));
+    }
+
+    @Override
+    public PlaceOutcome hold(PlaceCommand command, MemberParts parts) {
+        byte[] body = json.writeValueAsBytes(HoldBody.of(command, parts, epoch(command), ledger.height()));
         PlaceOutcome outcome = outcome(exchange("POST", "/peer/v1/holds", body, HOLD), command.allocation());
         if (outcome instanceof PlaceOutcome.Placed placed) {
             requireAsked(command, placed);
@@ -73,8 +93,18 @@ final class PeerOwner implements RemoteOwner {
     }
 
     @Override
-    public PlaceOutcome confirm(AllocationId allocation) {
-        String path = "/peer/v1/holds/" + allocation + "/confirm";
+    public PlaceOutcome confirm(AllocationId allocation, int round) {
+        return promised("/confirm", allocation, round);
+    }
+
+    @Override
+    public PlaceOutcome settle(AllocationId allocation, int round) {
+        return promised("/settle", allocation, round);
+    }
+
+    /** A reservation, with the receipts that make it one. */
+    private PlaceOutcome promised(String what, AllocationId allocation, int round) {
+        String path = "/peer/v1/holds/" + allocation + what + "?round=" + round;
         PeerCalls.Answer answer = exchange("POST", path, null, HOLD);
         PlaceOutcome outcome = outcome(answer, allocation);
         if (outcome instanceof PlaceOutcome.Placed placed) {
@@ -85,14 +115,24 @@ final class PeerOwner implements RemoteOwner {
     }
 
     @Override
-    public ReleaseOutcome release(AllocationId allocation, ReleaseReason reason) {
-        String path = "/peer/v1/holds/" + allocation + "?reason=" + reason;
+    public ReleaseOutcome release(AllocationId allocation, int round, ReleaseReason reason) {
+        String path = "/peer/v1/holds/" + allocation + "?round=" + round + "&reason=" + reason;
         HoldController.ReleaseBody body = read(exchange("DELETE", path, null, HOLD), HoldController.ReleaseBody.class);
         return new ReleaseOutcome(body.result(), Optional.ofNullable(body.state()));
     }
 
     @Override
-    public Optional<AllocationView> verdict(AllocationId allocation) {
+    public PartWord part(AllocationId allocation, int round) {
+        String path = "/peer/v1/holds/" + allocation + "/vote?round=" + round;
+        HoldController.PartBody word = read(once("POST", path, null, QUICK), HoldController.PartBody.class);
+        if (!word.allocation().equals(allocation.value()) || word.round() != round) {
+            throw new OwnerUnreachableException(owner + " spoke of another part", null);
+        }
+        return new PartWord(word.state(), word.ended());
+    }
+
+    @Override
+    public Optional<AllocationView> view(AllocationId allocation) {
         PeerCalls.Answer answer = once("GET", "/peer/v1/allocations/" + allocation, null, QUICK);
         if (answer.status() == 404) {
             return Optional.empty();

@@ -15,7 +15,7 @@ import org.hansa.ledger.model.SiteRecord;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The owner of a site, by the ledger. */
+/** The other members: who owns a site the ledger says, and each is reached over mutual TLS. */
 @Component
 class PeerOwners implements RemoteOwners {
     private final MspId home;
@@ -34,11 +34,12 @@ class PeerOwners implements RemoteOwners {
     }
 
     @Override
-    public Optional<RemoteOwner> ownerOf(SiteId site) {
-        return ledger.site(site)
-                .map(SiteRecord::owner)
-                .filter(owner -> !owner.equals(home))
-                .map(owner ->
-                        owners.computeIfAbsent(owner, each -> new PeerOwner(each, home, calls, ledger, trust, json)));
+    public Optional<MspId> ownerOf(SiteId site) {
+        return ledger.site(site).map(SiteRecord::owner).filter(owner -> !owner.equals(home));
+    }
+
+    @Override
+    public RemoteOwner owner(MspId member) {
+        return owners.computeIfAbsent(member, each -> new PeerOwner(each, home, calls, ledger, trust, json));
     }
 }

@@ -109,8 +109,9 @@ class RemoteRecords implements SmartLifecycle {
         subscription = ledger.onBlock(this::committed);
         // What was told before a restart is told again rather than never.
         engine.allocations(Optional.empty(), Optional.empty(), MAX_AT_START).allocations().stream()
-                .filter(view -> view.owner().isPresent() && view.state() == AllocationState.RESERVED)
-                .forEach(view -> view.parts()
+                .filter(view -> view.state() == AllocationState.RESERVED)
+                .forEach(view -> view.parts().stream()
+                        .filter(part -> part.owner().isPresent())
                         .forEach(part -> watch(
                                 new Place(
                                         view.command().contract(), part.placed().site()),

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state its life, by {@link AllocationState}
  * @param record what the ledger has of it, the least of its parts; absent before there are parts
- * @param member who holds the room
+ * @param member who holds the room, when it is one member
+ * @param members each member's part, when others than this one have any: {@code state} is that member's vote
  * @param anchorBy when the last of its receipts is due on the ledger
  * @param refusal why it was denied
  * @param failure why it failed or is stuck
@@ -36,6 +37,7 @@ record AllocationResource(
         String state,
         @Nullable String record,
         @Nullable String member,
+        @Nullable List<MemberPartView> members,
         @Nullable Instant createdAt,
         @Nullable Instant updatedAt,
         @Nullable Instant expiresAt,
@@ -46,11 +48,15 @@ record AllocationResource(
         @Nullable String refusal,
         @Nullable String failure,
         Map<String, String> links) {
-    /** @param part its number; @param devices GPU devices by their number at the provider */
+    /** @param released whether the member has given its room back */
+    record MemberPartView(String member, String state, boolean released) {}
+
+    /** @param part its number; @param member whose room it is; @param devices GPU devices by their number at the provider */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record PlacementView(
             String group,
             int part,
+            String member,
             String site,
             String provider,
             int units,
@@ -76,6 +82,7 @@ record AllocationResource(
                 id.value(),
                 contract.value(),
                 AllocationState.PENDING.name(),
+                null,
                 null,
                 null,
                 null,
@@ -108,11 +115,12 @@ record AllocationResource(
                 view.command().contract().value(),
                 view.state().name(),
                 record(parts).map(Enum::name).orElse(null),
-                parts.isEmpty() ? null : view.owner().orElse(here).value(),
+                member(view, here),
+                members(view),
                 Instant.ofEpochMilli(view.createdAtMillis()),
                 Instant.ofEpochMilli(view.updatedAtMillis()),
                 instant(view.command().expiresAtMillis()),
-                placements(view),
+                placements(view, here),
                 new DecisionReference(
                         decision, decision, view.command().policyRevision().value()),
                 receipts,
@@ -127,20 +135,38 @@ record AllocationResource(
         return Map.of("self", self, "receipts", self + "/receipts", "decision", self + "/decision");
     }
 
-    private static List<PlacementView> placements(AllocationView view) {
+    private static @Nullable String member(AllocationView view, MspId here) {
+        List<MspId> owners = view.parts().stream()
+                .map(part -> part.owner().orElse(here))
+                .distinct()
+                .toList();
+        return owners.size() == 1 ? owners.get(0).value() : null;
+    }
+
+    private static @Nullable List<MemberPartView> members(AllocationView view) {
+        return view.members().isEmpty()
+                ? null
+                : view.members().stream()
+                        .map(each -> new MemberPartView(
+                                each.owner().value(), each.state().name(), each.ended()))
+                        .toList();
+    }
+
+    private static List<PlacementView> placements(AllocationView view, MspId here) {
         List<AllocationView.Part> parts = view.parts();
         return IntStream.range(0, parts.size())
                 .mapToObj(i ->
-                        placement(view.command().groupName(parts.get(i).placed().group()), i, parts.get(i)))
+                        placement(view.command().groupName(parts.get(i).placed().group()), i, parts.get(i), here))
                 .toList();
     }
 
-    private static PlacementView placement(String group, int number, AllocationView.Part part) {
+    private static PlacementView placement(String group, int number, AllocationView.Part part, MspId here) {
         PlacedPart placed = part.placed();
         AllocationView.RecordView record = part.record();
         return new PlacementView(
                 group,
                 number,
+                part.owner().orElse(here).value(),
                 placed.site().value(),
                 placed.provider().value(),
                 placed.units(),

@@ -28,6 +28,9 @@ import org.hansa.grid.Refusal;
 import org.hansa.grid.ReleaseOutcome;
 import org.hansa.grid.ReleaseReason;
 import org.hansa.grid.ResourceRequest;
+import org.hansa.grid.group.PartWord;
+import org.hansa.grid.intent.MemberPart;
+import org.hansa.grid.intent.MemberParts;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.Consent;
@@ -35,6 +38,7 @@ import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.Digest;
 import org.hansa.ledger.model.Grant;
 import org.hansa.ledger.model.MspId;
+import org.hansa.ledger.model.PartState;
 import org.hansa.ledger.model.PolicyRevision;
 import org.hansa.ledger.model.ProviderId;
 import org.hansa.ledger.model.RecordState;
@@ -97,29 +101,29 @@ class OwnerOverTlsTest {
     void holds_confirms_tells_and_releases() {
         PeerOwner nord = owner("rhein", TestConsortium.RHEIN);
         PlaceCommand command = command(60_000, TestConsortium.HELSINKI);
-        PlaceOutcome held = nord.hold(command);
+        PlaceOutcome held = nord.hold(command, alone(TestConsortium.NORD));
         assertThat(held).isInstanceOfSatisfying(PlaceOutcome.Placed.class, placed -> {
             assertThat(placed.state()).isEqualTo(AllocationState.HELD);
             assertThat(placed.parts()).extracting(PlacedPart::site).containsExactly(TestConsortium.HELSINKI);
         });
-        assertThat(nord.hold(command)).isInstanceOf(PlaceOutcome.Placed.class);
-        assertThat(nord.confirm(command.allocation())).isInstanceOfSatisfying(PlaceOutcome.Placed.class, placed -> {
+        assertThat(nord.hold(command, alone(TestConsortium.NORD))).isInstanceOf(PlaceOutcome.Placed.class);
+        assertThat(nord.confirm(command.allocation(), 1)).isInstanceOfSatisfying(PlaceOutcome.Placed.class, placed -> {
             assertThat(placed.state()).isEqualTo(AllocationState.RESERVED);
             assertThat(placed.parts().get(0).receipt())
                     .hasValueSatisfying(
                             signed -> assertThat(signed.receipt().owner()).isEqualTo(TestConsortium.NORD));
         });
         assertThat(recorded(nord, command.allocation()).state()).isEqualTo(AllocationState.RESERVED);
-        assertThat(nord.release(command.allocation(), ReleaseReason.TENANT).result())
+        assertThat(nord.release(command.allocation(), 1, ReleaseReason.TENANT).result())
                 .isEqualTo(ReleaseOutcome.Result.RELEASED);
-        assertThat(nord.release(command.allocation(), ReleaseReason.TENANT).result())
+        assertThat(nord.release(command.allocation(), 1, ReleaseReason.TENANT).result())
                 .isEqualTo(ReleaseOutcome.Result.ALREADY_ENDED);
     }
 
     @Test
     void keeps_nothing_of_the_tenants_words() {
         PlaceCommand command = command(60_000, TestConsortium.HELSINKI);
-        owner("rhein", TestConsortium.RHEIN).hold(command);
+        owner("rhein", TestConsortium.RHEIN).hold(command, alone(TestConsortium.NORD));
         assertThat(engine.allocation(command.allocation())
                         .map(AllocationView::command)
                         .map(PlaceCommand::note))
@@ -129,13 +133,14 @@ class OwnerOverTlsTest {
     @Test
     void takes_holds_from_the_contracts_home_only() {
         PlaceCommand command = command(60_000, TestConsortium.HELSINKI);
-        assertThat(reason(owner("helv", TestConsortium.HELV).hold(command))).isEqualTo(RefusalReason.OWNER_REFUSED);
+        assertThat(reason(owner("helv", TestConsortium.HELV).hold(command, alone(TestConsortium.NORD))))
+                .isEqualTo(RefusalReason.OWNER_REFUSED);
         assertThat(engine.allocation(command.allocation())).isEmpty();
     }
 
     @Test
     void takes_holds_of_the_current_epoch_only() {
-        HoldBody stale = HoldBody.of(command(60_000, TestConsortium.HELSINKI), 7, 0);
+        HoldBody stale = HoldBody.of(command(60_000, TestConsortium.HELSINKI), alone(TestConsortium.NORD), 7, 0);
         PeerCalls.Answer answer = TestPeers.calls("rhein", "NordMSP", port.port())
                 .exchange(
                         TestConsortium.NORD,
@@ -150,18 +155,19 @@ class OwnerOverTlsTest {
     @Test
     void refuses_sites_that_are_not_its_own_and_holds_that_last_too_long() {
         PeerOwner nord = owner("rhein", TestConsortium.RHEIN);
-        assertThat(reason(nord.hold(command(60_000, TestConsortium.FRANKFURT)))).isEqualTo(RefusalReason.RESIDENCY);
-        assertThat(reason(nord.hold(command(3_600_000, TestConsortium.HELSINKI))))
+        assertThat(reason(nord.hold(command(60_000, TestConsortium.FRANKFURT), alone(TestConsortium.NORD))))
+                .isEqualTo(RefusalReason.RESIDENCY);
+        assertThat(reason(nord.hold(command(3_600_000, TestConsortium.HELSINKI), alone(TestConsortium.NORD))))
                 .isEqualTo(RefusalReason.OWNER_REFUSED);
     }
 
     @Test
     void tells_another_member_nothing() {
         PlaceCommand command = command(60_000, TestConsortium.HELSINKI);
-        owner("rhein", TestConsortium.RHEIN).hold(command);
+        owner("rhein", TestConsortium.RHEIN).hold(command, alone(TestConsortium.NORD));
         PeerOwner curious = owner("helv", TestConsortium.HELV);
-        assertThat(curious.verdict(command.allocation())).isEmpty();
-        assertThat(reason(curious.confirm(command.allocation()))).isEqualTo(RefusalReason.OWNER_REFUSED);
+        assertThat(curious.view(command.allocation())).isEmpty();
+        assertThat(reason(curious.confirm(command.allocation(), 1))).isEqualTo(RefusalReason.OWNER_REFUSED);
         assertThat(engine.allocation(command.allocation()).map(AllocationView::state))
                 .hasValue(AllocationState.HELD);
     }
@@ -170,10 +176,10 @@ class OwnerOverTlsTest {
     void refuses_a_hold_that_comes_after_its_release() {
         PeerOwner nord = owner("rhein", TestConsortium.RHEIN);
         PlaceCommand command = command(60_000, TestConsortium.HELSINKI);
-        assertThat(nord.release(command.allocation(), ReleaseReason.GROUP_ABORTED)
+        assertThat(nord.release(command.allocation(), 1, ReleaseReason.GROUP_ABORTED)
                         .result())
                 .isEqualTo(ReleaseOutcome.Result.UNKNOWN);
-        assertThat(reason(nord.hold(command))).isEqualTo(RefusalReason.WITHDRAWN);
+        assertThat(reason(nord.hold(command, alone(TestConsortium.NORD)))).isEqualTo(RefusalReason.WITHDRAWN);
     }
 
     @Test
@@ -183,7 +189,8 @@ class OwnerOverTlsTest {
         assertThat(rhein.giveBack(grant, vcpu(4_000))).isEqualTo(vcpu(4_000));
         assertThat(free()).isEqualTo(vcpu(6_000));
         assertThat(rhein.giveBack(grant, vcpu(50_000))).isEqualTo(vcpu(10_000));
-        assertThat(reason(owner("rhein", TestConsortium.RHEIN).hold(command(60_000, TestConsortium.HELSINKI))))
+        assertThat(reason(owner("rhein", TestConsortium.RHEIN)
+                        .hold(command(60_000, TestConsortium.HELSINKI), alone(TestConsortium.NORD))))
                 .isEqualTo(RefusalReason.QUOTA);
         assertThat(rhein.giveBack(grant, ResourceVector.ZERO)).isEqualTo(ResourceVector.ZERO);
         assertThat(free()).isEqualTo(vcpu(10_000));
@@ -219,6 +226,78 @@ class OwnerOverTlsTest {
                         TestPeers.DEADLINE);
     }
 
+    private static MemberParts alone(MspId owner) {
+        return MemberParts.asked(
+                1, TestConsortium.RHEIN, List.of(MemberPart.asked(owner, new TreeMap<>(Map.of(0, 1)))));
+    }
+
+    private static MemberParts nordAndHelv() {
+        TreeMap<Integer, Integer> one = new TreeMap<>(Map.of(0, 1));
+        return MemberParts.asked(
+                1,
+                TestConsortium.RHEIN,
+                List.of(MemberPart.asked(TestConsortium.NORD, one), MemberPart.asked(TestConsortium.HELV, one)));
+    }
+
+    private int status(String as, String method, String path) {
+        return TestPeers.calls(as, "NordMSP", port.port())
+                .exchange(TestConsortium.NORD, method, path, Optional.empty(), TestPeers.DEADLINE)
+                .status();
+    }
+
+    /** Helv has a part of it, so helv is told the vote; whoever has none is told that there is no such thing. */
+    @Test
+    void tells_its_vote_to_those_who_have_a_part_and_to_nobody_else() {
+        PlaceCommand command = command(60_000, TestConsortium.HELSINKI);
+        PeerOwner rhein = owner("rhein", TestConsortium.RHEIN);
+        assertThat(rhein.hold(command, nordAndHelv())).isInstanceOf(PlaceOutcome.Placed.class);
+        PeerOwner helv = owner("helv", TestConsortium.HELV);
+        assertThat(helv.part(command.allocation(), 1)).isEqualTo(new PartWord(PartState.HELD, false));
+        assertThat(rhein.confirm(command.allocation(), 1)).isInstanceOf(PlaceOutcome.Pending.class);
+        assertThat(helv.part(command.allocation(), 1)).isEqualTo(new PartWord(PartState.CONFIRMED, false));
+        assertThat(engine.allocation(command.allocation()).map(AllocationView::state))
+                .hasValue(AllocationState.HELD);
+        PlaceCommand other = command(60_000, TestConsortium.HELSINKI);
+        rhein.hold(other, alone(TestConsortium.NORD));
+        assertThat(status("helv", "POST", "/peer/v1/holds/" + other.allocation() + "/vote?round=1"))
+                .isEqualTo(404);
+        for (String path : List.of("/confirm?round=1", "/settle?round=1")) {
+            assertThat(status("helv", "POST", "/peer/v1/holds/" + command.allocation() + path))
+                    .isEqualTo(404);
+        }
+        assertThat(status("helv", "DELETE", "/peer/v1/holds/" + command.allocation() + "?round=1&reason=TENANT"))
+                .isEqualTo(404);
+        rhein.release(command.allocation(), 1, ReleaseReason.TENANT);
+        assertThat(helv.part(command.allocation(), 1)).isEqualTo(new PartWord(PartState.CONFIRMED, true));
+        rhein.release(other.allocation(), 1, ReleaseReason.TENANT);
+    }
+
+    @Test
+    void says_how_much_room_there_is_to_the_contracts_home_only() {
+        PlaceCommand command = command(60_000, TestConsortium.HELSINKI);
+        assertThat(owner("rhein", TestConsortium.RHEIN).room(command)).containsExactly(1);
+        assertThat(owner("helv", TestConsortium.HELV).room(command)).isEmpty();
+        assertThat(engine.allocation(command.allocation())).isEmpty();
+    }
+
+    @Test
+    void takes_no_part_that_is_not_what_its_groups_ask_for_or_whose_owners_are_no_parties() {
+        PeerOwner rhein = owner("rhein", TestConsortium.RHEIN);
+        PlaceCommand command = command(60_000, TestConsortium.HELSINKI);
+        MemberParts two = MemberParts.asked(
+                1, TestConsortium.RHEIN, List.of(MemberPart.asked(TestConsortium.NORD, new TreeMap<>(Map.of(0, 2)))));
+        assertThat(reason(rhein.hold(command, two))).isEqualTo(RefusalReason.OWNER_REFUSED);
+        assertThat(reason(rhein.hold(command, alone(TestConsortium.HELV)))).isEqualTo(RefusalReason.OWNER_REFUSED);
+        MemberParts stranger = MemberParts.asked(
+                1,
+                TestConsortium.RHEIN,
+                List.of(
+                        alone(TestConsortium.NORD).all().get(0),
+                        MemberPart.asked(new MspId("StrangerMSP"), new TreeMap<>(Map.of(0, 1)))));
+        assertThat(reason(rhein.hold(command, stranger))).isEqualTo(RefusalReason.OWNER_REFUSED);
+        assertThat(engine.allocation(command.allocation())).isEmpty();
+    }
+
     private ResourceVector free() {
         return engine.grant(contract, TestConsortium.HELSINKI).orElseThrow().free();
     }
@@ -230,9 +309,9 @@ class OwnerOverTlsTest {
     /** The owner's word once the ledger has the reservation. */
     private static AllocationView recorded(PeerOwner owner, AllocationId id) {
         long deadline = System.nanoTime() + TestPeers.DEADLINE.toNanos();
-        AllocationView view = owner.verdict(id).orElseThrow();
+        AllocationView view = owner.view(id).orElseThrow();
         while (view.parts().get(0).record().state() != RecordState.RECORDED && System.nanoTime() < deadline) {
-            view = owner.verdict(id).orElseThrow();
+            view = owner.view(id).orElseThrow();
         }
         assertThat(view.parts().get(0).record().state()).isEqualTo(RecordState.RECORDED);
         return view;

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -27,11 +28,15 @@ import org.hansa.grid.ReleaseReason;
 import org.hansa.grid.ResourceRequest;
 import org.hansa.grid.group.OwnerUnreachableException;
 import org.hansa.grid.group.OwnerUntrustedException;
+import org.hansa.grid.group.PartWord;
+import org.hansa.grid.intent.MemberPart;
+import org.hansa.grid.intent.MemberParts;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.Consent;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.Digest;
 import org.hansa.ledger.model.MspId;
+import org.hansa.ledger.model.PartState;
 import org.hansa.ledger.model.PolicyRevision;
 import org.hansa.ledger.model.ProviderId;
 import org.hansa.ledger.model.Receipt;
@@ -48,6 +53,8 @@ import tools.jackson.databind.json.JsonMapper;
 class PeerOwnerTest {
     private static final AllocationId ID = new AllocationId("aaaaaaaa-0000-4000-8000-000000000001");
     private static final ContractHandle CONTRACT = new ContractHandle("c-remote-0001");
+    private static final MemberParts PARTS = MemberParts.asked(
+            1, TestConsortium.NORD, List.of(MemberPart.asked(TestConsortium.RHEIN, new TreeMap<>(Map.of(0, 1)))));
     private final TestConsortium consortium = new TestConsortium(Clock.systemUTC());
     private final LedgerProjection ledger = new LedgerProjection();
     private final Deque<PeerCalls.Answer> answers = new ArrayDeque<>();
@@ -70,14 +77,14 @@ class PeerOwnerTest {
     @Test
     void takes_a_hold_of_what_was_asked_for() {
         says(200, placed("de-fra-1", 1, 1_000, ID));
-        assertThat(rhein.hold(command())).isInstanceOf(PlaceOutcome.Placed.class);
+        assertThat(rhein.hold(command(), PARTS)).isInstanceOf(PlaceOutcome.Placed.class);
     }
 
     @Test
     void asks_once_more_when_there_was_no_answer() {
         silence();
         says(200, placed("de-fra-1", 1, 1_000, ID));
-        assertThat(rhein.hold(command())).isInstanceOf(PlaceOutcome.Placed.class);
+        assertThat(rhein.hold(command(), PARTS)).isInstanceOf(PlaceOutcome.Placed.class);
         assertThat(calls).isEqualTo(2);
     }
 
@@ -86,7 +93,7 @@ class PeerOwnerTest {
         silence();
         silence();
         says(200, placed("de-fra-1", 1, 1_000, ID));
-        assertThatThrownBy(() -> rhein.hold(command())).isInstanceOf(OwnerUnreachableException.class);
+        assertThatThrownBy(() -> rhein.hold(command(), PARTS)).isInstanceOf(OwnerUnreachableException.class);
         assertThat(calls).isEqualTo(2);
     }
 
@@ -103,13 +110,13 @@ class PeerOwnerTest {
             })
     void takes_no_nonsense_for_an_answer(String body) {
         says(200, body);
-        assertThatThrownBy(() -> rhein.hold(command())).isInstanceOf(OwnerUnreachableException.class);
+        assertThatThrownBy(() -> rhein.hold(command(), PARTS)).isInstanceOf(OwnerUnreachableException.class);
     }
 
     @Test
     void takes_no_answer_about_something_else() {
         says(200, placed("de-fra-1", 1, 1_000, new AllocationId("bbbbbbbb-0000-4000-8000-000000000001")));
-        assertThatThrownBy(() -> rhein.hold(command()))
+        assertThatThrownBy(() -> rhein.hold(command(), PARTS))
                 .isInstanceOf(OwnerUnreachableException.class)
                 .hasMessageContaining("answered about");
     }
@@ -119,7 +126,7 @@ class PeerOwnerTest {
         for (String wrong : List.of(
                 placed("de-ber-1", 1, 1_000, ID), placed("de-fra-1", 2, 2_000, ID), placed("de-fra-1", 1, 999, ID))) {
             says(200, wrong);
-            assertThatThrownBy(() -> rhein.hold(command()))
+            assertThatThrownBy(() -> rhein.hold(command(), PARTS))
                     .isInstanceOf(OwnerUnreachableException.class)
                     .hasMessageContaining("something else than was asked for");
         }
@@ -128,7 +135,7 @@ class PeerOwnerTest {
     @Test
     void takes_no_confirmation_without_a_receipt() {
         says(200, placed("de-fra-1", 1, 1_000, ID).replace("HELD", "RESERVED"));
-        assertThatThrownBy(() -> rhein.confirm(ID))
+        assertThatThrownBy(() -> rhein.confirm(ID, 1))
                 .isInstanceOf(OwnerUntrustedException.class)
                 .hasMessageContaining("without a receipt");
     }
@@ -137,7 +144,7 @@ class PeerOwnerTest {
     void takes_a_confirmation_that_the_owners_anchor_identity_signed() {
         Receipt receipt = receipt(1);
         says(200, reserved(receipt, sign("rhein", "Anchor", receipt), certificate("rhein", "Anchor")));
-        assertThat(rhein.confirm(ID)).isInstanceOf(PlaceOutcome.Placed.class);
+        assertThat(rhein.confirm(ID, 1)).isInstanceOf(PlaceOutcome.Placed.class);
     }
 
     @Test
@@ -153,7 +160,7 @@ class PeerOwnerTest {
                 reserved(receipt(2), right, certificate("rhein", "Anchor")),
                 reserved(receipt, right, certificate("rhein", "Anchor")).replace("\"signer\"", "\"nobody\""))) {
             says(200, wrong);
-            assertThatThrownBy(() -> rhein.confirm(ID)).isInstanceOf(OwnerUntrustedException.class);
+            assertThatThrownBy(() -> rhein.confirm(ID, 1)).isInstanceOf(OwnerUntrustedException.class);
         }
     }
 
@@ -196,13 +203,43 @@ class PeerOwnerTest {
     @Test
     void knows_that_a_refused_hold_took_nothing_and_that_a_broken_owner_may_have() {
         says(403, "{}");
-        assertThat(rhein.hold(command())).isInstanceOf(PlaceOutcome.Refused.class);
+        assertThat(rhein.hold(command(), PARTS)).isInstanceOf(PlaceOutcome.Refused.class);
         says(500, "{}");
-        assertThatThrownBy(() -> rhein.hold(command())).isInstanceOf(OwnerUnreachableException.class);
+        assertThatThrownBy(() -> rhein.hold(command(), PARTS)).isInstanceOf(OwnerUnreachableException.class);
         says(404, "{}");
-        assertThat(rhein.verdict(ID)).isEmpty();
+        assertThat(rhein.view(ID)).isEmpty();
         says(200, "{\"result\":\"ALREADY_ENDED\",\"state\":\"RELEASED\"}");
-        assertThat(rhein.release(ID, ReleaseReason.TENANT).state()).isPresent();
+        assertThat(rhein.release(ID, 1, ReleaseReason.TENANT).state()).isPresent();
+    }
+
+    @Test
+    void takes_no_vote_on_another_part_and_no_silence_for_one() {
+        says(200, vote(ID, 1, "CONFIRMED"));
+        assertThat(rhein.part(ID, 1)).isEqualTo(new PartWord(PartState.CONFIRMED, false));
+        for (String wrong : List.of(
+                vote(new AllocationId("bbbbbbbb-0000-4000-8000-000000000001"), 1, "CONFIRMED"),
+                vote(ID, 2, "CONFIRMED"),
+                vote(ID, 1, "PERHAPS"),
+                "{}")) {
+            says(200, wrong);
+            assertThatThrownBy(() -> rhein.part(ID, 1)).isInstanceOf(OwnerUnreachableException.class);
+        }
+        says(404, "{}");
+        assertThatThrownBy(() -> rhein.part(ID, 1)).isInstanceOf(OwnerUnreachableException.class);
+    }
+
+    private static String vote(AllocationId id, int round, String state) {
+        return "{\"allocation\":\"%s\",\"round\":%d,\"state\":\"%s\",\"ended\":false}".formatted(id, round, state);
+    }
+
+    @Test
+    void takes_no_room_for_other_groups_than_were_asked_about() {
+        says(200, "{\"units\":[1]}");
+        assertThat(rhein.room(command())).containsExactly(1);
+        says(200, "{\"units\":[1,2]}");
+        assertThatThrownBy(() -> rhein.room(command())).isInstanceOf(OwnerUnreachableException.class);
+        says(403, "{}");
+        assertThat(rhein.room(command())).isEmpty();
     }
 
     private PeerCalls.Answer answer(

@@ -64,7 +64,7 @@ final class RemoteHome implements AutoCloseable {
         engine.subscribe(hub::told);
         HomeMember home = new HomeMember(member.value().toLowerCase(Locale.ROOT), member.value(), "x", "DE");
         PeerOwners owners = new PeerOwners(home, view, TestCrypto.consortium(), calls, json);
-        coordinator = engine.coordinator(owners);
+        coordinator = engine.coordinator(owners, Runnable::run);
         records = new RemoteRecords(home, view, engine, hub, new RecordQuestions(calls, json), clock);
         records.start();
     }

@@ -53,7 +53,14 @@ final class RestartingOwner implements PeerCalls, AutoCloseable {
                 AnchorSigner.of("nord"),
                 Clock.systemUTC());
         HomeMember nord = new HomeMember("nord", "NordMSP", "Nord Datacenters", "FI");
-        HoldDesk desk = new HoldDesk(new CallingHome(view, engine), engine, view, nord, Clock.systemUTC());
+        PeerOwners owners = new PeerOwners(nord, view, TestCrypto.consortium(), this, json);
+        HoldDesk desk = new HoldDesk(
+                new CallingHome(view, engine),
+                engine,
+                engine.coordinator(owners, Runnable::run),
+                view,
+                nord,
+                Clock.systemUTC());
         controller = new HoldController(
                 desk,
                 TestCrypto.consortium()
@@ -103,16 +110,17 @@ final class RestartingOwner implements PeerCalls, AutoCloseable {
     private Answer answer(String method, String path, Optional<byte[]> body) {
         Peer peer = new Peer(home);
         String id = path.replaceAll("^.*/([0-9a-f-]{36}).*$", "$1");
+        int round = path.contains("round=") ? Integer.parseInt(path.replaceAll("^.*round=(\\d+).*$", "$1")) : 0;
         try {
             Object answer;
-            if (path.endsWith("/confirm")) {
-                answer = controller.confirm(peer, id);
+            if (path.contains("/confirm")) {
+                answer = controller.confirm(peer, id, round);
             } else if (path.equals("/peer/v1/holds")) {
                 answer = controller.hold(peer, json.readValue(body.orElseThrow(), HoldBody.class));
             } else if (path.equals("/peer/v1/records")) {
                 answer = controller.records(peer, json.readValue(body.orElseThrow(), RecordsBody.class));
             } else if (method.equals("DELETE")) {
-                answer = controller.release(peer, id, path.replaceAll("^.*reason=", ""));
+                answer = controller.release(peer, id, round, path.replaceAll("^.*reason=", ""));
             } else {
                 answer = controller.view(peer, id);
             }

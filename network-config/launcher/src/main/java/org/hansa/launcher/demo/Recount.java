@@ -62,7 +62,7 @@ final class Recount {
         for (String line : api.lines(member.id() + "-capacity", "/v1/grid/entries?table=" + table)) {
             JsonNode entry = Api.JSON.readTree(line);
             grid.add(new Evidence.Entry(
-                    member.id(),
+                    member.msp(),
                     table,
                     entry.path("key").asString(),
                     Base64.getDecoder().decode(entry.path("bytes").asString())));

@@ -111,6 +111,11 @@ final class Story implements DemoScenario {
         steps.step(
                 "A workload is placed at another member, by hold and confirm over mutual TLS",
                 () -> placed(Map.of("sites", List.of(consortium.permittedSites().get(2))), "first-elsewhere"));
+        PartsStory parts = new PartsStory(team(), api, consortium);
+        boolean apart = steps.step("One group lies in parts with two members, all of them or none", parts::place);
+        if (apart) {
+            steps.step("It is given back, and every part is free", parts::release);
+        }
         steps.step(
                 "Refused by residency: the tenant asks for Switzerland",
                 () -> refused(small("in-switzerland"), Map.of("countries", List.of("CH")), "RESIDENCY"));

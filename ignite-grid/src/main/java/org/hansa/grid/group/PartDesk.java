@@ -1,0 +1,300 @@
+package org.hansa.grid.group;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hansa.grid.PlaceCommand;
+import org.hansa.grid.PlaceOutcome;
+import org.hansa.grid.PlacedPart;
+import org.hansa.grid.Refusal;
+import org.hansa.grid.ReleaseOutcome;
+import org.hansa.grid.ReleaseReason;
+import org.hansa.grid.intent.Intent;
+import org.hansa.grid.intent.IntentBook;
+import org.hansa.grid.intent.MemberPart;
+import org.hansa.grid.intent.MemberParts;
+import org.hansa.grid.placing.Engine;
+import org.hansa.grid.placing.PartRoom;
+import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.AllocationState;
+import org.hansa.ledger.model.MspId;
+import org.hansa.ledger.model.PartState;
+import org.hansa.ledger.model.RefusalReason;
+
+/**
+ * An owner's side of an allocation over several members: holds its part, votes once, and comes to the verdict by asking the other
+ * owners, with the coordinator or without. Its vote is one durable key, the intent, so that the first final state stands by
+ * itself; its own clock ends its own hold and says nothing about anybody else's, and silence is never taken for a vote.
+ */
+public final class PartDesk {
+    private final Engine engine;
+    private final IntentBook intents;
+    private final PartRoom room;
+    private final OwnerCalls calls;
+
+    PartDesk(Engine engine, OwnerCalls calls) {
+        this.engine = engine;
+        this.intents = engine.intents();
+        this.room = engine.parts();
+        this.calls = calls;
+    }
+
+    /** See {@link RemoteOwner#room}. */
+    public List<Integer> room(PlaceCommand command) {
+        return engine.placement().room(command);
+    }
+
+    /** See {@link RemoteOwner#hold}. @param parts with this member as its {@code self} */
+    public PlaceOutcome hold(PlaceCommand command, MemberParts parts) {
+        AllocationId id = command.allocation();
+        return room.alone(id, () -> {
+            if (intents.forbiddenRound(id) >= parts.round()) {
+                return refused(id, RefusalReason.WITHDRAWN, "the part was released before it was held");
+            }
+            Optional<Intent> known = intents.find(id);
+            return known.isEmpty()
+                    ? engine.placement().hold(command, parts, command.sites(), known)
+                    : again(room.finish(known.get()), command, parts);
+        });
+    }
+
+    private PlaceOutcome again(Intent known, PlaceCommand command, MemberParts parts) {
+        AllocationId id = command.allocation();
+        boolean same = known.members().isPresent()
+                && !known.coordinates()
+                && known.command().home().equals(command.home())
+                && known.command().contract().equals(command.contract())
+                && known.command().requestDigest().equals(command.requestDigest());
+        if (!same) {
+            return new PlaceOutcome.Mismatched(id);
+        }
+        int round = known.members().orElseThrow().round();
+        if (parts.round() < round) {
+            return gone(id, "round " + round + " has begun");
+        }
+        if (parts.round() == round) {
+            return replay(known);
+        }
+        if (known.parts().stream().anyMatch(each -> each.providerSeq() > 0)) {
+            return gone(id, "a part of an earlier round was reserved here: ask with another id");
+        }
+        Optional<Intent> over = over(known);
+        return over.isPresent()
+                ? engine.placement().hold(command, parts, command.sites(), over)
+                : gone(id, "round " + round + " has no verdict yet");
+    }
+
+    /** The home has begun another round, so what was not voted for is given up; a vote for it has to see the verdict first. */
+    private Optional<Intent> over(Intent known) {
+        Intent settled = known;
+        if (voted(known)) {
+            settle(known);
+            settled = intents.find(known.command().allocation()).orElseThrow();
+        } else if (known.state() == AllocationState.HELD) {
+            settled = room.end(known, AllocationState.RELEASED, Optional.empty());
+        }
+        return Optional.of(settled).filter(each -> !each.holdsRoom());
+    }
+
+    private static boolean voted(Intent intent) {
+        return intent.state() == AllocationState.HELD
+                && intent.members().filter(MemberParts::ownIsConfirmed).isPresent();
+    }
+
+    private PlaceOutcome replay(Intent known) {
+        AllocationId id = known.command().allocation();
+        if (known.state() == AllocationState.DENIED) {
+            return new PlaceOutcome.Refused(id, known.refusal().orElseThrow());
+        }
+        return known.holdsRoom()
+                ? new PlaceOutcome.Placed(id, known.state(), known.parts(), true)
+                : gone(id, "the part has ended: " + known.state());
+    }
+
+    /** See {@link RemoteOwner#confirm}. Refused with less than ten seconds of the hold left, which ends it. */
+    public PlaceOutcome confirm(AllocationId id, int round) {
+        return room.alone(id, () -> {
+            Optional<Intent> found = current(id, round);
+            if (found.isEmpty()) {
+                return gone(id, "no part with this id in round " + round);
+            }
+            Intent intent = found.get();
+            if (intent.state() != AllocationState.HELD) {
+                return replay(intent);
+            }
+            return voted(intent) || vote(intent) ? confirmed(intents.find(id).orElseThrow()) : gone(id, "too late");
+        });
+    }
+
+    /** This member's vote: for it, while there is time; the intent is the ballot box. */
+    private boolean vote(Intent intent) {
+        long left = intent.command().holdUntilMillis().orElse(0) - engine.now();
+        if (left < GroupCoordinator.LEAST_LEFT_MILLIS) {
+            room.end(intent, AllocationState.EXPIRED, Optional.of("confirmed with " + left + " ms of the hold left"));
+            return false;
+        }
+        MemberParts members = intent.members().orElseThrow();
+        intents.record(intent.with(members.ownConfirmed(), engine.now()));
+        return true;
+    }
+
+    private PlaceOutcome confirmed(Intent intent) {
+        return intent.members().orElseThrow().others().isEmpty()
+                ? room.reserve(intent)
+                : new PlaceOutcome.Pending(intent.command().allocation(), intent.state());
+    }
+
+    /** See {@link RemoteOwner#settle}. */
+    public PlaceOutcome settle(AllocationId id, int round) {
+        return room.alone(id, () -> {
+            Optional<Intent> found = current(id, round);
+            if (found.isEmpty()) {
+                return gone(id, "no part with this id in round " + round);
+            }
+            Intent intent = found.get();
+            if (voted(intent)) {
+                return settle(intent);
+            }
+            return intent.state() == AllocationState.HELD
+                    ? new PlaceOutcome.Pending(id, intent.state())
+                    : replay(intent);
+        });
+    }
+
+    private Optional<Intent> current(AllocationId id, int round) {
+        return intents.find(id)
+                .filter(each -> !each.coordinates())
+                .filter(each -> each.members()
+                        .filter(members -> members.round() == round)
+                        .isPresent())
+                .map(room::finish);
+    }
+
+    /** The verdict is the AND of the votes, and everybody is asked for their own. */
+    private PlaceOutcome settle(Intent intent) {
+        AllocationId id = intent.command().allocation();
+        MemberParts members = intent.members().orElseThrow();
+        List<MspId> open = members.others().stream()
+                .filter(each -> !each.state().isFinal())
+                .map(MemberPart::owner)
+                .toList();
+        Map<MspId, OwnerCalls.Answer<PartWord>> words = calls.all(open, owner -> owner.part(id, members.round()));
+        MemberParts known = members;
+        for (MspId owner : open) {
+            PartWord word = words.get(owner).value().orElse(new PartWord(PartState.HELD, false));
+            MemberPart part = known.of(owner).orElseThrow().in(word.state());
+            known = known.with(word.ended() ? part.over() : part);
+        }
+        Optional<MemberPart> lost = known.lost();
+        if (lost.isPresent()) {
+            String why = "GROUP_LOST: the part of " + lost.get().owner() + " is "
+                    + (lost.get().ended() ? "over" : lost.get().state());
+            room.end(intent.with(known, engine.now()), AllocationState.RELEASED, Optional.of(why));
+            return gone(id, why);
+        }
+        return known.allConfirmed()
+                ? room.reserve(intent.with(known, engine.now()))
+                : new PlaceOutcome.Pending(id, intent.state());
+    }
+
+    /**
+     * See {@link RemoteOwner#part}. Does not wait for whoever drives the allocation: its vote, once cast, does not change, and two
+     * owners that ask each other must not wait for each other.
+     *
+     * @param asker who asks
+     * @return empty when the asker has no part in it
+     */
+    public Optional<PartWord> part(MspId asker, AllocationId id, int round) {
+        Optional<Intent> known = intents.find(id).filter(each -> knows(each, round));
+        if (known.isPresent()) {
+            return known.filter(each -> concerns(each, asker)).map(each -> word(each, round));
+        }
+        return room.alone(id, () -> {
+            Optional<Intent> meanwhile = intents.find(id).filter(each -> knows(each, round));
+            if (meanwhile.isPresent()) {
+                return meanwhile.filter(each -> concerns(each, asker)).map(each -> word(each, round));
+            }
+            intents.forbid(id, round, engine.now());
+            return Optional.of(PartWord.AGAINST);
+        });
+    }
+
+    private static boolean knows(Intent intent, int round) {
+        return intent.members().filter(members -> members.round() >= round).isPresent();
+    }
+
+    private static boolean concerns(Intent intent, MspId asker) {
+        return intent.members().flatMap(members -> members.of(asker)).isPresent()
+                || intent.command().home().equals(asker);
+    }
+
+    private static PartWord word(Intent intent, int round) {
+        MemberParts members = intent.members().orElseThrow();
+        if (members.round() > round) {
+            return PartWord.AGAINST;
+        }
+        boolean given = members.decision() == Intent.GroupVerdict.RELEASE;
+        if (members.ownIsConfirmed()) {
+            boolean ended = given || !intent.holdsRoom() || intent.state() == AllocationState.RELEASING;
+            return new PartWord(PartState.CONFIRMED, ended);
+        }
+        return switch (intent.state()) {
+            case PENDING, HELD -> given ? PartWord.AGAINST : new PartWord(PartState.HELD, false);
+            case EXPIRED -> new PartWord(PartState.EXPIRED, true);
+            default -> PartWord.AGAINST;
+        };
+    }
+
+    /** See {@link RemoteOwner#release}. */
+    public ReleaseOutcome release(AllocationId id, int round, ReleaseReason reason) {
+        return room.alone(id, () -> {
+            Optional<Intent> known = intents.find(id).filter(each -> !each.coordinates());
+            int latest = known.flatMap(Intent::members).map(MemberParts::round).orElse(0);
+            if (latest > round) {
+                return new ReleaseOutcome(ReleaseOutcome.Result.ALREADY_ENDED, known.map(Intent::state));
+            }
+            if (known.isEmpty() || latest < round) {
+                intents.forbid(id, round, engine.now());
+            }
+            if (known.isEmpty()) {
+                return new ReleaseOutcome(ReleaseOutcome.Result.UNKNOWN, Optional.empty());
+            }
+            Intent intent = room.finish(known.get());
+            if (intent.state() == AllocationState.HELD) {
+                Intent ended = room.end(intent, AllocationState.RELEASED, Optional.empty());
+                return new ReleaseOutcome(ReleaseOutcome.Result.RELEASED, Optional.of(ended.state()));
+            }
+            return engine.release(id, reason);
+        });
+    }
+
+    /** Asks for the verdicts that are still open here. @return how many stay open */
+    public int recover() {
+        int open = 0;
+        for (Intent each : intents.unfinished()) {
+            if (!each.coordinates() && voted(each)) {
+                PlaceOutcome outcome = settle(
+                        each.command().allocation(),
+                        each.members().orElseThrow().round());
+                open += outcome instanceof PlaceOutcome.Pending ? 1 : 0;
+            }
+        }
+        return open;
+    }
+
+    private static PlaceOutcome gone(AllocationId id, String why) {
+        return refused(id, RefusalReason.OWNER_REFUSED, why);
+    }
+
+    private static PlaceOutcome refused(AllocationId id, RefusalReason reason, String why) {
+        return new PlaceOutcome.Refused(id, Refusal.of(reason, why));
+    }
+
+    /** Places as a coordinator numbers their groups. */
+    static List<PlacedPart> numbered(List<PlacedPart> placed, MemberPart part) {
+        List<Integer> numbers = List.copyOf(part.units().keySet());
+        return placed.stream()
+                .map(each -> each.ofGroup(numbers.get(each.group())))
+                .toList();
+    }
+}

@@ -1,0 +1,53 @@
+package org.hansa.grid.intent;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.hansa.grid.PlacedPart;
+import org.hansa.ledger.model.MspId;
+import org.hansa.ledger.model.PartState;
+
+/**
+ * One member's part of an allocation.
+ *
+ * @param units by the number of the group in the tenant's request
+ * @param state the owner's vote, as far as it is known here
+ * @param ended whether the owner has given the room back, after its vote
+ * @param placed what the owner said it took; empty at the owner itself, whose intent has it
+ */
+public record MemberPart(
+        MspId owner, SortedMap<Integer, Integer> units, PartState state, boolean ended, List<PlacedPart> placed) {
+    public MemberPart {
+        units = Collections.unmodifiableSortedMap(new TreeMap<>(units));
+        placed = List.copyOf(placed);
+    }
+
+    /** Nobody has been asked yet. */
+    public static MemberPart asked(MspId owner, SortedMap<Integer, Integer> units) {
+        return new MemberPart(owner, units, PartState.HELD, false, List.of());
+    }
+
+    public MemberPart in(PartState next) {
+        return new MemberPart(owner, units, next, ended, placed);
+    }
+
+    public MemberPart over() {
+        return new MemberPart(owner, units, state, true, placed);
+    }
+
+    public MemberPart at(List<PlacedPart> places) {
+        return new MemberPart(owner, units, state, ended, places);
+    }
+
+    /** With it the group is lost. */
+    public boolean lost() {
+        return ended || state == PartState.EXPIRED || state == PartState.RELEASED;
+    }
+
+    /** Whether the owner has promised each of its places. */
+    public boolean promised() {
+        return !placed.isEmpty()
+                && placed.stream().allMatch(each -> each.receipt().isPresent());
+    }
+}

@@ -1,0 +1,203 @@
+package org.hansa.grid;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.hansa.grid.group.OwnerUnreachableException;
+import org.hansa.grid.group.OwnerUntrustedException;
+import org.hansa.grid.group.PartWord;
+import org.hansa.grid.group.RemoteOwner;
+import org.hansa.grid.intent.MemberPart;
+import org.hansa.grid.intent.MemberParts;
+import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.MspId;
+import org.hansa.ledger.model.PartState;
+
+/** Calls between members of a simulation, of which chosen ones go wrong. */
+final class FaultyNetwork implements SimulatedMembers.Network {
+    /** What can become of a call. */
+    enum Fault {
+        REQUEST_LOST,
+        ANSWER_LOST,
+        /** The caller gives up, and the request arrives after all, when everything else is over. */
+        LATE,
+        TWICE,
+        /** The answer is not one that the owner can have given. */
+        WRONG,
+        OWNER_DIES_FIRST,
+        OWNER_DIES_AFTERWARDS,
+        /** The caller hears nothing any more, for it is gone. */
+        CALLER_DIES
+    }
+
+    private final Map<Integer, Fault> faults = new TreeMap<>();
+    private final Deque<Runnable> late = new ArrayDeque<>();
+    private final List<String> calls = new ArrayList<>();
+    private boolean ignoresLostParts;
+    private final Map<MspId, SimulatedMember> known = new TreeMap<>();
+
+    /** Members, so that a caller can die. */
+    void joined(SimulatedMember member) {
+        known.put(member.msp, member);
+    }
+
+    /** @param call counted from 0 from now on */
+    void fail(int call, Fault fault) {
+        faults.put(call, fault);
+    }
+
+    /** For the proof that a simulation finds a protocol that is wrong: owners are told that every other part was confirmed. */
+    void ignoreLostParts() {
+        ignoresLostParts = true;
+    }
+
+    void begin() {
+        calls.clear();
+        faults.clear();
+    }
+
+    List<String> calls() {
+        return List.copyOf(calls);
+    }
+
+    void calm() {
+        faults.clear();
+    }
+
+    /** What was under way all the time arrives now. */
+    void deliverLate() {
+        while (!late.isEmpty()) {
+            late.remove().run();
+        }
+    }
+
+    @Override
+    public RemoteOwner between(MspId caller, SimulatedMember owner) {
+        return new Line(caller, owner);
+    }
+
+    private final class Line implements RemoteOwner {
+        private final MspId caller;
+        private final SimulatedMember owner;
+
+        Line(MspId caller, SimulatedMember owner) {
+            this.caller = caller;
+            this.owner = owner;
+        }
+
+        private <T> T call(String what, Supplier<T> call) {
+            Fault fault = faults.get(calls.size());
+            calls.add(caller + " " + what + " " + owner.msp);
+            owner.requireAlive();
+            if (fault == Fault.REQUEST_LOST) {
+                throw new OwnerUnreachableException("lost", null);
+            }
+            if (fault == Fault.LATE) {
+                late.add(() -> quietly(call));
+                throw new OwnerUnreachableException("late", null);
+            }
+            if (fault == Fault.OWNER_DIES_FIRST) {
+                owner.store.crash();
+                owner.requireAlive();
+            }
+            if (fault == Fault.TWICE) {
+                answered(call);
+            }
+            T answer = answered(call);
+            if (fault == Fault.OWNER_DIES_AFTERWARDS) {
+                owner.store.crash();
+                owner.requireAlive();
+            }
+            if (fault == Fault.CALLER_DIES) {
+                known.get(caller).store.crash();
+            }
+            if (fault == Fault.ANSWER_LOST) {
+                throw new OwnerUnreachableException("the answer was lost", null);
+            }
+            if (fault == Fault.WRONG) {
+                throw wrong(what);
+            }
+            return answer;
+        }
+
+        /** What a peer's adapter makes of an answer that makes no sense. */
+        private RuntimeException wrong(String what) {
+            return what.equals("confirm") || what.equals("settle")
+                    ? new OwnerUntrustedException("no receipt of its own")
+                    : new OwnerUnreachableException("something else than was asked", null);
+        }
+
+        private <T> T answered(Supplier<T> call) {
+            try {
+                return call.get();
+            } catch (RuntimeException e) {
+                owner.requireAlive();
+                throw e;
+            }
+        }
+
+        private <T> void quietly(Supplier<T> call) {
+            if (!owner.dead()) {
+                call.get();
+            }
+        }
+
+        @Override
+        public MspId member() {
+            return owner.msp;
+        }
+
+        @Override
+        public List<Integer> room(PlaceCommand command) {
+            return call("room", () -> owner.coordinator().desk().room(command));
+        }
+
+        @Override
+        public PlaceOutcome hold(PlaceCommand command, MemberParts parts) {
+            MemberParts theirs = MemberParts.asked(parts.round(), owner.msp, bare(parts));
+            return call("hold", () -> owner.coordinator().desk().hold(command, theirs));
+        }
+
+        private static List<MemberPart> bare(MemberParts parts) {
+            return parts.all().stream()
+                    .map(each -> MemberPart.asked(each.owner(), each.units()))
+                    .toList();
+        }
+
+        @Override
+        public PlaceOutcome confirm(AllocationId allocation, int round) {
+            return call("confirm", () -> owner.coordinator().desk().confirm(allocation, round));
+        }
+
+        @Override
+        public PlaceOutcome settle(AllocationId allocation, int round) {
+            return call("settle", () -> owner.coordinator().desk().settle(allocation, round));
+        }
+
+        @Override
+        public ReleaseOutcome release(AllocationId allocation, int round, ReleaseReason reason) {
+            return call("release", () -> owner.coordinator().desk().release(allocation, round, reason));
+        }
+
+        @Override
+        public PartWord part(AllocationId allocation, int round) {
+            if (ignoresLostParts) {
+                return new PartWord(PartState.CONFIRMED, false);
+            }
+            return call("part", () -> owner.coordinator()
+                    .desk()
+                    .part(caller, allocation, round)
+                    .orElseThrow());
+        }
+
+        @Override
+        public Optional<AllocationView> view(AllocationId allocation) {
+            return call("view", () -> owner.engine().allocation(allocation));
+        }
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package org.hansa.grid.group;
-
-import org.jspecify.annotations.NullMarked;

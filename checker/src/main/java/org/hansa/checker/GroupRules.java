@@ -17,16 +17,16 @@ final class GroupRules {
 
     static void check(Grid grid, Set<String> members, Findings findings) {
         Map<String, List<Grid.Intent>> groups = new TreeMap<>();
-        grid.intents().stream().filter(each -> each.round() > 0).forEach(each -> groups.computeIfAbsent(
-                        each.allocation(), any -> new ArrayList<>())
+        grid.intents().forEach(each -> groups.computeIfAbsent(each.allocation(), any -> new ArrayList<>())
                 .add(each));
+        groups.values().removeIf(intents -> intents.stream().allMatch(each -> each.round() == 0));
         groups.forEach((allocation, intents) -> {
             intents.stream()
                     .filter(each -> Set.of("PENDING", "HELD").contains(each.state()))
                     .forEach(each ->
                             findings.add(LEAKED_ROOM, allocation, "is still " + each.state() + " at " + each.member()));
             intents.stream()
-                    .filter(Grid.Intent::stands)
+                    .filter(each -> each.round() > 0 && each.stands())
                     .findFirst()
                     .ifPresent(each -> whole(each, intents, members, findings));
         });

@@ -208,6 +208,31 @@ class AcrossMembersTest {
                 .containsEntry(RHEIN, AllocationState.RELEASED);
     }
 
+    @Test
+    void what_another_owner_evicts_ends_the_rest_once_the_home_looks() {
+        across(group("big", 17));
+        members.of(RHEIN).engine().release(ID, ReleaseReason.EVICTION);
+        members.home().coordinator().lookAtStanding();
+        assertThat(members.states(ID))
+                .containsEntry(NORD, AllocationState.FAILED)
+                .containsEntry(RHEIN, AllocationState.EVICTED)
+                .containsEntry(HELV, AllocationState.RELEASED);
+        assertThat(members.home().engine().allocation(ID).orElseThrow().failure())
+                .hasValue("PART_ENDED: that of RheinMSP");
+        assertThat(members.live(ID)).isEmpty();
+    }
+
+    @Test
+    void an_owner_whose_grid_was_lost_says_nothing_against_what_its_archive_has() {
+        across(group("big", 17));
+        members.of(RHEIN).loseGrid();
+        members.home().coordinator().lookAtStanding();
+        assertThat(members.states(ID))
+                .containsEntry(NORD, AllocationState.RESERVED)
+                .containsEntry(RHEIN, AllocationState.RESERVED)
+                .containsEntry(HELV, AllocationState.RESERVED);
+    }
+
     private PartDesk rhein() {
         return members.of(RHEIN).coordinator().desk();
     }

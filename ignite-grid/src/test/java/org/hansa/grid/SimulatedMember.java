@@ -78,6 +78,19 @@ final class SimulatedMember implements AutoCloseable {
         open();
     }
 
+    /** As if the grid's files were lost, with the archive at hand and the hosts registered again. */
+    void loseGrid() {
+        engine.flush(Duration.ofSeconds(20));
+        List<ProviderSpec> hosts = engine.engine().providers().all().stream()
+                .map(each -> each.spec())
+                .toList();
+        engine.close();
+        disk.wipe();
+        open();
+        hosts.forEach(engine::putProvider);
+        engine.applyGrant(Fixture.CONTRACT, site, 1, Fixture.plenty());
+    }
+
     @Override
     public void close() {
         engine.close();

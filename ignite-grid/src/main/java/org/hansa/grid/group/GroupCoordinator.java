@@ -47,6 +47,7 @@ public final class GroupCoordinator {
     private final PartRound round;
     private final Across across;
     private final PartDesk desk;
+    private final Standing standing;
 
     /** Use {@link org.hansa.grid.AllocationEngine#coordinator}. */
     public GroupCoordinator(Engine engine, MspId home, RemoteOwners owners, Executor executor) {
@@ -58,6 +59,7 @@ public final class GroupCoordinator {
         this.round = new PartRound(engine, calls, home);
         this.across = new Across(engine, home, owners, calls, round);
         this.desk = new PartDesk(engine, calls);
+        this.standing = new Standing(engine, calls, releasing -> released(releasing, ReleaseReason.GROUP_ABORTED));
     }
 
     /** This member's side as an owner of parts of others' allocations. */
@@ -227,6 +229,11 @@ public final class GroupCoordinator {
             }
         }
         return unfinished + desk.recover();
+    }
+
+    /** Looks at the next few groups that stand, and ends those of which an owner has given its part back. */
+    public void lookAtStanding() {
+        standing.look();
     }
 
     private boolean finished(AllocationId id) {

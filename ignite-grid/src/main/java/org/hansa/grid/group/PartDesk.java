@@ -202,25 +202,39 @@ public final class PartDesk {
      * owners that ask each other must not wait for each other.
      *
      * @param asker who asks
-     * @return empty when the asker has no part in it
+     * @return empty when the asker has no part in it, or when nobody here can say any more
      */
     public Optional<PartWord> part(MspId asker, AllocationId id, int round) {
-        Optional<Intent> known = intents.find(id).filter(each -> knows(each, round));
-        if (known.isPresent()) {
-            return known.filter(each -> concerns(each, asker)).map(each -> word(each, round));
+        Optional<Intent> known = intents.find(id);
+        if (known.isPresent() && !unheard(known.get(), round)) {
+            return said(known.get(), asker, round);
         }
         return room.alone(id, () -> {
-            Optional<Intent> meanwhile = intents.find(id).filter(each -> knows(each, round));
+            Optional<Intent> meanwhile = intents.find(id).filter(each -> !unheard(each, round));
             if (meanwhile.isPresent()) {
-                return meanwhile.filter(each -> concerns(each, asker)).map(each -> word(each, round));
+                return said(meanwhile.get(), asker, round);
             }
             intents.forbid(id, round, engine.now());
             return Optional.of(PartWord.AGAINST);
         });
     }
 
-    private static boolean knows(Intent intent, int round) {
-        return intent.members().filter(members -> members.round() >= round).isPresent();
+    /** Of this round nothing has come yet. */
+    private static boolean unheard(Intent intent, int round) {
+        return intent.members().map(members -> members.round() < round).orElse(!rebuilt(intent) && intent.attempt() < round);
+    }
+
+    /** Written again from the archive, after the grid was lost. */
+    private static boolean rebuilt(Intent intent) {
+        return intent.plan().isEmpty() && intent.holdsRoom();
+    }
+
+    private static Optional<PartWord> said(Intent intent, MspId asker, int round) {
+        if (intent.members().isEmpty()) {
+            // What was written again stands, and with whom is forgotten; otherwise the home has gone another way.
+            return rebuilt(intent) ? Optional.empty() : Optional.of(PartWord.AGAINST);
+        }
+        return concerns(intent, asker) ? Optional.of(word(intent, round)) : Optional.empty();
     }
 
     private static boolean concerns(Intent intent, MspId asker) {

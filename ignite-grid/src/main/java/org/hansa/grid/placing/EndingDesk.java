@@ -108,16 +108,18 @@ public final class EndingDesk {
 
     /** All room is free. */
     Intent released(Intent releasing) {
-        boolean voided =
-                releasing.failure().filter(each -> each.startsWith(VOIDED)).isPresent();
-        AllocationState state = voided
+        boolean failed = releasing
+                .failure()
+                .filter(each -> each.startsWith(VOIDED) || each.startsWith(PartRoom.PART_ENDED))
+                .isPresent();
+        AllocationState state = failed
                 ? AllocationState.FAILED
                 : evicted(releasing) ? AllocationState.EVICTED : AllocationState.RELEASED;
         Intent ended = intents.record(releasing.in(state, releasing.parts(), clock.millis()));
-        EngineEvent.Kind kind = voided
+        EngineEvent.Kind kind = failed
                 ? EngineEvent.Kind.FAILED
                 : evicted(releasing) ? EngineEvent.Kind.EVICTED : EngineEvent.Kind.RELEASED;
-        announcer.tell(kind, ended, voided ? ended.failure().orElse("") : "");
+        announcer.tell(kind, ended, failed ? ended.failure().orElse("") : "");
         return ended;
     }
 

@@ -16,6 +16,9 @@ import org.hansa.ledger.model.AllocationState;
  * calls drives the allocation alone, by {@link #alone}.
  */
 public final class PartRoom {
+    /** Why a group that stood is released: an owner gave its part back, whose name follows. */
+    public static final String PART_ENDED = "PART_ENDED: ";
+
     private final IntentBook intents;
     private final PlanDrive drive;
     private final EndingDesk endings;

@@ -10,11 +10,15 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** Drives what other members have not answered yet to its end, a second after the start and every few seconds from then. */
+/**
+ * Drives what other members have not answered yet to its end, a second after the start and every few seconds from then; and looks
+ * now and then whether what stands still stands with everybody.
+ */
 @Component
 class UnfinishedPlacements implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(UnfinishedPlacements.class);
     private static final long PAUSE_SECONDS = 3;
+    private static final long LOOK_SECONDS = 20;
     private final GroupCoordinator coordinator;
     private volatile @Nullable ScheduledExecutorService timer;
 
@@ -30,7 +34,16 @@ class UnfinishedPlacements implements SmartLifecycle {
             return thread;
         });
         started.scheduleWithFixedDelay(this::recover, 1, PAUSE_SECONDS, TimeUnit.SECONDS);
+        started.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
         timer = started;
+    }
+
+    private void look() {
+        try {
+            coordinator.lookAtStanding();
+        } catch (RuntimeException e) {
+            LOG.warn("groups with other members could not be looked at; trying again in {} s", LOOK_SECONDS, e);
+        }
     }
 
     private void recover() {

@@ -1,0 +1,72 @@
+package org.hansa.grid.group;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.hansa.grid.intent.Intent;
+import org.hansa.grid.intent.IntentBook;
+import org.hansa.grid.intent.IntentBook.Position;
+import org.hansa.grid.intent.MemberPart;
+import org.hansa.grid.intent.MemberParts;
+import org.hansa.grid.placing.Engine;
+import org.hansa.grid.placing.PartRoom;
+import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.AllocationState;
+import org.hansa.ledger.model.MspId;
+
+/**
+ * Groups that stand: an owner may have to give its part back later, because its site is drained or the ledger counts its leaf as
+ * zero. Then the rest is not what was asked for, and is given back too. A few are looked at each time, the next ones in turn.
+ */
+final class Standing {
+    private static final int PER_TURN = 50;
+    /** All parts end with their term, each by its owner's clock; that is no news. */
+    private static final long TERM_MARGIN_MILLIS = 60_000;
+
+    private final Engine engine;
+    private final IntentBook intents;
+    private final PartRoom room;
+    private final OwnerCalls calls;
+    private final Function<Intent, Intent> release;
+    private Optional<Position> last = Optional.empty();
+
+    /** @param release of one that is {@code RELEASING} */
+    Standing(Engine engine, OwnerCalls calls, Function<Intent, Intent> release) {
+        this.engine = engine;
+        this.intents = engine.intents();
+        this.room = engine.parts();
+        this.calls = calls;
+        this.release = release;
+    }
+
+    synchronized void look() {
+        List<Position> next = intents.page(Optional.empty(), last, PER_TURN);
+        last = next.size() < PER_TURN ? Optional.empty() : Optional.of(next.get(next.size() - 1));
+        next.stream()
+                .flatMap(each -> intents.find(each.id()).stream())
+                .filter(this::stands)
+                .forEach(this::check);
+    }
+
+    private boolean stands(Intent intent) {
+        boolean reserved = intent.state() == AllocationState.RESERVED || intent.state() == AllocationState.ACTIVE;
+        long term = intent.command().expiresAtMillis().orElse(Long.MAX_VALUE);
+        return reserved && intent.coordinates() && term - TERM_MARGIN_MILLIS > engine.now();
+    }
+
+    private void check(Intent intent) {
+        AllocationId id = intent.command().allocation();
+        MemberParts members = intent.members().orElseThrow();
+        List<MspId> others = members.others().stream().map(MemberPart::owner).toList();
+        Map<MspId, OwnerCalls.Answer<PartWord>> words = calls.all(others, owner -> owner.part(id, members.round()));
+        others.stream()
+                .filter(owner -> words.get(owner).value().filter(PartWord::ended).isPresent())
+                .findFirst()
+                .ifPresent(owner -> room.alone(id, () -> intents.find(id)
+                        .filter(this::stands)
+                        .map(each -> intents.record(each.failed(
+                                AllocationState.RELEASING, PartRoom.PART_ENDED + "that of " + owner, engine.now())))
+                        .map(release)));
+    }
+}

@@ -56,6 +56,8 @@ final class IntentBytes {
         in.optionalNumber();
         provenance(in);
         in.text();
+        in.optionalNumber();
+        in.optionalNumber();
         return allocation;
     }
 

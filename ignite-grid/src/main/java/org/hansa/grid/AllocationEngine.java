@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import org.hansa.grid.anchor.AllocationLedger;
 import org.hansa.grid.archive.ArchiveReader;
@@ -18,6 +19,7 @@ import org.hansa.grid.group.GroupCoordinator;
 import org.hansa.grid.group.RemoteOwners;
 import org.hansa.grid.ignite.GridNode;
 import org.hansa.grid.ignite.IgniteEntryStore;
+import org.hansa.grid.notice.NoticeDesk;
 import org.hansa.grid.placing.Engine;
 import org.hansa.grid.provider.ProviderEntry;
 import org.hansa.grid.provider.Transition;
@@ -121,6 +123,11 @@ public final class AllocationEngine implements AutoCloseable {
                 .map(ProviderEntry::view);
     }
 
+    /** Candidates of the planner at a site, drained ones included. */
+    public int providersAt(SiteId site) {
+        return engine.index().sizeAt(site);
+    }
+
     /** Drains, returns and withdraws providers and sites. */
     public DrainDesk drains() {
         return engine.drains();
@@ -151,6 +158,27 @@ public final class AllocationEngine implements AutoCloseable {
         ResourceVector offered =
                 engine.grants().giveBack(key, version, wanted, loop.status().anchored(), engine.now());
         return new GrantOffer(engine.grants().find(key).map(GrantEntry::version).orElse(0L), offered);
+    }
+
+    /** Notices of evictions to come, and sites that wind down. */
+    public NoticeDesk notices() {
+        return engine.notices();
+    }
+
+    /**
+     * For a firm request that found no room at the member's own sites: gives notice to interruptible work that is in the way,
+     * as little as will do, unless what has notice already is enough. Whether the contract's quota covers the request is the
+     * caller's to see first: grants grow when they are needed.
+     *
+     * @return when the room comes free, for whoever asks first then; empty when interrupting would not help
+     */
+    public OptionalLong makeRoom(PlaceCommand command) {
+        return engine.placement().makeRoom(command);
+    }
+
+    /** Where what an allocation has could go, as {@link DrainDesk} says of a site's. */
+    public List<StandingPlacement> destinations(AllocationId allocation) {
+        return engine.drains().placements(allocation);
     }
 
     /** Places at the member's own sites; sites of others in the command are passed over. */

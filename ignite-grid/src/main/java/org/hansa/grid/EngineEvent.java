@@ -36,6 +36,11 @@ public record EngineEvent(
         EXPIRED,
         EVICTED,
         FAILED,
+        /** Word of an eviction to come; the detail says why and when. */
+        NOTICE,
+        NOTICE_WITHDRAWN,
+        /** The term of a reservation that was made for later has begun. */
+        TERM_BEGUN,
         SEALED,
         RECORDED,
         VOIDED,

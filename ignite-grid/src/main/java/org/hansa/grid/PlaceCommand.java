@@ -30,6 +30,7 @@ import org.hansa.ledger.model.SiteId;
  * @param commitments salted commitments that go into each leaf; 16 at most
  * @param note text of the caller, kept with the intent and given back with it; 16,384 characters at most; never leaves
  *     the member
+ * @param tenure from when, and how firmly
  */
 public record PlaceCommand(
         AllocationId allocation,
@@ -45,7 +46,8 @@ public record PlaceCommand(
         Digest requestDigest,
         Consent consent,
         SortedMap<String, Digest> commitments,
-        String note) {
+        String note,
+        Tenure tenure) {
     /** How the list of sites is meant. */
     public enum SiteOrder {
         STRICT,
@@ -68,6 +70,40 @@ public record PlaceCommand(
                 MAX_GROUPS);
         Limits.range("commitments", commitments.size(), 0, 16);
         Limits.range("note", note.length(), 0, 16_384);
+    }
+
+    /** Firm, from now on. */
+    public PlaceCommand(
+            AllocationId allocation,
+            ContractHandle contract,
+            MspId home,
+            List<GroupRequest> groups,
+            List<SiteId> sites,
+            SiteOrder siteOrder,
+            OptionalLong holdUntilMillis,
+            OptionalLong expiresAtMillis,
+            Digest decisionDigest,
+            PolicyRevision policyRevision,
+            Digest requestDigest,
+            Consent consent,
+            SortedMap<String, Digest> commitments,
+            String note) {
+        this(
+                allocation,
+                contract,
+                home,
+                groups,
+                sites,
+                siteOrder,
+                holdUntilMillis,
+                expiresAtMillis,
+                decisionDigest,
+                policyRevision,
+                requestDigest,
+                consent,
+                commitments,
+                note,
+                Tenure.FIRM);
     }
 
     /** One group of like units. */
@@ -113,6 +149,25 @@ public record PlaceCommand(
         return group < groups.size() ? groups.get(group).name() : GroupRequest.MAIN + "-" + group;
     }
 
+    public PlaceCommand withTenure(Tenure other) {
+        return new PlaceCommand(
+                allocation,
+                contract,
+                home,
+                groups,
+                sites,
+                siteOrder,
+                holdUntilMillis,
+                expiresAtMillis,
+                decisionDigest,
+                policyRevision,
+                requestDigest,
+                consent,
+                commitments,
+                note,
+                other);
+    }
+
     /** The same placement at other sites, as a hold. */
     public PlaceCommand asHold(List<SiteId> at, long untilMillis) {
         return with(at, OptionalLong.of(untilMillis), note);
@@ -141,7 +196,8 @@ public record PlaceCommand(
                 requestDigest,
                 consent,
                 commitments,
-                note);
+                note,
+                tenure);
     }
 
     private PlaceCommand with(List<SiteId> at, OptionalLong until, String text) {
@@ -159,6 +215,7 @@ public record PlaceCommand(
                 requestDigest,
                 consent,
                 commitments,
-                text);
+                text,
+                tenure);
     }
 }

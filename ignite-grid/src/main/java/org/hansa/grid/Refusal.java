@@ -1,5 +1,6 @@
 package org.hansa.grid;
 
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -31,9 +32,44 @@ public record Refusal(
         Optional<NearestFit> nearest,
         SortedMap<SiteId, ResourceVector> grantShortfall,
         OptionalLong retryAfterMillis) {
+    /** An eviction is carried out within this of its time. */
+    private static final long COMING_FREE_MILLIS = 1_000;
+
     public Refusal {
         excluded = Collections.unmodifiableSortedMap(new TreeMap<>(excluded));
         grantShortfall = Collections.unmodifiableSortedMap(new TreeMap<>(grantShortfall));
+    }
+
+    /**
+     * The same with candidates that were barred before the planner saw their sites, by dimension. To the planner they were at
+     * sites that are not permitted.
+     */
+    public Refusal barring(Map<String, Integer> barred) {
+        TreeMap<String, Integer> counts = new TreeMap<>(excluded);
+        int all = 0;
+        for (Map.Entry<String, Integer> each : barred.entrySet()) {
+            if (each.getValue() > 0) {
+                counts.merge(each.getKey(), each.getValue(), Integer::sum);
+                all += each.getValue();
+            }
+        }
+        int unplanned = all;
+        counts.computeIfPresent("SITE", (site, count) -> count > unplanned ? count - unplanned : null);
+        return new Refusal(
+                reason, detail, Math.max(candidates, all), counts, nearest, grantShortfall, retryAfterMillis);
+    }
+
+    /** The same for want of room that comes free when interruptible work has had its notice. */
+    public Refusal comingFree(long atMillis, long now) {
+        return new Refusal(
+                RefusalReason.NO_ROOM,
+                "no permitted provider has the room now; interruptible work gives room back at "
+                        + Instant.ofEpochMilli(atMillis),
+                candidates,
+                excluded,
+                nearest,
+                grantShortfall,
+                OptionalLong.of(Math.max(0, atMillis - now) + COMING_FREE_MILLIS));
     }
 
     public static Refusal of(RefusalReason reason, String detail) {

@@ -36,6 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 class AllocationConfiguration {
     private static final int MAX_REFUSALS = 10_000;
+    private static final Duration WIND_DOWN_EVERY = Duration.ofSeconds(10);
 
     /** Requests under way; a request waits for one disk and one signature, so a few threads saturate the machine. */
     @Bean(destroyMethod = "shutdownNow", defaultCandidate = false)
@@ -165,8 +166,19 @@ class AllocationConfiguration {
     }
 
     @Bean
-    SiteSelection siteSelection(LedgerView ledger, ResidencyCache residency) {
-        return new SiteSelection(ledger, residency);
+    CapacityEnds capacityEnds(
+            LedgerView ledger, @Value("${hansa.allocation.wind-down:P30D}") Duration near, Clock clock) {
+        return new CapacityEnds(ledger::capacity, near, clock);
+    }
+
+    @Bean
+    WindDown windDown(HomeMember member, LedgerView ledger, CapacityEnds ends, AllocationEngine engine) {
+        return new WindDown(member.msp(), ledger, ends, engine, WIND_DOWN_EVERY);
+    }
+
+    @Bean
+    SiteSelection siteSelection(LedgerView ledger, ResidencyCache residency, CapacityEnds ends) {
+        return new SiteSelection(ledger, residency, ends);
     }
 
     @Bean

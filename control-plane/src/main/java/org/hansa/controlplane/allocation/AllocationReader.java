@@ -16,6 +16,8 @@ import org.hansa.controlplane.ledger.LedgerView;
 import org.hansa.grid.AllocationEngine;
 import org.hansa.grid.AllocationPage;
 import org.hansa.grid.AllocationView;
+import org.hansa.grid.Notice;
+import org.hansa.grid.StandingPlacement;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.ContractHandle;
@@ -73,6 +75,21 @@ public final class AllocationReader {
                 .orElseThrow(() -> Failure.notFound("allocation"));
         authorizer.require(caller, action, Resource.of(contract));
         return new Found(id, contract.handle(), view.map(owners::on));
+    }
+
+    /** A notice, and what lies where with where it could go. */
+    public record Noticed(Notice notice, List<StandingPlacement> standing) {}
+
+    /** Of an eviction to come, or that was; of a view that the caller may read. */
+    public Optional<Noticed> notice(AllocationView view) {
+        AllocationId id = view.command().allocation();
+        return engine.notices()
+                .find(id)
+                .filter(any -> switch (view.state()) {
+                    case RESERVED, ACTIVE, RESIZING, RELEASING, EVICTED -> true;
+                    case PENDING, HELD, RELEASED, DENIED, EXPIRED, FAILED, STUCK -> false;
+                })
+                .map(notice -> new Noticed(notice, engine.destinations(id)));
     }
 
     /** Newest first. A page may be shorter than asked for and still have a next one. */

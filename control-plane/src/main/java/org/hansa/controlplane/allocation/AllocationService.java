@@ -168,6 +168,11 @@ public final class AllocationService {
                     "term.until",
                     "is after the contract's end, " + Instant.ofEpochMilli(contract.validUntilMillis()));
         });
+        request.conditions().tenure().notBeforeMillis().ifPresent(begin -> {
+            long end = request.untilMillis().orElse(contract.validUntilMillis());
+            errors.require(begin > clock.millis(), "term.notBefore", "is in the past");
+            errors.require(begin < end, "term.notBefore", "is not before the end, " + Instant.ofEpochMilli(end));
+        });
         errors.throwIfAny();
     }
 

@@ -29,6 +29,7 @@ import org.hansa.ledger.model.SiteId;
  * @param purpose a code that the contract names; absent where the contract has one only
  * @param untilMillis end of the reservation
  * @param near an allocation of the same contract at whose sites the units are to be
+ * @param conditions on what terms
  */
 public record PlacementRequest(
         ContractHandle contract,
@@ -38,7 +39,8 @@ public record PlacementRequest(
         DataClass dataClass,
         Optional<String> purpose,
         OptionalLong untilMillis,
-        Optional<AllocationId> near) {
+        Optional<AllocationId> near,
+        Conditions conditions) {
     public static final String SCHEMA = "allocation-request/1";
 
     /** @param room what the grid is asked for, with the group's name */
@@ -93,7 +95,8 @@ public record PlacementRequest(
                 dataClass,
                 purpose,
                 untilMillis,
-                Optional.empty());
+                Optional.empty(),
+                Conditions.NONE);
     }
 
     public PlacementRequest {
@@ -115,6 +118,7 @@ public record PlacementRequest(
             request.withRecords("groups", groups);
         }
         near.ifPresent(allocation -> request.with("near", allocation.value()));
+        conditions.addTo(request);
         return request.withStrings("sites", sites.stream().map(SiteId::value).toList())
                 .withStrings("countries", countries)
                 .with("dataClass", data)

@@ -23,8 +23,11 @@ import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlaceOutcome;
 import org.hansa.grid.Refusal;
 import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.ContractHandle;
+import org.hansa.ledger.model.GrantUse;
 import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.RefusalReason;
+import org.hansa.ledger.model.ResourceVector;
 import org.hansa.ledger.model.ServiceContract;
 import org.hansa.ledger.model.SiteId;
 
@@ -76,6 +79,9 @@ final class PlacementRoad {
         requireActive(attempt);
         SiteChoice choice = choose(attempt);
         decisions.keep(choice.decision());
+        if (choice.permitted().isEmpty() && !choice.barred().isEmpty()) {
+            throw refused(attempt, choice, choice.beyondCeilings());
+        }
         if (choice.permitted().isEmpty()) {
             throw desk.refuse(
                     attempt,
@@ -106,7 +112,7 @@ final class PlacementRoad {
     private SiteChoice choose(Attempt attempt) {
         try {
             ContractTerms terms = contracts.terms(attempt.contract());
-            return selection.choose(attempt.contract(), terms, attempt.request());
+            return selection.forNew(attempt.contract(), terms, attempt.request());
         } catch (Failure failure) {
             if (failure.kind() != FailureKind.POLICY_UNAVAILABLE) {
                 throw failure;
@@ -139,7 +145,39 @@ final class PlacementRoad {
                 break;
             }
         }
-        throw desk.refuse(attempt, refusal.orElseThrow(), Optional.of(choice.decision()), choice.excluded());
+        throw refused(attempt, choice, comingFree(attempt, choice, own, refusal.orElseThrow()));
+    }
+
+    /** Only when nobody has room: interruptible work at home is told to go, and the answer says when to ask again. */
+    private Refusal comingFree(Attempt attempt, SiteChoice choice, List<SiteId> own, Refusal refusal) {
+        boolean room = refusal.reason() == RefusalReason.NO_ROOM || refusal.reason() == RefusalReason.OWNER_REFUSED;
+        QuotaLeft quota = new QuotaLeft(this::used);
+        if (!room || own.isEmpty() || !quota.covers(attempt.contract(), attempt.request())) {
+            return refusal;
+        }
+        OptionalLong at = engine.makeRoom(command(attempt, choice.decision(), own));
+        return at.isEmpty() ? refusal : refusal.comingFree(at.getAsLong(), clock.millis());
+    }
+
+    /** Of own sites the engine knows what is held, too. */
+    private ResourceVector used(ContractHandle contract, SiteId site) {
+        Optional<ResourceVector> here = ownedHere(site)
+                ? engine.grant(contract, site).map(grant -> grant.held().plus(grant.used()))
+                : ledger.grantUse(contract, site).map(GrantUse::used);
+        return here.orElse(ResourceVector.ZERO);
+    }
+
+    private Failure refused(Attempt attempt, SiteChoice choice, Refusal refusal) {
+        return desk.refuse(
+                attempt, refusal.barring(barredHere(choice)), Optional.of(choice.decision()), choice.refusals());
+    }
+
+    /** Own candidates at sites that do not meet a ceiling; of others' sites this grid has no count. */
+    private Map<String, Integer> barredHere(SiteChoice choice) {
+        Map<String, Integer> barred = new TreeMap<>();
+        choice.barred()
+                .forEach(each -> barred.merge(each.code(), engine.providersAt(new SiteId(each.site())), Integer::sum));
+        return barred;
     }
 
     /** One way to place the request. @param elsewhere whether all of it would be with another member */
@@ -247,7 +285,7 @@ final class PlacementRoad {
                     RefusalReason.RESIDENCY,
                     "No site of allocation " + near.get() + " is permitted for this request.",
                     Optional.of(choice.decision()),
-                    choice.excluded());
+                    choice.refusals());
         }
         return sites;
     }
@@ -267,6 +305,7 @@ final class PlacementRoad {
                 attempt.requestDigest(),
                 attempt.consent(),
                 new TreeMap<>(Map.of(AllocationNote.ACTOR, attempt.note().actorCommitment())),
-                attempt.note().text());
+                attempt.note().text(),
+                attempt.request().conditions().tenure());
     }
 }

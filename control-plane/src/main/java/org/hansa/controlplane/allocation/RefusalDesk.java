@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.hansa.controlplane.authz.ResidencyDecision;
 import org.hansa.controlplane.kernel.Failure;
@@ -31,6 +32,9 @@ import org.hansa.ledger.model.RefusalReason;
  * caller is told so, because a refusal that nobody can prove later is worth less.
  */
 final class RefusalDesk {
+    /** Codes of sites that a change of the request's terms would open. */
+    private static final Set<String> BARRED = Set.of(SiteCeilings.LATENCY, SiteCeilings.PRICE, CapacityEnds.TERM);
+
     /** Stands where no revision is in force; no revision may have this name. */
     private static final PolicyRevision NONE = new PolicyRevision("none");
 
@@ -172,6 +176,13 @@ final class RefusalDesk {
         if (nearest != null) {
             return Optional.of("Ask for what nearest names, which would have fitted at " + nearest.site()
                     + " just now, or try again later.");
+        }
+        Optional<SiteRefusal> barred = record.sites().stream()
+                .filter(each -> BARRED.contains(each.code()))
+                .findFirst();
+        if (barred.isPresent()) {
+            // They come with the nearest to the ceilings first.
+            return Optional.of(barred.get().remedy());
         }
         if (record.reason() == RefusalReason.RESIDENCY && record.sites().size() == 1) {
             return Optional.of(record.sites().get(0).remedy());

@@ -29,6 +29,7 @@ import org.hansa.grid.ResizeCommand;
 import org.hansa.grid.ResourceRequest;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
+import org.hansa.ledger.model.CanonicalJson;
 import org.hansa.ledger.model.Consent;
 import org.hansa.ledger.model.Digest;
 import org.hansa.ledger.model.JsonObject;
@@ -108,6 +109,9 @@ public final class ResizeService {
         }
         SiteChoice choice = selection.choose(contract, contracts.terms(contract), attempt.request());
         decisions.keep(choice.decision());
+        if (choice.permitted().isEmpty() && !choice.barred().isEmpty()) {
+            throw desk.refuse(attempt, choice.beyondCeilings(), Optional.of(choice.decision()), choice.refusals());
+        }
         return answer(attempt, choice, outcome(attempt, view, groups, choice));
     }
 
@@ -184,7 +188,8 @@ public final class ResizeService {
                 DataClass.of(request.path("dataClass").path("level").asString(""), tags),
                 request.has("purpose") ? Optional.of(request.path("purpose").asString()) : Optional.empty(),
                 OptionalLong.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Conditions.of(CanonicalJson.readObject(note.request().getBytes(StandardCharsets.UTF_8))));
         Digest digest = Digest.of(JsonObject.schema(SCHEMA)
                 .with("allocation", view.command().allocation().value())
                 .withRecords("groups", placement.groups())
@@ -210,7 +215,7 @@ public final class ResizeService {
 
     private AllocationView answer(Attempt attempt, SiteChoice choice, PlaceOutcome outcome) {
         if (outcome instanceof PlaceOutcome.Refused refused) {
-            throw desk.refuse(attempt, refused.refusal(), Optional.of(choice.decision()), choice.excluded());
+            throw desk.refuse(attempt, refused.refusal(), Optional.of(choice.decision()), choice.refusals());
         }
         if (outcome instanceof PlaceOutcome.Mismatched) {
             throw Failure.of(FailureKind.PRECONDITION_FAILED, "The allocation has changed since it was read.");

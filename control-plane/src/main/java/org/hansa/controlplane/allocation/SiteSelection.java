@@ -26,10 +26,14 @@ import org.jspecify.annotations.Nullable;
 final class SiteSelection {
     private final LedgerView ledger;
     private final ResidencyCache residency;
+    private final SiteCeilings ceilings;
+    private final CapacityEnds ends;
 
-    SiteSelection(LedgerView ledger, ResidencyCache residency) {
+    SiteSelection(LedgerView ledger, ResidencyCache residency, CapacityEnds ends) {
         this.ledger = ledger;
         this.residency = residency;
+        this.ends = ends;
+        ceilings = SiteCeilings.of(ledger);
     }
 
     /** What names nothing that exists is an error of its field, not a refusal: no policy would ever permit it. */
@@ -47,6 +51,7 @@ final class SiteSelection {
                         known.contains(country), "countries[" + i++ + "]", "the consortium has no site in " + country);
             }
         }
+        ceilings.checkNames(request, errors);
         errors.throwIfAny();
     }
 
@@ -64,7 +69,15 @@ final class SiteSelection {
         return terms.purposes().iterator().next();
     }
 
-    /** @throws org.hansa.controlplane.kernel.Failure {@code POLICY_UNAVAILABLE} */
+    /** Where something new may go. @throws org.hansa.controlplane.kernel.Failure {@code POLICY_UNAVAILABLE} */
+    SiteChoice forNew(ServiceContract contract, ContractTerms terms, PlacementRequest request) {
+        SiteChoice choice = choose(contract, terms, request);
+        SiteCeilings.Within within =
+                ends.outlasted(new SiteCeilings.Within(choice.permitted(), choice.barred()), request.untilMillis());
+        return new SiteChoice(choice.decision(), within.sites(), within.barred(), choice.excluded());
+    }
+
+    /** Where it may be, for what lies there already. @throws org.hansa.controlplane.kernel.Failure {@code POLICY_UNAVAILABLE} */
     SiteChoice choose(ServiceContract contract, ContractTerms terms, PlacementRequest request) {
         Map<SiteId, SiteRecord> sites = sitesOf(contract);
         ResidencyDecision decision = residency.decide(new ResidencyRequest(
@@ -89,7 +102,8 @@ final class SiteSelection {
                 excluded.add(refusal);
             }
         }
-        return new SiteChoice(decision, permitted, excluded);
+        SiteCeilings.Within within = ceilings.of(request, permitted);
+        return new SiteChoice(decision, within.sites(), within.barred(), excluded);
     }
 
     private Map<SiteId, SiteRecord> sitesOf(ServiceContract contract) {

@@ -3,6 +3,7 @@ package org.hansa.controlplane.capacity;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.hansa.controlplane.authz.Action;
 import org.hansa.controlplane.authz.Authorizer;
@@ -15,9 +16,11 @@ import org.hansa.controlplane.ledger.LedgerView;
 import org.hansa.controlplane.ledger.LedgerWriter;
 import org.hansa.ledger.model.CapacityDeclaration;
 import org.hansa.ledger.model.LedgerFunction;
+import org.hansa.ledger.model.Offer;
 import org.hansa.ledger.model.ResourceVector;
 import org.hansa.ledger.model.SiteId;
 import org.hansa.ledger.model.SiteRecord;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /** Declarations: read by everybody who may look, made by the site's owner. */
@@ -48,11 +51,18 @@ public class CapacityService {
     }
 
     /**
+     * @param offer prices and latencies; null leaves those that stand, so that who declares more room need not repeat them
      * @param precondition is given the version that stands and throws when the caller has read another one
      * @return the capacity with the new declaration, which the ledger has
      */
     public SiteCapacity declare(
-            Caller caller, SiteId id, ResourceVector capacity, Instant from, Instant until, LongConsumer precondition) {
+            Caller caller,
+            SiteId id,
+            ResourceVector capacity,
+            Instant from,
+            Instant until,
+            @Nullable Offer offer,
+            LongConsumer precondition) {
         SiteRecord site = site(id);
         authorizer.require(caller, Action.CAPACITY_DECLARE, Resource.publicOf(site.owner()));
         FieldErrors errors = new FieldErrors();
@@ -61,8 +71,13 @@ public class CapacityService {
         errors.throwIfAny();
         long version = of(id).version();
         precondition.accept(version);
-        CapacityDeclaration next =
-                new CapacityDeclaration(id, version + 1, capacity, from.toEpochMilli(), until.toEpochMilli());
+        CapacityDeclaration next = new CapacityDeclaration(
+                id,
+                version + 1,
+                capacity,
+                from.toEpochMilli(),
+                until.toEpochMilli(),
+                Optional.ofNullable(offer).or(() -> ledger.capacity(id).flatMap(CapacityDeclaration::offer)));
         guards.forEach(guard -> guard.beforeDeclaring(next));
         writer.submit(
                 LedgerIdentity.GOVERNANCE,

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.hansa.controlplane.kernel.Quantities;
 import org.hansa.ledger.model.CapacityDeclaration;
+import org.hansa.ledger.model.Offer;
 import org.hansa.ledger.model.ResourceVector;
 import org.hansa.ledger.model.SiteHead;
 import org.hansa.ledger.model.SiteId;
@@ -13,6 +14,7 @@ import org.hansa.ledger.model.SiteId;
  *
  * @param version 0 before the first declaration
  * @param free what is left of what is declared
+ * @param offer declared prices and latencies
  */
 public record SiteCapacity(
         SiteId site,
@@ -21,7 +23,8 @@ public record SiteCapacity(
         ResourceVector allocated,
         ResourceVector free,
         Optional<Instant> from,
-        Optional<Instant> until) {
+        Optional<Instant> until,
+        Optional<Offer> offer) {
     static SiteCapacity of(SiteId site, Optional<CapacityDeclaration> declaration, SiteHead head) {
         ResourceVector declared = declaration.map(CapacityDeclaration::capacity).orElse(ResourceVector.ZERO);
         return new SiteCapacity(
@@ -31,6 +34,7 @@ public record SiteCapacity(
                 head.totals(),
                 Quantities.rest(declared, head.totals()),
                 declaration.map(each -> Instant.ofEpochMilli(each.fromMillis())),
-                declaration.map(each -> Instant.ofEpochMilli(each.untilMillis())));
+                declaration.map(each -> Instant.ofEpochMilli(each.untilMillis())),
+                declaration.flatMap(CapacityDeclaration::offer));
     }
 }

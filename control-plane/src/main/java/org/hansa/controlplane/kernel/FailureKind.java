@@ -8,7 +8,6 @@ package org.hansa.controlplane.kernel;
 public enum FailureKind {
     MALFORMED_REQUEST(400, "The request cannot be read.", "Correct what the detail names and send it again."),
     INVALID_FIELD(400, "A field's value is not allowed.", "Correct the fields that errors[] names."),
-    UNSUPPORTED_FIELD(422, "This version does not support the field yet.", "Leave the field out."),
     IDEMPOTENCY_KEY_REQUIRED(
             400, "The call needs an Idempotency-Key header.", "Send a fresh random key with the call."),
     IDEMPOTENCY_KEY_REUSED(422, "The key was used with another body.", "Use a fresh key for another request."),
@@ -119,7 +118,6 @@ public enum FailureKind {
                     OVERLOADED -> true;
             case MALFORMED_REQUEST,
                     INVALID_FIELD,
-                    UNSUPPORTED_FIELD,
                     IDEMPOTENCY_KEY_REQUIRED,
                     IDEMPOTENCY_KEY_REUSED,
                     BODY_TOO_LARGE,

@@ -81,7 +81,9 @@ class CapacityForm {
             errors.throwIfAny();
             String seen = form.getFirst("version");
             SiteCapacity declared =
-                    capacity.declare(caller, record.site(), vector, from, until, version -> requireSeen(seen, version));
+                    // What the form does not show stays as it is.
+                    capacity.declare(
+                            caller, record.site(), vector, from, until, null, version -> requireSeen(seen, version));
             flash.addFlashAttribute("done", "Declared. Version " + declared.version() + " is on the ledger.");
             return "redirect:/portal/sites/" + record.site();
         } catch (Failure failure) {

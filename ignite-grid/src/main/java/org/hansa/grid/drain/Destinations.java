@@ -15,6 +15,7 @@ import org.hansa.grid.planner.PlanRequest;
 import org.hansa.grid.planner.Planner;
 import org.hansa.grid.provider.LiveAllocation;
 import org.hansa.grid.provider.ProviderEntry;
+import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.ProviderId;
 
 /**
@@ -49,6 +50,16 @@ final class Destinations {
                 live.held(),
                 wholeGroup,
                 intent.map(each -> find(each, entry, live, wholeGroup)).orElseGet(List::of));
+    }
+
+    /** Where an allocation lies, by its intent. */
+    List<ProviderId> providersOf(AllocationId allocation) {
+        return intents.find(allocation).stream()
+                .filter(each -> each.owner().isEmpty())
+                .flatMap(each -> each.parts().stream())
+                .map(PlacedPart::provider)
+                .distinct()
+                .toList();
     }
 
     private static GroupRequest group(Intent intent, LiveAllocation live) {

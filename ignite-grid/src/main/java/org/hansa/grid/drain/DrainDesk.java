@@ -28,6 +28,7 @@ import org.hansa.grid.provider.Transition;
 import org.hansa.grid.provider.Verdict;
 import org.hansa.grid.provider.Withdraw;
 import org.hansa.grid.store.EntryStore;
+import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.ProviderId;
 import org.hansa.ledger.model.ResourceVector;
 import org.hansa.ledger.model.SiteId;
@@ -145,6 +146,14 @@ public final class DrainDesk {
             }
         });
         return new SiteOffer(sums[0], sums[1]);
+    }
+
+    /** What an allocation has at the member's own sites. */
+    public List<StandingPlacement> placements(AllocationId allocation) {
+        return destinations.providersOf(allocation).stream()
+                .flatMap(id -> providers.find(id).stream())
+                .flatMap(entry -> entry.find(allocation).stream().map(live -> destinations.of(entry, live)))
+                .toList();
     }
 
     /** What lies on one provider. Arguments as in the other. */

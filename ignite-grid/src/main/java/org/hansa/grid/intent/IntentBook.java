@@ -18,6 +18,7 @@ import org.hansa.grid.codec.EntryWriter;
 import org.hansa.grid.store.EntryStore;
 import org.hansa.grid.store.EntryStore.Table;
 import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.ContractHandle;
 
 /**
@@ -40,6 +41,7 @@ public final class IntentBook {
     private final ReentrantLock[] writers = locks();
     private final Map<AllocationId, Intent> unwritten = new ConcurrentHashMap<>();
     private final Set<AllocationId> unfinished = ConcurrentHashMap.newKeySet();
+    private final Set<AllocationId> interruptible = ConcurrentHashMap.newKeySet();
     private final NavigableSet<Position> all = new ConcurrentSkipListSet<>();
     private final Map<ContractHandle, NavigableSet<Position>> byContract = new ConcurrentHashMap<>();
 
@@ -124,6 +126,21 @@ public final class IntentBook {
                 .flatMap(id -> find(id).stream())
                 .filter(Intent::unfinished)
                 .toList();
+    }
+
+    /** Those that hold room here and may be interrupted with notice. */
+    public List<Intent> interruptible() {
+        return interruptible.stream()
+                .flatMap(id -> find(id).stream())
+                .filter(IntentBook::interruptible)
+                .toList();
+    }
+
+    private static boolean interruptible(Intent intent) {
+        boolean settled = intent.state() == AllocationState.RESERVED || intent.state() == AllocationState.ACTIVE;
+        return intent.command().tenure().interruptible()
+                && settled
+                && intent.owner().isEmpty();
     }
 
     /** What {@link #write} has still to do. */
@@ -218,6 +235,11 @@ public final class IntentBook {
             unfinished.add(position.id());
         } else {
             unfinished.remove(position.id());
+        }
+        if (interruptible(intent)) {
+            interruptible.add(position.id());
+        } else {
+            interruptible.remove(position.id());
         }
         all.add(position);
         byContract

@@ -12,6 +12,7 @@ import org.hansa.grid.PlacedPart;
 import org.hansa.grid.Refusal;
 import org.hansa.grid.ResourceRequest;
 import org.hansa.grid.SignedReceipt;
+import org.hansa.grid.Tenure;
 import org.hansa.grid.codec.EntryReader;
 import org.hansa.grid.codec.EntryWriter;
 import org.hansa.grid.provider.Provenance;
@@ -119,7 +120,9 @@ final class IntentCodec {
                 .digest(command.requestDigest())
                 .constant(command.consent())
                 .digests(command.commitments())
-                .text(command.note());
+                .text(command.note())
+                .optional(command.tenure().notBeforeMillis())
+                .optional(command.tenure().noticeMillis());
     }
 
     private static PlaceCommand command(EntryReader in) {
@@ -137,7 +140,8 @@ final class IntentCodec {
                 in.digest(),
                 in.constant(Consent.class),
                 in.digests(),
-                in.text());
+                in.text(),
+                new Tenure(in.optionalNumber(), in.optionalNumber()));
     }
 
     private static void group(EntryWriter out, GroupRequest group) {

@@ -211,10 +211,19 @@ public final class EndingDesk {
         announcer.tell(EngineEvent.Kind.FAILED, failed, failed.failure().orElse(""));
     }
 
-    /** The provider's agent made it real. */
+    /** Tells that a term which was to begin later begins now, if the room is still there. */
+    void begin(AllocationId id) {
+        intents.find(id)
+                .filter(each -> each.state() == AllocationState.RESERVED)
+                .ifPresent(each -> announcer.tellOnce(EngineEvent.Kind.TERM_BEGUN, each, ""));
+    }
+
+    /** The provider's agent made it real; not before the term begins. */
     public boolean activate(AllocationId id) {
         return intents.alone(id, () -> {
-            Optional<Intent> reserved = intents.find(id).filter(each -> each.state() == AllocationState.RESERVED);
+            Optional<Intent> reserved = intents.find(id)
+                    .filter(each -> each.state() == AllocationState.RESERVED)
+                    .filter(each -> each.command().tenure().begun(clock.millis()));
             reserved.ifPresent(each -> intents.record(each.in(AllocationState.ACTIVE, each.parts(), clock.millis())));
             return reserved.isPresent();
         });

@@ -29,6 +29,8 @@ import org.hansa.grid.drain.DrainDesk;
 import org.hansa.grid.grant.GrantBook;
 import org.hansa.grid.intent.Intent;
 import org.hansa.grid.intent.IntentBook;
+import org.hansa.grid.notice.NoticeDesk;
+import org.hansa.grid.notice.RoomMaker;
 import org.hansa.grid.planner.CandidateIndex;
 import org.hansa.grid.provider.ProviderBook;
 import org.hansa.grid.provider.ProviderEntry;
@@ -74,6 +76,8 @@ public final class Engine implements AutoCloseable {
     private final Map<SiteId, StreamLoop> siteLoops = new LinkedHashMap<>();
     private final StreamLoop decisionLoop;
     private final ExpiryQueue expiries = new ExpiryQueue();
+    private final ExpiryQueue beginnings = new ExpiryQueue();
+    private final NoticeDesk notices;
     private final Interrupted interrupted = new Interrupted();
     private final Restart restart;
     private final Resumption resumption;
@@ -124,6 +128,7 @@ public final class Engine implements AutoCloseable {
         resumption = new Resumption(intents, providers, grants, drive, endings, resizes, clock);
         resizing = new ResizeDesk(
                 intents, grants, providers, index, resizes, resumption, new SiteGate(siteLoops), announcer, clock);
+        notices = new NoticeDesk(store, intents, providers, announcer::tell, clock);
         placement = new PlacementDesk(
                 intents,
                 grants,
@@ -133,12 +138,15 @@ public final class Engine implements AutoCloseable {
                 new SiteGate(siteLoops),
                 announcer,
                 expiries,
+                beginnings,
                 interrupted,
                 writers,
+                notices,
+                new RoomMaker(intents, providers, notices, clock),
                 clock);
         parts = new PartRoom(intents, drive, endings, resumption, placement, interrupted, clock);
         views = new AllocationViews(intents, archive, reservations);
-        sweeper = new Sweeper(intents, grants, endings, resumption, expiries, interrupted, clock);
+        sweeper = new Sweeper(intents, grants, endings, resumption, expiries, beginnings, notices, interrupted, clock);
         lostIntents = new LostIntents(config.member(), intents);
         drains = new DrainDesk(store, providers, intents, index, clock);
         restart = new Restart(providers, grants, drivers(), siteArchives(), reservations);
@@ -210,6 +218,7 @@ public final class Engine implements AutoCloseable {
         providers.load();
         restart.run();
         drains.start();
+        notices.start();
         decisionLoop.driver().finishSealed();
         lostIntents.restore(providers.all(), clock.millis());
         loops().forEach(StreamLoop::compareOnce);
@@ -233,6 +242,9 @@ public final class Engine implements AutoCloseable {
         AllocationId id = intent.command().allocation();
         intent.command().expiresAtMillis().ifPresent(at -> expiries.add(at, id));
         intent.command().holdUntilMillis().ifPresent(at -> expiries.add(at, id));
+        if (!intent.command().tenure().begun(clock.millis())) {
+            beginnings.add(intent.command().tenure().notBeforeMillis().orElseThrow(), id);
+        }
     }
 
     /** Archived events of a provider that the grid lost. */
@@ -283,6 +295,10 @@ public final class Engine implements AutoCloseable {
 
     public DrainDesk drains() {
         return drains;
+    }
+
+    public NoticeDesk notices() {
+        return notices;
     }
 
     public EventBus bus() {

@@ -19,6 +19,8 @@ import org.hansa.grid.intent.Intent;
 import org.hansa.grid.intent.IntentBook;
 import org.hansa.grid.intent.MemberParts;
 import org.hansa.grid.intent.PlannedPart;
+import org.hansa.grid.notice.NoticeDesk;
+import org.hansa.grid.notice.RoomMaker;
 import org.hansa.grid.planner.AllocationPlanner;
 import org.hansa.grid.planner.CandidateIndex;
 import org.hansa.grid.planner.PlanQuestion;
@@ -48,7 +50,10 @@ public final class PlacementDesk {
     private final Announcer announcer;
     private final ExpiryQueue expiries;
     private final Interrupted interrupted;
+    private final ExpiryQueue beginnings;
     private final Writers writers;
+    private final NoticeDesk notices;
+    private final RoomMaker rooms;
     private final Clock clock;
     private final AtomicInteger placing = new AtomicInteger();
 
@@ -61,8 +66,11 @@ public final class PlacementDesk {
             SiteGate gate,
             Announcer announcer,
             ExpiryQueue expiries,
+            ExpiryQueue beginnings,
             Interrupted interrupted,
             Writers writers,
+            NoticeDesk notices,
+            RoomMaker rooms,
             Clock clock) {
         this.intents = intents;
         this.grants = grants;
@@ -73,8 +81,11 @@ public final class PlacementDesk {
         this.gate = gate;
         this.announcer = announcer;
         this.expiries = expiries;
+        this.beginnings = beginnings;
         this.interrupted = interrupted;
         this.writers = writers;
+        this.notices = notices;
+        this.rooms = rooms;
         this.clock = clock;
     }
 
@@ -181,11 +192,19 @@ public final class PlacementDesk {
     private List<SiteId> openSites(PlaceCommand command, List<String> closed) {
         List<SiteId> open = new ArrayList<>();
         for (SiteId site : command.sites()) {
-            if (gate.owns(site)) {
+            if (gate.owns(site) && notices.endsInTime(command, site)) {
                 gate.closed(site).ifPresentOrElse(closed::add, () -> open.add(site));
             }
         }
         return open;
+    }
+
+    /** @return when interruptible work will have left room for a firm request that found none; empty when that would not help */
+    public OptionalLong makeRoom(PlaceCommand command) {
+        List<SiteId> sites = openSites(command, new ArrayList<>());
+        return sites.isEmpty() || command.tenure().interruptible()
+                ? OptionalLong.empty()
+                : rooms.make(request(command, sites, Set.of()).withoutGrants());
     }
 
     private PlanQuestion request(PlaceCommand command, List<SiteId> sites, Set<ProviderId> avoid) {
@@ -222,6 +241,10 @@ public final class PlacementDesk {
                 ? done.command().holdUntilMillis()
                 : done.command().expiresAtMillis();
         due.ifPresent(at -> expiries.add(at, done.command().allocation()));
+        done.command()
+                .tenure()
+                .notBeforeMillis()
+                .ifPresent(at -> beginnings.add(at, done.command().allocation()));
     }
 
     /** @param planned whether a plan was written for it, which a restart would carry out unless it reads the refusal */

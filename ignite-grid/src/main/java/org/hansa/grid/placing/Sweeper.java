@@ -7,9 +7,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.hansa.grid.AllocationEngine;
+import org.hansa.grid.ReleaseReason;
 import org.hansa.grid.grant.GrantBook;
 import org.hansa.grid.intent.Intent;
 import org.hansa.grid.intent.IntentBook;
+import org.hansa.grid.notice.NoticeDesk;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
 import org.slf4j.Logger;
@@ -31,6 +33,8 @@ public final class Sweeper implements AutoCloseable {
     private final EndingDesk endings;
     private final Resumption resumption;
     private final ExpiryQueue expiries;
+    private final ExpiryQueue beginnings;
+    private final NoticeDesk notices;
     private final Interrupted interrupted;
     private final Clock clock;
     private final ScheduledExecutorService schedule = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -45,6 +49,8 @@ public final class Sweeper implements AutoCloseable {
             EndingDesk endings,
             Resumption resumption,
             ExpiryQueue expiries,
+            ExpiryQueue beginnings,
+            NoticeDesk notices,
             Interrupted interrupted,
             Clock clock) {
         this.intents = intents;
@@ -52,6 +58,8 @@ public final class Sweeper implements AutoCloseable {
         this.endings = endings;
         this.resumption = resumption;
         this.expiries = expiries;
+        this.beginnings = beginnings;
+        this.notices = notices;
         this.interrupted = interrupted;
         this.clock = clock;
     }
@@ -84,9 +92,20 @@ public final class Sweeper implements AutoCloseable {
                 expiries.add(clock.millis() + AGAIN_MILLIS, id);
             }
         }
+        beginnings.due(clock.millis(), PER_TURN).forEach(endings::begin);
+        notices.due(clock.millis()).stream().limit(PER_TURN).forEach(this::evict);
         interrupted.all().stream().limit(PER_TURN).forEach(this::finish);
         intents.unwritten().stream().limit(PER_TURN).forEach(intents::write);
         grants.reclaim(clock.millis() - AllocationEngine.OFFER_LIFETIME.toMillis());
+    }
+
+    /** What fails is due again on the next turn. */
+    private void evict(AllocationId id) {
+        try {
+            endings.release(id, ReleaseReason.EVICTION, resumption::finish);
+        } catch (RuntimeException e) {
+            LOG.warn("allocation {} could not be evicted; trying again", id, e);
+        }
     }
 
     private void finish(AllocationId id) {
@@ -98,6 +117,7 @@ public final class Sweeper implements AutoCloseable {
         long now = clock.millis();
         List<Intent> old = intents.select(each -> !each.holdsRoom() && now - each.updatedAtMillis() > keep(each));
         old.stream().limit(PER_TURN).forEach(intents::forget);
+        notices.forget();
         intents.forgetForbidden(now - KEEP_DENIED.toMillis());
     }
 

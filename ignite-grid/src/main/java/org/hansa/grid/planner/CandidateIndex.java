@@ -68,6 +68,14 @@ public final class CandidateIndex {
         return size - goneCount;
     }
 
+    /** Of them those at a site. */
+    public synchronized int sizeAt(SiteId site) {
+        int number = siteNumber(site);
+        return number < 0
+                ? 0
+                : shapesAt(number).stream().mapToInt(shape -> shape.hosts).sum();
+    }
+
     /** Takes over an entry unless a newer one was seen. */
     public synchronized void accept(ProviderEntry entry) {
         int known = order.slot(entry.spec().id());

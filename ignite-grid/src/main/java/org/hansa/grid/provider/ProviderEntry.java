@@ -2,6 +2,7 @@ package org.hansa.grid.provider;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.hansa.grid.DrainMark;
 import org.hansa.grid.ProviderSpec;
 import org.hansa.grid.ProviderView;
@@ -104,6 +105,26 @@ public record ProviderEntry(
         return resourceClass.name().startsWith("GPU")
                 ? spec.total().get(resourceClass)
                 : spec.inventory().get(resourceClass);
+    }
+
+    /** As it would be without these allocations; for questions, never for the store. */
+    public ProviderEntry without(Set<AllocationId> gone, long asRevision) {
+        Draft draft = draft(clockMillis);
+        live.stream().filter(each -> gone.contains(each.id())).forEach(draft::giveBack);
+        ProviderEntry freed = draft.done();
+        return new ProviderEntry(
+                spec,
+                factsVersion,
+                asRevision,
+                providerSeq,
+                clockMillis,
+                buriedBeforeMillis,
+                freed.taken(),
+                freed.devices(),
+                freed.live(),
+                outbox,
+                tombstones,
+                mark);
     }
 
     Draft draft(long now) {

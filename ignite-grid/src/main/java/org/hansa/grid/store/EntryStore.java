@@ -24,7 +24,9 @@ public interface EntryStore extends AutoCloseable {
         /** {@code minute/digest} */
         DECISION,
         /** {@code id} of a site that was ever drained */
-        SITE
+        SITE,
+        /** {@code id} of an allocation that was given notice */
+        NOTICE
     }
 
     Optional<byte[]> get(Table table, String key);

@@ -197,7 +197,8 @@ class RecordsTest {
 
     @Test
     void refuses_periods_that_end_before_they_start() {
-        assertThatThrownBy(() -> CapacityDeclaration.parse(with(SampleRecords.capacity(), "until", "1760000000000")))
+        assertThatThrownBy(() -> CapacityDeclaration.parse(
+                        with(SampleRecords.capacity(Optional.empty()), "until", "1760000000000")))
                 .hasMessageContaining("ends before it starts");
         assertThatThrownBy(() -> ServiceContract.parse(with(SampleRecords.contract(), "validUntil", "1")))
                 .hasMessageContaining("ends before it starts");

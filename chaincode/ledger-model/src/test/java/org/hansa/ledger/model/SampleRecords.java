@@ -37,7 +37,8 @@ final class SampleRecords {
                 sample("site-1", site(), SiteRecord::parse),
                 sample("issuer-1", issuer(), IssuerRecord::parse),
                 sample("founding-1", founding(), Founding::parse),
-                sample("capacity-1", capacity(), CapacityDeclaration::parse),
+                sample("capacity-1", capacity(Optional.empty()), CapacityDeclaration::parse),
+                sample("capacity-1-offer", capacity(Optional.of(offer())), CapacityDeclaration::parse, "offer"),
                 sample("contract-1", contract(), ServiceContract::parse),
                 sample("grant-1", new Grant(CONTRACT, SITE, 3, RESOURCES), Grant::parse),
                 sample("use-1", new GrantUse(CONTRACT, SITE, RESOURCES), GrantUse::parse),
@@ -94,8 +95,15 @@ final class SampleRecords {
         return new Founding(List.of(member()), List.of(site()), List.of(issuer()));
     }
 
-    static CapacityDeclaration capacity() {
-        return new CapacityDeclaration(SITE, 2, RESOURCES.times(1_000), 1_760_000_000_000L, 1_800_000_000_000L);
+    static CapacityDeclaration capacity(Optional<Offer> offer) {
+        return new CapacityDeclaration(SITE, 2, RESOURCES.times(1_000), 1_760_000_000_000L, 1_800_000_000_000L, offer);
+    }
+
+    static Offer offer() {
+        return new Offer(
+                "EUR",
+                new TreeMap<>(Map.of(ResourceClass.VCPU, 30_000L, ResourceClass.gpuMilli("T4"), 400_000L)),
+                new TreeMap<>(Map.of("fi-hel-1", 24L, "de-cix-fra", 1L)));
     }
 
     static ServiceContract contract() {

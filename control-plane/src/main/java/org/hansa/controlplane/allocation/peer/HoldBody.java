@@ -16,6 +16,7 @@ import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.ResourceRequest;
 import org.hansa.grid.intent.MemberPart;
 import org.hansa.grid.intent.MemberParts;
+import org.hansa.grid.Tenure;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.Consent;
 import org.hansa.ledger.model.ContractHandle;
@@ -44,6 +45,8 @@ record HoldBody(
         List<String> sites,
         long holdUntilMillis,
         @Nullable Long expiresAtMillis,
+        @Nullable Long notBeforeMillis,
+        @Nullable Long noticeMillis,
         String decisionDigest,
         String policyRevision,
         String requestDigest,
@@ -141,9 +144,9 @@ record HoldBody(
                 command.groups().stream().map(Group::of).toList(),
                 command.sites().stream().map(SiteId::value).toList(),
                 command.holdUntilMillis().orElseThrow(),
-                command.expiresAtMillis().isPresent()
-                        ? command.expiresAtMillis().getAsLong()
-                        : null,
+                boxed(command.expiresAtMillis()),
+                boxed(command.tenure().notBeforeMillis()),
+                boxed(command.tenure().noticeMillis()),
                 command.decisionDigest().hex(),
                 command.policyRevision().value(),
                 command.requestDigest().hex(),
@@ -185,6 +188,14 @@ record HoldBody(
         return all;
     }
 
+    private static @Nullable Long boxed(OptionalLong value) {
+        return value.isPresent() ? value.getAsLong() : null;
+    }
+
+    private static OptionalLong optional(@Nullable Long value) {
+        return value == null ? OptionalLong.empty() : OptionalLong.of(value);
+    }
+
     /** @throws org.hansa.controlplane.kernel.Failure {@code INVALID_FIELD} */
     PlaceCommand command(MspId home) {
         FieldErrors errors = new FieldErrors();
@@ -204,13 +215,14 @@ record HoldBody(
                     sites.stream().map(SiteId::new).toList(),
                     PlaceCommand.SiteOrder.BEST_FIT,
                     OptionalLong.of(holdUntilMillis),
-                    expiresAtMillis == null ? OptionalLong.empty() : OptionalLong.of(expiresAtMillis),
+                    optional(expiresAtMillis),
                     new Digest(decisionDigest),
                     new PolicyRevision(policyRevision),
                     new Digest(requestDigest),
                     consent,
                     hidden,
-                    "");
+                    "",
+                    new Tenure(optional(notBeforeMillis), optional(noticeMillis)));
         } catch (IllegalArgumentException e) {
             errors.add("hold", String.valueOf(e.getMessage()));
             errors.throwIfAny();

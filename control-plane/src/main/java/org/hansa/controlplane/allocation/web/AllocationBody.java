@@ -1,14 +1,14 @@
 package org.hansa.controlplane.allocation.web;
 
-import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Version 1 of a request for room, as clients write it. Fields that this version does not act on are here so that they can be
- * refused by name instead of being ignored.
+ * Version 1 of a request for room, as clients write it.
+ *
+ * @param maxLatencyMillisTo by site or other point, the longest round trip that will do, by what sites have declared
  */
 record AllocationBody(
         @Nullable String contract,
@@ -19,9 +19,9 @@ record AllocationBody(
         @Nullable String purpose,
         @Nullable Term term,
         @Nullable Near near,
-        @Schema(description = "Not supported yet") @Nullable Object maxLatencyMillisTo,
-        @Schema(description = "Not supported yet") @Nullable Object interruptible,
-        @Schema(description = "Not supported yet") @Nullable Object priceCeiling) {
+        @Nullable Map<String, @Nullable Long> maxLatencyMillisTo,
+        @Nullable InterruptibleBody interruptible,
+        @Nullable PriceCeilingBody priceCeiling) {
     /**
      * Like units. All groups are placed, or none.
      *
@@ -56,9 +56,21 @@ record AllocationBody(
     /** @param devices whole devices per unit; or @param milliPerDevice thousandths of one device */
     record Gpu(@Nullable List<@Nullable String> models, @Nullable Integer devices, @Nullable Integer milliPerDevice) {}
 
+    /**
+     * What all units together may cost at most, by the prices that sites have declared.
+     *
+     * @param currency ISO 4217
+     * @param perHour an amount like {@code "12.5"}, at most nine decimals
+     */
+    record PriceCeilingBody(@Nullable String currency, @Nullable String perHour) {}
+
     record WorkloadBody(@Nullable String reference, @Nullable String digest) {}
 
     record DataClassBody(@Nullable String level, @Nullable List<@Nullable String> tags) {}
 
-    record Term(@Schema(description = "Not supported yet") @Nullable Object notBefore, @Nullable Instant until) {}
+    /** @param notBefore when the term begins; the room is reserved at once. @param until when it ends */
+    record Term(@Nullable Instant notBefore, @Nullable Instant until) {}
+
+    /** @param noticeSeconds how long before its eviction the work is told that firm work needs its room */
+    record InterruptibleBody(@Nullable Long noticeSeconds) {}
 }

@@ -8,11 +8,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import org.hansa.controlplane.allocation.Conditions;
 import org.hansa.controlplane.allocation.PlacementRequest;
 import org.hansa.controlplane.authz.DataClass;
-import org.hansa.controlplane.kernel.Failure;
-import org.hansa.controlplane.kernel.FailureKind;
-import org.hansa.controlplane.kernel.FieldError;
 import org.hansa.controlplane.kernel.FieldErrors;
 import org.hansa.grid.GroupRequest;
 import org.hansa.grid.PlaceCommand;
@@ -26,20 +24,16 @@ final class AllocationBodyReader {
     private static final int MAX_SITES = 64;
     private static final int MAX_TAGS = 16;
     private final FieldErrors errors = new FieldErrors();
-    private final List<FieldError> unsupported = new ArrayList<>();
 
     private AllocationBodyReader() {}
 
-    /** @throws Failure {@code INVALID_FIELD} or {@code UNSUPPORTED_FIELD} with every field that is meant */
+    /** @throws org.hansa.controlplane.kernel.Failure {@code INVALID_FIELD} with every field that is meant */
     static PlacementRequest read(AllocationBody body) {
         return new AllocationBodyReader().request(body);
     }
 
     private PlacementRequest request(AllocationBody body) {
         Optional<ContractHandle> contract = errors.parse("contract", body.contract(), ContractHandle::new);
-        unsupported("maxLatencyMillisTo", body.maxLatencyMillisTo());
-        unsupported("interruptible", body.interruptible());
-        unsupported("priceCeiling", body.priceCeiling());
         List<PlacementRequest.Group> groups = groups(body.groups());
         Optional<AllocationId> near = near(body.near());
         DataClass dataClass = dataClass(body.dataClass());
@@ -49,8 +43,8 @@ final class AllocationBodyReader {
         Optional<String> purpose =
                 Optional.ofNullable(body.purpose()).map(code -> Words.matched(errors, "purpose", code, Words.CODE));
         OptionalLong until = until(body.term());
+        Conditions conditions = new ConditionsReader(errors).read(body);
         errors.throwIfAny();
-        refuseUnsupported();
         return new PlacementRequest(
                 contract.orElseThrow(),
                 groups,
@@ -59,7 +53,8 @@ final class AllocationBodyReader {
                 dataClass,
                 purpose,
                 until,
-                near);
+                near,
+                conditions);
     }
 
     private List<PlacementRequest.Group> groups(@Nullable List<AllocationBody.@Nullable Group> bodies) {
@@ -107,32 +102,11 @@ final class AllocationBodyReader {
         if (term == null) {
             return OptionalLong.empty();
         }
-        unsupported("term.notBefore", term.notBefore());
         if (term.until() == null) {
             return OptionalLong.empty();
         }
         return errors.parse("term.until", term.until(), Instant::toEpochMilli)
                 .map(OptionalLong::of)
                 .orElse(OptionalLong.empty());
-    }
-
-    private void unsupported(String field, @Nullable Object value) {
-        if (value != null) {
-            unsupported.add(new FieldError(field, "is not supported by this version"));
-        }
-    }
-
-    private void refuseUnsupported() {
-        if (!unsupported.isEmpty()) {
-            throw Failure.of(
-                            FailureKind.UNSUPPORTED_FIELD,
-                            "This version does not support "
-                                    + String.join(
-                                            ", ",
-                                            unsupported.stream()
-                                                    .map(FieldError::field)
-                                                    .toList()) + ".")
-                    .withErrors(unsupported);
-        }
     }
 }

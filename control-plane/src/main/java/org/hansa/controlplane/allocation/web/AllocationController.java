@@ -70,7 +70,7 @@ class AllocationController {
         if (placement instanceof Placement.Done done) {
             return ResponseEntity.created(location(done.allocation().command().allocation()))
                     .header(REPLAYED, Boolean.toString(done.replayed()))
-                    .body(AllocationResource.of(done.allocation(), here));
+                    .body(shown(done.allocation()));
         }
         Placement.Pending pending = (Placement.Pending) placement;
         return ResponseEntity.status(HttpStatus.ACCEPTED)
@@ -88,11 +88,7 @@ class AllocationController {
             @RequestParam(required = false) @Nullable Integer pageSize) {
         Page<AllocationView> page =
                 reader.list(caller, contract(contract), state(state), pageToken, Page.size(pageSize));
-        return new Page<>(
-                page.items().stream()
-                        .map(each -> AllocationResource.of(each, here))
-                        .toList(),
-                page.nextPageToken());
+        return new Page<>(page.items().stream().map(this::shown).toList(), page.nextPageToken());
     }
 
     @GetMapping("/v1/allocations/{id}")
@@ -105,7 +101,14 @@ class AllocationController {
     }
 
     private ResponseEntity<AllocationResource> answer(AllocationView view) {
-        return ResponseEntity.ok().eTag(Etags.of(view.updatedAtMillis())).body(AllocationResource.of(view, here));
+        return ResponseEntity.ok().eTag(Etags.of(view.updatedAtMillis())).body(shown(view));
+    }
+
+    private AllocationResource shown(AllocationView view) {
+        return AllocationResource.of(
+                view,
+                here,
+                reader.notice(view).map(each -> AllocationResource.NoticeView.of(each.notice(), each.standing())));
     }
 
     @PatchMapping("/v1/allocations/{id}")

@@ -10,7 +10,10 @@ import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.hansa.controlplane.kernel.Quantities;
 import org.hansa.grid.AllocationView;
+import org.hansa.grid.Notice;
 import org.hansa.grid.PlacedPart;
+import org.hansa.grid.StandingPlacement;
+import org.hansa.grid.Tenure;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.ContractHandle;
@@ -26,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param record what the ledger has of it, the least of its parts; absent before there are parts
  * @param member who holds the room, when it is one member
  * @param members each member's part, when others than this one have any: {@code state} is that member's vote
+ * @param notBefore when its term begins, where that was asked for
+ * @param interruptible present for work that may be evicted with notice
+ * @param notice of an eviction to come, or of the one that was
  * @param anchorBy when the last of its receipts is due on the ledger
  * @param refusal why it was denied
  * @param failure why it failed or is stuck
@@ -40,7 +46,10 @@ record AllocationResource(
         @Nullable List<MemberPartView> members,
         @Nullable Instant createdAt,
         @Nullable Instant updatedAt,
+        @Nullable Instant notBefore,
         @Nullable Instant expiresAt,
+        AllocationBody.@Nullable InterruptibleBody interruptible,
+        @Nullable NoticeView notice,
         List<PlacementView> placements,
         @Nullable DecisionReference decision,
         List<ReceiptView> receipts,
@@ -75,6 +84,27 @@ record AllocationResource(
             @Nullable Long block,
             @Nullable String voided) {}
 
+    /**
+     * @param at when the room is taken away
+     * @param couldGoTo at own sites of the member, by the room of this moment; empty when there is none anywhere else
+     */
+    record NoticeView(String reason, Instant givenAt, Instant at, List<CouldGoTo> couldGoTo) {
+        static NoticeView of(Notice notice, List<StandingPlacement> standing) {
+            List<CouldGoTo> destinations = standing.stream()
+                    .flatMap(each -> each.destinations().stream()
+                            .map(to -> new CouldGoTo(each.group(), to.site().value(), to.units())))
+                    .toList();
+            return new NoticeView(
+                    notice.reason().name(),
+                    Instant.ofEpochMilli(notice.givenAtMillis()),
+                    Instant.ofEpochMilli(notice.dueAtMillis()),
+                    destinations);
+        }
+    }
+
+    /** @param group its number in the request */
+    record CouldGoTo(int group, String site, int units) {}
+
     record DecisionReference(String id, String digest, String policyRevision) {}
 
     static AllocationResource pending(AllocationId id, ContractHandle contract) {
@@ -82,6 +112,8 @@ record AllocationResource(
                 id.value(),
                 contract.value(),
                 AllocationState.PENDING.name(),
+                null,
+                null,
                 null,
                 null,
                 null,
@@ -98,7 +130,7 @@ record AllocationResource(
     }
 
     /** @param here the member that answers */
-    static AllocationResource of(AllocationView view, MspId here) {
+    static AllocationResource of(AllocationView view, MspId here, Optional<NoticeView> notice) {
         AllocationId id = view.command().allocation();
         List<AllocationView.Part> parts = view.parts();
         List<ReceiptView> receipts = parts.stream()
@@ -119,7 +151,10 @@ record AllocationResource(
                 members(view),
                 Instant.ofEpochMilli(view.createdAtMillis()),
                 Instant.ofEpochMilli(view.updatedAtMillis()),
+                instant(view.command().tenure().notBeforeMillis()),
                 instant(view.command().expiresAtMillis()),
+                interruptible(view.command().tenure()),
+                notice.orElse(null),
                 placements(view, here),
                 new DecisionReference(
                         decision, decision, view.command().policyRevision().value()),
@@ -128,6 +163,12 @@ record AllocationResource(
                 view.refusal().map(each -> each.reason().name()).orElse(null),
                 view.failure().orElse(null),
                 links(id));
+    }
+
+    private static AllocationBody.@Nullable InterruptibleBody interruptible(Tenure tenure) {
+        return tenure.interruptible()
+                ? new AllocationBody.InterruptibleBody(tenure.noticeMillis().getAsLong() / 1_000)
+                : null;
     }
 
     private static Map<String, String> links(AllocationId id) {

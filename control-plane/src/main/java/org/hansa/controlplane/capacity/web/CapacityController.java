@@ -12,6 +12,7 @@ import org.hansa.controlplane.kernel.FieldErrors;
 import org.hansa.controlplane.kernel.Quantities;
 import org.hansa.controlplane.kernel.web.Etags;
 import org.hansa.controlplane.kernel.web.Ids;
+import org.hansa.ledger.model.Offer;
 import org.hansa.ledger.model.ResourceVector;
 import org.hansa.ledger.model.SiteId;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ class CapacityController {
             Map<String, Long> free,
             @Nullable Instant from,
             @Nullable Instant until,
+            @Nullable OfferBody offer,
             String etag) {
         static CapacityView of(SiteCapacity capacity) {
             return new CapacityView(
@@ -53,13 +55,21 @@ class CapacityController {
                     Quantities.write(capacity.free()),
                     capacity.from().orElse(null),
                     capacity.until().orElse(null),
+                    capacity.offer().map(OfferBody::of).orElse(null),
                     Etags.of(capacity.version()));
         }
     }
 
-    /** @param capacity by resource class, integers; @param until end of the period; after it the site winds down */
+    /**
+     * @param capacity by resource class, integers
+     * @param until end of the period; after it the site winds down
+     * @param offer absent leaves the one that stands
+     */
     record Declaration(
-            @Nullable Map<String, @Nullable Long> capacity, @Nullable Instant from, @Nullable Instant until) {}
+            @Nullable Map<String, @Nullable Long> capacity,
+            @Nullable Instant from,
+            @Nullable Instant until,
+            @Nullable OfferBody offer) {}
 
     @GetMapping("/v1/sites/{site}/capacity")
     @Operation(summary = "What is declared, allocated and free at a site")
@@ -79,8 +89,10 @@ class CapacityController {
         ResourceVector vector = Quantities.read(errors, "capacity", declaration.capacity());
         Instant from = errors.parse("from", declaration.from(), each -> each).orElse(Instant.EPOCH);
         Instant until = errors.parse("until", declaration.until(), each -> each).orElse(Instant.MAX);
+        Offer offer = declaration.offer() == null ? null : declaration.offer().read(errors);
         errors.throwIfAny();
-        return answer(capacity.declare(caller, id, vector, from, until, version -> Etags.require(ifMatch, version)));
+        return answer(
+                capacity.declare(caller, id, vector, from, until, offer, version -> Etags.require(ifMatch, version)));
     }
 
     private static ResponseEntity<CapacityView> answer(SiteCapacity capacity) {

@@ -49,8 +49,8 @@ public class Problems {
 
     private static Optional<String> retryAfter(Failure failure) {
         boolean due = failure.kind().status() == 503 || failure.kind() == FailureKind.TOO_MANY_REQUESTS;
-        Duration delay = failure.retryAfter().orElse(DEFAULT_RETRY);
-        return due ? Optional.of(Long.toString(Math.max(1, delay.toSeconds()))) : Optional.empty();
+        Optional<Duration> delay = failure.retryAfter().or(() -> due ? Optional.of(DEFAULT_RETRY) : Optional.empty());
+        return delay.map(each -> Long.toString(Math.max(1, each.toSeconds())));
     }
 
     /** RFC 6750, and RFC 9470 where more assurance would help. */

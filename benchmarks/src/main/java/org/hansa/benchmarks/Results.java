@@ -2,8 +2,10 @@ package org.hansa.benchmarks;
 
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
@@ -12,6 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Results {
     private final PrintStream out;
     private final Map<String, Object> ratios = new LinkedHashMap<>();
+    private final List<String> failed = new ArrayList<>();
     private boolean violated;
 
     public Results(PrintStream out) {
@@ -45,14 +48,22 @@ public final class Results {
         }
     }
 
-    public boolean violated() {
-        return violated;
+    /** A workload that did not run to its end. */
+    public void failed(String workload, Throwable why) {
+        failed.add(workload);
+        System.err.println("bench: " + workload + " failed: " + why);
+        why.printStackTrace(System.err);
+    }
+
+    int exitStatus() {
+        return violated ? 1 : failed.isEmpty() ? 0 : 2;
     }
 
     public void last() {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("workload", "ratios");
         line.put("void", violated);
+        line.put("failed", failed);
         line.put("ratios", ratios);
         print(line);
     }

@@ -58,7 +58,8 @@ public final class AllocationChecker {
                     provider.id(),
                     provider.outbox().size() + " events are not sealed");
             Set<Long> voided = ledger.voided(provider.site());
-            ProviderRules.check(provider, events.getOrDefault(provider.id(), new TreeMap<>()), voided, findings);
+            List<Grid.Past> past = grid.inventories().getOrDefault(provider.id(), List.of());
+            ProviderRules.check(provider, past, events.getOrDefault(provider.id(), new TreeMap<>()), voided, findings);
         }
         AllocationRules.check(grid, findings);
         if (evidence.quiet()) {

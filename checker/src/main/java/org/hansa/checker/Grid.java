@@ -11,10 +11,22 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** The members' grids, entry by entry. */
-record Grid(Map<String, Provider> providers, List<Intent> intents, List<Grant> grants) {
+record Grid(
+        Map<String, Provider> providers,
+        List<Intent> intents,
+        List<Grant> grants,
+        Map<String, List<Past>> inventories) {
     private static final int PROVIDER_LAYOUT = 3;
     private static final int INTENT_LAYOUT = 3;
     private static final int GRANT_LAYOUT = 2;
+    private static final int INVENTORY_LAYOUT = 1;
+
+    /** What a provider had up to one of its events; while it is being replaced, up to any. */
+    record Past(long untilSeq, Map<String, Long> total) {
+        boolean covers(long seq) {
+            return untilSeq < 0 || seq <= untilSeq;
+        }
+    }
 
     /** @param models of the devices, by their number @param withdrawn out of service, so nothing may be live */
     record Provider(
@@ -100,7 +112,7 @@ record Grid(Map<String, Provider> providers, List<Intent> intents, List<Grant> g
 
     /** @param unreadable is told of entries that are not what their layout says */
     static Grid read(List<Evidence.Entry> entries, Consumer<Violation> unreadable) {
-        Grid grid = new Grid(new TreeMap<>(), new ArrayList<>(), new ArrayList<>());
+        Grid grid = new Grid(new TreeMap<>(), new ArrayList<>(), new ArrayList<>(), new TreeMap<>());
         for (Evidence.Entry each : entries) {
             try {
                 grid.take(each);
@@ -122,6 +134,11 @@ record Grid(Map<String, Provider> providers, List<Intent> intents, List<Grant> g
                 if (!entry.key().startsWith("forbidden/")) {
                     intents.add(IntentBytes.read(entry.member(), new EntryBytes(entry.bytes(), INTENT_LAYOUT)));
                 }
+            }
+            case "INVENTORY" -> {
+                EntryBytes in = new EntryBytes(entry.bytes(), INVENTORY_LAYOUT);
+                inventories.put(entry.key(), in.list(() -> new Past(in.number(), in.vector())));
+                in.end();
             }
             case "GRANT" -> grants.add(grant(entry));
             default -> throw new IllegalArgumentException("no table " + entry.table());

@@ -23,21 +23,28 @@ final class ProviderRules {
     private static final int WHOLE = 1_000;
 
     private final Grid.Provider provider;
+    private final List<Grid.Past> past;
     private final Findings findings;
     private final TreeMap<Long, Leaf> open = new TreeMap<>();
     private final Map<Long, Long> seqBySequence = new HashMap<>();
 
-    /** @param events of the provider, sealed and waiting, by {@code providerSeq} @param voided site sequences */
-    static void check(Grid.Provider provider, TreeMap<Long, Leaf> events, Set<Long> voided, Findings findings) {
-        ProviderRules rules = new ProviderRules(provider, findings);
+    /** @param past inventories, oldest first @param events of the provider, sealed and waiting, by {@code providerSeq} @param voided site sequences */
+    static void check(
+            Grid.Provider provider,
+            List<Grid.Past> past,
+            TreeMap<Long, Leaf> events,
+            Set<Long> voided,
+            Findings findings) {
+        ProviderRules rules = new ProviderRules(provider, past, findings);
         rules.addsUp();
         rules.dense(events);
         events.values().forEach(event -> rules.play(event, voided));
         rules.compare();
     }
 
-    private ProviderRules(Grid.Provider provider, Findings findings) {
+    private ProviderRules(Grid.Provider provider, List<Grid.Past> past, Findings findings) {
         this.provider = provider;
+        this.past = past;
         this.findings = findings;
     }
 
@@ -112,8 +119,9 @@ final class ProviderRules {
     }
 
     private void room(Leaf latest) {
+        Map<String, Long> total = totalAt(latest.providerSeq());
         Amounts sum = new Amounts();
-        int[] free = new int[provider.models().size()];
+        int[] free = new int[devices(total)];
         Arrays.fill(free, WHOLE);
         for (Leaf each : open.values()) {
             sum.add(each.resources(), 1);
@@ -122,11 +130,28 @@ final class ProviderRules {
                     .forEach(device -> free[device] -= annex.milli()));
         }
         findings.unless(
-                sum.within(provider.total()) && Arrays.stream(free).allMatch(each -> each >= 0),
+                sum.within(total) && Arrays.stream(free).allMatch(each -> each >= 0),
                 OVER_ALLOCATION,
                 provider.id(),
-                "after event " + latest.providerSeq() + " " + sum + " was taken, of " + provider.total()
-                        + ", devices left " + Arrays.toString(free));
+                "after event " + latest.providerSeq() + " " + sum + " was taken, of " + total + ", devices left "
+                        + Arrays.toString(free));
+    }
+
+    /** What there was when the event happened: an inventory may shrink later, to what is live then. */
+    private Map<String, Long> totalAt(long seq) {
+        return past.stream()
+                .filter(each -> each.covers(seq))
+                .findFirst()
+                .map(Grid.Past::total)
+                .orElse(provider.total());
+    }
+
+    private static int devices(Map<String, Long> total) {
+        long milli = total.entrySet().stream()
+                .filter(each -> each.getKey().startsWith("GPU_MILLI:"))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+        return (int) (milli / WHOLE);
     }
 
     /** What the events leave open is what the entry has as reserved, and nothing else. */

@@ -125,6 +125,24 @@ class DrainTest extends EngineTestBase {
         clean();
     }
 
+    /** Events before a change are counted again against what the host had then; a mutant that forgets it finds a violation. */
+    @Test
+    void a_host_that_shrinks_to_what_is_live_was_never_sold_twice() {
+        place(1, cores(8), HEL);
+        release(1);
+        place(2, cores(2), HEL);
+        engine.putProvider(host("a", HEL, 4_000, 8_192));
+        clean();
+        engine.putProvider(host("a", HEL, 16_000, 16_384));
+        place(3, cores(12), HEL);
+        release(3);
+        engine.putProvider(host("a", HEL, 2_000, 8_192));
+        reopen();
+        clean();
+        store.image(Table.INVENTORY).keySet().forEach(key -> store.remove(Table.INVENTORY, key));
+        assertThat(recount.count(store, directory, true).clean()).isFalse();
+    }
+
     @Test
     void lists_what_lies_on_a_host_and_where_it_could_go_by_pages() {
         place(1, cores(2), HEL, TMP);

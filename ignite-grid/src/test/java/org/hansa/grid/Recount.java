@@ -121,7 +121,7 @@ final class Recount {
 
     AllocationChecker.Result count(EntryStore store, Path directory, boolean quiet) {
         List<Evidence.Entry> entries = new ArrayList<>();
-        for (Table table : List.of(Table.PROVIDER, Table.ALLOCATION, Table.GRANT)) {
+        for (Table table : List.of(Table.PROVIDER, Table.ALLOCATION, Table.GRANT, Table.INVENTORY)) {
             store.scan(table, (key, bytes) -> entries.add(new Evidence.Entry("NordMSP", table.name(), key, bytes)));
         }
         Map<String, Path> archives = new TreeMap<>();

@@ -10,11 +10,16 @@ import java.util.concurrent.locks.LockSupport;
 import org.hansa.benchmarks.Results;
 
 /**
- * Reservations and releases at a fixed rate, open loop, at six sites, anchored to a ledger that commits after a given time:
- * what the engine adds is measured, not a ledger (that is {@code ./hansa bench ledger}). Two events a pair.
+ * Reservations and releases at six sites, anchored to a ledger that commits after a given time: what the engine adds is
+ * measured, not a ledger (that is {@code ./hansa bench ledger}). At a fixed rate, open loop, and as fast as they go beside the
+ * same with a ledger that takes nothing meanwhile. Two events a pair.
  */
 public final class Anchoring {
     private static final int THREADS = 16;
+    private static final int SITES = 6;
+    private static final Duration COMMIT = Duration.ofMillis(300);
+    /** The part of a run that shows whether the backlog grows: its last two fifths, two minutes of five. */
+    private static final double TAIL = 0.6;
 
     private final Results results;
     private final Path directory;
@@ -24,13 +29,81 @@ public final class Anchoring {
         this.directory = directory;
     }
 
+    /**
+     * Capacity with anchoring over capacity without, in turns on one engine. Without means that the ledger takes nothing for so
+     * long: sealing goes on, as it has to, or outboxes would fill.
+     */
+    public void kept(int turns, Duration length) {
+        Violations violations = new Violations();
+        double[] kept = new double[turns];
+        double[] on = new double[turns];
+        double[] off = new double[turns];
+        try (EngineUnderLoad load = new EngineUnderLoad(directory, SITES, 1_200, 64, COMMIT)) {
+            AtomicLong next = new AtomicLong();
+            capacity(load, next, length, violations);
+            for (int turn = 0; turn < turns; turn++) {
+                // Which is first changes, so that what grows over time is neither's alone.
+                for (int half = 0; half < 2; half++) {
+                    boolean paused = (turn + half) % 2 == 1;
+                    if (!load.engine.flush(Duration.ofSeconds(60))) {
+                        violations.add("what was reserved was not anchored within a minute");
+                    }
+                    load.ledger.pause(paused);
+                    (paused ? off : on)[turn] = capacity(load, next, length, violations);
+                    load.ledger.pause(false);
+                }
+                kept[turn] = on[turn] / off[turn];
+            }
+            load.engine.flush(Duration.ofSeconds(60));
+            load.recount(violations);
+        }
+        results.row(
+                "W9",
+                "ignite-grid",
+                Map.of("turns", turns, "seconds", length.toSeconds(), "sites", SITES, "ledger", "300 ms", "loop", "closed"),
+                Map.of(
+                        "eventsPerSecondOn", Results.spread(on),
+                        "eventsPerSecondOff", Results.spread(off),
+                        "onOverOff", Results.spread(kept)));
+        results.ratio("anchoringOnOverOff", Results.median(kept));
+        results.violations("W9", violations.count());
+    }
+
+    /** @return events a second, as many as sixteen callers get through */
+    private static double capacity(EngineUnderLoad load, AtomicLong next, Duration length, Violations violations) {
+        AtomicLong events = new AtomicLong();
+        long end = System.nanoTime() + length.toNanos();
+        double seconds = Workers.run(THREADS, thread -> {
+            ArrayDeque<Long> mine = new ArrayDeque<>();
+            while (System.nanoTime() < end) {
+                turn(load, next.getAndIncrement(), mine, events, violations);
+            }
+            mine.forEach(load::release);
+        });
+        return events.get() / seconds;
+    }
+
+    private static void turn(
+            EngineUnderLoad load, long number, ArrayDeque<Long> mine, AtomicLong events, Violations violations) {
+        if (load.place(number, violations)) {
+            mine.add(number);
+            events.incrementAndGet();
+        }
+        if (mine.size() > 20) {
+            load.release(mine.remove());
+            events.incrementAndGet();
+        }
+    }
+
     /** @param rate events a second */
     public void run(int rate, Duration length) {
         Violations violations = new Violations();
-        try (EngineUnderLoad load = new EngineUnderLoad(directory, 6, 1_200, 64, Duration.ofMillis(300))) {
+        try (EngineUnderLoad load = new EngineUnderLoad(directory, SITES, 1_200, 64, COMMIT);
+                Backlog backlog = new Backlog(load)) {
             AtomicLong next = new AtomicLong();
             AtomicLong events = new AtomicLong();
             AtomicLong late = new AtomicLong();
+            long cpu = Backlog.processNanos();
             long begin = System.nanoTime();
             long end = begin + length.toNanos();
             long pairNanos = 2_000_000_000L / rate;
@@ -45,44 +118,50 @@ public final class Anchoring {
                         LockSupport.parkNanos(due - System.nanoTime());
                     }
                     late.addAndGet(System.nanoTime() - due > 100_000_000L ? 1 : 0);
-                    if (load.place(number, violations)) {
-                        mine.add(number);
-                        events.incrementAndGet();
-                    }
-                    if (mine.size() > 20) {
-                        load.release(mine.remove());
-                        events.incrementAndGet();
-                    }
+                    turn(load, number, mine, events, violations);
                 }
             });
             double seconds = (System.nanoTime() - begin) / 1e9;
-            long backlog = load.engine.status().sites().stream()
-                    .mapToLong(site -> site.stream().unanchored())
-                    .sum();
-            boolean drained = load.engine.flush(Duration.ofSeconds(60));
-            load.recount(violations);
-            long[] millis = load.anchorMillis.stream()
-                    .mapToLong(Long::longValue)
-                    .sorted()
-                    .toArray();
+            double cpuMicros = (Backlog.processNanos() - cpu) / 1e3 / Math.max(1, events.get());
             Map<String, Object> metrics = new TreeMap<>();
-            metrics.put("eventsPerSecond", Results.rounded(events.get() / seconds));
-            metrics.put("startedOver100MillisLate", late.get());
-            metrics.put("toAnchorP50Millis", Results.percentile(millis, 0.50));
-            metrics.put("toAnchorP99Millis", Results.percentile(millis, 0.99));
-            metrics.put("backlogAtEnd", backlog);
-            metrics.put("drained", drained);
-            metrics.put(
-                    "transactionsPerEvent",
-                    Results.rounded((double) load.ledger.transactions() / Math.max(1, events.get())));
-            results.row(
-                    "W9",
-                    "ignite-grid",
-                    Map.of("offeredPerSecond", rate, "seconds", length.toSeconds(), "sites", 6, "ledger", "300 ms"),
-                    metrics);
-            results.ratio("anchoringKept@" + rate, events.get() / seconds / rate);
-            results.ratio("toAnchorP99Seconds@" + rate, Results.percentile(millis, 0.99) / 1e3);
+            metrics.put("cpuMicrosPerEvent", Results.rounded(cpuMicros));
+            metrics.put("backlogSlopePerSecond", Results.rounded(backlog.slope(TAIL)));
+            metrics.put("backlogAtEnd", backlog.now());
+            metrics.put("drained", load.engine.flush(Duration.ofSeconds(60)));
+            load.recount(violations);
+            report(rate, length, events.get() / seconds, late.get(), load, events.get(), metrics);
         }
         results.violations("W9", violations.count());
+    }
+
+    private void report(
+            int rate,
+            Duration length,
+            double perSecond,
+            long late,
+            EngineUnderLoad load,
+            long events,
+            Map<String, Object> metrics) {
+        long[] millis =
+                load.anchorMillis.stream().mapToLong(Long::longValue).sorted().toArray();
+        double transactions = (double) load.ledger.transactions() / Math.max(1, events);
+        metrics.put("eventsPerSecond", Results.rounded(perSecond));
+        metrics.put("startedOver100MillisLate", late);
+        metrics.put("toAnchorP50Millis", Results.percentile(millis, 0.50));
+        metrics.put("toAnchorP99Millis", Results.percentile(millis, 0.99));
+        metrics.put("transactionsPerEvent", Results.rounded(transactions));
+        results.row(
+                "W9",
+                "ignite-grid",
+                Map.of(
+                        "offeredPerSecond", rate,
+                        "seconds", length.toSeconds(),
+                        "sites", SITES,
+                        "ledger", "300 ms",
+                        "loop", "open"),
+                metrics);
+        results.ratio("anchoringServed@" + rate, perSecond / rate);
+        results.ratio("toAnchorP99Seconds@" + rate, Results.percentile(millis, 0.99) / 1e3);
+        results.ratio("transactionsPerEvent@" + rate, transactions);
     }
 }

@@ -28,9 +28,15 @@ final class BenchLedger implements AllocationLedger {
     private final AtomicLong transactions = new AtomicLong();
     private final Map<String, Map<Long, AnchorRecord>> records = new HashMap<>();
     private final Map<String, Frontier> frontiers = new HashMap<>();
+    private volatile boolean paused;
 
     BenchLedger(Duration commit) {
         this.commit = commit;
+    }
+
+    /** While it is, every submission waits: the engine seals and keeps, and nothing is anchored. */
+    void pause(boolean on) {
+        paused = on;
     }
 
     long transactions() {
@@ -52,6 +58,9 @@ final class BenchLedger implements AllocationLedger {
     @Override
     public Submission submit(SealedBatch batch, Envelope envelope) {
         LockSupport.parkNanos(commit.toNanos());
+        while (paused) {
+            LockSupport.parkNanos(10_000_000);
+        }
         synchronized (this) {
             String stream = batch.stream().name();
             frontiers.put(

@@ -45,6 +45,7 @@ public final class DrainDesk {
     private final ProviderBook providers;
     private final SiteMarks sites;
     private final Destinations destinations;
+    private final InventoryLog inventories;
     private final Clock clock;
     /** Registering reads the site's mark, draining a site writes it: in between there must be nothing of the other. */
     private final ReadWriteLock marking = new ReentrantReadWriteLock();
@@ -53,12 +54,14 @@ public final class DrainDesk {
         this.providers = providers;
         this.clock = clock;
         sites = new SiteMarks(store);
+        inventories = new InventoryLog(store);
         destinations = new Destinations(intents, index);
     }
 
     /** Finishes what a crash interrupted. Before anything is placed. */
     public void start() {
         sites.load();
+        inventories.start(providers);
         mark(any -> true);
     }
 
@@ -67,10 +70,26 @@ public final class DrainDesk {
         marking.readLock().lock();
         try {
             boolean drained = sites.of(spec.site()).drained();
-            return providers.apply(spec.id(), new PutProvider(spec, history.apply(spec.id()), drained, clock.millis()));
+            PutProvider put = new PutProvider(spec, history.apply(spec.id()), drained, clock.millis());
+            Optional<ResourceVector> before = providers
+                    .find(spec.id())
+                    .map(entry -> entry.spec().total())
+                    .filter(total -> !total.equals(spec.total()));
+            return before.isEmpty() ? providers.apply(spec.id(), put) : replace(put, before.get());
         } finally {
             marking.readLock().unlock();
         }
+    }
+
+    private synchronized Transition replace(PutProvider put, ResourceVector before) {
+        ProviderId id = put.spec().id();
+        inventories.open(id, before);
+        Transition transition = providers.apply(id, put);
+        ProviderEntry entry = transition.entry();
+        if (entry != null) {
+            inventories.close(id, entry.providerSeq(), entry.spec().total());
+        }
+        return transition;
     }
 
     /** Drains a provider or returns it. A repeat changes nothing. @return empty when there is no such provider */

@@ -26,7 +26,9 @@ public interface EntryStore extends AutoCloseable {
         /** {@code id} of a site that was ever drained */
         SITE,
         /** {@code id} of an allocation that was given notice */
-        NOTICE
+        NOTICE,
+        /** {@code id} of a provider whose inventory was ever replaced */
+        INVENTORY
     }
 
     Optional<byte[]> get(Table table, String key);

@@ -35,7 +35,7 @@ class GridController {
     @GetMapping("/v1/grid/entries")
     @Operation(
             summary = "The grid's entries as they are stored, a line each",
-            description = "Tables PROVIDER, ALLOCATION and GRANT. What tenants wrote in their requests is left out.")
+            description = "Tables PROVIDER, ALLOCATION, GRANT and INVENTORY. What tenants wrote in their requests is left out.")
     void entries(Caller caller, @RequestParam String table, HttpServletResponse response) {
         providers.entries(caller, table(table), (key, bytes) -> {
             try {
@@ -51,13 +51,13 @@ class GridController {
     }
 
     private static Table table(String text) {
-        for (Table each : new Table[] {Table.PROVIDER, Table.ALLOCATION, Table.GRANT}) {
+        for (Table each : new Table[] {Table.PROVIDER, Table.ALLOCATION, Table.GRANT, Table.INVENTORY}) {
             if (each.name().equals(text)) {
                 return each;
             }
         }
         FieldErrors errors = new FieldErrors();
-        errors.add("table", "must be PROVIDER, ALLOCATION or GRANT");
+        errors.add("table", "must be PROVIDER, ALLOCATION, GRANT or INVENTORY");
         errors.throwIfAny();
         throw new IllegalStateException("unreachable");
     }

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
  * told) and has it counted again by the independent checker. One violation voids the run.
  */
 final class Recount {
-    private static final List<String> TABLES = List.of("PROVIDER", "ALLOCATION", "GRANT");
+    private static final List<String> TABLES = List.of("PROVIDER", "ALLOCATION", "GRANT", "INVENTORY");
 
     private final Installation installation;
     private final Api api;

@@ -11,6 +11,7 @@ import org.hansa.launcher.command.StatusCommand;
 import org.hansa.launcher.command.TokenCommand;
 import org.hansa.launcher.command.UpCommand;
 import org.hansa.launcher.command.VerifyCommand;
+import org.hansa.launcher.member.MemberCommand;
 import org.hansa.launcher.network.NetworkCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             VerifyCommand.class,
             NetworkCommand.class,
+            MemberCommand.class,
             BallotsCommand.class,
             BenchCommand.class
         },

@@ -13,7 +13,7 @@ public final class Lifecycle<S extends Enum<S>> {
     /** Sorted, because the order of {@code Map.of} differs from one JVM to the next and chaincode must not. */
     private final SortedMap<S, SortedSet<S>> next = new TreeMap<>();
 
-    Lifecycle(Map<S, Set<S>> next) {
+    public Lifecycle(Map<S, Set<S>> next) {
         next.forEach((from, to) -> this.next.put(from, Collections.unmodifiableSortedSet(new TreeSet<>(to))));
     }
 

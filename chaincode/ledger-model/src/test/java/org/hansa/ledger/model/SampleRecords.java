@@ -49,6 +49,8 @@ final class SampleRecords {
                 sample("policy-2", policy(), PolicyRecord::parse, "held"),
                 sample("order-1", order(), Order::parse, "reviewAt"),
                 sample("admission-1", admission(), Admission::parse),
+                sample("channel-definition-1", definition(), ChannelDefinition::parse),
+                sample("membership-file-1", membershipFile(), MembershipFile::parse),
                 sample("parameter-1", new ParameterRecord(Parameter.URGENT_MILLIS, 7_200_000), ParameterRecord::parse),
                 sample("exemption-1", exemption(), ExemptionRecord::parse, "site"),
                 sample(
@@ -162,6 +164,29 @@ final class SampleRecords {
 
     static Admission admission() {
         return new Admission(member(), List.of(site()), List.of(issuer()), digest("definition"), digest("consents"));
+    }
+
+    static ChannelDefinition definition() {
+        return new ChannelDefinition(
+                new MspId("IberMSP"),
+                "-----BEGIN CERTIFICATE-----\nroot\n-----END CERTIFICATE-----\n",
+                "-----BEGIN CERTIFICATE-----\ntls\n-----END CERTIFICATE-----\n",
+                List.of("peer0.iber.example:7051"),
+                List.of(new ChannelDefinition.Orderer(5, "orderer.iber.example:7050", "identity", "tls")));
+    }
+
+    static MembershipFile membershipFile() {
+        return new MembershipFile(
+                new MspId("IberMSP"),
+                "iber",
+                "Iber Cloud",
+                "iber.example",
+                "ES",
+                List.of(new MembershipFile.Site(new SiteId("es-mad-1"), "TIER_3")),
+                "control-plane.iber.example:7443",
+                definition(),
+                Map.of("ADMIN", "admin certificate"),
+                "3006020101020101");
     }
 
     static ExemptionRecord exemption() {

@@ -49,6 +49,13 @@ public final class CryptoGenerator {
         return folder;
     }
 
+    /** What is missing of one organisation only: on its own machine, where nobody else's keys belong. */
+    public static CryptoFolder generate(ConsortiumConfig config, Organisation organisation, Path root, Instant now) {
+        CryptoFolder folder = new CryptoFolder(root);
+        new CryptoGenerator(config, folder, now, new SecureRandom()).organisation(organisation);
+        return folder;
+    }
+
     private void organisation(Organisation organisation) {
         String domain = organisation.domain();
         Path home = folder.home(organisation);

@@ -61,7 +61,7 @@ final class BallotClient {
     }
 
     /** @throws ApiRefusal when the answer is a refusal */
-    private JsonNode call(String method, String path, @Nullable Map<String, Object> body)
+    JsonNode call(String method, String path, @Nullable Map<String, Object> body)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(api.resolve(path))
                 .timeout(LIMIT)

@@ -17,12 +17,12 @@ import org.hansa.network.growth.OrganisationDefinition;
 import org.jspecify.annotations.Nullable;
 
 /** A member that joins, with its keys on this machine. */
-final class JoiningMember {
+public final class JoiningMember {
     private final Installation installation;
     private final MemberDescription description;
     private final ConsortiumConfig grown;
 
-    JoiningMember(Installation installation, MemberDescription description) {
+    public JoiningMember(Installation installation, MemberDescription description) {
         this.installation = installation;
         this.description = description;
         ConsortiumConfig known = new MemberFolder(installation.home().root()).join(installation.consortium());
@@ -30,7 +30,7 @@ final class JoiningMember {
         this.grown = described ? known : known.with(description);
     }
 
-    Member member() {
+    public Member member() {
         return description.member();
     }
 
@@ -44,9 +44,9 @@ final class JoiningMember {
      * @param peer null for the place in this machine's port plan
      * @param orderers empty for the places in this machine's port plan
      */
-    OrganisationDefinition define(@Nullable Endpoint peer, List<Endpoint> orderers) {
+    public OrganisationDefinition define(@Nullable Endpoint peer, List<Endpoint> orderers) {
         CryptoFolder crypto =
-                CryptoGenerator.generate(grown, installation.home().crypto(), Instant.now());
+                CryptoGenerator.generate(grown, member(), installation.home().crypto(), Instant.now());
         if (!orderers.isEmpty() && orderers.size() != description.orderers().size()) {
             throw new GrowthException("the member brings "
                     + description.orderers().size() + " orderers, but " + orderers.size() + " addresses were given");

@@ -78,6 +78,15 @@
     show();
   }
 
+  // What stands after the number sign of an invitation's link: never sent to a server on the way, and gone from the address.
+  function fromFragment() {
+    var field = document.querySelector("[data-from-fragment]");
+    if (field && location.hash.length > 1) {
+      field.value = decodeURIComponent(location.hash.slice(1));
+      history.replaceState(null, "", location.pathname);
+    }
+  }
+
   function dress(root) {
     localTimes(root);
     copyButtons(root);
@@ -86,6 +95,7 @@
 
   document.addEventListener("DOMContentLoaded", function () {
     themeToggle();
+    fromFragment();
     dress(document);
   });
   document.addEventListener("htmx:load", function (event) {

@@ -27,6 +27,14 @@ public enum FailureKind {
     ORGANIZATION_AMBIGUOUS(401, "The token names several organisations.", "Ask for the scope of exactly one."),
     STEP_UP_REQUIRED(401, "The action needs a fresh second factor.", "Sign in again with the assurance asked for."),
     PEER_UNKNOWN(401, "The peer is not a control plane of a member.", "Use the member's control-plane certificate."),
+    INVITATION_INVALID(
+            401,
+            "The invitation's code is wrong, spent, taken back or past its time.",
+            "Ask the member that invited you for another one."),
+    APPLICANT_UNKNOWN(
+            401,
+            "The application's id or its passphrase is wrong.",
+            "Try again, or ask the member that invited you for another invitation to it."),
     NOT_AUTHORISED(403, "The actor may not do this.", "Ask the organisation's administrator for the role."),
 
     NOT_FOUND(
@@ -35,6 +43,8 @@ public enum FailureKind {
     WRONG_STATE(409, "The resource's state does not allow this step.", "Read the resource and see its state."),
     PRECONDITION_REQUIRED(428, "The call needs an If-Match header.", "Read the resource and send its ETag."),
     PRECONDITION_FAILED(412, "The resource has changed since it was read.", "Read it again and repeat the change."),
+    APPLICATION_INCOMPLETE(
+            409, "The application is not ready to be submitted.", "See errors[]: each names its step and field."),
     BELOW_LIVE(409, "The declaration would fall below what is live.", "Release first, then shrink."),
     STILL_OFFERED(
             409,
@@ -135,12 +145,15 @@ public enum FailureKind {
                     ORGANIZATION_AMBIGUOUS,
                     STEP_UP_REQUIRED,
                     PEER_UNKNOWN,
+                    INVITATION_INVALID,
+                    APPLICANT_UNKNOWN,
                     NOT_AUTHORISED,
                     NOT_FOUND,
                     ALREADY_EXISTS,
                     WRONG_STATE,
                     PRECONDITION_REQUIRED,
                     PRECONDITION_FAILED,
+                    APPLICATION_INCOMPLETE,
                     BELOW_LIVE,
                     STILL_OFFERED,
                     IN_USE,

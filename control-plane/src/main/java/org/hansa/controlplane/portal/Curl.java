@@ -1,5 +1,8 @@
 package org.hansa.controlplane.portal;
 
+import org.hansa.controlplane.joining.Application;
+import org.jspecify.annotations.Nullable;
+
 /** The call of the REST API that does what a page does, ready to paste after {@code TOKEN=$(./hansa token --as PERSONA)}. */
 record Curl(String what, String command) {
     static Curl get(String what, String path) {
@@ -27,6 +30,14 @@ record Curl(String what, String command) {
                 what,
                 "curl -X DELETE -H \"Authorization: Bearer $TOKEN\" \\\n  -H 'If-Match: " + version + "' \"$HANSA"
                         + path + "\"");
+    }
+
+    /** As an applicant: {@code PASSPHRASE} is asked for by the shell, and not written down. */
+    static Curl asApplicant(String what, String method, String path, Application application, @Nullable String body) {
+        String version = method.equals("GET") ? "" : " \\\n  -H 'If-Match: \"VERSION\"'";
+        String content = body == null ? "" : " \\\n  -H 'Content-Type: application/json' -d '" + body + "'";
+        return new Curl(
+                what, "curl -X " + method + " -u " + application.id() + version + content + " \"$HANSA" + path + "\"");
     }
 
     static Curl place(String body) {

@@ -34,6 +34,10 @@ class PortalModel {
         public Moment of(Instant instant) {
             return Moment.of(instant);
         }
+
+        public Moment ofMillis(long millis) {
+            return Moment.ofMillis(millis);
+        }
     }
 
     record Place(String label, String path, boolean current) {}
@@ -90,6 +94,9 @@ class PortalModel {
         }
         if (authorizer.permits(caller, Action.BALLOT_READ, Resource.shared())) {
             place(places, "Ballots", BallotPages.PATH, path);
+        }
+        if (authorizer.permits(caller, Action.APPLICATION_READ, Resource.privateOf(home.msp()))) {
+            place(places, "Joining", ApplicationPages.PATH, path);
         }
         place(places, "Policy", "/portal/policies", path);
         if (authorizer.permits(caller, Action.LEDGER_READ, Resource.shared())

@@ -16,7 +16,8 @@
             "ballots",
             "policy",
             "allocation",
-            "compliance"
+            "compliance",
+            "joining"
         })
 @NullMarked
 package org.hansa.controlplane.portal;

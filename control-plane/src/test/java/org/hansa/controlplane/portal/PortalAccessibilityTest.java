@@ -7,10 +7,6 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.hansa.controlplane.fixture.TestBundles;
@@ -24,17 +20,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 /** axe-core over every page, in light and dark, on a desk and on a telephone. Pictures go where HANSA_SHOTS says. */
 @PortalTest
 class PortalAccessibilityTest {
-    private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
-    private static final String RUN =
-            """
-            async () => (await axe.run(document, {resultTypes: ['violations']})).violations
-              .filter(each => each.impact === 'serious' || each.impact === 'critical')
-              .map(each => each.id + ': ' + each.nodes.map(node => node.target.join(' ') + ' ' +
-                (node.any[0]?.message ?? node.failureSummary ?? '')).join(' | '))""";
-    private static final String OVERFLOW =
-            "() => document.documentElement.scrollWidth - document.documentElement.clientWidth";
     private static Chromium chromium;
-    private static String axe;
+    private static final PageAudit AUDIT = new PageAudit();
 
     @LocalServerPort
     private int port;
@@ -54,11 +41,8 @@ class PortalAccessibilityTest {
     private record Shown(String name, String person, String path) {}
 
     @BeforeAll
-    static void open() throws IOException {
+    static void open() {
         chromium = Chromium.start();
-        try (InputStream script = PortalAccessibilityTest.class.getResourceAsStream(AXE)) {
-            axe = new String(script.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 
     @AfterAll
@@ -104,19 +88,7 @@ class PortalAccessibilityTest {
             if (shown.name().equals("ballot-preview")) {
                 preview(page);
             }
-            page.evaluate(axe);
-            for (Object violation : (List<?>) page.evaluate(RUN)) {
-                found.add(shown.name() + " " + variant + ": " + violation);
-            }
-            if (((Number) page.evaluate(OVERFLOW)).intValue() > 0) {
-                found.add(shown.name() + " " + variant + ": wider than the window");
-            }
-            String shots = System.getenv("HANSA_SHOTS");
-            if (shots != null) {
-                page.screenshot(new Page.ScreenshotOptions()
-                        .setFullPage(true)
-                        .setPath(Path.of(shots, shown.name() + "-" + variant + ".png")));
-            }
+            found.addAll(AUDIT.check(page, shown.name() + "-" + variant));
         }
         return found;
     }
@@ -180,6 +152,7 @@ class PortalAccessibilityTest {
         return List.of(
                 new Shown("landing", "", "/"),
                 new Shown("overview", "ada", "/portal"),
+                new Shown("join", "", "/join"),
                 new Shown("members", "ada", "/portal/members"),
                 new Shown("sites", "ada", "/portal/sites"),
                 new Shown("site", "ada", "/portal/sites/fi-hel-1"),

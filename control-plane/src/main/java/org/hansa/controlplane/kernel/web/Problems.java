@@ -57,6 +57,7 @@ public class Problems {
     private static Optional<String> challenge(Failure failure) {
         return switch (failure.kind()) {
             case TOKEN_MISSING -> Optional.of("Bearer");
+            case INVITATION_INVALID, APPLICANT_UNKNOWN -> Optional.of("Basic realm=\"hansa-joining\"");
             case STEP_UP_REQUIRED ->
                 Optional.of("Bearer error=\"insufficient_user_authentication\""
                         + parameter(failure, "acr_values")

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.hansa.controlplane.ledger.ChannelRoll;
 import org.hansa.controlplane.ledger.ChannelTrust;
 import org.hansa.controlplane.ledger.MemberSignatures;
 import org.hansa.controlplane.ledger.SignerTrust;
@@ -74,6 +75,22 @@ final class BlockTrust implements ChannelTrust, SignerTrust {
         return newest.applicationOrganization(member.value())
                 .map(each -> MemberSignatures.anchorSigned(each.msp(), certificatePem, message, signature))
                 .orElseGet(() -> Optional.of(member + " is not a member of the channel"));
+    }
+
+    /** Everybody on the channel, those who only order included. */
+    SortedMap<MspId, ChannelRoll.Organisation> organisations() {
+        ChannelConfiguration now = newest;
+        TreeMap<MspId, ChannelRoll.Organisation> all = new TreeMap<>();
+        now.ordererOrganizations().forEach(each -> all.put(new MspId(each.mspId()), organisation(each, false)));
+        now.applicationOrganizations().forEach(each -> all.put(new MspId(each.mspId()), organisation(each, true)));
+        return all;
+    }
+
+    private static ChannelRoll.Organisation organisation(Organization each, boolean application) {
+        return new ChannelRoll.Organisation(
+                application,
+                each.msp().roots(),
+                each.tlsRoots().stream().map(BlockTrust::certificate).toList());
     }
 
     private static X509Certificate certificate(ByteString pem) {

@@ -3,6 +3,7 @@ package org.hansa.controlplane.ledger.fabric;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.hansa.controlplane.kernel.HomeMember;
 import org.hansa.controlplane.ledger.ChainBlocks;
+import org.hansa.controlplane.ledger.ChannelRoll;
 import org.hansa.controlplane.ledger.LedgerProjection;
 import org.hansa.controlplane.ledger.LedgerProperties;
 import org.hansa.controlplane.ledger.LedgerSigner;
@@ -42,6 +43,11 @@ class FabricLedgerConfiguration {
     @Bean
     BlockTrust blockTrust(LedgerProperties properties) {
         return new BlockTrust(properties.genesisBlock());
+    }
+
+    @Bean
+    ChannelRoll channelRoll(BlockTrust trust, FabricConnection connection) {
+        return new FabricChannelRoll(trust, connection);
     }
 
     @Bean

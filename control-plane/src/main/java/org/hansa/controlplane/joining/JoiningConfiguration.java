@@ -1,0 +1,53 @@
+package org.hansa.controlplane.joining;
+
+import java.time.Clock;
+import org.hansa.controlplane.authz.Authorizer;
+import org.hansa.controlplane.ballots.BallotService;
+import org.hansa.controlplane.kernel.HomeMember;
+import org.hansa.controlplane.kernel.StateDirectory;
+import org.hansa.controlplane.ledger.ChannelRoll;
+import org.hansa.controlplane.ledger.LedgerView;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(JoiningProperties.class)
+class JoiningConfiguration {
+    @Bean
+    ApplicationBook applicationBook(StateDirectory state) {
+        return new ApplicationBook(state.folder("joining"));
+    }
+
+    @Bean
+    Probes joiningProbes(JoiningProperties properties, ChannelRoll roll, Clock clock) {
+        return new Probes(new OutsideAddress(properties.loopbackAllowed()), roll, clock);
+    }
+
+    @Bean
+    DossierReader dossierReader(LedgerView ledger, ChannelRoll roll, Probes probes, Clock clock) {
+        return new DossierReader(ledger, roll, probes, clock);
+    }
+
+    @Bean
+    StatusBoard statusBoard(DossierReader reader, ChannelRoll roll, Probes probes, LedgerView ledger, HomeMember home) {
+        return new StatusBoard(reader, new Growth(roll, probes, ledger, home), probes, ledger, home);
+    }
+
+    @Bean
+    ApplicantService applicantService(ApplicationBook book, DossierReader reader, StatusBoard board, Clock clock) {
+        return new ApplicantService(book, new Passphrases(clock), reader, board, clock);
+    }
+
+    @Bean
+    ApplicationService applicationService(
+            ApplicationBook book,
+            StatusBoard board,
+            BallotService ballots,
+            LedgerView ledger,
+            Authorizer authorizer,
+            HomeMember home,
+            Clock clock) {
+        return new ApplicationService(book, board, ballots, ledger, authorizer, home, clock);
+    }
+}

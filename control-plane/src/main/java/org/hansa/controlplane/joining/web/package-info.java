@@ -1,0 +1,4 @@
+@NullMarked
+package org.hansa.controlplane.joining.web;
+
+import org.jspecify.annotations.NullMarked;

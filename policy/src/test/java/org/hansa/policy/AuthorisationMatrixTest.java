@@ -25,6 +25,7 @@ import tools.jackson.databind.JsonNode;
 class AuthorisationMatrixTest {
     private static final Path GOLDEN = PolicyFolder.ROOT.resolve("src/test/resources/authorisation-matrix.md");
     private static final String ISSUER = "https://login.nord.example/realms/nord";
+    private static final String NOW = "1795222522";
     private static final Tenant OWN_TENANT = new Tenant(ISSUER, "own");
     private static final Map<String, List<String>> ROLES = Map.of(
             "MEMBER", List.of("member-admin", "capacity-manager", "site-operator", "policy-voter"),
@@ -94,14 +95,14 @@ class AuthorisationMatrixTest {
                 new Organization("own", kind),
                 List.of(role),
                 "p-1",
-                "1",
-                Optional.empty(),
+                "2",
+                Optional.of(NOW),
                 "matrix",
                 kind.equals("CONSORTIUM")
                         ? Optional.of(new Mandate("1", "9999999999", List.of(), List.of("ct-mandated")))
                         : Optional.empty());
         AuthzAnswer answer =
-                policy.decide(new AuthzQuestion("authz-input/1", actor, action, resource, "1795222522", "42", "r1"));
+                policy.decide(new AuthzQuestion("authz-input/1", actor, action, resource, NOW, "42", "r1"));
         assertThat(answer.code()).isIn("ALLOWED", "ROLE_MISSING", "RESOURCE_NOT_VISIBLE");
         return answer.allow();
     }

@@ -27,12 +27,23 @@ public final class Authorizer {
         return decision;
     }
 
-    /** For what is shown or left out, never for what is done. */
+    /**
+     * For forms: all that {@link #require} asks for but a stronger or fresher sign-in, which is asked for when the form is
+     * sent.
+     */
+    public void requireForForm(Caller caller, Action action, Resource resource) {
+        if (!permits(caller, action, resource)) {
+            require(caller, action, resource);
+        }
+    }
+
+    /** For what is shown or left out, never for what is done: what a fresh sign-in would allow is shown. */
     public boolean permits(Caller caller, Action action, Resource resource) {
-        return resource.visibleTo(caller)
-                && decisions
-                        .authorize(new AuthzRequest(caller, action, resource))
-                        .allow();
+        if (!resource.visibleTo(caller)) {
+            return false;
+        }
+        AuthzDecision decision = decisions.authorize(new AuthzRequest(caller, action, resource));
+        return decision.allow() || decision.challenge().isPresent();
     }
 
     private static Failure refusal(Action action, Resource resource, AuthzDecision decision) {

@@ -87,7 +87,7 @@ public class PolicyService {
 
     /** Revisions that an operator has staged here and that no ballot has carried. */
     public List<PolicyRevision> proposable(Caller caller) {
-        authorizer.require(caller, Action.POLICY_PROPOSE, resource());
+        authorizer.requireForForm(caller, Action.POLICY_PROPOSE, resource());
         try {
             return bundles.stagedRevisions().stream()
                     .filter(revision -> ledger.policy(revision).isEmpty())

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import org.hansa.controlplane.authz.Action;
 import org.hansa.controlplane.authz.Authorizer;
@@ -71,8 +72,20 @@ class BallotForm {
     record Typed(String name, String value) {}
 
     @GetMapping(PATH)
-    String empty(Caller caller, @RequestParam(defaultValue = "") String kind, Model model) {
-        authorizer.require(caller, Action.BALLOT_PROPOSE, Resource.publicOf(home.msp()));
+    String empty(
+            Caller caller,
+            @RequestParam(defaultValue = "") String kind,
+            Model model,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            RedirectAttributes flash) {
+        authorizer.requireForForm(caller, Action.BALLOT_PROPOSE, Resource.publicOf(home.msp()));
+        Optional<StepUp.Resumed> resumed = StepUp.resumed(request, caller);
+        if (resumed.isPresent()) {
+            MultiValueMap<String, String> form = resumed.get().form();
+            form.set("step", "preview");
+            return next(caller, form, model, request, response, flash);
+        }
         return form(caller, kindOf(kind), suggestions(kindOf(kind)), model);
     }
 
@@ -84,7 +97,7 @@ class BallotForm {
             HttpServletRequest request,
             HttpServletResponse response,
             RedirectAttributes flash) {
-        authorizer.require(caller, Action.BALLOT_PROPOSE, Resource.publicOf(home.msp()));
+        authorizer.requireForForm(caller, Action.BALLOT_PROPOSE, Resource.publicOf(home.msp()));
         BallotKind kind = kindOf(form.getFirst("kind"));
         String step = String.valueOf(form.getFirst("step"));
         if (step.equals("edit")) {
@@ -108,6 +121,7 @@ class BallotForm {
             flash.addFlashAttribute("done", "Proposed. Now the members vote, each for itself, and not you for yours.");
             return "redirect:" + BallotPages.PATH + "/" + ballot.ballot();
         } catch (Failure failure) {
+            StepUp.letThrough(failure);
             response.setStatus(failure.kind().status());
             model.addAttribute("refusal", Refused.of(failure, request));
             return form(caller, kind, form, model);

@@ -62,8 +62,11 @@ class PolicyPages {
     }
 
     @GetMapping(PATH + "/new")
-    String propose(Caller caller, Model model) {
-        return form(caller, new LinkedMultiValueMap<>(), model);
+    String propose(Caller caller, Model model, HttpServletRequest request) {
+        return form(
+                caller,
+                StepUp.resumed(request, caller).map(StepUp.Resumed::form).orElseGet(LinkedMultiValueMap::new),
+                model);
     }
 
     @PostMapping(PATH + "/new")
@@ -74,7 +77,7 @@ class PolicyPages {
             HttpServletRequest request,
             HttpServletResponse response,
             RedirectAttributes flash) {
-        authorizer.require(caller, Action.POLICY_PROPOSE, Resource.publicOf(home.msp()));
+        authorizer.requireForForm(caller, Action.POLICY_PROPOSE, Resource.publicOf(home.msp()));
         try {
             FieldErrors errors = new FieldErrors();
             FormFields fields = new FormFields(form, errors);
@@ -85,6 +88,7 @@ class PolicyPages {
             flash.addFlashAttribute("done", "Proposed. Now the members vote, each for itself.");
             return "redirect:" + BallotPages.PATH + "/" + ballot.ballot();
         } catch (Failure failure) {
+            StepUp.letThrough(failure);
             response.setStatus(failure.kind().status());
             model.addAttribute("refusal", Refused.of(failure, request));
             return form(caller, form, model);

@@ -3,6 +3,7 @@ package org.hansa.controlplane.portal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
+import java.util.Optional;
 import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.kernel.FailureKind;
 import org.hansa.controlplane.kernel.FieldError;
@@ -57,6 +58,10 @@ class PortalErrors {
 
     @ExceptionHandler
     ModelAndView failure(Failure failure, HttpServletRequest request, HttpServletResponse response) {
+        Optional<String> signIn = StepUp.begin(request, failure);
+        if (signIn.isPresent()) {
+            return new ModelAndView("redirect:" + signIn.get());
+        }
         if (failure.kind().status() >= 500) {
             LOG.warn(
                     "{} {}: {} {}",

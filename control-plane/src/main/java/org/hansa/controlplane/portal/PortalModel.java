@@ -50,6 +50,18 @@ class PortalModel {
         if (request.getAttribute(Caller.class.getName()) instanceof Caller caller) {
             model.addAttribute("who", who(caller));
             model.addAttribute("places", places(caller, request.getRequestURI()));
+            StepUp.resumed(request, caller).ifPresent(each -> resume(each, model));
+        }
+    }
+
+    private static void resume(StepUp.Resumed resumed, Model model) {
+        model.addAttribute("resumed", resumed);
+        if (resumed.confirmed()) {
+            model.addAttribute("done", "You are confirmed. Nothing is sent yet: look at it once more, then send it.");
+        } else {
+            model.addAttribute(
+                    "problem",
+                    "Your realm has not confirmed a second factor, so nothing was sent. What you typed is still here.");
         }
     }
 

@@ -1,9 +1,11 @@
 package org.hansa.controlplane.portal;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Optional;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,6 +15,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClientManager;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClientProviderBuilder;
@@ -25,6 +28,7 @@ import org.springframework.security.oauth2.client.web.HttpSessionOAuth2Authorize
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter;
@@ -61,10 +65,11 @@ class PortalSecurity {
                                 .authenticated())
                 .oauth2Login(login -> login.loginPage("/")
                         .clientRegistrationRepository(realm)
+                        .authorizationEndpoint(start -> start.authorizationRequestResolver(new SignInRequests(realm)))
                         .authorizedClientRepository(portalTokens)
                         .tokenEndpoint(token -> token.accessTokenResponseClient(codes))
                         .userInfoEndpoint(user -> user.oidcUserService(users))
-                        .defaultSuccessUrl("/portal")
+                        .successHandler(signedIn())
                         .failureHandler(PortalSecurity::notSignedIn)
                         .withObjectPostProcessor(new ObjectPostProcessor<OAuth2AuthorizationRequestRedirectFilter>() {
                             @Override
@@ -114,6 +119,28 @@ class PortalSecurity {
         return handler;
     }
 
+    /** To the form that waits for a fresh sign-in, else to the page that was asked for, else to the overview. */
+    private static SavedRequestAwareAuthenticationSuccessHandler signedIn() {
+        SavedRequestAwareAuthenticationSuccessHandler handler = new SavedRequestAwareAuthenticationSuccessHandler() {
+            @Override
+            public void onAuthenticationSuccess(
+                    HttpServletRequest request, HttpServletResponse response, Authentication person)
+                    throws IOException, ServletException {
+                Optional<StepUp.Waiting> waiting = StepUp.waiting(request);
+                if (waiting.isPresent()) {
+                    clearAuthenticationAttributes(request);
+                    getRedirectStrategy()
+                            .sendRedirect(request, response, waiting.get().back());
+                } else {
+                    super.onAuthenticationSuccess(request, response, person);
+                }
+            }
+        };
+        handler.setDefaultTargetUrl("/portal");
+        handler.setRequestCache(pagesOnly());
+        return handler;
+    }
+
     /** After sign-in people return to the page they asked for; a fragment is no page. */
     private static HttpSessionRequestCache pagesOnly() {
         HttpSessionRequestCache cache = new HttpSessionRequestCache();
@@ -147,7 +174,10 @@ class PortalSecurity {
     private static void notSignedIn(
             HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException {
-        response.sendRedirect(RealmCalls.unanswered(failure) ? "/?realm-silent" : "/?sign-in-failed");
+        // Who gave up on a second factor is signed in as before, and so is the form.
+        Optional<StepUp.Waiting> waiting = StepUp.waiting(request);
+        String landing = RealmCalls.unanswered(failure) ? "/?realm-silent" : "/?sign-in-failed";
+        response.sendRedirect(waiting.map(StepUp.Waiting::back).orElse(landing));
     }
 
     private static void denied(HttpServletRequest request, HttpServletResponse response, AccessDeniedException reason)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalLong;
 import org.hansa.controlplane.fixture.Api;
 import org.hansa.controlplane.fixture.ControlPlaneTest;
@@ -112,6 +113,36 @@ class BallotApiTest {
         assertThat(code(vote(voter, ballot, "REJECT"))).isEqualTo("BALLOT_CLOSED");
         closer.closeOverdue();
         assertThat(ledger.ballot(ballot.ballot()).orElseThrow().state()).isEqualTo(Ballot.State.EXPIRED);
+    }
+
+    @Test
+    void asks_for_a_second_factor_that_is_not_older_than_five_minutes() {
+        Ballot ballot = proposed(85_000);
+        TestRealm.Token bob = realm.member("bob", "policy-voter");
+        Api password = new Api(http, bob.claim("acr", "1").sign());
+        long old = clock.instant().minusSeconds(301).getEpochSecond();
+        Api stale = new Api(
+                http,
+                realm.member("bob", "policy-voter").claim("auth_time", old).sign());
+        Api machine = new Api(
+                http, realm.member("bob", "policy-voter").claim("auth_time", 0).sign());
+
+        for (Api weak : List.of(password, stale, machine)) {
+            MvcTestResult answer = vote(weak, ballot, "APPROVE");
+            assertThat(answer)
+                    .hasStatus(401)
+                    .hasHeader(
+                            "WWW-Authenticate",
+                            "Bearer error=\"insufficient_user_authentication\", acr_values=\"2\", max_age=\"300\"");
+            assertThat(code(answer)).isEqualTo("STEP_UP_REQUIRED");
+        }
+        Api weakAdmin = new Api(
+                http, realm.member("ada", "member-admin").claim("acr", "1").sign());
+        assertThat(code(weakAdmin.post("/v1/ballots", body(86_000)))).isEqualTo("STEP_UP_REQUIRED");
+        assertThat(code(weakAdmin.post("/v1/ballots/" + ballot.ballot() + "/withdraw", "{\"reason\":\"no\"}")))
+                .isEqualTo("STEP_UP_REQUIRED");
+        assertThat(ledger.ballot(ballot.ballot()).orElseThrow().votes()).isEmpty();
+        assertThat(password.get("/v1/ballots")).hasStatusOk();
     }
 
     @Test

@@ -29,16 +29,26 @@ final class SignInDesk {
     private final TestRealm realm;
     private final Map<String, Supplier<TestRealm.Token>> people = new TreeMap<>();
     private final Map<String, Grant> codes = new ConcurrentHashMap<>();
-    private final Map<String, String> refreshTokens = new ConcurrentHashMap<>();
+    private final Map<String, Grant> refreshTokens = new ConcurrentHashMap<>();
     private final AtomicInteger refreshes = new AtomicInteger();
 
-    private record Grant(String client, String person, String nonce, String challenge, String redirect) {}
+    /** @param acr what was asked for; null where the person's usual one is good enough */
+    private record Grant(
+            String client,
+            String person,
+            @Nullable String nonce,
+            String challenge,
+            String redirect,
+            @Nullable String acr) {}
 
     SignInDesk(TestRealm realm) {
         this.realm = realm;
         people.put("ada", () -> realm.member("ada", "member-admin", "capacity-manager"));
         people.put("olga", () -> realm.member("olga", "site-operator"));
         people.put("vera", () -> realm.member("vera", "policy-voter"));
+        // Shows a second factor only when the realm is asked for one.
+        people.put("paul", () -> realm.member("paul", "policy-voter", "member-admin")
+                .claim("acr", "1"));
         people.put("eve", () -> realm.tenant("acme", "eve", "tenant-admin", "contract-manager"));
         people.put("dan", () -> realm.tenant("acme", "dan", "developer"));
         people.put("vic", () -> realm.tenant("acme", "vic", "viewer"));
@@ -65,7 +75,7 @@ final class SignInDesk {
     /** A refresh token as this person would get it, good for one use. */
     String refreshToken(String person) {
         String token = UUID.randomUUID().toString();
-        refreshTokens.put(token, person);
+        refreshTokens.put(token, new Grant(CLIENT, person, null, "", "", null));
         return token;
     }
 
@@ -95,7 +105,13 @@ final class SignInDesk {
         String code = UUID.randomUUID().toString();
         codes.put(
                 code,
-                new Grant(client, person, query.get("nonce"), query.get("code_challenge"), query.get("redirect_uri")));
+                new Grant(
+                        client,
+                        person,
+                        query.get("nonce"),
+                        query.get("code_challenge"),
+                        query.get("redirect_uri"),
+                        query.get("acr_values")));
         redirect(
                 exchange,
                 query.get("redirect_uri") + "?code=" + code + "&state="
@@ -117,10 +133,9 @@ final class SignInDesk {
             answer(exchange, 401, "application/json", "{\"error\":\"invalid_client\"}");
             return;
         }
-        String person = null;
-        String nonce = null;
+        Grant granted = null;
         if ("refresh_token".equals(form.get("grant_type"))) {
-            person = refreshTokens.remove(form.get("refresh_token"));
+            granted = refreshTokens.remove(form.get("refresh_token"));
             refreshes.incrementAndGet();
         } else {
             Grant grant = codes.remove(form.get("code"));
@@ -128,21 +143,24 @@ final class SignInDesk {
                     && grant.client().equals(client)
                     && grant.redirect().equals(form.get("redirect_uri"))
                     && grant.challenge().equals(challenge(form.get("code_verifier")))) {
-                person = grant.person();
-                nonce = grant.nonce();
+                granted = grant;
             }
         }
-        if (person == null) {
+        if (granted == null) {
             answer(exchange, 400, "application/json", "{\"error\":\"invalid_grant\"}");
             return;
         }
-        TestRealm.Token id =
-                realm.token(person).audience(client).claim("azp", client).claim("preferred_username", person);
-        if (nonce != null) {
-            id.claim("nonce", nonce);
+        TestRealm.Token id = realm.token(granted.person()).audience(client).claim("azp", client);
+        id.claim("preferred_username", granted.person());
+        if (granted.nonce() != null && "authorization_code".equals(form.get("grant_type"))) {
+            id.claim("nonce", granted.nonce());
+        }
+        TestRealm.Token access = people.get(granted.person()).get().claim("azp", CLIENT);
+        if (granted.acr() != null) {
+            access.claim("acr", granted.acr());
         }
         String refresh = UUID.randomUUID().toString();
-        refreshTokens.put(refresh, person);
+        refreshTokens.put(refresh, granted);
         answer(
                 exchange,
                 200,
@@ -150,7 +168,7 @@ final class SignInDesk {
                 """
                 {"access_token":"%s","id_token":"%s","refresh_token":"%s","token_type":"Bearer","expires_in":300,\
                 "scope":"openid"}"""
-                        .formatted(accessToken(person), id.sign(), refresh));
+                        .formatted(access.sign(), id.sign(), refresh));
     }
 
     /** The portal shows its secret; the explorer has none, and may read the answer from its own origin. */

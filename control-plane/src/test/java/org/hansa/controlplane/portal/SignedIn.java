@@ -1,5 +1,6 @@
 package org.hansa.controlplane.portal;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -64,6 +65,15 @@ record SignedIn(MockMvcTester http, MockHttpSession session) {
     MvcTestResult get(String path) {
         return http.method(HttpMethod.GET)
                 .uri(path)
+                .session(session)
+                .accept("text/html")
+                .exchange();
+    }
+
+    /** An address as the realm made it, its escapes as they are. */
+    MvcTestResult follow(URI address) {
+        return http.method(HttpMethod.GET)
+                .uri(address)
                 .session(session)
                 .accept("text/html")
                 .exchange();

@@ -29,6 +29,10 @@ final class ApiRefusal extends IOException {
         if (!remedy.isEmpty()) {
             text.append("\n  what helps: ").append(remedy);
         }
+        if (problem.has("acr_values")) {
+            text.append(
+                    "\n  a token that shows it: ./hansa token --second-factor, with --as PERSONA or --browser ISSUER");
+        }
         if (problem.path("retryable").asBoolean(false)) {
             text.append("\n  the same call may succeed later");
         }

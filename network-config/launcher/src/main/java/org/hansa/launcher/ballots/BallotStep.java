@@ -25,9 +25,14 @@ abstract class BallotStep implements Callable<Integer> {
 
     @Override
     public final Integer call() throws IOException, InterruptedException {
-        JsonNode after = step(ballots.client(spec));
+        JsonNode after = step(ballots.client(spec, acts()));
         BallotText.of(spec.commandLine().getOut(), ballots.json()).one(after);
         return 0;
+    }
+
+    /** Whether it changes the ballot. */
+    boolean acts() {
+        return true;
     }
 
     /** @return the ballot after it */

@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
             "  ./hansa ballots --waiting --as rhein-voter",
             "  ./hansa ballots propose suspend-member --content order.json --reason 'no audit' --as nord-member-admin",
             "  ./hansa ballots vote b-2026-4f1c09aa approve --reason 'read and agreed' --as rhein-voter",
+            "Acting asks for a second factor not older than five minutes. Personas show theirs; people get a token by",
+            "  ./hansa token --second-factor --browser https://sign-in.example/realms/nord > token",
             "Everything goes through the REST API of a member's control plane: that of the persona, or that of --api."
         },
         subcommands = {ShowCommand.class, ProposeCommand.class, VoteCommand.class, WithdrawCommand.class})
@@ -64,14 +66,17 @@ public final class BallotsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        BallotText.of(out(), json).list(client(spec).list(waiting));
+        BallotText.of(out(), json).list(client(spec, false).list(waiting));
         return 0;
     }
 
-    /** @param asking the command that is carried out, whose usage a wrong choice shows */
-    BallotClient client(CommandSpec asking) throws IOException, InterruptedException {
+    /**
+     * @param asking the command that is carried out, whose usage a wrong choice shows
+     * @param acting whether it proposes, votes or withdraws
+     */
+    BallotClient client(CommandSpec asking, boolean acting) throws IOException, InterruptedException {
         return ControlPlaneChoice.of(asking.commandLine(), persona, api, tokenFile)
-                .client();
+                .client(acting);
     }
 
     boolean json() {

@@ -61,7 +61,8 @@ record ControlPlaneChoice(@Nullable String persona, @Nullable URI api, @Nullable
                 command, "--api: '" + api + "' must begin with https://; http:// is for the loopback address only");
     }
 
-    BallotClient client() throws IOException, InterruptedException {
+    /** @param acting whether something is proposed or voted on, which asks for a fresh second factor */
+    BallotClient client(boolean acting) throws IOException, InterruptedException {
         if (api != null && tokenFile != null) {
             return new BallotClient(api, token(tokenFile));
         }
@@ -72,7 +73,9 @@ record ControlPlaneChoice(@Nullable String persona, @Nullable URI api, @Nullable
             throw new IOException("persona '" + person.name() + "' belongs to '" + person.realm()
                     + "', which is not a member of this installation");
         }
-        return new BallotClient(member.api(), stack.token(person.name()));
+        // Who has no second factor is told so by the policy, with everything else that it has to say.
+        boolean strong = acting && person.oneTimeSecret() != null;
+        return new BallotClient(member.api(), strong ? stack.strongToken(person.name()) : stack.token(person.name()));
     }
 
     private static String token(Path file) throws IOException {

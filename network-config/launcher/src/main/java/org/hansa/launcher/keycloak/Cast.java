@@ -30,8 +30,14 @@ public record Cast(Map<String, Kind> organisations, List<Part> personas) {
     /** What an organisation of a kind is called in one realm. */
     public record Alias(String alias, String name) {}
 
-    /** A persona in any realm: kind of organisation to the roles held there. */
-    public record Part(String name, Map<String, List<String>> holds, String description) {}
+    /**
+     * A persona in any realm.
+     *
+     * @param holds kind of organisation to the roles held there
+     * @param secondFactor whether it can sign in with a one-time code, which voting asks for; no when left out
+     */
+    public record Part(
+            String name, Map<String, List<String>> holds, @Nullable Boolean secondFactor, String description) {}
 
     public static Cast read(Path file) {
         return JSON.readValue(file.toFile(), Cast.class);
@@ -62,20 +68,22 @@ public record Cast(Map<String, Kind> organisations, List<Part> personas) {
     /**
      * The people of one realm.
      *
-     * @param password gives the password for a persona's name
+     * @param secret gives the secret for a purpose: a persona's name for its password
      */
-    public List<Persona> personasOf(String realm, UnaryOperator<String> password) {
+    public List<Persona> personasOf(String realm, UnaryOperator<String> secret) {
         return personas.stream()
-                .map(part -> persona(part, realm, password))
+                .map(part -> persona(part, realm, secret))
                 .filter(persona -> !persona.organisations().isEmpty())
                 .toList();
     }
 
-    private Persona persona(Part part, String realm, UnaryOperator<String> password) {
+    private Persona persona(Part part, String realm, UnaryOperator<String> secret) {
         Map<String, List<String>> held = new LinkedHashMap<>();
         part.holds().forEach((kind, roles) -> organisation(kind, realm, realm)
                 .ifPresent(organisation -> held.put(organisation.alias(), roles)));
         String name = realm + "-" + part.name();
-        return new Persona(name, realm, password.apply(name), held, part.description());
+        String factor =
+                Boolean.TRUE.equals(part.secondFactor()) ? OneTimeCodes.secret(secret.apply(name + "/otp")) : null;
+        return new Persona(name, realm, secret.apply(name), held, part.description(), factor);
     }
 }

@@ -84,11 +84,33 @@ public final class RealmTemplate {
                 .put(
                         "lastName",
                         capitalised(persona.name().substring(persona.realm().length() + 1)));
-        user.putArray("credentials")
+        ArrayNode credentials = user.putArray("credentials");
+        credentials
                 .addObject()
                 .put("type", "password")
                 .put("value", persona.password())
                 .put("temporary", false);
+        if (persona.oneTimeSecret() != null) {
+            addSecondFactor(credentials, persona.oneTimeSecret());
+        }
+    }
+
+    /** Keycloak takes what it stores of an authenticator as JSON inside JSON. */
+    private static void addSecondFactor(ArrayNode credentials, String secret) {
+        ObjectNode held = JSON.createObjectNode().put("value", secret);
+        ObjectNode form = JSON.createObjectNode()
+                .put("subType", "totp")
+                .put("digits", OneTimeCodes.DIGITS)
+                .put("counter", 0)
+                .put("period", OneTimeCodes.PERIOD_SECONDS)
+                .put("algorithm", "HmacSHA1")
+                .put("secretEncoding", "BASE32");
+        credentials
+                .addObject()
+                .put("type", "otp")
+                .put("userLabel", "authenticator")
+                .put("secretData", held.toString())
+                .put("credentialData", form.toString());
     }
 
     private static void addOrganisation(ArrayNode all, Organisation organisation, List<Persona> personas) {

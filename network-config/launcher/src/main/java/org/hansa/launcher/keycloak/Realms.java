@@ -16,6 +16,8 @@ public final class Realms {
     public static final String CLI_CLIENT = "hansa-cli";
     /** With which Swagger UI signs in: public, and the same name in every realm. */
     public static final String EXPLORER_CLIENT = "hansa-swagger";
+    /** With which people sign in for the command line, in their browser: public, returns to this machine only. */
+    public static final String TERMINAL_CLIENT = "hansa-terminal";
 
     private final ConsortiumConfig consortium;
     private final Path folder;

@@ -15,7 +15,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Signs personas in from the command line ({@code hansa-cli}, direct grant): for the demonstration and the tests. */
+/**
+ * Signs personas in from the command line, for the demonstration and the tests: {@code hansa-cli} with the password alone,
+ * {@code hansa-terminal} form by form where a second factor is needed.
+ */
 public final class TokenClient {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final JsonMapper JSON = new JsonMapper();
@@ -25,6 +28,9 @@ public final class TokenClient {
      * API could not be shown to refuse a token that names both.
      */
     private static final String SCOPE = "openid organization:*";
+
+    /** Where the realm would send a browser; the code is read from the redirect and nobody goes there. */
+    private static final String NOWHERE = "http://127.0.0.1/hansa-terminal";
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -57,6 +63,23 @@ public final class TokenClient {
                         persona.password(),
                         "scope",
                         SCOPE));
+    }
+
+    /**
+     * An access token that says that the persona has shown its second factor just now: what votes and proposals ask for.
+     *
+     * @throws IOException when the persona has no second factor, or the realm refuses
+     */
+    public String strongToken(Persona persona) throws IOException, InterruptedException {
+        if (persona.oneTimeSecret() == null) {
+            throw new IOException("persona '" + persona.name() + "' has no second factor to sign in with");
+        }
+        String issuer = keycloak.resolve("/realms/" + persona.realm()).toString();
+        CodeFlow.Client client = new CodeFlow.Client(Realms.TERMINAL_CLIENT, null, NOWHERE);
+        return new FormSignIn(issuer, client)
+                .signIn(persona, true)
+                .path("access_token")
+                .asString();
     }
 
     /** A token for Keycloak's own administration, in the realm that Keycloak keeps for that. */

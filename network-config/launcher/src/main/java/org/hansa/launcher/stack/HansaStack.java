@@ -216,6 +216,12 @@ public final class HansaStack implements AutoCloseable {
         return new TokenClient(endpoints().keycloak(), installation.secrets()).token(person);
     }
 
+    /** A fresh access token of a persona that has just shown its second factor, for example {@code rhein-voter}. */
+    public String strongToken(String persona) throws IOException, InterruptedException {
+        Persona person = personas().named(persona);
+        return new TokenClient(endpoints().keycloak(), installation.secrets()).strongToken(person);
+    }
+
     /** What a member's OPA asks for before it answers: {@code Authorization: Bearer <token>}. */
     public String opaToken(String member) {
         return installation

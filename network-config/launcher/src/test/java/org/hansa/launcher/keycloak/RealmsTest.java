@@ -142,6 +142,31 @@ class RealmsTest {
     }
 
     @Test
+    void who_proposes_and_who_votes_has_a_second_factor_and_nobody_elses() {
+        List<Persona> strong = realms.personas().stream()
+                .filter(each -> each.oneTimeSecret() != null)
+                .toList();
+
+        assertThat(strong)
+                .extracting(Persona::name)
+                .containsExactlyInAnyOrder(
+                        "nord-member-admin",
+                        "nord-voter",
+                        "rhein-member-admin",
+                        "rhein-voter",
+                        "helv-member-admin",
+                        "helv-voter");
+        assertThat(strong).extracting(Persona::oneTimeSecret).doesNotHaveDuplicates();
+        for (JsonNode user : realm("nord").path("users")) {
+            boolean factor = user.path("credentials").size() == 2;
+            assertThat(factor)
+                    .as(user.path("username").asString())
+                    .isEqualTo(strong.stream().anyMatch(each -> each.username()
+                            .equals(user.path("username").asString())));
+        }
+    }
+
+    @Test
     void a_name_with_quotes_cannot_change_the_realms_structure() {
         RealmTemplate template =
                 RealmTemplate.read(RepositoryRoot.find().resolve("network-config/keycloak/realm.template.json"));

@@ -120,8 +120,8 @@ class SignInTest {
     @Test
     void a_wrong_password_is_refused_with_a_reason() {
         Persona persona = stack.personas().named("rhein-viewer");
-        Persona impostor =
-                new Persona(persona.name(), persona.realm(), "guess", persona.organisations(), persona.description());
+        Persona impostor = new Persona(
+                persona.name(), persona.realm(), "guess", persona.organisations(), persona.description(), null);
         TokenClient client = new TokenClient(
                 stack.endpoints().keycloak(), stack.installation().secrets());
 
@@ -157,6 +157,81 @@ class SignInTest {
                         .path("preferred_username")
                         .asString())
                 .isEqualTo("helv-contracts");
+    }
+
+    @Test
+    void a_second_factor_gives_a_token_of_level_two_and_says_when() throws IOException, InterruptedException {
+        JsonNode claims = decoded(stack.strongToken("nord-voter"));
+
+        assertThat(claims.path("acr").asString()).isEqualTo("2");
+        assertThat(claims.path("aud").asString()).isEqualTo("hansa-api");
+        assertThat(claims.path("iat").asLong() - claims.path("auth_time").asLong())
+                .isBetween(0L, 60L);
+        assertThat(strings(claims.path("organization")
+                        .path("nord")
+                        .path("realm_access")
+                        .path("roles")))
+                .containsExactly("policy-voter");
+    }
+
+    @Test
+    void a_password_alone_is_level_one_also_of_who_has_a_second_factor() throws IOException, InterruptedException {
+        assertThat(claims("rhein-voter").path("acr").asString()).isEqualTo("1");
+        JsonNode answer =
+                new PortalSignIn(stack, "rhein").signIn(stack.personas().named("rhein-voter"));
+        assertThat(decoded(answer.path("access_token").asString()).path("acr").asString())
+                .isEqualTo("1");
+    }
+
+    @Test
+    void who_has_no_second_factor_is_told_so() {
+        assertThatThrownBy(() -> stack.strongToken("rhein-developer"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("persona 'rhein-developer' has no second factor");
+    }
+
+    @Test
+    void a_wrong_code_signs_nobody_in() {
+        Persona voter = stack.personas().named("helv-voter");
+        Persona impostor = new Persona(
+                voter.name(),
+                voter.realm(),
+                voter.password(),
+                voter.organisations(),
+                voter.description(),
+                OneTimeCodes.secret("guess"));
+        TokenClient client = new TokenClient(
+                stack.endpoints().keycloak(), stack.installation().secrets());
+
+        assertThatThrownBy(() -> client.strongToken(impostor))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("did not sign helv-voter in");
+    }
+
+    @Test
+    void a_person_signs_in_with_a_browser_and_the_command_line_gets_the_token() throws Exception {
+        String issuer = stack.endpoints().members().get("nord").issuer();
+        Persona admin = stack.personas().named("nord-member-admin");
+
+        String token = new BrowserSignIn(issuer).token(true, start -> browse(issuer, start, admin));
+
+        assertThat(decoded(token).path("azp").asString()).isEqualTo("hansa-terminal");
+        assertThat(decoded(token).path("acr").asString()).isEqualTo("2");
+    }
+
+    /** What the person's browser does: the realm's forms, then back to where it is sent. */
+    private static void browse(String issuer, URI start, Persona person) {
+        CodeFlow.Client terminal = new CodeFlow.Client(Realms.TERMINAL_CLIENT, null, "http://127.0.0.1/hansa-terminal");
+        try {
+            String back = new FormSignIn(issuer, terminal).answerForms(start, person);
+            HttpRequest arrival = HttpRequest.newBuilder(URI.create(back)).build();
+            assertThat(HttpClient.newHttpClient()
+                            .send(arrival, HttpResponse.BodyHandlers.ofString())
+                            .body())
+                    .startsWith("Signed in.");
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

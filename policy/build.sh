@@ -4,13 +4,14 @@
 #   build.sh --revision ID --output FILE [--signing-key PEM [--signing-algorithm ES256] [--key-id ID]]
 #            [--reference-valid-until MILLIS]
 #   build.sh --revision ID --stage FOLDER          only lays the bundle's files out, with the tests among them
+#   build.sh --revision ID --tests FILE            packs the tests and their data, for a control plane to run them
 #
 # Prints one line, `digest  FILE`: the bundle's digest by the rule in README.md. The same sources and revision give
 # the same digest on every machine, signed or not.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-revision='' output='' stage='' key='' algorithm=ES256 key_id=hansa-policy valid_until=''
+revision='' output='' stage='' tests='' key='' algorithm=ES256 key_id=hansa-policy valid_until=''
 
 fail() { echo "build.sh: $*" >&2; exit 1; }
 
@@ -20,6 +21,7 @@ while [ $# -gt 0 ]; do
     --revision) revision=$2 ;;
     --output) output=$2 ;;
     --stage) stage=$2 ;;
+    --tests) tests=$2 ;;
     --signing-key) key=$2 ;;
     --signing-algorithm) algorithm=$2 ;;
     --key-id) key_id=$2 ;;
@@ -30,7 +32,7 @@ while [ $# -gt 0 ]; do
 done
 
 [[ $revision =~ ^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,127}$ ]] || fail "--revision must be an identifier, such as r1"
-[ -n "$output" ] || [ -n "$stage" ] || fail "say --output FILE or --stage FOLDER"
+[ -n "$output" ] || [ -n "$stage" ] || [ -n "$tests" ] || fail "say --output FILE, --stage FOLDER or --tests FILE"
 [[ -z $valid_until || $valid_until =~ ^[1-9][0-9]{0,12}$ ]] || fail "--reference-valid-until takes epoch milliseconds"
 [ -z "$key" ] || [ -r "$key" ] || fail "cannot read the signing key $key"
 
@@ -65,6 +67,20 @@ printf '{"revision":"%s","reference":{"digest":"%s","validUntilMillis":"%s"}}\n'
   "$revision" "$reference_digest" "$reference_until" >"$root/hansa/release/data.json"
 printf '{"revision":"%s","roots":["hansa","reference"],"rego_version":1,"metadata":{"referenceDigest":"%s","referenceValidUntilMillis":"%s"}}\n' \
   "$revision" "$reference_digest" "$reference_until" >"$root/.manifest"
+
+if [ -n "$tests" ]; then
+  # The tests where check.sh has them, and what only they need: output schemas, cases, the rules of serving.
+  packed="$work/packed"
+  for name in authz residency; do
+    mkdir -p "$packed/tests/hansa_test/schemas/${name}_output"
+    cp "$here/schemas/$name-output.schema.json" "$packed/tests/hansa_test/schemas/${name}_output/data.json"
+  done
+  cp "$here"/cases/*.yaml "$packed/tests/"
+  cp -R "$here/../network-config/opa/serving" "$packed/tests/serving"
+  mkdir -p "$packed/bundle"
+  (cd "$root" && find . -name '*_test.rego' | tar -cf - -T -) | tar -xf - -C "$packed/bundle"
+  tar --format=ustar -czf "$tests" -C "$packed" bundle tests
+fi
 
 [ -n "$output" ] || exit 0
 

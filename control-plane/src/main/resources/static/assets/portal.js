@@ -37,6 +37,20 @@
     });
   });
 
+  // A file that would be refused for its size need not travel first.
+  document.addEventListener("change", function (event) {
+    var input = event.target;
+    if (!input.dataset || !input.dataset.maxBytes || !input.files) {
+      return;
+    }
+    var most = Number(input.dataset.maxBytes);
+    var large = Array.from(input.files).some(function (file) {
+      return file.size > most;
+    });
+    input.setCustomValidity(large ? "Larger than " + most / 1000000 + " MB, which is the most that is taken." : "");
+    input.reportValidity();
+  });
+
   // Parts that look again: every so many seconds, only while somebody is looking, and not while they type in it.
   function watch(root) {
     var parts = Array.from(root.querySelectorAll("[data-look]"));

@@ -1,16 +1,12 @@
 package org.hansa.controlplane.authz;
 
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.zip.GZIPInputStream;
 import org.hansa.ledger.model.Digest;
 import org.hansa.ledger.model.PolicyRevision;
 import tools.jackson.databind.JsonNode;
@@ -30,9 +26,6 @@ public record PolicyBundle(
         Digest referenceDigest,
         Instant referenceValidUntil,
         SortedMap<String, Digest> files) {
-    private static final int BLOCK = 512;
-    private static final long MAX_BYTES = 32L << 20;
-    private static final int MAX_FILES = 10_000;
     private static final JsonMapper JSON = new JsonMapper();
 
     public PolicyBundle {
@@ -41,7 +34,15 @@ public record PolicyBundle(
 
     /** @throws IOException when the file cannot be read or is no bundle of a release, saying why */
     public static PolicyBundle read(Path file) throws IOException {
-        TreeMap<String, byte[]> contents = contents(file);
+        return of(BundleArchive.read(file), file.toString());
+    }
+
+    /** @param archive the bytes of such a file */
+    public static PolicyBundle read(byte[] archive) throws IOException {
+        return of(BundleArchive.read(archive), "the archive");
+    }
+
+    private static PolicyBundle of(TreeMap<String, byte[]> contents, String file) throws IOException {
         TreeMap<String, Digest> files = new TreeMap<>();
         contents.forEach((path, content) -> files.put(path, Digest.of(content)));
         files.remove(".signatures.json");
@@ -69,51 +70,5 @@ public record PolicyBundle(
         files.forEach((path, content) ->
                 listing.append(content).append("  ").append(path).append('\n'));
         return Digest.of(listing.toString().getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** A tar of plain files is 512-byte headers and padded contents; a library would be larger than this. */
-    private static TreeMap<String, byte[]> contents(Path file) throws IOException {
-        TreeMap<String, byte[]> files = new TreeMap<>();
-        long total = 0;
-        try (InputStream raw = Files.newInputStream(file);
-                DataInputStream tar = new DataInputStream(new GZIPInputStream(raw))) {
-            byte[] header = new byte[BLOCK];
-            while (true) {
-                tar.readFully(header);
-                if (header[0] == 0) {
-                    return files;
-                }
-                long size = Long.parseLong(text(header, 124, 12), 8);
-                total += size;
-                if (total > MAX_BYTES || files.size() >= MAX_FILES) {
-                    throw new IOException(file + " is larger than a policy bundle may be");
-                }
-                byte[] content = new byte[(int) size];
-                tar.readFully(content);
-                tar.skipNBytes((BLOCK - size % BLOCK) % BLOCK);
-                if (header[156] == '0' || header[156] == 0) {
-                    files.put(path(header), content);
-                } else if (header[156] != '5') {
-                    throw new IOException(file + " holds an entry of type '" + (char) header[156] + "'");
-                }
-            }
-        } catch (NumberFormatException e) {
-            throw new IOException(file + " is not a tar archive", e);
-        }
-    }
-
-    private static String path(byte[] header) {
-        String prefix = text(header, 345, 155);
-        String name = text(header, 0, 100);
-        String path = prefix.isEmpty() ? name : prefix + "/" + name;
-        return path.replaceFirst("^(\\./|/)+", "");
-    }
-
-    private static String text(byte[] header, int offset, int length) {
-        int end = offset;
-        while (end < offset + length && header[end] != 0 && header[end] != ' ') {
-            end++;
-        }
-        return new String(header, offset, end - offset, StandardCharsets.UTF_8);
     }
 }

@@ -98,6 +98,23 @@ public final class PolicyBundles {
         known = null;
     }
 
+    /** Stages what was uploaded, in one step. */
+    public void stage(PolicyRevision revision, byte[] bundle) throws IOException {
+        put(file(revision), bundle);
+    }
+
+    /** Stages what its tests came to, in one step. */
+    public void stageTests(PolicyRevision revision, byte[] results) throws IOException {
+        put(testsFile(revision), results);
+    }
+
+    private static void put(Path file, byte[] content) throws IOException {
+        Files.createDirectories(file.getParent());
+        Path part = Files.createTempFile(file.getParent(), "new", ".part");
+        Files.write(part, content);
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
     /**
      * What the tests of a revision came to, staged beside its bundle for the voters to look at.
      *

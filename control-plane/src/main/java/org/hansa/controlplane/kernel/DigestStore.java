@@ -9,7 +9,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.hansa.ledger.model.Digest;
 
 /**
@@ -17,6 +21,8 @@ import org.hansa.ledger.model.Digest;
  * folder are forced to the disk. What {@link #get} returns has the digest that was asked for.
  */
 public final class DigestStore {
+    private static final int HEX = 64;
+    private static final Pattern NAME = Pattern.compile("[0-9a-f]{64}\\.json");
     private final Path directory;
 
     public DigestStore(Path directory) {
@@ -62,6 +68,22 @@ public final class DigestStore {
             return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file(digest), e);
+        }
+    }
+
+    /** Digests of the newest documents, the newest first. */
+    public List<Digest> newest(int limit) {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(
+                            each -> NAME.matcher(each.getFileName().toString()).matches())
+                    .map(each -> Map.entry(each, each.toFile().lastModified()))
+                    .sorted(Map.Entry.<Path, Long>comparingByValue().reversed())
+                    .limit(limit)
+                    .map(each ->
+                            new Digest(each.getKey().getFileName().toString().substring(0, HEX)))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + directory, e);
         }
     }
 

@@ -51,6 +51,8 @@ public enum FailureKind {
             "The grid could still give out more than is declared.",
             "Drain or withdraw hosts, or shrink their inventories, then declare."),
     IN_USE(409, "Something is live on it.", "Drain it, and wait until nothing in live[] is left."),
+    POLICY_REJECTED(
+            422, "The bundle could not come into force.", "Correct what problems[] names, build it again, upload it."),
     POLICY_UNTESTED(409, "The revision has no test results that count.", "Test the bundle, then propose it."),
     BALLOT_CLOSED(409, "The ballot takes no votes any more.", "Read it and see how it ended."),
     NOT_IN_ELECTORATE(409, "This member had no vote on it when it was proposed.", "See electorate[] of the ballot."),
@@ -157,6 +159,7 @@ public enum FailureKind {
                     BELOW_LIVE,
                     STILL_OFFERED,
                     IN_USE,
+                    POLICY_REJECTED,
                     POLICY_UNTESTED,
                     BALLOT_CLOSED,
                     NOT_IN_ELECTORATE,

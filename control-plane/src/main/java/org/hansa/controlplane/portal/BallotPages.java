@@ -14,6 +14,7 @@ import org.hansa.controlplane.identity.Caller;
 import org.hansa.controlplane.kernel.HomeMember;
 import org.hansa.controlplane.kernel.web.Ids;
 import org.hansa.controlplane.ledger.LedgerView;
+import org.hansa.controlplane.policy.ImpactDesk;
 import org.hansa.controlplane.policy.PolicyService;
 import org.hansa.ledger.model.Ballot;
 import org.hansa.ledger.model.Ballot.Choice;
@@ -38,6 +39,7 @@ class BallotPages {
     static final String PATH = "/portal/ballots";
     private final BallotService ballots;
     private final PolicyService policies;
+    private final ImpactDesk impacts;
     private final LedgerView ledger;
     private final Authorizer authorizer;
     private final HomeMember home;
@@ -46,12 +48,14 @@ class BallotPages {
     BallotPages(
             BallotService ballots,
             PolicyService policies,
+            ImpactDesk impacts,
             LedgerView ledger,
             Authorizer authorizer,
             HomeMember home,
             Clock clock) {
         this.ballots = ballots;
         this.policies = policies;
+        this.impacts = impacts;
         this.ledger = ledger;
         this.authorizer = authorizer;
         this.home = home;
@@ -174,6 +178,14 @@ class BallotPages {
         PolicyProposal proposal = ballot.content().as(PolicyProposal::parse);
         PolicyService.Staged staged = policies.staged(caller, proposal.revision());
         model.addAttribute("change", PolicyChange.of(proposal.revision(), staged, inForce(caller)));
+        // Beside these very rules or not at all.
+        boolean same = staged.bundle()
+                .filter(each -> each.digest().equals(proposal.bundleDigest()))
+                .isPresent();
+        if (same && caller.ofMember()) {
+            model.addAttribute(
+                    "impact", ImpactLine.of(proposal.revision(), impacts.progress(caller, proposal.revision())));
+        }
         model.addAttribute(
                 "sameBundle",
                 staged.bundle()

@@ -40,6 +40,13 @@ record Curl(String what, String command) {
                 what, "curl -X " + method + " -u " + application.id() + version + content + " \"$HANSA" + path + "\"");
     }
 
+    static Curl upload(String what, String path, String file) {
+        return new Curl(
+                what,
+                "curl -X PUT -H \"Authorization: Bearer $TOKEN\" -H \"Content-Type: application/gzip\" \\\n"
+                        + "  --data-binary @" + file + " \"$HANSA" + path + "\"");
+    }
+
     static Curl place(String body) {
         return new Curl(
                 "Ask for room",

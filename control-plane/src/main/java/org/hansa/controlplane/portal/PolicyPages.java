@@ -13,6 +13,7 @@ import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.kernel.FieldErrors;
 import org.hansa.controlplane.kernel.HomeMember;
 import org.hansa.controlplane.kernel.web.Ids;
+import org.hansa.controlplane.policy.ImpactDesk;
 import org.hansa.controlplane.policy.PolicyService;
 import org.hansa.ledger.model.Ballot;
 import org.hansa.ledger.model.PolicyRecord;
@@ -34,11 +35,13 @@ class PolicyPages {
     private static final String PATH = "/portal/policies";
     private static final int MAX_TEXT = 2_000;
     private final PolicyService policies;
+    private final ImpactDesk impacts;
     private final Authorizer authorizer;
     private final HomeMember home;
 
-    PolicyPages(PolicyService policies, Authorizer authorizer, HomeMember home) {
+    PolicyPages(PolicyService policies, ImpactDesk impacts, Authorizer authorizer, HomeMember home) {
         this.policies = policies;
+        this.impacts = impacts;
         this.authorizer = authorizer;
         this.home = home;
     }
@@ -102,7 +105,11 @@ class PolicyPages {
         model.addAttribute("staged", staged);
         model.addAttribute("form", new ProposalForm.Filled(form));
         model.addAttribute(
-                "curls", List.of(Curl.post("Propose", "/v1/policies", "{\"revision\":\"…\",\"summary\":\"…\"}")));
+                "curls",
+                List.of(
+                        Curl.upload("Stage a bundle", "/v1/policies/REVISION/bundle", "bundle.tar.gz"),
+                        Curl.upload("Run its tests", "/v1/policies/REVISION/tests", "tests.tar.gz"),
+                        Curl.post("Propose", "/v1/policies", "{\"revision\":\"…\",\"summary\":\"…\"}")));
         return "policy-form";
     }
 
@@ -140,6 +147,12 @@ class PolicyPages {
                 staged.tests()
                         .map(each -> each.digest().equals(policy.testDigest()))
                         .orElse(null));
+        boolean same = staged.bundle()
+                .filter(each -> each.digest().equals(policy.bundleDigest()))
+                .isPresent();
+        if (same && caller.ofMember()) {
+            model.addAttribute("impact", ImpactLine.of(policy.revision(), impacts.progress(caller, policy.revision())));
+        }
         model.addAttribute(
                 "mayActivate",
                 policy.state() == PolicyRecord.State.VOTED

@@ -62,6 +62,7 @@ record ControlPlaneSettings(Installation installation, Member member) {
         hansa.put("peer-api", peerApi());
         hansa.put("ledger", ledger());
         hansa.put("opa", opa());
+        hansa.put("policy-trial", policyTrial());
         hansa.put("identity", identity());
         hansa.put("grid", grid());
         hansa.put("archive", Map.of("directory", folder().resolve("archive").toString()));
@@ -116,6 +117,15 @@ record ControlPlaneSettings(Installation installation, Member member) {
                 2_000,
                 "bundle-directory",
                 installation.home().opa(member.id()).toString());
+    }
+
+    /** With which uploaded rules are tried. */
+    private Map<String, Object> policyTrial() {
+        return ordered(
+                "program",
+                OpaServer.program(installation, member).toString(),
+                "capabilities",
+                installation.root().resolve("policy/capabilities.json").toString());
     }
 
     private Map<String, Object> identity() {

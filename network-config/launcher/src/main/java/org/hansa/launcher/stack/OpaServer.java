@@ -49,6 +49,21 @@ record OpaServer(Installation installation, Member member, Supplier<Path> binary
         return "opa-" + member.id() + ".token";
     }
 
+    /** The program, at the one place where the member's control plane looks for it. */
+    static Path program(Installation installation, Member member) {
+        return installation.home().opa(member.id()).resolve("program");
+    }
+
+    private void linkProgram() {
+        Path link = program(installation, member);
+        try {
+            Files.deleteIfExists(link);
+            Files.createSymbolicLink(link, binary.get().toAbsolutePath());
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot link " + link, failure);
+        }
+    }
+
     private Path folder() {
         return installation.home().opa(member.id());
     }
@@ -68,6 +83,7 @@ record OpaServer(Installation installation, Member member, Supplier<Path> binary
     /** Makes the keys, the rules of who may ask what, and for a new home the first policy. */
     void prepare() throws InterruptedException {
         HansaHome.privateDirectory(folder());
+        linkProgram();
         bundles().key().makeIfMissing();
         bundles().prepare();
         Path serving = folder().resolve("serving");

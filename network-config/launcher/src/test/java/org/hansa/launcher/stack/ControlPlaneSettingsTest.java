@@ -34,6 +34,9 @@ class ControlPlaneSettingsTest {
         assertThat(hansa.at("/member/msp-id").asString()).isEqualTo("RheinMSP");
         assertThat(hansa.at("/ledger/peer-endpoint").asString()).isEqualTo("127.0.0.1:18251");
         assertThat(hansa.at("/opa/url").asString()).isEqualTo("http://127.0.0.1:18210");
+        assertThat(hansa.at("/policy-trial/program").asString())
+                .isEqualTo(home.resolve("opa/rhein/program").toString());
+        assertThat(Path.of(hansa.at("/policy-trial/capabilities").asString())).exists();
         assertThat(hansa.at("/identity/issuer").asString()).isEqualTo("http://127.0.0.1:18010/realms/rhein");
         assertThat(hansa.at("/members/0/msp-id").asString()).isEqualTo("NordMSP");
         assertThat(hansa.at("/members/0/peer-api").asString()).isEqualTo("127.0.0.1:18101");

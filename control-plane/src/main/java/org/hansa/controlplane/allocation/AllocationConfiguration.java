@@ -182,6 +182,11 @@ class AllocationConfiguration {
     }
 
     @Bean
+    ExemptionUses exemptionUses(LedgerView ledger, LedgerWriter writer) {
+        return new ExemptionUses(ledger, writer);
+    }
+
+    @Bean
     RefusalDesk refusalDesk(
             AllocationEngine engine,
             LedgerView ledger,
@@ -206,12 +211,24 @@ class AllocationConfiguration {
             AllocationIds ids,
             SiteSelection selection,
             DecisionRecords decisions,
+            ExemptionUses exemptions,
             GrantKeeper grants,
             RefusalDesk desk,
             JsonMapper json,
             Clock clock) {
         return new ResizeService(
-                contracts, ledger, authorizer, engine, ids, selection, decisions, grants, desk, json, clock);
+                contracts,
+                ledger,
+                authorizer,
+                engine,
+                ids,
+                selection,
+                decisions,
+                exemptions,
+                grants,
+                desk,
+                json,
+                clock);
     }
 
     @Bean
@@ -224,6 +241,7 @@ class AllocationConfiguration {
             GroupCoordinator coordinator,
             GrantKeeper grants,
             DecisionRecords decisions,
+            ExemptionUses exemptions,
             SiteSelection selection,
             RefusalDesk desk,
             AllocationIds ids,
@@ -234,7 +252,7 @@ class AllocationConfiguration {
         GrantPatience whole = new GrantPatience(coordinator::place, grants, clock);
         GrantPatience across = new GrantPatience(coordinator::placeAcross, grants, clock);
         PlacementRoad road = new PlacementRoad(
-                member.msp(), engine, ledger, contracts, selection, decisions, whole, across, desk, clock);
+                member.msp(), engine, ledger, contracts, selection, decisions, exemptions, whole, across, desk, clock);
         return new AllocationService(
                 ledger,
                 contracts,

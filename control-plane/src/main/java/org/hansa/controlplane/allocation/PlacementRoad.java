@@ -3,6 +3,7 @@ package org.hansa.controlplane.allocation;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ final class PlacementRoad {
     private final ContractService contracts;
     private final SiteSelection selection;
     private final DecisionRecords decisions;
+    private final ExemptionUses exemptions;
     private final GrantPatience whole;
     private final GrantPatience across;
     private final RefusalDesk desk;
@@ -55,6 +57,7 @@ final class PlacementRoad {
             ContractService contracts,
             SiteSelection selection,
             DecisionRecords decisions,
+            ExemptionUses exemptions,
             GrantPatience whole,
             GrantPatience across,
             RefusalDesk desk,
@@ -65,6 +68,7 @@ final class PlacementRoad {
         this.contracts = contracts;
         this.selection = selection;
         this.decisions = decisions;
+        this.exemptions = exemptions;
         this.whole = whole;
         this.across = across;
         this.desk = desk;
@@ -123,14 +127,13 @@ final class PlacementRoad {
     }
 
     private Arrived place(Attempt attempt, SiteChoice choice) {
-        List<SiteId> own = new ArrayList<>();
-        List<SiteId> others = new ArrayList<>();
-        for (SiteId site : near(attempt, choice)) {
-            (ownedHere(site) ? own : others).add(site);
-        }
         Instant patience = clock.instant().plus(GrantPatience.AT_MOST);
         Optional<Refusal> refusal = Optional.empty();
-        for (Leg leg : legs(attempt, choice, own, others)) {
+        for (Leg leg : legs(attempt, choice, own, others, exempt)) {
+            if (leg.exempt().isPresent()
+                    && !exemptions.use(choice.decision(), leg.exempt().get())) {
+                continue;
+            }
             PlaceOutcome outcome = leg.grid().place(leg.command(), patience);
             if (outcome instanceof PlaceOutcome.Mismatched) {
                 throw Failure.of(FailureKind.IDEMPOTENCY_KEY_REUSED, FailureKind.IDEMPOTENCY_KEY_REUSED.meaning());
@@ -145,7 +148,15 @@ final class PlacementRoad {
                 break;
             }
         }
-        throw refused(attempt, choice, comingFree(attempt, choice, own, refusal.orElseThrow()));
+        if (refusal.isEmpty()) {
+            throw desk.refuse(
+                    attempt,
+                    RefusalReason.RESIDENCY,
+                    "The exemption that would permit it is spent or has lapsed.",
+                    Optional.of(choice.decision()),
+                    choice.refusals());
+        }
+        throw refused(attempt, choice, comingFree(attempt, choice, own, refusal.get()));
     }
 
     /** Only when nobody has room: interruptible work at home is told to go, and the answer says when to ask again. */
@@ -180,8 +191,28 @@ final class PlacementRoad {
         return barred;
     }
 
-    /** One way to place the request. @param elsewhere whether all of it would be with another member */
-    private record Leg(PlaceCommand command, GrantPatience grid, boolean elsewhere) {}
+    /**
+     * One way to place the request.
+     *
+     * @param elsewhere whether all of it would be with another member
+     * @param exempt the site, where only an exemption permits it: trying is a use
+     */
+    private record Leg(PlaceCommand command, GrantPatience grid, boolean elsewhere, Optional<SiteId> exempt) {
+        Leg(PlaceCommand command, GrantPatience grid, boolean elsewhere) {
+            this(command, grid, elsewhere, Optional.empty());
+        }
+    }
+
+    /** What is permitted without more comes first; what only an exemption permits last, site by site: each is a use. */
+    private List<Leg> legs(
+            Attempt attempt, SiteChoice choice, List<SiteId> own, List<SiteId> others, List<SiteId> exempt) {
+        List<Leg> legs = new ArrayList<>(own.isEmpty() && others.isEmpty() ? List.of() : legs(attempt, choice, own, others));
+        for (SiteId site : exempt) {
+            PlaceCommand there = command(attempt, choice.decision(), List.of(site));
+            legs.add(new Leg(there, whole, !ownedHere(site), Optional.of(site)));
+        }
+        return legs;
+    }
 
     /**
      * All of it at home, all of it at one other member, and then in parts: at home what fits, the rest with the others. As few

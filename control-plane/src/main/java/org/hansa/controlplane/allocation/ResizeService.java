@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import org.hansa.controlplane.authz.Action;
 import org.hansa.controlplane.authz.Authorizer;
 import org.hansa.controlplane.authz.DataClass;
@@ -35,6 +37,7 @@ import org.hansa.ledger.model.Digest;
 import org.hansa.ledger.model.JsonObject;
 import org.hansa.ledger.model.RefusalReason;
 import org.hansa.ledger.model.ServiceContract;
+import org.hansa.ledger.model.SiteId;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -52,6 +55,7 @@ public final class ResizeService {
     private final AllocationIds ids;
     private final SiteSelection selection;
     private final DecisionRecords decisions;
+    private final ExemptionUses exemptions;
     private final GrantKeeper grants;
     private final RefusalDesk desk;
     private final JsonMapper json;
@@ -65,6 +69,7 @@ public final class ResizeService {
             AllocationIds ids,
             SiteSelection selection,
             DecisionRecords decisions,
+            ExemptionUses exemptions,
             GrantKeeper grants,
             RefusalDesk desk,
             JsonMapper json,
@@ -76,6 +81,7 @@ public final class ResizeService {
         this.ids = ids;
         this.selection = selection;
         this.decisions = decisions;
+        this.exemptions = exemptions;
         this.grants = grants;
         this.desk = desk;
         this.json = json;
@@ -112,7 +118,19 @@ public final class ResizeService {
         if (choice.permitted().isEmpty() && !choice.barred().isEmpty()) {
             throw desk.refuse(attempt, choice.beyondCeilings(), Optional.of(choice.decision()), choice.refusals());
         }
-        return answer(attempt, choice, outcome(attempt, view, groups, choice));
+        SiteChoice usable = withoutExpired(view, choice);
+        return answer(attempt, usable, outcome(attempt, view, groups, usable));
+    }
+
+    /** Room at a site that only an exemption permits is one more use of it, which may be one too many. */
+    private SiteChoice withoutExpired(AllocationView view, SiteChoice choice) {
+        Set<SiteId> there =
+                view.parts().stream().map(part -> part.placed().site()).collect(Collectors.toSet());
+        List<SiteId> usable = choice.permitted().stream()
+                .filter(site -> !exemptions.needed(choice.decision(), site)
+                        || (there.contains(site) && exemptions.use(choice.decision(), site)))
+                .toList();
+        return new SiteChoice(choice.decision(), usable, choice.barred(), choice.excluded());
     }
 
     private static void requireHere(AllocationView view) {

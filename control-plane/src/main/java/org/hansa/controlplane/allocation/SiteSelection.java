@@ -16,6 +16,7 @@ import org.hansa.controlplane.authz.ResidencyRequest;
 import org.hansa.controlplane.contracts.ContractTerms;
 import org.hansa.controlplane.kernel.FieldErrors;
 import org.hansa.controlplane.ledger.LedgerView;
+import org.hansa.ledger.model.ExemptionRecord;
 import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.ServiceContract;
 import org.hansa.ledger.model.SiteId;
@@ -85,7 +86,8 @@ final class SiteSelection {
                 request.dataClass(),
                 purpose(request, terms),
                 ResidencyRequest.Action.PLACE,
-                List.copyOf(sites.values())));
+                List.copyOf(sites.values()),
+                inForce(contract)));
         Map<SiteId, ResidencyDecision.Exclusion> rules = decision.excluded().stream()
                 .collect(Collectors.toMap(ResidencyDecision.Exclusion::site, Function.identity()));
         Set<MspId> suspended = suspended(contract);
@@ -104,6 +106,15 @@ final class SiteSelection {
         }
         SiteCeilings.Within within = ceilings.of(request, permitted);
         return new SiteChoice(decision, within.sites(), within.barred(), excluded);
+    }
+
+    /** By the ledger's time: an exemption lapses and is spent without anybody's act. */
+    private List<ExemptionRecord> inForce(ServiceContract contract) {
+        long now = ledger.lastBlockTime().toEpochMilli();
+        return ledger.exemptions().stream()
+                .filter(each -> each.contract().equals(contract.handle()))
+                .filter(each -> each.stateAt(now) == ExemptionRecord.State.IN_FORCE)
+                .toList();
     }
 
     private Map<SiteId, SiteRecord> sitesOf(ServiceContract contract) {

@@ -3,18 +3,20 @@ package org.hansa.controlplane.authz;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.hansa.controlplane.kernel.BoundedCache;
 import org.hansa.controlplane.kernel.Failure;
 import org.hansa.ledger.model.Digest;
+import org.hansa.ledger.model.ExemptionRecord;
 import org.hansa.ledger.model.PolicyRevision;
 import org.hansa.ledger.model.SiteId;
 import org.hansa.ledger.model.SiteRecord;
 
 /**
  * One question per request class: equal requests share the answer, also while it is on its way. The key is policy revision,
- * reference digest, facts digest, contract version and request class; an entry dies at its {@code validUntil}. A remembered
+ * reference digest, facts digest, contract version, request class and exemptions in force; an entry dies at its {@code validUntil}. A remembered
  * answer counts only while the rules in force do.
  */
 public final class ResidencyCache {
@@ -28,7 +30,12 @@ public final class ResidencyCache {
     private final Counter misses;
 
     private record Key(
-            PolicyRevision revision, Digest reference, Digest facts, ResidencyContract contract, String requestClass) {}
+            PolicyRevision revision,
+            Digest reference,
+            Digest facts,
+            ResidencyContract contract,
+            String requestClass,
+            List<String> exemptions) {}
 
     private record Hashed(SiteRecord record, Digest digest) {}
 
@@ -48,7 +55,8 @@ public final class ResidencyCache {
                 now.policy().referenceDigest(),
                 request.factsDigest(this::digest),
                 request.contract(),
-                request.requestClass());
+                request.requestClass(),
+                request.exemptions().stream().map(ExemptionRecord::exemption).toList());
         CompletableFuture<ResidencyDecision> known = entries.get(key);
         if (known != null && alive(known)) {
             hits.increment();

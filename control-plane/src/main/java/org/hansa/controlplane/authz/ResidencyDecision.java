@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.hansa.ledger.model.Digest;
 import org.hansa.ledger.model.PolicyRevision;
@@ -70,5 +72,18 @@ public record ResidencyDecision(
         excluded = List.copyOf(excluded);
         obligations = List.copyOf(obligations);
         aspects = List.copyOf(aspects);
+    }
+
+    /** Sites that are permitted because of exemptions, with those exemptions: each use of one is counted. */
+    public SortedMap<SiteId, SortedSet<String>> exemptions() {
+        TreeMap<SiteId, SortedSet<String>> exemptions = new TreeMap<>();
+        for (Obligation obligation : obligations) {
+            if (obligation.code() == Obligation.Code.RECORD_EXEMPTION) {
+                obligation.sites().forEach(site -> exemptions
+                        .computeIfAbsent(site, any -> new TreeSet<>())
+                        .addAll(obligation.references()));
+            }
+        }
+        return exemptions;
     }
 }

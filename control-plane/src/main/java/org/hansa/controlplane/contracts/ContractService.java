@@ -1,6 +1,8 @@
 package org.hansa.controlplane.contracts;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -12,13 +14,17 @@ import org.hansa.controlplane.identity.Caller;
 import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.kernel.FailureKind;
 import org.hansa.controlplane.kernel.HomeMember;
+import org.hansa.controlplane.ledger.LedgerChange;
 import org.hansa.controlplane.ledger.LedgerIdentity;
 import org.hansa.controlplane.ledger.LedgerView;
 import org.hansa.controlplane.ledger.LedgerWriter;
 import org.hansa.ledger.model.ContractHandle;
+import org.hansa.ledger.model.ExemptionRecord;
+import org.hansa.ledger.model.ExemptionUse;
 import org.hansa.ledger.model.Grant;
 import org.hansa.ledger.model.GrantUse;
 import org.hansa.ledger.model.LedgerFunction;
+import org.hansa.ledger.model.LedgerKey;
 import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.ResourceVector;
 import org.hansa.ledger.model.ServiceContract;
@@ -28,6 +34,9 @@ import org.springframework.stereotype.Service;
 /** Contracts after their proposal: who may see them, acceptance, winding down, grants. */
 @Service
 public class ContractService {
+    /** How many of an exemption's uses are listed. */
+    public static final int MAX_USES = 100;
+
     private static final int ATTEMPTS = 3;
     private final LedgerView ledger;
     private final LedgerWriter writer;
@@ -141,6 +150,32 @@ public class ContractService {
         }
         writer.submit(LedgerIdentity.GOVERNANCE, LedgerFunction.WIND_DOWN_CONTRACT, handle.value());
         return current(contract);
+    }
+
+    /** An exemption with its recorded uses, the newest first and at most {@link #MAX_USES} of them. */
+    public record Exempted(ExemptionRecord exemption, ExemptionRecord.State state, List<ExemptionUse> uses) {}
+
+    /** Exemptions of a contract, the newest first: those that are over too, for they explain what was decided. */
+    public List<Exempted> exemptions(Caller caller, ContractHandle handle) {
+        ServiceContract contract = visible(caller, handle);
+        authorizer.require(caller, Action.EXEMPTION_READ, Resource.of(contract));
+        long now = ledger.lastBlockTime().toEpochMilli();
+        return ledger.exemptions().stream()
+                .filter(each -> each.contract().equals(handle))
+                .sorted(Comparator.comparingLong(ExemptionRecord::fromMillis).reversed())
+                .map(each -> new Exempted(each, each.stateAt(now), uses(each)))
+                .toList();
+    }
+
+    private List<ExemptionUse> uses(ExemptionRecord exemption) {
+        List<ExemptionUse> uses = new ArrayList<>();
+        long oldest = Math.max(1, exemption.uses() - MAX_USES + 1);
+        for (long use = exemption.uses(); use >= oldest; use--) {
+            ledger.raw(LedgerKey.exemptionUse(exemption.exemption(), use))
+                    .flatMap(LedgerChange::value)
+                    .ifPresent(bytes -> uses.add(ExemptionUse.parse(bytes)));
+        }
+        return uses;
     }
 
     /** One for each permitted site, version 0 where nothing has been granted yet. */

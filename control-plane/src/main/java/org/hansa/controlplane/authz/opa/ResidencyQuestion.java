@@ -10,8 +10,11 @@ import org.hansa.controlplane.authz.ResidencyRequest;
 import org.hansa.controlplane.authz.RulesInForce;
 import org.hansa.controlplane.authz.RulesInForce.Rules;
 import org.hansa.ledger.model.CanonicalRecord;
+import org.hansa.ledger.model.ExemptionRecord;
 import org.hansa.ledger.model.JsonObject;
+import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.SiteFact;
+import org.hansa.ledger.model.SiteId;
 import org.hansa.ledger.model.SiteRecord;
 
 /** {@code residency-input/1}, see policy/schemas. Arrays are sets: sorted, without duplicates. */
@@ -45,8 +48,7 @@ final class ResidencyQuestion {
                 .with("purpose", request.purpose())
                 .with("action", request.action().name())
                 .withRecords("sites", part(request.sites(), ResidencyQuestion::site))
-                // The ledger has no exemption records in this version.
-                .withRecords("exemptions", List.of())
+                .withRecords("exemptions", part(request.exemptions(), each -> exemption(each, request.sites())))
                 .with("reference", reference)
                 .with("ledger", ledger)
                 .with("limits", limits)
@@ -103,6 +105,26 @@ final class ResidencyQuestion {
                 .with("strength", fact.strength())
                 .with("fromMillis", fact.fromMillis())
                 .with("toMillis", fact.toMillis());
+    }
+
+    /** One without a site holds at every site that is asked about. */
+    private static JsonObject exemption(ExemptionRecord exemption, List<SiteRecord> asked) {
+        List<String> sites = asked.stream()
+                .map(SiteRecord::site)
+                .filter(site ->
+                        exemption.site().filter(only -> !only.equals(site)).isEmpty())
+                .map(SiteId::value)
+                .toList();
+        return JsonObject.create()
+                .with("id", exemption.exemption())
+                .with("contract", exemption.contract().value())
+                .with("clause", exemption.clause())
+                .withStrings("sites", sites)
+                .withStrings(
+                        "approvers",
+                        exemption.approvers().stream().map(MspId::value).toList())
+                .with("fromMillis", exemption.fromMillis())
+                .with("toMillis", exemption.untilMillis());
     }
 
     private static <T> List<CanonicalRecord> part(List<T> values, Function<T, JsonObject> form) {

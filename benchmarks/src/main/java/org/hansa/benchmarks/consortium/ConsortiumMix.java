@@ -63,25 +63,35 @@ public final class ConsortiumMix {
         metrics.put("refusedBy", run.refusedBy);
         metrics.put("refusalsExplained", run.refused == 0 ? 1 : Results.rounded((double) run.explained / run.refused));
         metrics.put("coresUsed", Results.rounded(run.coresUsed()));
-        metrics.put("latencyMet", run.latencyAsked == 0 ? 1 : Results.rounded((double) run.latencyMet / run.latencyAsked));
+        metrics.put(
+                "latencyMet", run.latencyAsked == 0 ? 1 : Results.rounded((double) run.latencyMet / run.latencyAsked));
         metrics.put("costOverBound", Results.rounded(run.cost / bound));
-        metrics.put("dominantShareLeast", Results.rounded(Arrays.stream(run.shares()).min().orElse(0)));
-        metrics.put("dominantShareMost", Results.rounded(Arrays.stream(run.shares()).max().orElse(0)));
+        metrics.put(
+                "dominantShareLeast",
+                Results.rounded(Arrays.stream(run.shares()).min().orElse(0)));
+        metrics.put(
+                "dominantShareMost",
+                Results.rounded(Arrays.stream(run.shares()).max().orElse(0)));
         metrics.put("p50Nanos", Results.percentile(nanos, 0.50));
         metrics.put("p99Nanos", Results.percentile(nanos, 0.99));
         results.row(
                 "W5",
                 "planner",
                 Map.of(
-                        "sites", sites,
-                        "hosts", hosts,
-                        "members", Market.MEMBERS,
-                        "jurisdictions", Market.JURISDICTIONS,
-                        "classes", TEMPLATES,
-                        "order", cheapest ? "cheapest site first" : "best fit over all sites"),
+                        "sites",
+                        sites,
+                        "hosts",
+                        hosts,
+                        "members",
+                        Market.MEMBERS,
+                        "jurisdictions",
+                        Market.JURISDICTIONS,
+                        "classes",
+                        TEMPLATES,
+                        "order",
+                        cheapest ? "cheapest site first" : "best fit over all sites"),
                 metrics);
-        results.ratio(
-                "costOverBound@" + sites + (cheapest ? "Cheapest" : "BestFit"), run.cost / bound);
+        results.ratio("costOverBound@" + sites + (cheapest ? "Cheapest" : "BestFit"), run.cost / bound);
         results.violations("W5", run.violations);
     }
 
@@ -240,8 +250,7 @@ public final class ConsortiumMix {
                         .filter(each -> each.member() == member)
                         .mapToLong(market::gigabytesOf)
                         .sum();
-                shares[m] = Math.max(
-                        (double) memberCores[m] / allCores, (double) memberGigabytes[m] / allGigabytes);
+                shares[m] = Math.max((double) memberCores[m] / allCores, (double) memberGigabytes[m] / allGigabytes);
             }
             return shares;
         }

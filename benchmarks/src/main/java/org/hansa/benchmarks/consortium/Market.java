@@ -27,14 +27,28 @@ final class Market {
     private static final int HOST_GB = 384;
 
     /** @param millis to each point */
-    record Site(SiteId id, int member, int jurisdiction, List<String> certificates, long core, long gigabyte, long[] millis) {}
+    record Site(
+            SiteId id,
+            int member,
+            int jurisdiction,
+            List<String> certificates,
+            long core,
+            long gigabyte,
+            long[] millis) {}
 
     /**
      * @param jurisdictions bits of those that will do
      * @param point that matters, or -1
      * @param budget for an hour, or -1
      */
-    record Wish(ResourceRequest request, long cores, long gigabytes, long jurisdictions, int point, long millis, long budget) {
+    record Wish(
+            ResourceRequest request,
+            long cores,
+            long gigabytes,
+            long jurisdictions,
+            int point,
+            long millis,
+            long budget) {
         boolean pinned() {
             return Long.bitCount(jurisdictions) == 1;
         }

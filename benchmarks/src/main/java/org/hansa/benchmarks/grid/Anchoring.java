@@ -60,7 +60,17 @@ public final class Anchoring {
         results.row(
                 "W9",
                 "ignite-grid",
-                Map.of("turns", turns, "seconds", length.toSeconds(), "sites", SITES, "ledger", "300 ms", "loop", "closed"),
+                Map.of(
+                        "turns",
+                        turns,
+                        "seconds",
+                        length.toSeconds(),
+                        "sites",
+                        SITES,
+                        "ledger",
+                        "300 ms",
+                        "loop",
+                        "closed"),
                 Map.of(
                         "eventsPerSecondOn", Results.spread(on),
                         "eventsPerSecondOff", Results.spread(off),
@@ -154,11 +164,16 @@ public final class Anchoring {
                 "W9",
                 "ignite-grid",
                 Map.of(
-                        "offeredPerSecond", rate,
-                        "seconds", length.toSeconds(),
-                        "sites", SITES,
-                        "ledger", "300 ms",
-                        "loop", "open"),
+                        "offeredPerSecond",
+                        rate,
+                        "seconds",
+                        length.toSeconds(),
+                        "sites",
+                        SITES,
+                        "ledger",
+                        "300 ms",
+                        "loop",
+                        "open"),
                 metrics);
         results.ratio("anchoringServed@" + rate, perSecond / rate);
         results.ratio("toAnchorP99Seconds@" + rate, Results.percentile(millis, 0.99) / 1e3);

@@ -54,7 +54,9 @@ final class Backlog implements AutoCloseable {
         double both = tail.stream()
                 .mapToDouble(each -> (each[0] - seconds) * (each[1] - events))
                 .sum();
-        double square = tail.stream().mapToDouble(each -> Math.pow(each[0] - seconds, 2)).sum();
+        double square = tail.stream()
+                .mapToDouble(each -> Math.pow(each[0] - seconds, 2))
+                .sum();
         return square == 0 ? 0 : both / square;
     }
 

@@ -93,7 +93,17 @@ public final class DomainRules {
             results.row(
                     "W2",
                     "planner",
-                    Map.of("hosts", HOSTS, "sites", SITES, "racks", SITES * RACKS, "units", UNITS, "rules", each.getKey()),
+                    Map.of(
+                            "hosts",
+                            HOSTS,
+                            "sites",
+                            SITES,
+                            "racks",
+                            SITES * RACKS,
+                            "units",
+                            UNITS,
+                            "rules",
+                            each.getKey()),
                     Map.of(
                             "microsPerGroup", Results.spread(each.getValue()),
                             "groupsPerSecond", Results.rounded(1e6 / Results.median(each.getValue())),
@@ -147,8 +157,8 @@ public final class DomainRules {
             }
             for (int g = 0; g < groups; g++) {
                 long unit = 250L * (1 + random.nextInt(16));
-                asked.add(ResourceRequest.of(ResourceVector.of(
-                                Map.of(ResourceClass.VCPU, unit, ResourceClass.MEMORY_MB, unit * 4)))
+                asked.add(ResourceRequest.of(
+                                ResourceVector.of(Map.of(ResourceClass.VCPU, unit, ResourceClass.MEMORY_MB, unit * 4)))
                         .withCount(UNITS));
             }
             long begin = CpuClock.nanos();

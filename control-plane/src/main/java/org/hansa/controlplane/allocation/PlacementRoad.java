@@ -3,7 +3,6 @@ package org.hansa.controlplane.allocation;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -206,7 +205,8 @@ final class PlacementRoad {
     /** What is permitted without more comes first; what only an exemption permits last, site by site: each is a use. */
     private List<Leg> legs(
             Attempt attempt, SiteChoice choice, List<SiteId> own, List<SiteId> others, List<SiteId> exempt) {
-        List<Leg> legs = new ArrayList<>(own.isEmpty() && others.isEmpty() ? List.of() : legs(attempt, choice, own, others));
+        List<Leg> legs =
+                new ArrayList<>(own.isEmpty() && others.isEmpty() ? List.of() : legs(attempt, choice, own, others));
         for (SiteId site : exempt) {
             PlaceCommand there = command(attempt, choice.decision(), List.of(site));
             legs.add(new Leg(there, whole, !ownedHere(site), Optional.of(site)));

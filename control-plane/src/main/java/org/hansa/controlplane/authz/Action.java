@@ -6,6 +6,7 @@ import java.util.Locale;
 public enum Action {
     MEMBER_READ,
     MEMBER_UPDATE,
+    MEMBER_LEAVE,
     SITE_READ,
     SITE_REGISTER,
     PROVIDER_READ,

@@ -148,6 +148,10 @@ class BallotChoices {
                 .filter(each -> switch (kind) {
                     case SUSPEND_MEMBER ->
                         each.activeSeller(now) && !each.member().equals(home.msp());
+                    case REMOVE_MEMBER ->
+                        each.role() == MemberRecord.Role.MEMBER
+                                && each.stateAt(now) != MemberRecord.State.LEFT
+                                && !each.member().equals(home.msp());
                     case REINSTATE_MEMBER -> each.stateAt(now) == MemberRecord.State.SUSPENDED;
                     default -> each.activeSeller(now);
                 })

@@ -42,6 +42,7 @@ record BallotDraft(
     static final List<BallotKind> KINDS = List.of(
             BallotKind.SUSPEND_MEMBER,
             BallotKind.REINSTATE_MEMBER,
+            BallotKind.REMOVE_MEMBER,
             BallotKind.ADD_SITE,
             BallotKind.ADD_ISSUER,
             BallotKind.GRANT_EXEMPTION);
@@ -57,7 +58,7 @@ record BallotDraft(
     static BallotDraft read(BallotKind kind, FormFields fields, FieldErrors errors, Instant now) {
         Optional<Made> made =
                 switch (kind) {
-                    case SUSPEND_MEMBER, REINSTATE_MEMBER -> order(kind, fields, errors, now);
+                    case SUSPEND_MEMBER, REINSTATE_MEMBER, REMOVE_MEMBER -> order(kind, fields, errors, now);
                     case ADD_SITE -> site(fields, errors);
                     case ADD_ISSUER -> issuer(fields, errors);
                     case GRANT_EXEMPTION -> exemption(fields, errors, now);
@@ -85,7 +86,7 @@ record BallotDraft(
 
     private static Optional<Made> order(BallotKind kind, FormFields fields, FieldErrors errors, Instant now) {
         Optional<MspId> member = fields.parsed("member", MspId::new);
-        if (kind == BallotKind.REINSTATE_MEMBER) {
+        if (kind != BallotKind.SUSPEND_MEMBER) {
             return member.map(each -> new Made(each.value(), new Order(each.value(), OptionalLong.empty())));
         }
         Optional<Instant> review = future("reviewAt", fields, errors, now);

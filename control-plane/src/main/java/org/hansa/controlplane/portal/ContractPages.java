@@ -17,6 +17,7 @@ import org.hansa.controlplane.kernel.HomeMember;
 import org.hansa.controlplane.kernel.Page;
 import org.hansa.controlplane.kernel.PageTokens;
 import org.hansa.controlplane.kernel.web.Ids;
+import org.hansa.controlplane.membership.DepartureService;
 import org.hansa.ledger.model.Actor;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.MspId;
@@ -39,11 +40,18 @@ class ContractPages {
     private static final int PAGE = 20;
     private static final int CONFIRM = 6;
     private final ContractService contracts;
+    private final DepartureService departures;
     private final Authorizer authorizer;
     private final PageTokens pages;
     private final HomeMember home;
 
-    ContractPages(ContractService contracts, Authorizer authorizer, PageTokens pages, HomeMember home) {
+    ContractPages(
+            ContractService contracts,
+            DepartureService departures,
+            Authorizer authorizer,
+            PageTokens pages,
+            HomeMember home) {
+        this.departures = departures;
         this.contracts = contracts;
         this.authorizer = authorizer;
         this.pages = pages;
@@ -152,7 +160,15 @@ class ContractPages {
                 terms.map(known ->
                                 known.dataClasses().stream().map(DataClass::key).toList())
                         .orElse(List.of()));
+        model.addAttribute("notices", departures.notices(caller, contract.handle()));
         model.addAttribute("mayAccept", mayAccept(caller, contract, terms));
+        if (authorizer.permits(caller, Action.EXEMPTION_READ, Resource.of(contract))) {
+            model.addAttribute(
+                    "exemptions",
+                    contracts.exemptions(caller, contract.handle()).stream()
+                            .map(ExemptionLine::of)
+                            .toList());
+        }
         model.addAttribute("confirm", confirmation(contract));
         model.addAttribute(
                 "mayWindDown",
@@ -167,6 +183,8 @@ class ContractPages {
                 List.of(
                         Curl.get("This contract", path),
                         Curl.get("Its grants", path + "/grants"),
+                        Curl.get("Exemptions from its clauses", path + "/exemptions"),
+                        Curl.get("Parties that leave", path + "/notices"),
                         Curl.post("Accept it", path + "/accept", "{}"),
                         Curl.post("Wind it down", path + "/wind-down", "{}")));
         return "contract";

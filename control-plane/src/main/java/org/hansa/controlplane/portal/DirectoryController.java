@@ -87,7 +87,7 @@ class DirectoryController {
                                 member.legalName(),
                                 member.country(),
                                 member.role().name(),
-                                member.state().name(),
+                                member.stateAt(clock.millis()).name(),
                                 sites.getOrDefault(member.member(), List.of())))
                         .toList());
         model.addAttribute("curls", List.of(Curl.get("Members", "/v1/members")));

@@ -221,7 +221,9 @@ public final class PartDesk {
 
     /** Of this round nothing has come yet. */
     private static boolean unheard(Intent intent, int round) {
-        return intent.members().map(members -> members.round() < round).orElse(!rebuilt(intent) && intent.attempt() < round);
+        return intent.members()
+                .map(members -> members.round() < round)
+                .orElse(!rebuilt(intent) && intent.attempt() < round);
     }
 
     /** Written again from the archive, after the grid was lost. */

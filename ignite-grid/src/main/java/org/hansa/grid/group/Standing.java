@@ -61,7 +61,8 @@ final class Standing {
         List<MspId> others = members.others().stream().map(MemberPart::owner).toList();
         Map<MspId, OwnerCalls.Answer<PartWord>> words = calls.all(others, owner -> owner.part(id, members.round()));
         others.stream()
-                .filter(owner -> words.get(owner).value().filter(PartWord::ended).isPresent())
+                .filter(owner ->
+                        words.get(owner).value().filter(PartWord::ended).isPresent())
                 .findFirst()
                 .ifPresent(owner -> room.alone(id, () -> intents.find(id)
                         .filter(this::stands)

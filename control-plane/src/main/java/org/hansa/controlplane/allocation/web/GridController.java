@@ -35,7 +35,8 @@ class GridController {
     @GetMapping("/v1/grid/entries")
     @Operation(
             summary = "The grid's entries as they are stored, a line each",
-            description = "Tables PROVIDER, ALLOCATION, GRANT and INVENTORY. What tenants wrote in their requests is left out.")
+            description =
+                    "Tables PROVIDER, ALLOCATION, GRANT and INVENTORY. What tenants wrote in their requests is left out.")
     void entries(Caller caller, @RequestParam String table, HttpServletResponse response) {
         providers.entries(caller, table(table), (key, bytes) -> {
             try {

@@ -1,9 +1,12 @@
 package org.hansa.controlplane.membership.web;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.hansa.controlplane.identity.Caller;
 import org.hansa.controlplane.kernel.web.Ids;
 import org.hansa.controlplane.membership.MembershipService;
@@ -12,6 +15,7 @@ import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.SiteFact;
 import org.hansa.ledger.model.SiteId;
 import org.hansa.ledger.model.SiteRecord;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -20,19 +24,49 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Members and sites")
 class MembershipController {
     private final MembershipService membership;
+    private final Clock clock;
 
-    MembershipController(MembershipService membership) {
+    MembershipController(MembershipService membership, Clock clock) {
         this.membership = membership;
+        this.clock = clock;
     }
 
-    record MemberView(String member, String legalName, String country, String role, String state) {
-        static MemberView of(MemberRecord member) {
+    /**
+     * @param state by the clock: an urgent suspension that nothing confirmed has lapsed
+     * @param suspendedSince and what follows while it is suspended; {@code reviewAt}: when the members look at it again
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record MemberView(
+            String member,
+            String legalName,
+            String country,
+            String role,
+            String state,
+            @Nullable Instant suspendedSince,
+            @Nullable Instant reviewAt,
+            @Nullable Instant lapsesAt,
+            @Nullable String ballot) {
+        static MemberView of(MemberRecord member, long nowMillis) {
+            Optional<MemberRecord.Suspension> suspension =
+                    member.suspension().filter(each -> member.stateAt(nowMillis) == MemberRecord.State.SUSPENDED);
             return new MemberView(
                     member.member().value(),
                     member.legalName(),
                     member.country(),
                     member.role().name(),
-                    member.state().name());
+                    member.stateAt(nowMillis).name(),
+                    suspension
+                            .map(each -> Instant.ofEpochMilli(each.sinceMillis()))
+                            .orElse(null),
+                    suspension
+                            .map(each -> Instant.ofEpochMilli(each.reviewAtMillis()))
+                            .orElse(null),
+                    suspension
+                            .filter(each -> each.lapsesAtMillis().isPresent())
+                            .map(each ->
+                                    Instant.ofEpochMilli(each.lapsesAtMillis().getAsLong()))
+                            .orElse(null),
+                    suspension.map(each -> each.ballot().value()).orElse(null));
         }
     }
 
@@ -76,14 +110,15 @@ class MembershipController {
     @GetMapping("/v1/members")
     @Operation(summary = "The organisations of the consortium")
     Members members(Caller caller) {
-        return new Members(
-                membership.members(caller).stream().map(MemberView::of).toList());
+        return new Members(membership.members(caller).stream()
+                .map(each -> MemberView.of(each, clock.millis()))
+                .toList());
     }
 
     @GetMapping("/v1/members/{member}")
     @Operation(summary = "One organisation, by its MSP id")
     MemberView member(Caller caller, @PathVariable String member) {
-        return MemberView.of(membership.member(caller, Ids.parse("member", member, MspId::new)));
+        return MemberView.of(membership.member(caller, Ids.parse("member", member, MspId::new)), clock.millis());
     }
 
     @GetMapping("/v1/sites")

@@ -44,8 +44,8 @@ record ControlPlane(Installation installation, Member member) {
     private Launch launch() {
         Path settings = new ControlPlaneSettings(installation, member).write();
         String classpath = ModuleClasspath.of(installation.root(), MODULE).argument();
-        Path temporary = HansaHome.emptyDirectory(
-                installation.home().member(member.id()).resolve("tmp"));
+        Path temporary =
+                HansaHome.emptyDirectory(installation.home().member(member.id()).resolve("tmp"));
         return Launch.of(JavaCommand.of(HEAP_MEGABYTES, classpath, MAIN)
                 .amongProcesses(installation.virtualMachines())
                 .option(BuildProperties.igniteArguments())

@@ -15,7 +15,8 @@ class HansaHomeTest {
     @Test
     void empties_a_folder_of_what_was_left_there_and_of_nothing_else() throws IOException {
         Path temporary = Files.createDirectories(folder.resolve("tmp"));
-        Files.writeString(Files.createDirectories(temporary.resolve("tomcat.1/work")).resolve("left"), "x");
+        Files.writeString(
+                Files.createDirectories(temporary.resolve("tomcat.1/work")).resolve("left"), "x");
         Files.writeString(folder.resolve("kept"), "x");
 
         assertThat(HansaHome.emptyDirectory(temporary)).isEmptyDirectory();

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.kernel.FailureKind;
+import org.hansa.controlplane.kernel.MemberNotice;
 import org.hansa.controlplane.ledger.CommittedBlock;
 import org.hansa.controlplane.ledger.LedgerChange;
 import org.hansa.grid.EngineEvent;
@@ -205,6 +206,13 @@ public final class EventHub {
             data.putAll(news.facts());
             publish(news.type(), time, false, Optional.empty(), data);
         }
+    }
+
+    /** What needs the member's people. */
+    void noticed(MemberNotice notice) {
+        Map<String, Object> data = new LinkedHashMap<>(notice.facts());
+        data.put("detail", notice.title());
+        publish(notice.type(), notice.at(), false, Optional.empty(), data);
     }
 
     private synchronized void publish(

@@ -16,6 +16,7 @@ import org.hansa.controlplane.identity.Caller;
 import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.kernel.FailureKind;
 import org.hansa.controlplane.kernel.HomeMember;
+import org.hansa.controlplane.kernel.MemberNotice;
 import org.hansa.controlplane.ledger.LedgerIdentity;
 import org.hansa.controlplane.ledger.LedgerView;
 import org.hansa.controlplane.ledger.LedgerWriter;
@@ -41,15 +42,17 @@ public class BallotService {
     private final Authorizer authorizer;
     private final Proposers proposers;
     private final List<VoteGuard> guards;
+    private final DueNotices due;
     private final HomeMember home;
     private final Clock clock;
 
-    public BallotService(
+    BallotService(
             LedgerView ledger,
             LedgerWriter writer,
             Authorizer authorizer,
             Proposers proposers,
             List<VoteGuard> guards,
+            DueNotices due,
             HomeMember home,
             Clock clock) {
         this.ledger = ledger;
@@ -57,6 +60,7 @@ public class BallotService {
         this.authorizer = authorizer;
         this.proposers = proposers;
         this.guards = List.copyOf(guards);
+        this.due = due;
         this.home = home;
         this.clock = clock;
     }
@@ -90,6 +94,15 @@ public class BallotService {
                 .filter(each -> !each.count().last().containsKey(home.msp()))
                 .sorted(Comparator.comparingLong(Ballot::deadlineMillis))
                 .toList();
+    }
+
+    /** What needs this member's people now, the most urgent first. For themselves only. */
+    public List<MemberNotice> notices(Caller caller) {
+        authorizer.require(caller, Action.BALLOT_READ, Resource.shared());
+        if (!caller.ofMember()) {
+            throw Failure.notFound("notice");
+        }
+        return due.at(clock.instant());
     }
 
     /** The transaction of its newest step. */

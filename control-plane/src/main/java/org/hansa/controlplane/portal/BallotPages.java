@@ -73,6 +73,7 @@ class BallotPages {
         model.addAttribute(
                 "mayPropose", authorizer.permits(caller, Action.BALLOT_PROPOSE, Resource.publicOf(home.msp())));
         model.addAttribute("waiting", lines(waiting));
+        model.addAttribute("notices", caller.ofMember() ? ballots.notices(caller) : List.of());
         model.addAttribute(
                 "open",
                 lines(all.stream()
@@ -88,6 +89,7 @@ class BallotPages {
                 "curls",
                 List.of(
                         Curl.get("What waits for this member", "/v1/ballots?waiting=true"),
+                        Curl.get("What needs this member's people", "/v1/notices"),
                         Curl.get("All ballots", "/v1/ballots")));
         return "ballots";
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import org.hansa.controlplane.authz.Action;
 import org.hansa.controlplane.authz.Authorizer;
 import org.hansa.controlplane.authz.Resource;
+import org.hansa.controlplane.ballots.BallotService;
 import org.hansa.controlplane.identity.Caller;
 import org.hansa.controlplane.kernel.HomeMember;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -20,9 +21,11 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 class PortalModel {
     private final HomeMember home;
     private final Authorizer authorizer;
+    private final BallotService ballots;
 
-    PortalModel(HomeMember home, Authorizer authorizer) {
+    PortalModel(HomeMember home, Authorizer authorizer, BallotService ballots) {
         this.home = home;
+        this.ballots = ballots;
         this.authorizer = authorizer;
     }
 
@@ -40,7 +43,8 @@ class PortalModel {
         }
     }
 
-    record Place(String label, String path, boolean current) {}
+    /** @param waiting how much needs a person there; 0 shows nothing */
+    record Place(String label, String path, boolean current, int waiting) {}
 
     @ModelAttribute
     void surroundings(Model model, HttpServletRequest request) {
@@ -89,7 +93,7 @@ class PortalModel {
 
     private List<Place> places(Caller caller, String path) {
         List<Place> places = new ArrayList<>();
-        places.add(new Place("Overview", "/portal", path.equals("/portal")));
+        places.add(new Place("Overview", "/portal", path.equals("/portal"), 0));
         place(places, "Members", "/portal/members", path);
         place(places, "Sites", "/portal/sites", path);
         if (authorizer.permits(caller, Action.PROVIDER_READ, Resource.privateOf(home.msp()))) {
@@ -105,7 +109,8 @@ class PortalModel {
             place(places, "Decisions", "/portal/decisions", path);
         }
         if (authorizer.permits(caller, Action.BALLOT_READ, Resource.shared())) {
-            place(places, "Ballots", BallotPages.PATH, path);
+            int waiting = caller.ofMember() ? ballots.notices(caller).size() : 0;
+            places.add(new Place("Ballots", BallotPages.PATH, path.startsWith(BallotPages.PATH), waiting));
         }
         if (authorizer.permits(caller, Action.APPLICATION_READ, Resource.privateOf(home.msp()))) {
             place(places, "Joining", ApplicationPages.PATH, path);
@@ -119,6 +124,6 @@ class PortalModel {
     }
 
     private static void place(List<Place> places, String label, String to, String path) {
-        places.add(new Place(label, to, path.startsWith(to)));
+        places.add(new Place(label, to, path.startsWith(to), 0));
     }
 }

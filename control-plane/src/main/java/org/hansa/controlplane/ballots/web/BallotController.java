@@ -58,6 +58,19 @@ class BallotController {
 
     record Withdrawal(@Nullable String reason) {}
 
+    /** @param type {@code BALLOT_WAITING}, {@code BALLOT_DEADLINE_NEAR} or {@code SUSPENSION_REVIEW_DUE} */
+    record NoticeView(String type, String title, String text, Map<String, Object> facts) {}
+
+    record Notices(List<NoticeView> items) {}
+
+    @GetMapping("/v1/notices")
+    @Operation(summary = "What needs this member's people now, the most urgent first")
+    Notices notices(Caller caller) {
+        return new Notices(ballots.notices(caller).stream()
+                .map(each -> new NoticeView(each.type(), each.title(), each.text(), each.facts()))
+                .toList());
+    }
+
     @GetMapping("/v1/ballots")
     @Operation(summary = "Ballots, the newest first; waiting=true: those that wait for this member's vote")
     Ballots list(Caller caller, @RequestParam(defaultValue = "false") boolean waiting) {

@@ -192,7 +192,7 @@ final class FaultyNetwork implements SimulatedMembers.Network {
             return call("part", () -> owner.coordinator()
                     .desk()
                     .part(caller, allocation, round)
-                    .orElseThrow());
+                    .orElseThrow(() -> new OwnerUnreachableException("404", null)));
         }
 
         @Override

@@ -2,7 +2,9 @@ package org.hansa.benchmarks;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What to run.
@@ -10,9 +12,20 @@ import java.util.List;
  * @param workloads names; none means all
  * @param nodes table of hosts in the openb format, {@code pods} of requests
  * @param mode {@code fill}, {@code churn} or {@code both}
+ * @param also ratios of workloads that the launcher ran, for the last line; {@code voided} and {@code failed} are those that it
+ *     could not stand by
  * @param scratch where nodes of the grid keep their files; on the disk that is to be measured
  */
-record Arguments(List<String> workloads, boolean longForm, Path nodes, Path pods, String mode, Path scratch) {
+record Arguments(
+        List<String> workloads,
+        boolean longForm,
+        Path nodes,
+        Path pods,
+        String mode,
+        Path scratch,
+        Map<String, Double> also,
+        List<String> voided,
+        List<String> failed) {
     static Arguments of(String[] words) {
         List<String> workloads = new ArrayList<>();
         boolean longForm = false;
@@ -21,12 +34,21 @@ record Arguments(List<String> workloads, boolean longForm, Path nodes, Path pods
         Path pods = openb.resolve("openb_pod_list_default.csv");
         String mode = "both";
         Path scratch = Path.of("target", "bench");
+        Map<String, Double> also = new LinkedHashMap<>();
+        List<String> voided = new ArrayList<>();
+        List<String> failed = new ArrayList<>();
         for (int i = 0; i < words.length; i++) {
             switch (words[i]) {
                 case "--long" -> longForm = true;
                 case "--nodes" -> nodes = Path.of(value(words, ++i));
                 case "--pods" -> pods = Path.of(value(words, ++i));
                 case "--mode" -> mode = value(words, ++i);
+                case "--also" -> {
+                    String[] pair = value(words, ++i).split("=", 2);
+                    also.put(pair[0], Double.valueOf(pair[1]));
+                }
+                case "--void" -> voided.add(value(words, ++i));
+                case "--failed" -> failed.add(value(words, ++i));
                 case "--scratch" -> scratch = Path.of(value(words, ++i));
                 default -> workloads.add(words[i]);
             }
@@ -34,7 +56,7 @@ record Arguments(List<String> workloads, boolean longForm, Path nodes, Path pods
         if (!List.of("fill", "churn", "both").contains(mode)) {
             throw new IllegalArgumentException("--mode is " + mode + ", must be fill, churn or both");
         }
-        return new Arguments(List.copyOf(workloads), longForm, nodes, pods, mode, scratch);
+        return new Arguments(List.copyOf(workloads), longForm, nodes, pods, mode, scratch, also, voided, failed);
     }
 
     private static String value(String[] words, int at) {

@@ -33,6 +33,9 @@ public final class Benchmarks {
         void run() throws IOException;
     }
 
+    /** Only what the launcher did itself. */
+    private static final String NONE = "none";
+
     private final Arguments arguments;
     private final Results results;
 
@@ -94,6 +97,10 @@ public final class Benchmarks {
         Map<String, Workload> all = workloads();
         Set<String> unknown = new TreeSet<>(arguments.workloads());
         unknown.removeAll(all.keySet());
+        unknown.remove(NONE);
+        arguments.also().forEach(results::ratio);
+        arguments.voided().forEach(each -> results.violations(each, 1));
+        arguments.failed().forEach(results::failed);
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException("no workload " + unknown + "; there are " + all.keySet());
         }

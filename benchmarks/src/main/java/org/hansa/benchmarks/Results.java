@@ -48,9 +48,14 @@ public final class Results {
         }
     }
 
+    /** A workload that did not run to its end, somewhere else. */
+    void failed(String workload) {
+        failed.add(workload);
+    }
+
     /** A workload that did not run to its end. */
     public void failed(String workload, Throwable why) {
-        failed.add(workload);
+        failed(workload);
         System.err.println("bench: " + workload + " failed: " + why);
         why.printStackTrace(System.err);
     }

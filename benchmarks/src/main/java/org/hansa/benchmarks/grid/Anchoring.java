@@ -38,21 +38,28 @@ public final class Anchoring {
         double[] kept = new double[turns];
         double[] on = new double[turns];
         double[] off = new double[turns];
+        double[] cpu = new double[turns];
         try (EngineUnderLoad load = new EngineUnderLoad(directory, SITES, 1_200, 64, COMMIT)) {
             AtomicLong next = new AtomicLong();
             capacity(load, next, length, violations);
             for (int turn = 0; turn < turns; turn++) {
                 // Which is first changes, so that what grows over time is neither's alone.
+                double[] micros = new double[2];
                 for (int half = 0; half < 2; half++) {
                     boolean paused = (turn + half) % 2 == 1;
                     if (!load.engine.flush(Duration.ofSeconds(60))) {
                         violations.add("what was reserved was not anchored within a minute");
                     }
                     load.ledger.pause(paused);
-                    (paused ? off : on)[turn] = capacity(load, next, length, violations);
+                    long before = Backlog.processNanos();
+                    double perSecond = capacity(load, next, length, violations);
+                    micros[paused ? 1 : 0] =
+                            (Backlog.processNanos() - before) / 1e3 / Math.max(1, perSecond * length.toNanos() / 1e9);
+                    (paused ? off : on)[turn] = perSecond;
                     load.ledger.pause(false);
                 }
                 kept[turn] = on[turn] / off[turn];
+                cpu[turn] = micros[0] - micros[1];
             }
             load.engine.flush(Duration.ofSeconds(60));
             load.recount(violations);
@@ -74,8 +81,10 @@ public final class Anchoring {
                 Map.of(
                         "eventsPerSecondOn", Results.spread(on),
                         "eventsPerSecondOff", Results.spread(off),
-                        "onOverOff", Results.spread(kept)));
+                        "onOverOff", Results.spread(kept),
+                        "moreCpuMicrosPerEvent", Results.spread(cpu)));
         results.ratio("anchoringOnOverOff", Results.median(kept));
+        results.ratio("anchoringCpuMicrosPerEvent", Results.median(cpu));
         results.violations("W9", violations.count());
     }
 

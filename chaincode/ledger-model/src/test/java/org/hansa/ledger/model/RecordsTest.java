@@ -244,4 +244,22 @@ class RecordsTest {
         fields.put(name, value);
         return CanonicalJson.write(fields);
     }
+
+    @Test
+    void refuses_an_offer_without_its_form() {
+        TreeMap<ResourceClass, Long> prices = new TreeMap<>(Map.of(ResourceClass.VCPU, 1L));
+        TreeMap<String, Long> latencies = new TreeMap<>(Map.of("fi-hel-1", 1L));
+        assertRefusedOffer("euro", prices, latencies, "currency");
+        assertRefusedOffer("EUR", new TreeMap<>(Map.of(ResourceClass.VCPU, -1L)), latencies, "VCPU");
+        assertRefusedOffer("EUR", new TreeMap<>(Map.of(ResourceClass.VCPU, Offer.MAX_PRICE + 1)), latencies, "VCPU");
+        assertRefusedOffer("EUR", prices, new TreeMap<>(Map.of("fi-hel-1", 10_001L)), "fi-hel-1");
+        assertRefusedOffer("EUR", prices, new TreeMap<>(Map.of("Helsinki", 1L)), "point");
+    }
+
+    private static void assertRefusedOffer(
+            String currency, TreeMap<ResourceClass, Long> prices, TreeMap<String, Long> latencies, String what) {
+        assertThatThrownBy(() -> new Offer(currency, prices, latencies))
+                .isInstanceOf(MalformedRecordException.class)
+                .hasMessageContaining(what);
+    }
 }

@@ -1,6 +1,7 @@
 package org.hansa.launcher.bench;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,10 +12,14 @@ import java.util.concurrent.Callable;
 import org.hansa.launcher.home.JavaCommand;
 import org.hansa.launcher.home.ModuleClasspath;
 import org.hansa.launcher.home.RepositoryRoot;
+import org.hansa.launcher.process.Progress;
 import org.hansa.launcher.stack.BuildProperties;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Measures. Without a subcommand: allocation, in a JVM of its own, so that both compilers and enough heap are there. */
 @Command(
@@ -28,6 +33,10 @@ import picocli.CommandLine.Parameters;
         subcommands = LedgerBenchCommand.class)
 public final class BenchCommand implements Callable<Integer> {
     private static final int HEAP_MEGABYTES = 3_072;
+    private static final String REST = "w10";
+
+    @Spec
+    private CommandSpec spec;
 
     @Option(
             names = {"-h", "--help"},
@@ -38,7 +47,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "WORKLOAD",
             arity = "0..*",
-            description = "w1 (with w2), fenzo, w3, w4, w6, w7, w9, w11. Default: all of them.")
+            description = "w1, w2, fenzo, w3, w4, w5, w6, w7, w9, w10, w11. Default: all of them.")
     private List<String> workloads = List.of();
 
     @Option(names = "--long", description = "Longer runs: steadier numbers, an hour.")
@@ -59,10 +68,57 @@ public final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Path root = RepositoryRoot.find();
+        List<String> here = new ArrayList<>();
+        int restStatus = workloads.isEmpty() || workloads.contains(REST) ? rest(here) : 0;
+        int status = allocation(root, here);
+        return restStatus == 0 || status == 1 ? status : restStatus;
+    }
+
+    /** The one workload that needs a consortium; its ratios go into the last line with the others'. */
+    private int rest(List<String> words) {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        try {
+            err.println("bench: " + REST);
+            RestBench bench = new RestBench(
+                    longForm,
+                    row -> {
+                        out.println(JsonMapper.shared().writeValueAsString(row));
+                        out.flush();
+                    },
+                    said(err));
+            bench.run().forEach((name, value) -> words.addAll(List.of("--also", name + "=" + value)));
+            bench.violations().ifPresent(found -> {
+                err.println("bench: " + REST + ": " + found);
+                words.addAll(List.of("--void", REST));
+            });
+            return bench.violations().isPresent() ? 1 : 0;
+        } catch (IOException | RuntimeException e) {
+            err.println("bench: " + REST + " failed: " + e);
+            words.addAll(List.of("--failed", REST));
+            return 2;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            words.addAll(List.of("--failed", REST));
+            return 2;
+        }
+    }
+
+    private static Progress said(PrintWriter err) {
+        return new Progress() {
+            @Override
+            public void note(String text) {
+                err.println("bench: " + text);
+                err.flush();
+            }
+        };
+    }
+
+    private int allocation(Path root, List<String> here) throws IOException, InterruptedException {
         String classpath = ModuleClasspath.of(root, "benchmarks").argument();
         JavaCommand java = JavaCommand.of(HEAP_MEGABYTES, classpath, "org.hansa.benchmarks.Benchmarks")
                 .option(BuildProperties.igniteArguments())
-                .argument(words(root).toArray(String[]::new));
+                .argument(words(root, here).toArray(String[]::new));
         Process process = new ProcessBuilder(java.words())
                 .directory(root.toFile())
                 .inheritIO()
@@ -75,8 +131,13 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     /** Paths are the caller's; the benchmarks run in the repository. */
-    private List<String> words(Path root) {
+    private List<String> words(Path root, List<String> here) {
         List<String> words = new ArrayList<>(workloads);
+        words.remove(REST);
+        if (words.isEmpty() && !workloads.isEmpty()) {
+            words.add("none");
+        }
+        words.addAll(here);
         if (longForm) {
             words.add("--long");
         }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.hansa.checker.Acknowledgement;
 import tools.jackson.databind.JsonNode;
 
@@ -56,7 +57,18 @@ final class Promises {
                 words(group.path("requiredTraits")),
                 words(group.path("forbiddenTraits")),
                 words(request.path("sites")),
-                List.of());
+                Stream.of(rule(group.path("spread"), false), rule(group.path("affinity"), true))
+                        .flatMap(Optional::stream)
+                        .toList());
+    }
+
+    private static Optional<Acknowledgement.Rule> rule(JsonNode rule, boolean together) {
+        return rule.isMissingNode()
+                ? Optional.empty()
+                : Optional.of(new Acknowledgement.Rule(
+                        together,
+                        rule.path("key").asString(),
+                        together ? 0 : rule.path("maxPerDomain").asInt(1)));
     }
 
     private static Set<String> words(JsonNode list) {

@@ -116,6 +116,8 @@ final class Story implements DemoScenario {
         if (apart) {
             steps.step("It is given back, and every part is free", parts::release);
         }
+        steps.step("Two machines lie on different hosts (spread)", () -> new TenantSteps(api, team()).apart());
+        steps.step("A workload grows where it is (resize)", () -> new TenantSteps(api, team()).grown());
         steps.step(
                 "Refused by residency: the tenant asks for Switzerland",
                 () -> refused(small("in-switzerland"), Map.of("countries", List.of("CH")), "RESIDENCY"));

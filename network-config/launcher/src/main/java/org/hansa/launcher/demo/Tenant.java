@@ -84,6 +84,28 @@ final class Tenant {
         }
     }
 
+    /** Changes how many units an allocation has; again while somebody else changes it, or its last change is not sealed. */
+    Api.Answer resize(String id, Job job, int count) throws IOException, InterruptedException {
+        String path = "/v1/allocations/" + id;
+        Map<String, Object> change = Map.of("groups", List.of(Map.of("name", "main", "count", count)));
+        Instant deadline = Instant.now().plus(PATIENCE);
+        while (true) {
+            String etag = insist("GET", path, null).etag();
+            Api.Answer answer = insist("PATCH", path, change, "If-Match", "\"" + etag + "\"");
+            boolean again =
+                    answer.code().equals("PRECONDITION_FAILED") && Instant.now().isBefore(deadline);
+            if (answer.ok()) {
+                Map<String, Object> group = new LinkedHashMap<>(group(job));
+                group.put("count", count);
+                tally.told(Promises.of(Api.JSON.valueToTree(Map.of("groups", List.of(group))), answer.body()));
+            }
+            if (!again) {
+                return answer;
+            }
+            Thread.sleep(PAUSE_MILLIS);
+        }
+    }
+
     void release(String id) throws IOException, InterruptedException {
         Api.Answer answer = insist("DELETE", "/v1/allocations/" + id, null);
         if (answer.ok()) {
@@ -110,7 +132,8 @@ final class Tenant {
         throw last;
     }
 
-    private Map<String, Object> group(Job job) {
+    /** As it stands in a request. */
+    Map<String, Object> group(Job job) {
         Map<String, Object> resources = new LinkedHashMap<>();
         if (job.cpuMilli() > 0) {
             resources.put("VCPU", job.cpuMilli());

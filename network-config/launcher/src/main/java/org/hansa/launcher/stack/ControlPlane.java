@@ -50,6 +50,7 @@ record ControlPlane(Installation installation, Member member) {
                 .amongProcesses(installation.virtualMachines())
                 .option(BuildProperties.igniteArguments())
                 .option("-Djava.io.tmpdir=" + temporary)
+                .option(ConstantAnswer.options())
                 .option("-Djava.net.preferIPv4Stack=true", "-DIGNITE_UPDATE_NOTIFIER=false", "-DIGNITE_NO_ASCII=true")
                 .argument("--spring.config.additional-location=" + settings.toUri())
                 .words());

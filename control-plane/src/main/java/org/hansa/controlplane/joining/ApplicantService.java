@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.kernel.FailureKind;
 import org.hansa.controlplane.kernel.FieldError;
@@ -45,8 +46,10 @@ public class ApplicantService {
 
     /** Opens an application with an invitation, or lets somebody back into one. @throws Failure INVITATION_INVALID */
     public Application redeem(String code, String passphrase) {
-        String encoded = passphrases.encode(passphrase);
         long now = clock.millis();
+        // Deriving is dear: who has no code does not get so far.
+        book.open(digest(code), now);
+        String encoded = passphrases.encode(passphrase);
         return book.redeem(digest(code), now, invitation -> {
             String known = invitation.application();
             return known == null
@@ -80,14 +83,36 @@ public class ApplicantService {
      */
     public Application save(
             Applicant applicant, Step step, Map<String, List<String>> fields, long version, String editor) {
+        return change(applicant, step, fields, editor, now -> now.version() == version
+                || !editor.isEmpty() && now.editor().equals(editor));
+    }
+
+    /**
+     * Keeps what is being typed. A draft that was overtaken on its way, also by its own browser's last word, is refused.
+     *
+     * @throws Failure as {@link #save}
+     */
+    public Application keep(
+            Applicant applicant, Step step, Map<String, List<String>> fields, long version, String editor) {
+        return change(applicant, step, fields, editor, now -> now.version() == version);
+    }
+
+    private Application change(
+            Applicant applicant,
+            Step step,
+            Map<String, List<String>> fields,
+            String editor,
+            Predicate<Section> fresh) {
         FieldErrors errors = new FieldErrors();
         errors.require(Section.bounded(fields), step.path(), "is more than is kept of a step");
         errors.throwIfAny();
         return book.change(applicant.application(), application -> {
             requireEditable(application);
             Section now = application.section(step);
-            boolean own = !editor.isEmpty() && now.editor().equals(editor);
-            if (now.version() != version && !own) {
+            if (now.version() > 0 && now.fields().equals(fields)) {
+                return application;
+            }
+            if (!fresh.test(now)) {
                 throw collided(step, now, fields);
             }
             return application.saved(step, fields, editor, clock.millis());

@@ -76,22 +76,30 @@ final class ApplicationBook {
      * @param then the application that it opens, or lets somebody back into
      */
     synchronized Application redeem(String codeDigest, long nowMillis, Function<Invitation, Application> then) {
-        Invitation found = invitations.values().stream()
-                .filter(each -> each.codeDigest().equals(codeDigest))
-                .findFirst()
-                .filter(each -> each.state(nowMillis) == Invitation.State.OPEN)
-                .orElseThrow(
-                        () -> Failure.of(FailureKind.INVITATION_INVALID, FailureKind.INVITATION_INVALID.meaning()));
+        Invitation found = open(codeDigest, nowMillis);
         Application opened = then.apply(found);
         put(opened);
         put(found.spent(opened.id(), nowMillis));
         return opened;
     }
 
+    /** @throws Failure INVITATION_INVALID when no invitation with this code can be used now */
+    Invitation open(String codeDigest, long nowMillis) {
+        return invitations.values().stream()
+                .filter(each -> each.codeDigest().equals(codeDigest))
+                .findFirst()
+                .filter(each -> each.state(nowMillis) == Invitation.State.OPEN)
+                .orElseThrow(
+                        () -> Failure.of(FailureKind.INVITATION_INVALID, FailureKind.INVITATION_INVALID.meaning()));
+    }
+
     /** One change at a time; the change sees the newest version and may refuse. */
     synchronized Application change(String id, UnaryOperator<Application> change) {
-        Application changed = change.apply(application(id).orElseThrow(() -> Failure.notFound("application")));
-        put(changed);
+        Application known = application(id).orElseThrow(() -> Failure.notFound("application"));
+        Application changed = change.apply(known);
+        if (changed.version() != known.version()) {
+            put(changed);
+        }
         return changed;
     }
 

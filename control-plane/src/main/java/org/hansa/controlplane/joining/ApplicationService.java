@@ -39,6 +39,9 @@ public class ApplicationService {
     private final Authorizer authorizer;
     private final HomeMember home;
     private final Clock clock;
+    /** Two administrators who press the button at once make one ballot. */
+    private final Object proposing = new Object();
+
     private final SecureRandom random = new SecureRandom();
 
     ApplicationService(
@@ -151,7 +154,13 @@ public class ApplicationService {
      */
     public Application propose(Caller caller, String id, Digest shown, String reason, Optional<Instant> deadline) {
         require(caller, Action.APPLICATION_DECIDE);
-        Application application = find(id);
+        synchronized (proposing) {
+            return proposeOne(caller, find(id), shown, reason, deadline);
+        }
+    }
+
+    private Application proposeOne(
+            Caller caller, Application application, Digest shown, String reason, Optional<Instant> deadline) {
         BallotContent content = application
                 .submitted()
                 .filter(each -> application.state() == ApplicationState.SUBMITTED)
@@ -168,7 +177,7 @@ public class ApplicationService {
                         && each.contentDigest().equals(shown))
                 .findFirst()
                 .orElseGet(() -> ballots.propose(caller, BallotKind.ADMIT_MEMBER, false, content, reason, deadline));
-        return book.change(id, each -> each.proposed(ballot.ballot(), caller.pseudonym(), clock.millis()));
+        return book.change(application.id(), each -> each.proposed(ballot.ballot(), caller.pseudonym(), clock.millis()));
     }
 
     private Application find(String id) {

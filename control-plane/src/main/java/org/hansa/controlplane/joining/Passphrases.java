@@ -22,7 +22,8 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.crypto.password.Pbkdf2PasswordEncoder;
 
 /**
- * An applicant's passphrase: PBKDF2, and few guesses. An unknown application costs a guess as much time as a known one.
+ * An applicant's passphrase: PBKDF2, and few guesses. For an application that there is not nothing is derived: ids are random,
+ * so the quick answer helps nobody, and strangers cannot keep the derivations busy.
  */
 final class Passphrases {
     static final int MIN_LENGTH = 12;
@@ -37,7 +38,6 @@ final class Passphrases {
     /** Deriving a key takes most of a core for a moment; the rest of the member must not notice. */
     private final Semaphore atOnce = new Semaphore(2);
 
-    private final String nobody = encoder.encode("nobody's passphrase");
     private final Clock clock;
     private final Map<String, Guesses> guesses = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -72,25 +72,32 @@ final class Passphrases {
     /** @throws Failure APPLICANT_UNKNOWN when it is not its passphrase, TOO_MANY_REQUESTS after too many guesses */
     Application check(String id, String passphrase, Optional<Application> application) {
         requireFewGuesses(id);
-        String encoded = application.map(Application::passphrase).orElse(nobody);
+        if (application.isEmpty()) {
+            throw unknown();
+        }
+        String encoded = application.get().passphrase();
         String mac = mac(id, passphrase);
         Shown before = right.get(id);
-        if (application.isPresent()
-                && before != null
+        boolean shown = before != null
                 && before.equals(new Shown(encoded, mac, before.atMillis()))
-                && clock.millis() - before.atMillis() < GOOD_FOR.toMillis()) {
+                && clock.millis() - before.atMillis() < GOOD_FOR.toMillis();
+        if (shown) {
             return application.get();
         }
         boolean matches = passphrase.length() <= MAX_LENGTH && guarded(() -> encoder.matches(passphrase, encoded));
-        if (!matches || application.isEmpty()) {
+        if (!matches) {
             wrong(id);
-            throw Failure.of(FailureKind.APPLICANT_UNKNOWN, FailureKind.APPLICANT_UNKNOWN.meaning());
+            throw unknown();
         }
         synchronized (guesses) {
             guesses.remove(id);
         }
         right.put(id, new Shown(encoded, mac, clock.millis()));
         return application.get();
+    }
+
+    private static Failure unknown() {
+        return Failure.of(FailureKind.APPLICANT_UNKNOWN, FailureKind.APPLICANT_UNKNOWN.meaning());
     }
 
     private void requireFewGuesses(String id) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether a server is there and holds the key of one certificate: one TLS handshake, nothing else is said or read. */
 final class TlsProbing {
+    private static final int MAX_PORT = 65_535;
     private static final int LIMIT_MILLIS = 4_000;
     private final OutsideAddress outside;
 
@@ -30,6 +31,9 @@ final class TlsProbing {
         X509Certificate wanted = Pem.certificate(certificatePem);
         int colon = address.lastIndexOf(':');
         int port = Integer.parseInt(address.substring(colon + 1));
+        if (port < 1 || port > MAX_PORT) {
+            throw new IOException(address + " has no port between 1 and " + MAX_PORT);
+        }
         InetSocketAddress at = new InetSocketAddress(outside.resolve(address.substring(0, colon)), port);
         try (SSLSocket socket = (SSLSocket) context(wanted).getSocketFactory().createSocket()) {
             socket.connect(at, LIMIT_MILLIS);

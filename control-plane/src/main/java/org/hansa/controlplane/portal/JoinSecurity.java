@@ -3,6 +3,7 @@ package org.hansa.controlplane.portal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.hansa.controlplane.kernel.HomeMember;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -11,6 +12,7 @@ import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter;
 
@@ -22,9 +24,14 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 class JoinSecurity {
     @Bean
     @Order(15)
-    SecurityFilterChain join(HttpSecurity http, SignInProperties properties) throws Exception {
+    SecurityFilterChain join(HttpSecurity http, SignInProperties properties, HomeMember home) throws Exception {
+        // In a cookie, so that whoever only looks at the door leaves no session behind; cookies know no ports.
+        CookieCsrfTokenRepository tokens = new CookieCsrfTokenRepository();
+        tokens.setCookieName("HANSA_JOIN_" + home.id());
+        tokens.setCookiePath(JoinPages.PATH);
         return http.securityMatcher("/join", "/join/**")
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .csrf(csrf -> csrf.csrfTokenRepository(tokens))
                 .requestCache(cache -> cache.disable())
                 .logout(logout -> logout.disable())
                 .headers(headers -> headers.contentSecurityPolicy(

@@ -94,7 +94,7 @@ class JoinStepPages {
         boolean kept = false;
         if (applicant.isPresent() && known != Step.CERTIFICATES) {
             try {
-                Application saved = applicants.save(
+                Application saved = applicants.keep(
                         applicant.get(), known, fields(form), version(form), ApplicantSession.editor(request));
                 model.addAttribute("version", saved.section(known).version());
                 kept = true;

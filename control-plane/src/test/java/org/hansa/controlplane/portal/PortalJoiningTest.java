@@ -100,6 +100,20 @@ class PortalJoiningTest {
     }
 
     @Test
+    void a_draft_that_comes_after_the_last_word_changes_nothing() {
+        SignedIn browser = open("Late");
+        browser.post("/join/steps/entity", "version", "0", "legalName", "The last word");
+        assertThat(browser.post("/join/steps/entity/draft", "version", "0", "legalName", "The la"))
+                .bodyText()
+                .contains("Not kept");
+        assertThat(browser.post("/join/steps/entity/draft", "version", "0", "legalName", "The last word"))
+                .as("the same again is no change")
+                .bodyText()
+                .contains("Kept.", "value=\"2\"");
+        assertThat(browser.get("/join/steps/entity")).bodyText().contains("value=\"The last word\"");
+    }
+
+    @Test
     void two_administrators_in_the_same_stepper_see_both_versions_and_lose_neither() {
         SignedIn first = open("Two");
         SignedIn second = new SignedIn(http, new MockHttpSession());

@@ -55,7 +55,6 @@ final class Destinations {
     /** Where an allocation lies, by its intent. */
     List<ProviderId> providersOf(AllocationId allocation) {
         return intents.find(allocation).stream()
-                .filter(each -> each.owner().isEmpty())
                 .flatMap(each -> each.parts().stream())
                 .map(PlacedPart::provider)
                 .distinct()

@@ -85,10 +85,8 @@ class ApplicantController {
                 "fields",
                 "must be lists of texts by name");
         errors.throwIfAny();
-        Section now = applicants.read(applicant).section(known);
-        long expected =
-                ifMatch == null || !ifMatch.equals(Etags.of(now.version())) ? stale(ifMatch, now) : now.version();
-        return section(applicants.save(applicant, known, cast(fields), expected, ""), known);
+        long read = version(ifMatch, applicants.read(applicant).section(known).version());
+        return section(applicants.save(applicant, known, cast(fields), read, ""), known);
     }
 
     @PostMapping("/checks/{check}")
@@ -121,23 +119,15 @@ class ApplicantController {
         return answer(ResponseEntity.ok(), applicants.reopen(applicant, version(applicant, ifMatch)));
     }
 
-    /** The version that the client has read; the service says what has changed since when it is an older one. */
     private long version(Applicant applicant, @Nullable String ifMatch) {
-        long now = applicants.read(applicant).version();
+        return version(ifMatch, applicants.read(applicant).version());
+    }
+
+    /** The version that the client has read; where it is an older one the service says what has changed since. */
+    private static long version(@Nullable String ifMatch, long now) {
         if (ifMatch == null) {
             Etags.require(null, now);
         }
-        return number(ifMatch);
-    }
-
-    private static long stale(@Nullable String ifMatch, Section now) {
-        if (ifMatch == null) {
-            Etags.require(null, now.version());
-        }
-        return number(ifMatch);
-    }
-
-    private static long number(@Nullable String ifMatch) {
         String text = ifMatch == null ? "" : ifMatch.strip();
         return text.matches("\"[0-9]{1,15}\"") ? Long.parseLong(text.substring(1, text.length() - 1)) : -1;
     }

@@ -14,8 +14,9 @@ import picocli.CommandLine.Option;
         description = {
             "Starts the consortium if need be and plays the whole story on it: capacity, contract, placements, refusals,",
             "a policy change, a crash, an outage, the report and its forgeries. Leaves the consortium running.",
-            "Exit status 1 when any step failed."
-        })
+            "Exit status 1 when any step failed. 'demo join' plays another story: a fourth operator joins and leaves."
+        },
+        subcommands = JoinDemoCommand.class)
 public final class DemoCommand extends StackCommand {
     @Option(names = "--json", description = "The last line of standard output is one JSON object.")
     private boolean json;

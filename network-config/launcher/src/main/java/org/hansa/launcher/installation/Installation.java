@@ -89,7 +89,12 @@ public record Installation(
     }
 
     public Realms realms() {
-        return new Realms(consortium, root.resolve("network-config/keycloak"), secrets, ports::controlPlane);
+        return realms(consortium);
+    }
+
+    /** The realms of another consortium on this machine: of this one once somebody has joined. */
+    public Realms realms(ConsortiumConfig other) {
+        return new Realms(other, root.resolve("network-config/keycloak"), secrets, ports::controlPlane);
     }
 
     public KeycloakServer keycloak() {

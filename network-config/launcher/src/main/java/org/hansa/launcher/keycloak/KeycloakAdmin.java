@@ -22,6 +22,25 @@ public final class KeycloakAdmin {
         this.tokens = new TokenClient(keycloak, secrets);
     }
 
+    /**
+     * Makes a realm, as a newcomer does at its own sign-in service before it applies; one that is there is left alone.
+     *
+     * @param json as {@link Realms#render} gives it
+     */
+    public void create(String realm, String json) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(keycloak.resolve("/admin/realms"))
+                .timeout(LIMIT)
+                .header("Authorization", "Bearer " + tokens.adminToken())
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build();
+        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 201 && answer.statusCode() != 409) {
+            throw new IOException("Keycloak answered " + answer.statusCode() + " when realm " + realm
+                    + " was to be made: " + answer.body());
+        }
+    }
+
     /** Stops one member's sign-in, as an outage of its identity provider would, or brings it back. */
     public void setRealmEnabled(String realm, boolean enabled) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(keycloak.resolve("/admin/realms/" + realm))

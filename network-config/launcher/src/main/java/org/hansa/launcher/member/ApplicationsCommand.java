@@ -37,7 +37,7 @@ final class ApplicationsCommand extends SponsorStep {
             out.println(String.format(
                     Locale.ROOT,
                     "  %-8s %-42s %s",
-                    text(check, "state").toLowerCase(Locale.ROOT),
+                    text(check, "state").toLowerCase(Locale.ROOT).replace('_', ' '),
                     text(check, "title"),
                     text(check, "detail")));
             if (check.hasNonNull("command")) {

@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
             "'hansa up' then starts what is missing of the member on this machine: its peer on real Fabric, chaincode,",
             "OPA, realm and control plane; and starts the others' control planes again, which have to know it."
         })
-final class AddMemberCommand extends NetworkStep {
+public final class AddMemberCommand extends NetworkStep {
     private static final Duration CATCH_UP = Duration.ofSeconds(60);
 
     @ArgGroup(multiplicity = "1")
@@ -49,7 +49,11 @@ final class AddMemberCommand extends NetworkStep {
         @Nullable
         Path member;
 
-        @Option(names = "--definition", paramLabel = "FILE", description = "What the member gave: see define-member.")
+        @Option(
+                names = "--definition",
+                paramLabel = "FILE",
+                description =
+                        "What the member gave: its membership file (see 'hansa member init') or see define-member.")
         @Nullable
         Path definition;
     }
@@ -62,7 +66,7 @@ final class AddMemberCommand extends NetworkStep {
         Administrators.Administrator asker = administrators.namedOrAny(administrator());
         try (OrdererClient orderer = orderer(network, asker)) {
             if (source.definition != null) {
-                add(orderer, administrators, OrganisationDefinition.read(source.definition));
+                add(orderer, administrators, DefinitionFile.read(source.definition, this::say));
                 return 0;
             }
             Path file = source.member == null ? Path.of("") : source.member;

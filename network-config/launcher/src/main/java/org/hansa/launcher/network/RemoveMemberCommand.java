@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
             "recorded stays. With --draft it only drafts the change; else it signs with the keys in HANSA_HOME/crypto and",
             "submits."
         })
-final class RemoveMemberCommand extends NetworkStep {
+public final class RemoveMemberCommand extends NetworkStep {
     @Parameters(paramLabel = "ORGANISATION", description = "The organisation: nord, or any MSP id of the channel.")
     private String organisation = "";
 

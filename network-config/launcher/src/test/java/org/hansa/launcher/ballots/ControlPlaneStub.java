@@ -12,38 +12,38 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Answers what it was told to, and keeps what it was asked. */
-final class ControlPlaneStub implements AutoCloseable {
+public final class ControlPlaneStub implements AutoCloseable {
     private final HttpServer server;
     private final int port;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
-    record Request(String call, String authorization, String body) {}
+    public record Request(String call, String authorization, String body) {}
 
     private record Answer(int status, String body) {}
 
-    ControlPlaneStub() throws IOException {
+    public ControlPlaneStub() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         port = server.getAddress().getPort();
         server.createContext("/", this::answer);
         server.start();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + port;
     }
 
     /** @param call for example {@code GET /v1/ballots} */
-    ControlPlaneStub answers(String call, int status, String body) {
+    public ControlPlaneStub answers(String call, int status, String body) {
         answers.put(call, new Answer(status, body));
         return this;
     }
 
-    List<Request> requests() {
+    public List<Request> requests() {
         return List.copyOf(requests);
     }
 
-    Request last() {
+    public Request last() {
         return requests.get(requests.size() - 1);
     }
 

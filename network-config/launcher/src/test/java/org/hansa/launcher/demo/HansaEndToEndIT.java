@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.hansa.launcher.keycloak.Persona;
+import org.hansa.launcher.process.MissingPrerequisite;
 import org.hansa.launcher.stack.HansaStack;
 import org.hansa.launcher.stack.StackOptions;
 import org.junit.jupiter.api.AfterAll;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.opentest4j.TestAbortedException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -34,12 +36,14 @@ class HansaEndToEndIT {
     @TempDir
     static Path home;
 
+    private static StackOptions options;
     private static HansaStack stack;
 
     @BeforeAll
     @Timeout(value = 6, unit = TimeUnit.MINUTES)
     static void start_a_fresh_consortium() throws InterruptedException {
-        stack = HansaStack.start(StackOptions.forTests(home));
+        options = StackOptions.forTests(home);
+        stack = HansaStack.start(options);
     }
 
     @AfterAll
@@ -53,13 +57,13 @@ class HansaEndToEndIT {
     @Order(1)
     @Timeout(value = 12, unit = TimeUnit.MINUTES)
     void a_fresh_consortium_plays_the_whole_demonstration() throws Exception {
-        DemoOptions options = new DemoOptions();
-        options.seed = 20_261_121L;
-        options.requests = REQUESTS;
+        DemoOptions played = new DemoOptions();
+        played.seed = 20_261_121L;
+        played.requests = REQUESTS;
         StringWriter told = new StringWriter();
         StringWriter json = new StringWriter();
 
-        boolean passed = DemoScenario.of(stack, options, new PrintWriter(told), new PrintWriter(json))
+        boolean passed = DemoScenario.of(stack, played, new PrintWriter(told), new PrintWriter(json))
                 .play();
         assertThat(passed).as(told.toString()).isTrue();
 
@@ -75,7 +79,7 @@ class HansaEndToEndIT {
     @Order(2)
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void a_developer_and_another_members_administrator_share_one_browser() {
-        try (Chromium chromium = Chromium.start();
+        try (Chromium chromium = chromium();
                 BrowserJourney journey = new BrowserJourney(stack, chromium)) {
             Page page = journey.page();
             journey.signIn("rhein-developer");
@@ -110,7 +114,7 @@ class HansaEndToEndIT {
     @Order(3)
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void a_compliance_officer_takes_a_report_away_that_the_offline_verifier_accepts() throws Exception {
-        try (Chromium chromium = Chromium.start();
+        try (Chromium chromium = chromium();
                 BrowserJourney journey = new BrowserJourney(stack, chromium)) {
             journey.signIn("rhein-compliance");
             journey.follow("Audit");
@@ -132,7 +136,7 @@ class HansaEndToEndIT {
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void the_api_explorer_signs_in_at_the_realm_and_calls_as_that_person() {
         Persona person = stack.personas().named("helv-developer");
-        try (Chromium chromium = Chromium.start();
+        try (Chromium chromium = chromium();
                 BrowserJourney journey = new BrowserJourney(stack, chromium)) {
             Page page = journey.page();
             journey.open("helv", "/swagger-ui.html");
@@ -147,6 +151,34 @@ class HansaEndToEndIT {
             assertThat(page.locator(".live-responses-table")).containsText("matterhorn-ai");
             assertThat(page.locator(".live-responses-table")).containsText("hansa-swagger");
             assertThat(journey.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    @Order(5)
+    @Timeout(value = 12, unit = TimeUnit.MINUTES)
+    void a_fourth_operator_joins_in_a_browser_works_and_leaves() throws Exception {
+        chromium().close();
+        StringWriter told = new StringWriter();
+        StringWriter json = new StringWriter();
+
+        boolean passed = new JoinDemo(options, new PrintWriter(told), new PrintWriter(json)).play();
+        // Whatever came with the fourth operator is stopped with the rest.
+        stack = HansaStack.attach(options);
+        assertThat(passed).as(told.toString()).isTrue();
+
+        JsonNode summary = Api.JSON.readTree(json.toString());
+        assertThat(summary.path("reportVerdict").asString()).isEqualTo("valid");
+        assertThat(summary.path("ballots").size()).isEqualTo(2);
+    }
+
+    /** Skips the journey where there is none, with a line that says how not to. */
+    private static Chromium chromium() {
+        try {
+            return Chromium.start();
+        } catch (MissingPrerequisite missing) {
+            System.out.println("SKIPPED a browser journey, " + missing.getMessage());
+            throw new TestAbortedException(missing.getMessage(), missing);
         }
     }
 }

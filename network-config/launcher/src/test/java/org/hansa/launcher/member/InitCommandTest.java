@@ -123,6 +123,7 @@ class InitCommandTest {
                 schema: hansa.member/1
                 member: {id: iber, name: Iber Cloud, msp: NordMSP, domain: iber.example, country: XX, portOffset: 500,
                          sites: [{id: fi-hel-1, tier: TIER_9}]}
+                orderers: []
                 """);
 
         assertThatThrownBy(() -> newcomer(taken))

@@ -126,6 +126,14 @@ final class PlacementRoad {
     }
 
     private Arrived place(Attempt attempt, SiteChoice choice) {
+        List<SiteId> own = new ArrayList<>();
+        List<SiteId> others = new ArrayList<>();
+        List<SiteId> exempt = new ArrayList<>();
+        for (SiteId site : near(attempt, choice)) {
+            boolean freely = !exemptions.needed(choice.decision(), site);
+            (freely ? ownedHere(site) ? own : others : exempt).add(site);
+        }
+        exempt.sort(Comparator.comparing(site -> !ownedHere(site)));
         Instant patience = clock.instant().plus(GrantPatience.AT_MOST);
         Optional<Refusal> refusal = Optional.empty();
         for (Leg leg : legs(attempt, choice, own, others, exempt)) {

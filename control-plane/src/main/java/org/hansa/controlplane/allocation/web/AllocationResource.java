@@ -120,6 +120,7 @@ record AllocationResource(
                 null,
                 null,
                 null,
+                null,
                 List.of(),
                 null,
                 List.of(),

@@ -366,7 +366,7 @@ public final class Engine implements AutoCloseable {
         long end = System.nanoTime() + deadline.toNanos();
         hurry(true);
         try {
-            while (!drained()) {
+            while (decisions.unsealed() > 0 || !loops().stream().allMatch(StreamLoop::drained)) {
                 if (System.nanoTime() - end > 0) {
                     return false;
                 }
@@ -380,10 +380,6 @@ public final class Engine implements AutoCloseable {
         } finally {
             hurry(false);
         }
-    }
-
-    private boolean drained() {
-        return decisions.unsealed() == 0 && loops().stream().allMatch(StreamLoop::drained);
     }
 
     private void hurry(boolean on) {

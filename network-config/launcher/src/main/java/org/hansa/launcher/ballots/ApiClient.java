@@ -23,7 +23,7 @@ public final class ApiClient {
             CommandLine command, @Nullable String persona, @Nullable String api, @Nullable Path tokenFile)
             throws IOException, InterruptedException {
         return new ApiClient(
-                ControlPlaneChoice.of(command, persona, api, tokenFile).client());
+                ControlPlaneChoice.of(command, persona, api, tokenFile).client(true));
     }
 
     /** @throws IOException with the refusal's own words when the answer is one */

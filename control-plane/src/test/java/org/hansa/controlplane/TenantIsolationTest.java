@@ -43,6 +43,17 @@ class TenantIsolationTest {
             "POST /v1/policies",
             "GET /v1/policies/{revision}",
             "POST /v1/policies/{revision}/activate",
+            // For the member's own people only, see BundleUploadTest.
+            "PUT /v1/policies/{revision}/bundle",
+            "PUT /v1/policies/{revision}/tests",
+            "GET /v1/policies/{revision}/impact",
+            "POST /v1/policies/{revision}/impact",
+            "GET /v1/policies/{revision}/impact/flips",
+            // Names contracts of the caller's own only, see DepartureApiTest.
+            "GET /v1/members/{member}/departure",
+            "POST /v1/members/{member}/leave",
+            // For the member's own people only, see BallotApiTest.
+            "GET /v1/notices",
             // The members' own decisions, see BallotApiTest.
             "GET /v1/ballots",
             "POST /v1/ballots",

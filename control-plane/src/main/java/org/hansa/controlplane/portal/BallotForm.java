@@ -140,11 +140,17 @@ class BallotForm {
         choices.show(caller, kind, model);
         model.addAttribute(
                 "curls",
-                List.of(Curl.post(
-                        "Propose",
-                        "/v1/ballots",
-                        "{\"kind\":\"" + kind + "\",\"content\":{\"schema\":\"" + kind.contentSchema()
-                                + "\",…},\"reason\":\"…\"}")));
+                List.of(
+                        Curl.post(
+                                "Propose",
+                                "/v1/ballots",
+                                "{\"kind\":\"" + kind + "\",\"content\":{\"schema\":\"" + kind.contentSchema()
+                                        + "\",…},\"reason\":\"…\"}"),
+                        Curl.cli(
+                                "Propose",
+                                "ballots propose "
+                                        + kind.name().toLowerCase(Locale.ROOT).replace('_', '-')
+                                        + " --content record.json --reason '…'")));
         return "ballot-form";
     }
 

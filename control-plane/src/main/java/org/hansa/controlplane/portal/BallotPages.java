@@ -12,6 +12,7 @@ import org.hansa.controlplane.authz.Resource;
 import org.hansa.controlplane.ballots.BallotService;
 import org.hansa.controlplane.identity.Caller;
 import org.hansa.controlplane.kernel.HomeMember;
+import org.hansa.controlplane.kernel.MemberNotice;
 import org.hansa.controlplane.kernel.web.Ids;
 import org.hansa.controlplane.ledger.LedgerView;
 import org.hansa.controlplane.policy.ImpactDesk;
@@ -73,7 +74,7 @@ class BallotPages {
         model.addAttribute(
                 "mayPropose", authorizer.permits(caller, Action.BALLOT_PROPOSE, Resource.publicOf(home.msp())));
         model.addAttribute("waiting", lines(waiting));
-        model.addAttribute("notices", caller.ofMember() ? ballots.notices(caller) : List.of());
+        model.addAttribute("notices", urgent(caller));
         model.addAttribute(
                 "open",
                 lines(all.stream()
@@ -90,8 +91,18 @@ class BallotPages {
                 List.of(
                         Curl.get("What waits for this member", "/v1/ballots?waiting=true"),
                         Curl.get("What needs this member's people", "/v1/notices"),
-                        Curl.get("All ballots", "/v1/ballots")));
+                        Curl.get("All ballots", "/v1/ballots"),
+                        Curl.cli("What waits for this member", "ballots --waiting")));
         return "ballots";
+    }
+
+    /** What the list of waiting ballots does not say by itself. */
+    private List<MemberNotice> urgent(Caller caller) {
+        return caller.ofMember()
+                ? ballots.notices(caller).stream()
+                        .filter(each -> !each.type().equals("BALLOT_WAITING"))
+                        .toList()
+                : List.of();
     }
 
     @GetMapping(PATH + "/{ballot}")
@@ -124,7 +135,12 @@ class BallotPages {
                                 "Vote",
                                 path + "/votes",
                                 "{\"contentDigest\":\"" + found.contentDigest()
-                                        + "\",\"choice\":\"APPROVE\",\"reason\":\"…\"}")));
+                                        + "\",\"choice\":\"APPROVE\",\"reason\":\"…\"}"),
+                        Curl.cli("This ballot", "ballots show " + found.ballot()),
+                        Curl.cli(
+                                "Vote",
+                                "ballots vote " + found.ballot() + " approve --reason '…' --content-digest "
+                                        + found.contentDigest())));
         return "ballot";
     }
 

@@ -40,6 +40,11 @@ record Curl(String what, String command) {
                 what, "curl -X " + method + " -u " + application.id() + version + content + " \"$HANSA" + path + "\"");
     }
 
+    /** The same from a terminal, where {@code ./hansa} has a command for it. */
+    static Curl cli(String what, String command) {
+        return new Curl(what + ", from a terminal", "./hansa " + command + " --as PERSONA");
+    }
+
     static Curl upload(String what, String path, String file) {
         return new Curl(
                 what,

@@ -1,25 +1,82 @@
 package org.hansa.controlplane.portal;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
+import org.hansa.controlplane.authz.Action;
+import org.hansa.controlplane.authz.Authorizer;
+import org.hansa.controlplane.authz.Resource;
 import org.hansa.controlplane.identity.Caller;
 import org.hansa.controlplane.kernel.Failure;
+import org.hansa.controlplane.kernel.HomeMember;
+import org.hansa.controlplane.membership.Departure;
+import org.hansa.controlplane.policy.PolicyImpact;
+import org.hansa.ledger.model.ContractHandle;
+import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.ResourceClass;
+import org.hansa.ledger.model.ResourceVector;
+import org.hansa.ledger.model.SiteId;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 
-/** Every shared fragment with samples, for whoever works on the portal. For members only. */
+/** Every shared fragment with samples, for whoever works on the portal. For administrators only. */
 @Controller
 class GalleryController {
     private static final Instant SAMPLE = Instant.parse("2026-11-20T12:00:00Z");
 
+    private final Authorizer authorizer;
+    private final HomeMember home;
+
+    GalleryController(Authorizer authorizer, HomeMember home) {
+        this.authorizer = authorizer;
+        this.home = home;
+    }
+
     @GetMapping("/portal/gallery")
     String gallery(Caller caller, Model model) {
-        if (!caller.ofMember()) {
+        if (!authorizer.permits(caller, Action.MEMBER_UPDATE, Resource.publicOf(home.msp()))) {
             throw Failure.notFound("page");
         }
+        model.addAttribute(
+                "impact",
+                new ImpactLine(
+                        "r2",
+                        "DONE",
+                        null,
+                        "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                        "37 of 12408 decisions would flip; 1 of 5 contracts would be in breach",
+                        "r1",
+                        3,
+                        Moment.of(SAMPLE),
+                        List.of(new PolicyImpact.Breach("c-sample-0001", new TreeSet<>(List.of("ch-zrh-1"))))));
+        model.addAttribute(
+                "notice",
+                new Departure.Notice(
+                        new ContractHandle("c-sample-0001"),
+                        new MspId("HelvMSP"),
+                        SAMPLE,
+                        SAMPLE.plus(Duration.ofDays(30)),
+                        List.of(
+                                new Departure.HandOver(
+                                        new SiteId("ch-zrh-1"),
+                                        ResourceVector.of(ResourceClass.VCPU, 8_000),
+                                        List.of(new SiteId("de-fra-1"), new SiteId("fi-hel-1"))),
+                                new Departure.HandOver(
+                                        new SiteId("ch-gva-1"),
+                                        ResourceVector.of(ResourceClass.MEMORY_MB, 4_096),
+                                        List.of()))));
+        model.addAttribute(
+                "changes",
+                List.of(
+                        new BallotChange("state of HelvMSP", "ACTIVE", "SUSPENDED"),
+                        new BallotChange("what runs there", "runs", "runs"),
+                        new BallotChange(
+                                "reviewed by the members on",
+                                null,
+                                Moment.of(SAMPLE).utc())));
         model.addAttribute(
                 "bars",
                 List.of(

@@ -91,6 +91,10 @@ class BallotApiTest {
         consortium.submit(TestConsortium.HELV, LedgerFunction.PROPOSE_BALLOT, TestConsortium.text(theirs));
 
         assertThat(voter.get("/v1/ballots?waiting=true")).bodyText().contains("b-theirs-1");
+        assertThat(voter.get("/v1/notices")).bodyText().contains("BALLOT_WAITING", "b-theirs-1");
+        Api officer =
+                new Api(http, realm.tenant("acme", "cora", "compliance-officer").sign());
+        assertThat(officer.get("/v1/notices")).hasStatus(404);
         assertThat(vote(voter, ledger.ballot(theirs.ballot()).orElseThrow(), "REJECT"))
                 .hasStatusOk();
         assertThat(voter.get("/v1/ballots?waiting=true")).bodyText().doesNotContain("b-theirs-1");

@@ -43,6 +43,9 @@ class PortalAccessTest {
                 page("/portal", 200, 200, 200, 200, 200, 200, 200, 200, 401),
                 page("/portal/fragments/events", 200, 200, 200, 200, 200, 200, 200, 200, 401),
                 page("/portal/members", 200, 200, 200, 200, 200, 200, 200, 200, 401),
+                page("/portal/members/HelvMSP", 200, 200, 200, 200, 200, 200, 200, 200, 401),
+                page("/portal/members/NoMSP", 404, 404, 404, 404, 404, 404, 404, 404, 401),
+                page("/portal/policies/r1/impact", 200, 200, 200, 404, 404, 404, 404, 404, 401),
                 page("/portal/sites", 200, 200, 200, 200, 200, 200, 200, 200, 401),
                 page("/portal/sites/fi-hel-1", 200, 200, 200, 200, 200, 200, 200, 200, 401),
                 page("/portal/sites/xx-nowhere-1", 404, 404, 404, 404, 404, 404, 404, 404, 401),
@@ -68,7 +71,7 @@ class PortalAccessTest {
                 page("/portal/policies", 200, 200, 200, 200, 200, 200, 200, 200, 401),
                 page("/portal/policies/r1", 200, 200, 200, 200, 200, 200, 200, 200, 401),
                 page("/portal/audit", 200, 200, 200, 200, 403, 403, 200, 200, 401),
-                page("/portal/gallery", 200, 200, 200, 404, 404, 404, 404, 404, 401),
+                page("/portal/gallery", 200, 404, 404, 404, 404, 404, 404, 404, 401),
                 page("/portal/no-such-page", 404, 404, 404, 404, 404, 404, 404, 404, 401));
     }
 
@@ -123,6 +126,7 @@ class PortalAccessTest {
                 Arguments.of("dan", "/portal/contracts/{contract}/accept", "confirm", 403),
                 Arguments.of("mallory", "/portal/contracts/{contract}/accept", "confirm", 404),
                 Arguments.of("mallory", "/portal/ballots/b-rules-r1/vote", "reason", 403),
+                Arguments.of("mallory", "/portal/policies/r1/impact", "reason", 404),
                 Arguments.of("vera", "/portal/ballots/new", "reason", 403),
                 Arguments.of("olga", "/portal/ballots/new", "reason", 403),
                 Arguments.of("cora", "/portal/ballots/new", "reason", 403),

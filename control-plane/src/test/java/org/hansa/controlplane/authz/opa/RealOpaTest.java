@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,9 @@ import org.hansa.controlplane.fixture.TestConsortium;
 import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.ledger.LedgerFreshness;
 import org.hansa.controlplane.ledger.LedgerProjection;
+import org.hansa.ledger.model.ContractHandle;
+import org.hansa.ledger.model.ExemptionRecord;
+import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.PolicyRevision;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -141,6 +145,49 @@ class RealOpaTest {
         });
         assertThat(residency("EEA", true).permitted()).contains(TestConsortium.ZURICH);
         assertThat(residency("ATLANTIS", false).permitted()).isEmpty();
+    }
+
+    @Test
+    void lets_an_exemption_in_force_waive_a_clause_that_can_be_waived_and_nothing_else() {
+        ExemptionRecord exemption = exemption(clock.millis() + 86_400_000, List.of(TestConsortium.HELV, TestConsortium.NORD));
+
+        ResidencyDecision waived = exempt(true, exemption);
+
+        assertThat(waived.permitted()).hasSize(5).contains(TestConsortium.ZURICH);
+        assertThat(waived.exemptions())
+                .containsExactly(Map.entry(TestConsortium.ZURICH, new TreeSet<>(List.of("x-real-2026"))));
+        assertThat(waived.validUntil().toEpochMilli()).isLessThanOrEqualTo(exemption.untilMillis());
+        assertThat(exempt(false, exemption).permitted()).doesNotContain(TestConsortium.ZURICH);
+        assertThat(exempt(true, exemption(clock.millis() - 1, exemption.approvers())).permitted())
+                .doesNotContain(TestConsortium.ZURICH);
+        assertThat(exempt(true, exemption(exemption.untilMillis(), List.of(TestConsortium.HELV))).permitted())
+                .doesNotContain(TestConsortium.ZURICH);
+    }
+
+    private ExemptionRecord exemption(long until, List<MspId> approvers) {
+        return new ExemptionRecord(
+                "x-real-2026",
+                new ContractHandle("c-00000001"),
+                Optional.of(TestConsortium.ZURICH),
+                "DATA",
+                "a second person watches",
+                clock.millis() - 3_600_000,
+                until,
+                5,
+                approvers,
+                0);
+    }
+
+    private ResidencyDecision exempt(boolean waivable, ExemptionRecord exemption) {
+        Clause clause = new Clause(
+                "DATA", "AT_REST", new TreeSet<>(List.of("EEA")), new TreeSet<>(), false, waivable, "DECLARED");
+        return decisions.residency(new ResidencyRequest(
+                new ResidencyContract("c-00000001", 1, new TreeSet<>(List.of("SERVICE")), List.of(clause)),
+                DataClass.of("CONFIDENTIAL", List.of("PERSONAL")),
+                "SERVICE",
+                ResidencyRequest.Action.PLACE,
+                ledger.sites(),
+                List.of(exemption)));
     }
 
     @Test

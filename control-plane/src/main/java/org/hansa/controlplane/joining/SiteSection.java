@@ -105,7 +105,6 @@ final class SiteSection {
     }
 
     private List<SiteFact> facts(Section section, int row, String country, FieldErrors errors) {
-        String assessor = errors.text("assessor[" + row + "]", typed(section, "assessor", row), DossierReader.MAX_TEXT);
         Optional<String> strength = parse("strength", section, row, errors, SiteSection::strength);
         Optional<Instant> from = parse("from", section, row, errors, SiteSection::date);
         Optional<Instant> until = parse("until", section, row, errors, SiteSection::date);
@@ -115,18 +114,23 @@ final class SiteSection {
                 "has passed: evidence that has expired counts for nothing"));
         boolean order = from.isEmpty() || until.isEmpty() || from.get().isBefore(until.get());
         errors.require(order, "until[" + row + "]", "is not after its start");
-        if (strength.isEmpty() || from.isEmpty() || until.isEmpty()) {
+        if (strength.isEmpty() || from.isEmpty() || until.isEmpty() || country.isEmpty()) {
+            errors.require(!section.at("assessor", row).isEmpty(), "assessor[" + row + "]", "is missing");
             return List.of();
         }
-        return ASPECTS.stream()
-                .map(aspect -> new SiteFact(
-                        aspect,
-                        country,
-                        assessor,
-                        strength.get(),
-                        from.get().toEpochMilli(),
-                        until.get().toEpochMilli()))
-                .toList();
+        return errors.parse(
+                        "assessor[" + row + "]",
+                        typed(section, "assessor", row),
+                        assessor -> ASPECTS.stream()
+                                .map(aspect -> new SiteFact(
+                                        aspect,
+                                        country,
+                                        assessor,
+                                        strength.get(),
+                                        from.get().toEpochMilli(),
+                                        until.get().toEpochMilli()))
+                                .toList())
+                .orElse(List.of());
     }
 
     private static List<String> traits(Section section, int row, FieldErrors errors) {
@@ -168,8 +172,10 @@ final class SiteSection {
     private static Instant date(String text) {
         try {
             Instant instant = LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
-            // Every record counts milliseconds; a year that has too many of them is refused here.
-            return Instant.ofEpochMilli(instant.toEpochMilli());
+            if (instant.toEpochMilli() > SiteFact.LATEST_MILLIS) {
+                throw new MalformedRecordException("is later than the year 2286");
+            }
+            return instant;
         } catch (DateTimeException | ArithmeticException e) {
             throw new MalformedRecordException("is not a date like 2027-12-31");
         }

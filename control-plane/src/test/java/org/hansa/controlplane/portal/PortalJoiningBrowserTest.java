@@ -201,7 +201,7 @@ class PortalJoiningBrowserTest {
         page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true))
                 .first()
                 .fill("Madrid 1");
-        page.getByLabel("Assessed by").first().fill("Iberian Audit");
+        page.getByLabel("Assessed by").first().fill("iberian-audit");
         page.getByLabel("Evidence from (UTC)").first().fill("2026-01-01");
         page.getByLabel("Evidence until (UTC)").first().fill("2036-01-01");
         look.at("sites");

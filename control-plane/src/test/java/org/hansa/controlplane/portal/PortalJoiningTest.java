@@ -192,7 +192,7 @@ class PortalJoiningTest {
             SignedIn ada = people.as("ada");
             String page = "/portal/applications/" + id(browser);
             String shown = body(ada.get(page));
-            assertThat(shown).contains("What the members would decide", "Iberian Audit", "Propose exactly this");
+            assertThat(shown).contains("What the members would decide", "iberian-audit", "Propose exactly this");
             Matcher digest =
                     Pattern.compile("name=\"digest\" value=\"([0-9a-f]{64})\"").matcher(shown);
             assertThat(digest.find()).isTrue();

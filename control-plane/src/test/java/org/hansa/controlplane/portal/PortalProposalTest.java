@@ -139,7 +139,7 @@ class PortalProposalTest {
                 "jurisdiction",
                 "FI",
                 "assessor",
-                "Harbour Audit",
+                "harbour-audit",
                 "strength",
                 "ATTESTED",
                 "from",

@@ -13,11 +13,19 @@ public record SiteRecord(
         SiteId site, MspId owner, String name, String country, String tier, List<String> traits, List<SiteFact> facts)
         implements CanonicalRecord {
     public static final String SCHEMA = "site/1";
+    /** As many as the policy reads about one site. */
+    public static final int MAX_FACTS = 64;
+
+    private static final Identifier TRAIT = new Identifier("trait", "[A-Z][A-Z0-9_]{0,63}");
     private static final Identifier TIER = new Identifier("tier", "TIER_[1-4]");
 
     public SiteRecord {
         Country.check(country);
         TIER.check(tier);
+        traits.forEach(TRAIT::check);
+        if (traits.size() > MAX_FACTS || facts.size() > MAX_FACTS) {
+            throw new MalformedRecordException("site: has more than " + MAX_FACTS + " traits or facts");
+        }
         traits = traits.stream().sorted().distinct().toList();
         facts = List.copyOf(facts);
     }

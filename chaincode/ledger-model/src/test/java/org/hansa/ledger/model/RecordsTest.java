@@ -262,4 +262,26 @@ class RecordsTest {
                 .isInstanceOf(MalformedRecordException.class)
                 .hasMessageContaining(what);
     }
+
+    /** The policy is asked about all sites together: what it cannot read of one would stop the placements of all. */
+    @Test
+    void a_fact_about_a_site_has_the_forms_that_the_policy_reads() {
+        assertThat(new SiteFact("KEYS", "TENANT_HELD", "iberian-audit", "AUDITED", 0, SiteFact.LATEST_MILLIS))
+                .isNotNull();
+        for (String assessor : List.of("Iberian Audit", "", "-audit", "a".repeat(129))) {
+            assertThatThrownBy(() -> new SiteFact("KEYS", "ES", assessor, "ATTESTED", 0, 1))
+                    .isInstanceOf(MalformedRecordException.class);
+        }
+        assertThatThrownBy(() -> new SiteFact("keys", "ES", "a", "ATTESTED", 0, 1))
+                .isInstanceOf(MalformedRecordException.class);
+        assertThatThrownBy(() -> new SiteFact("KEYS", "Spain", "a", "ATTESTED", 0, 1))
+                .isInstanceOf(MalformedRecordException.class);
+        assertThatThrownBy(() -> new SiteFact("KEYS", "ES", "a", "CERTAIN", 0, 1))
+                .isInstanceOf(MalformedRecordException.class);
+        assertThatThrownBy(() -> new SiteFact("KEYS", "ES", "a", "ATTESTED", 0, SiteFact.LATEST_MILLIS + 1))
+                .isInstanceOf(MalformedRecordException.class);
+        assertThatThrownBy(() -> new SiteRecord(
+                        new SiteId("es-mad-1"), new MspId("IberMSP"), "Madrid", "ES", "TIER_3", List.of("iso"), List.of()))
+                .isInstanceOf(MalformedRecordException.class);
+    }
 }

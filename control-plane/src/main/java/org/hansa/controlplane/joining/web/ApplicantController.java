@@ -1,6 +1,7 @@
 package org.hansa.controlplane.joining.web;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.hansa.controlplane.joining.web.ApplicationView.SectionView;
 import org.hansa.controlplane.joining.web.JoiningSecurity.InvitationCode;
 import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.kernel.FieldErrors;
+import org.hansa.controlplane.kernel.web.ApiDescription;
 import org.hansa.controlplane.kernel.web.Etags;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -30,6 +32,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(JoiningSecurity.PATH)
 @Tag(name = "Joining")
+@SecurityRequirement(name = ApiDescription.APPLICANT)
 class ApplicantController {
     private final ApplicantService applicants;
 

@@ -19,7 +19,10 @@ import org.springframework.context.annotation.Configuration;
 
 /** The API's description: bearer tokens on everything, and the one form of every refusal. */
 @Configuration(proxyBeanMethods = false)
-class ApiDescription {
+public class ApiDescription {
+    /** How whoever applies for membership gets in, who is in no realm. */
+    public static final String APPLICANT = "applicant";
+
     private static final String BEARER = "bearer";
 
     @Bean
@@ -37,7 +40,15 @@ class ApiDescription {
                         .version("v1")
                         .description("Refusals are problem documents (RFC 9457); their codes are listed in"
                                 + " docs/errors.md. Quantities are integers up to 2^52."))
-                .components(new Components().addSecuritySchemes(BEARER, bearer))
+                .components(new Components()
+                        .addSecuritySchemes(BEARER, bearer)
+                        .addSecuritySchemes(
+                                APPLICANT,
+                                new SecurityScheme()
+                                        .type(SecurityScheme.Type.HTTP)
+                                        .scheme("basic")
+                                        .description("An application's id and its passphrase; once, to open it,"
+                                                + " the user name 'invitation' and the code")))
                 .addSecurityItem(new SecurityRequirement().addList(BEARER));
     }
 

@@ -28,8 +28,11 @@ final class JoinJourney implements AutoCloseable {
         this.portal = portal;
         this.passphrase = passphrase;
         page.onConsoleMessage(message -> {
-            // A control plane that is started again answers no polls meanwhile, which the console mentions.
-            if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
+            // A control plane that is started again answers no polls meanwhile, which browser and htmx mention.
+            boolean unanswered =
+                    message.text().startsWith("Failed to load resource") || message.text().startsWith("htmx:sendError")
+                            || message.text().startsWith("htmx:afterRequest");
+            if (message.type().equals("error") && !unanswered) {
                 complaints.add(page.url() + ": " + message.text());
             }
         });
@@ -96,7 +99,7 @@ final class JoinJourney implements AutoCloseable {
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         page.locator("#name0").fill(facts.siteName());
         page.locator("#traits0").fill("CERT_ISO27001");
-        page.locator("#assessor0").fill("Iberian Audit");
+        page.locator("#assessor0").fill("iberian-audit");
         page.locator("#from0").fill(today.toString());
         page.locator("#until0").fill(today.plusYears(1).toString());
         button("Save and go on");
@@ -108,10 +111,13 @@ final class JoinJourney implements AutoCloseable {
         button("Save and go on");
     }
 
-    void submit() {
+    /** @return what was seen of its issuer */
+    String submit() {
         await("identity", "done");
+        String seen = seen("identity");
         button("Submit");
         see("Submitted. From here on");
+        return seen;
     }
 
     /** Waits until a row of the status page, which looks again by itself, is in a state. */

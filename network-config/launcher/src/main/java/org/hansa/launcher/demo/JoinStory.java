@@ -133,9 +133,9 @@ final class JoinStory {
                 newcomer.organization(),
                 newcomer.upload(),
                 "Madrid"));
-        browser.submit();
-        return "Application " + application + ": seven steps, its issuer " + browser.seen("identity")
-                + ", its file uploaded and checked, submitted.";
+        String issuer = browser.submit();
+        return "Application " + application + ": seven steps (sign-in: " + issuer
+                + "), its file uploaded and checked, submitted.";
     }
 
     private String propose() throws IOException, InterruptedException {

@@ -83,8 +83,13 @@ public class ApplicantService {
      */
     public Application save(
             Applicant applicant, Step step, Map<String, List<String>> fields, long version, String editor) {
-        return change(applicant, step, fields, editor, now -> now.version() == version
-                || !editor.isEmpty() && now.editor().equals(editor));
+        return change(
+                applicant,
+                step,
+                fields,
+                editor,
+                now -> now.version() == version
+                        || !editor.isEmpty() && now.editor().equals(editor));
     }
 
     /**
@@ -98,11 +103,7 @@ public class ApplicantService {
     }
 
     private Application change(
-            Applicant applicant,
-            Step step,
-            Map<String, List<String>> fields,
-            String editor,
-            Predicate<Section> fresh) {
+            Applicant applicant, Step step, Map<String, List<String>> fields, String editor, Predicate<Section> fresh) {
         FieldErrors errors = new FieldErrors();
         errors.require(Section.bounded(fields), step.path(), "is more than is kept of a step");
         errors.throwIfAny();

@@ -177,7 +177,8 @@ public class ApplicationService {
                         && each.contentDigest().equals(shown))
                 .findFirst()
                 .orElseGet(() -> ballots.propose(caller, BallotKind.ADMIT_MEMBER, false, content, reason, deadline));
-        return book.change(application.id(), each -> each.proposed(ballot.ballot(), caller.pseudonym(), clock.millis()));
+        return book.change(
+                application.id(), each -> each.proposed(ballot.ballot(), caller.pseudonym(), clock.millis()));
     }
 
     private Application find(String id) {

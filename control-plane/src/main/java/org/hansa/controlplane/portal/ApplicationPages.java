@@ -172,6 +172,7 @@ class ApplicationPages {
             flash.addFlashAttribute("done", "Proposed. Now the members vote, each for itself, and not you for yours.");
             return "redirect:" + BallotPages.PATH + "/" + after.ballot();
         } catch (Failure failure) {
+            StepUp.letThrough(failure);
             response.setStatus(refusable(failure).kind().status());
             model.addAttribute("refusal", Refused.of(failure, request));
             return read(caller, application, model);

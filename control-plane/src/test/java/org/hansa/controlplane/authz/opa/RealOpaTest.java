@@ -149,7 +149,8 @@ class RealOpaTest {
 
     @Test
     void lets_an_exemption_in_force_waive_a_clause_that_can_be_waived_and_nothing_else() {
-        ExemptionRecord exemption = exemption(clock.millis() + 86_400_000, List.of(TestConsortium.HELV, TestConsortium.NORD));
+        ExemptionRecord exemption =
+                exemption(clock.millis() + 86_400_000, List.of(TestConsortium.HELV, TestConsortium.NORD));
 
         ResidencyDecision waived = exempt(true, exemption);
 
@@ -158,9 +159,11 @@ class RealOpaTest {
                 .containsExactly(Map.entry(TestConsortium.ZURICH, new TreeSet<>(List.of("x-real-2026"))));
         assertThat(waived.validUntil().toEpochMilli()).isLessThanOrEqualTo(exemption.untilMillis());
         assertThat(exempt(false, exemption).permitted()).doesNotContain(TestConsortium.ZURICH);
-        assertThat(exempt(true, exemption(clock.millis() - 1, exemption.approvers())).permitted())
+        assertThat(exempt(true, exemption(clock.millis() - 1, exemption.approvers()))
+                        .permitted())
                 .doesNotContain(TestConsortium.ZURICH);
-        assertThat(exempt(true, exemption(exemption.untilMillis(), List.of(TestConsortium.HELV))).permitted())
+        assertThat(exempt(true, exemption(exemption.untilMillis(), List.of(TestConsortium.HELV)))
+                        .permitted())
                 .doesNotContain(TestConsortium.ZURICH);
     }
 

@@ -17,13 +17,18 @@ public final class ApiClient {
 
     /**
      * @param persona of this installation; else {@code api} and {@code tokenFile} say whom to ask with what
+     * @param acting whether something is proposed, which asks for a fresh second factor; a one-time code is good once
      * @throws CommandLine.ParameterException when it is not exactly one of the two ways
      */
     public static ApiClient of(
-            CommandLine command, @Nullable String persona, @Nullable String api, @Nullable Path tokenFile)
+            CommandLine command,
+            @Nullable String persona,
+            @Nullable String api,
+            @Nullable Path tokenFile,
+            boolean acting)
             throws IOException, InterruptedException {
         return new ApiClient(
-                ControlPlaneChoice.of(command, persona, api, tokenFile).client(true));
+                ControlPlaneChoice.of(command, persona, api, tokenFile).client(acting));
     }
 
     /** @throws IOException with the refusal's own words when the answer is one */

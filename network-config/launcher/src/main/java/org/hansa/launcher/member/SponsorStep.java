@@ -45,7 +45,7 @@ abstract class SponsorStep implements Callable<Integer> {
 
     @Override
     public final Integer call() throws IOException, InterruptedException {
-        JsonNode answer = step(ApiClient.of(spec.commandLine(), persona, api, tokenFile));
+        JsonNode answer = step(ApiClient.of(spec.commandLine(), persona, api, tokenFile, acts()));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(answer);
@@ -54,6 +54,11 @@ abstract class SponsorStep implements Callable<Integer> {
         }
         out.flush();
         return 0;
+    }
+
+    /** Whether it puts something to the vote. */
+    boolean acts() {
+        return false;
     }
 
     abstract JsonNode step(ApiClient client) throws IOException, InterruptedException;

@@ -18,10 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SponsorCommandsTest {
     private static final String DIGEST = "cd".repeat(32);
-    private static final String APPLICATION = "{\"id\":\"a-1\",\"state\":\"SUBMITTED\",\"name\":\"Iber \\u001b[2JCloud\","
-            + "\"contentDigest\":\"" + DIGEST + "\",\"checks\":[{\"check\":\"configuration\",\"title\":\"On the channel\","
-            + "\"state\":\"TO_DO\",\"detail\":\"once the ballot is carried\",\"actor\":\"the operator of nord\","
-            + "\"command\":\"./hansa network add-member\",\"retryable\":false}]}";
+    private static final String APPLICATION =
+            "{\"id\":\"a-1\",\"state\":\"SUBMITTED\",\"name\":\"Iber \\u001b[2JCloud\","
+                    + "\"contentDigest\":\"" + DIGEST
+                    + "\",\"checks\":[{\"check\":\"configuration\",\"title\":\"On the channel\","
+                    + "\"state\":\"TO_DO\",\"detail\":\"once the ballot is carried\",\"actor\":\"the operator of nord\","
+                    + "\"command\":\"./hansa network add-member\",\"retryable\":false}]}";
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -70,7 +72,11 @@ class SponsorCommandsTest {
         stub.answers("GET /v1/applications/a-1", 200, APPLICATION);
         assertThat(run("applications", "a-1")).isZero();
         assertThat(out.toString())
-                .contains("a-1  SUBMITTED  Iber", DIGEST, "to do", "the operator of nord runs: ./hansa network add-member")
+                .contains(
+                        "a-1  SUBMITTED  Iber",
+                        DIGEST,
+                        "to do",
+                        "the operator of nord runs: ./hansa network add-member")
                 .doesNotContain("\u001b");
     }
 

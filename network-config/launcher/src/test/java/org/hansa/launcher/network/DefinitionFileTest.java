@@ -36,8 +36,12 @@ class DefinitionFileTest {
         assertThat(definition.msp()).isEqualTo("IberMSP");
         assertThat(definition.root()).isEqualTo(made.definition().root());
         assertThat(definition.orderers()).hasSize(1);
-        assertThat(definition.anchorPeers().get(0)).hasToString(made.definition().anchorPeers().get(0));
-        assertThat(said).singleElement().asString().contains(made.definition().digest().hex());
+        assertThat(definition.anchorPeers().get(0))
+                .hasToString(made.definition().anchorPeers().get(0));
+        assertThat(said)
+                .singleElement()
+                .asString()
+                .contains(made.definition().digest().hex());
     }
 
     @Test

@@ -3,8 +3,10 @@ package org.hansa.controlplane.allocation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.hansa.controlplane.fixture.Api;
 import org.hansa.controlplane.fixture.ControlPlaneTest;
@@ -13,6 +15,8 @@ import org.hansa.controlplane.fixture.TestConsortium;
 import org.hansa.controlplane.fixture.TestRealm;
 import org.hansa.controlplane.ledger.LedgerView;
 import org.hansa.controlplane.peer.PeerCalls;
+import org.hansa.grid.AllocationEngine;
+import org.hansa.ledger.model.SiteId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +62,9 @@ class RemotePlacementTest {
 
     @Autowired
     private EventHub hub;
+
+    @Autowired
+    private AllocationEngine engine;
 
     private Api developer;
     private String contract;
@@ -218,6 +225,28 @@ class RemotePlacementTest {
         await(id(answer), "RELEASED");
         assertThat(developer.request(HttpMethod.DELETE, path).exchange()).hasStatus(204);
         assertThat(owner().state(id(answer))).isEqualTo("RELEASED");
+    }
+
+    /** The part at home goes with its site's capacity, and the rest of the group with it. */
+    @Test
+    void what_is_evicted_at_home_is_given_back_at_the_other_member_too() {
+        String id = id(placeApart(UUID.randomUUID().toString()));
+        TreeMap<SiteId, Long> ended = new TreeMap<>(Map.of(TestConsortium.HELSINKI, System.currentTimeMillis()));
+        try {
+            long deadline = System.nanoTime() + SOON.toNanos();
+            String state = "";
+            while (!state.equals("EVICTED") && System.nanoTime() < deadline) {
+                // Again and again, since the control plane compares with the ledger, where the capacity goes on.
+                engine.notices().windDown(ended);
+                state = Api.json(developer.get("/v1/allocations/" + id))
+                        .path("state")
+                        .asString();
+            }
+            assertThat(state).isEqualTo("EVICTED");
+        } finally {
+            engine.notices().windDown(new TreeMap<>());
+        }
+        assertThat(owner().state(id)).isEqualTo("RELEASED");
     }
 
     @Test

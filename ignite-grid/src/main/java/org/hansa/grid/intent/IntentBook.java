@@ -140,7 +140,7 @@ public final class IntentBook {
         boolean settled = intent.state() == AllocationState.RESERVED || intent.state() == AllocationState.ACTIVE;
         return intent.command().tenure().interruptible()
                 && settled
-                && !intent.coordinates();
+                && !intent.parts().isEmpty();
     }
 
     /** What {@link #write} has still to do. */

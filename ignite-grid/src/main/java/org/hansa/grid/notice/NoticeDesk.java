@@ -114,7 +114,7 @@ public final class NoticeDesk {
     }
 
     private Optional<Intent> settled(AllocationId id) {
-        return intents.find(id).filter(each -> !each.coordinates()).filter(each -> switch (each.state()) {
+        return intents.find(id).filter(each -> !each.parts().isEmpty()).filter(each -> switch (each.state()) {
             case RESERVED, ACTIVE, RESIZING -> true;
             case PENDING, HELD, RELEASING, RELEASED, DENIED, EXPIRED, EVICTED, FAILED, STUCK -> false;
         });

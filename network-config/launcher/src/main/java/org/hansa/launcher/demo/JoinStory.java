@@ -100,8 +100,9 @@ final class JoinStory {
                             + newcomer.folder().resolve("status.png");
                 })
                 && steps.step("A tenant of another member places a workload at its site", work::place)
+                && steps.step("It announces that it leaves: no new work from then on", this::announce)
                 && steps.step("The workload is released: nothing is left behind", work::release);
-        boolean left = worked && steps.step("It leaves: the members decide it, it has no vote on itself", this::remove);
+        boolean left = worked && steps.step("The members let it go: it has no vote on itself", this::remove);
         if (left) {
             steps.step("The report shows the whole of it, its ballots counted again offline", () -> prove(work));
             steps.step("The channel lets it go", this::shrink);
@@ -198,6 +199,19 @@ final class JoinStory {
             browser.await(row, "done");
         }
         return browser.seen("peer") + "\n" + browser.seen("approval") + "\n" + browser.seen("control-plane");
+    }
+
+    private String announce() throws IOException, InterruptedException {
+        String member = newcomer.member().msp();
+        JsonNode after = api.expect(
+                api.insist(
+                        newcomer.member().id() + "-member-admin",
+                        "POST",
+                        "/v1/members/" + member + "/leave",
+                        Map.of("confirm", member)),
+                "announcing that it leaves");
+        return member + " is " + after.path("state").asString() + "; contracts that are told: "
+                + after.path("contracts").asInt() + ".";
     }
 
     private String remove() throws IOException, InterruptedException {

@@ -119,6 +119,8 @@ class AcrossMembersTest {
                 .startsWith("group big:")
                 .contains("20 of the 21");
         assertThat(members.live(ID)).isEmpty();
+        assertThat(members.home().engine().allocation(ID).stream().flatMap(view -> view.members().stream()))
+                .isEmpty();
     }
 
     @Test
@@ -188,6 +190,11 @@ class AcrossMembersTest {
                         .state())
                 .contains(AllocationState.RELEASING);
         assertThat(members.live(ID)).containsOnlyKeys(HELV);
+        assertThat(members.home().engine().allocation(ID).orElseThrow().members())
+                .containsExactly(
+                        new AllocationView.MemberView(NORD, PartState.CONFIRMED, true),
+                        new AllocationView.MemberView(RHEIN, PartState.CONFIRMED, true),
+                        new AllocationView.MemberView(HELV, PartState.CONFIRMED, false));
         members.of(HELV).restart();
         assertThat(members.home()
                         .coordinator()

@@ -21,6 +21,7 @@ import org.hansa.grid.intent.MemberPart;
 import org.hansa.grid.intent.MemberParts;
 import org.hansa.grid.seal.Reservations;
 import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.AnchorRecord.Voided;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.RecordState;
@@ -87,13 +88,26 @@ public final class AllocationViews {
                 intent.state(),
                 intent.attempt(),
                 parts,
-                intent.members().map(MemberParts::all).orElseGet(List::of).stream()
-                        .map(each -> new AllocationView.MemberView(each.owner(), each.state(), each.ended()))
-                        .toList(),
+                members(intent),
                 intent.refusal(),
                 intent.failure(),
                 intent.createdAtMillis(),
                 intent.updatedAtMillis());
+    }
+
+    /** Of what was refused nobody has a part; this member's own part is over when the intent has no room any more. */
+    private static List<AllocationView.MemberView> members(Intent intent) {
+        if (intent.members().isEmpty() || intent.state() == AllocationState.DENIED) {
+            return List.of();
+        }
+        MemberParts members = intent.members().get();
+        boolean endedHere = !intent.holdsRoom() || intent.state() == AllocationState.RELEASING;
+        return members.all().stream()
+                .map(each -> new AllocationView.MemberView(
+                        each.owner(),
+                        each.state(),
+                        each.ended() || (endedHere && each.owner().equals(members.self()))))
+                .toList();
     }
 
     private RecordView record(Intent intent, PlacedPart part) {

@@ -11,6 +11,8 @@ import org.hansa.launcher.home.SecretStore;
 /** The little of Keycloak's administration that the demonstration and the tests need. */
 public final class KeycloakAdmin {
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    /** Keys and people of a whole realm are made; on a busy machine that takes its time. */
+    private static final Duration REALM_LIMIT = Duration.ofMinutes(3);
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -29,7 +31,7 @@ public final class KeycloakAdmin {
      */
     public void create(String realm, String json) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(keycloak.resolve("/admin/realms"))
-                .timeout(LIMIT)
+                .timeout(REALM_LIMIT)
                 .header("Authorization", "Bearer " + tokens.adminToken())
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json))

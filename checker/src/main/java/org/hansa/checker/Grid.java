@@ -16,9 +16,9 @@ record Grid(
         List<Intent> intents,
         List<Grant> grants,
         Map<String, List<Past>> inventories) {
-    private static final int PROVIDER_LAYOUT = 3;
+    private static final int PROVIDER_LAYOUT = 4;
     private static final int INTENT_LAYOUT = 3;
-    private static final int GRANT_LAYOUT = 2;
+    private static final int GRANT_LAYOUT = 3;
     private static final int INVENTORY_LAYOUT = 1;
 
     /** What a provider had up to one of its events; while it is being replaced, up to any. */
@@ -170,12 +170,20 @@ record Grid(
         in.number();
         Map<String, Long> taken = in.vector();
         List<Integer> free = in.list(in::count);
-        List<Live> live = in.list(() -> live(in));
-        List<Leaf> outbox = in.list(() -> waiting(in));
+        List<Live> live = in.list(() -> {
+            in.count();
+            return live(in);
+        });
+        List<Leaf> outbox = in.list(() -> {
+            in.count();
+            return waiting(in);
+        });
         in.list(() -> {
+            in.count();
             String buried = in.id();
             in.number();
             in.number();
+            in.flag();
             return buried;
         });
         in.flag();
@@ -200,6 +208,7 @@ record Grid(
 
     private static Live live(EntryBytes in) {
         String allocation = in.id();
+        in.flag();
         int attempt = in.count();
         int group = in.count();
         String contract = in.text();
@@ -227,15 +236,10 @@ record Grid(
     }
 
     private static Leaf waiting(EntryBytes in) {
-        in.number();
-        in.text();
-        in.id();
-        in.text();
-        byte[] body = in.block();
+        byte[] body = WaitingEvent.canonical(in);
         Optional<Leaf.Annex> annex = in.optional(() -> Leaf.Annex.read(in));
         in.vector();
         long closesSeq = in.number();
-        in.number();
         in.number();
         return Leaf.parse(body, closesSeq, annex);
     }

@@ -54,7 +54,7 @@ public final class AllocationEngine implements AutoCloseable {
      */
     public static AllocationEngine open(
             EngineConfig config, AllocationLedger ledger, ReceiptSigner signer, Clock clock) {
-        return open(config, IgniteEntryStore.start(new GridNode(config)), WriteGate.OPEN, ledger, signer, clock);
+        return open(config, IgniteEntryStore.start(new GridNode(config.node())), WriteGate.OPEN, ledger, signer, clock);
     }
 
     /** With another store and a gate before the archive's writes. The store is closed with the engine. */

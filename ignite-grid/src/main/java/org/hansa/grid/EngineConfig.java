@@ -11,12 +11,8 @@ import org.hansa.ledger.model.SiteId;
  * One member's engine.
  *
  * @param sites the member's own sites
- * @param gridDirectory Ignite's files; losing them loses nothing that is in the archive
- * @param archiveDirectory sealed leaves, tiles and anchors; on another disk where there is one
- * @param discoveryPort of the grid node, with {@code communicationPort} on {@code host}; 0 takes a free one
- * @param tls absent only in tests
- * @param durability what an answer survives
- * @param regionBytes off-heap memory of the grid; entries beyond it are paged to disk
+ * @param node the grid node that the engine runs beside
+ * @param archiveDirectory sealed leaves, tiles and anchors; on another disk than the grid where there is one
  * @param anchorInterval longest time an event waits for company before its batch is sealed
  * @param anchorEvents a batch is sealed at once when so many wait
  * @param decisionInterval shortest time between two anchors of the decision stream
@@ -26,14 +22,8 @@ import org.hansa.ledger.model.SiteId;
 public record EngineConfig(
         MspId member,
         List<SiteId> sites,
-        Path gridDirectory,
+        GridNodeConfig node,
         Path archiveDirectory,
-        String host,
-        int discoveryPort,
-        int communicationPort,
-        Optional<GridTls> tls,
-        Durability durability,
-        long regionBytes,
         Duration anchorInterval,
         int anchorEvents,
         Duration decisionInterval,
@@ -51,7 +41,9 @@ public record EngineConfig(
         sites = List.copyOf(sites);
         Limits.range("writers", writers, 1, 64);
         Limits.range("anchorEvents", anchorEvents, 1, 1_000);
-        Limits.range("regionBytes", regionBytes, 32L << 20, 64L << 30);
+        if (!node.member().equals(member)) {
+            throw new IllegalArgumentException("node: it belongs to " + node.member() + ", not to " + member);
+        }
     }
 
     /** The shipped settings, on loopback with ports of the system's choice and without TLS. */
@@ -59,14 +51,8 @@ public record EngineConfig(
         return new EngineConfig(
                 member,
                 sites,
-                directory.resolve("ignite"),
+                GridNodeConfig.alone(member, directory.resolve("ignite")),
                 directory.resolve("archive"),
-                "127.0.0.1",
-                0,
-                0,
-                Optional.empty(),
-                Durability.FSYNC,
-                128L << 20,
                 Duration.ofMillis(1_000),
                 100,
                 Duration.ofSeconds(2),
@@ -74,18 +60,12 @@ public record EngineConfig(
                 8);
     }
 
-    public EngineConfig withNetwork(String address, int discovery, int communication, Optional<GridTls> keys) {
+    public EngineConfig withNode(GridNodeConfig other) {
         return new EngineConfig(
                 member,
                 sites,
-                gridDirectory,
+                other,
                 archiveDirectory,
-                address,
-                discovery,
-                communication,
-                keys,
-                durability,
-                regionBytes,
                 anchorInterval,
                 anchorEvents,
                 decisionInterval,
@@ -93,22 +73,13 @@ public record EngineConfig(
                 writers);
     }
 
+    /** A single node at an address of its own. */
+    public EngineConfig withNetwork(int discovery, int communication, Optional<GridTls> keys) {
+        return withNode(node.withNetwork(discovery, communication, List.of(), keys));
+    }
+
     public EngineConfig withCadence(Duration interval, int events, Duration decisions) {
         return new EngineConfig(
-                member,
-                sites,
-                gridDirectory,
-                archiveDirectory,
-                host,
-                discoveryPort,
-                communicationPort,
-                tls,
-                durability,
-                regionBytes,
-                interval,
-                events,
-                decisions,
-                anchorPromise,
-                writers);
+                member, sites, node, archiveDirectory, interval, events, decisions, anchorPromise, writers);
     }
 }

@@ -1,5 +1,7 @@
 package org.hansa.grid;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -9,6 +11,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.hansa.grid.store.EntryStore;
+import org.hansa.grid.store.WireChange;
+import org.hansa.grid.wire.ChangeWire;
 
 /** Entries that outlive an engine within one test: closing and opening again is a restart. */
 public class InMemoryEntryStore implements EntryStore {
@@ -33,8 +37,19 @@ public class InMemoryEntryStore implements EntryStore {
         table(table).remove(key);
     }
 
+    /** Every change of the engine, and its answer, goes through the bytes that another node would get. */
     @Override
     public <R> R change(Table table, String key, Change<R> change) {
+        if (change instanceof WireChange<R> wire) {
+            @SuppressWarnings("unchecked")
+            WireChange<R> arrived = (WireChange<R>) ChangeWire.read(table, ChangeWire.bytes(wire));
+            assertThat(ChangeWire.bytes(arrived)).isEqualTo(ChangeWire.bytes(wire));
+            return ChangeWire.readAnswer(wire, ChangeWire.answerBytes(arrived, changed(table, key, arrived)));
+        }
+        return changed(table, key, change);
+    }
+
+    private <R> R changed(Table table, String key, Change<R> change) {
         Object[] answer = new Object[1];
         table(table).compute(key, (any, before) -> {
             Changed<R> changed = change.apply(before);

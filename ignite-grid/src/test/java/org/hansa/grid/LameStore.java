@@ -67,6 +67,7 @@ final class LameStore implements EntryStore {
                         entry.holds(),
                         entry.used(),
                         entry.sealedThrough(),
+                        entry.voidedThrough(),
                         entry.returning(),
                         entry.returningSince())
                 .encode();

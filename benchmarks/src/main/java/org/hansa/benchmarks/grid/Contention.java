@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.hansa.benchmarks.Results;
+import org.hansa.grid.ignite.LogPosition;
 
 /**
  * Writers on few hosts that are 95 % full, each giving one back for each it takes, every tenth call repeated as an impatient
@@ -35,8 +36,7 @@ public final class Contention {
             AtomicLong refused = new AtomicLong();
             AtomicLong repeated = new AtomicLong();
             long end = System.nanoTime() + length.toNanos();
-            WriteAheadLog log = new WriteAheadLog(load.directory());
-            long before = log.bytes();
+            long before = LogPosition.bytes();
             double seconds = Workers.run(writers, thread -> {
                 ArrayDeque<Long> mine = new ArrayDeque<>();
                 while (System.nanoTime() < end) {
@@ -57,7 +57,7 @@ public final class Contention {
                     }
                 }
             });
-            long written = log.bytes() - before;
+            long written = LogPosition.bytes() - before;
             load.recount(violations);
             Map<String, Object> metrics = new TreeMap<>();
             metrics.put("reservationsPerSecond", Results.rounded(placed.get() / seconds));

@@ -60,11 +60,6 @@ final class EngineUnderLoad implements AutoCloseable {
         }
     }
 
-    /** Where all its files are. */
-    Path directory() {
-        return scratch.path();
-    }
-
     /** @return whether it was placed; a repeat of what was placed before must find it where it was */
     boolean place(long number, Violations violations) {
         PlaceOutcome outcome = engine.place(Commands.place(number, sites));

@@ -11,6 +11,7 @@ import org.hansa.grid.EngineConfig;
 import org.hansa.grid.EngineConfig.Durability;
 import org.hansa.grid.ignite.GridNode;
 import org.hansa.grid.ignite.IgniteEntryStore;
+import org.hansa.grid.ignite.LogPosition;
 import org.hansa.grid.provider.EndAllocation;
 import org.hansa.grid.provider.ProviderBook;
 import org.hansa.grid.provider.PutProvider;
@@ -38,6 +39,7 @@ public final class ProviderWrite {
     private final Results results;
     private final Path directory;
     private final AtomicLong ids = new AtomicLong();
+    private volatile long now = 2;
 
     public ProviderWrite(Results results, Path directory) {
         this.results = results;
@@ -46,9 +48,9 @@ public final class ProviderWrite {
 
     public void run(Durability durability, int threads, int perThread) {
         try (Scratch scratch = Scratch.create(directory);
-                EntryStore store = IgniteEntryStore.start(new GridNode(config(scratch.path(), durability)))) {
+                EntryStore store = IgniteEntryStore.start(
+                        new GridNode(config(scratch.path(), durability).node()))) {
             ProviderBook book = new ProviderBook(store, List.of());
-            WriteAheadLog log = new WriteAheadLog(scratch.path());
             for (int h = 0; h < HOSTS; h++) {
                 book.apply(key(h), new PutProvider(Commands.host(h, SITE, 64), List.of(), 1));
                 for (int i = 0; i < LIVE; i++) {
@@ -64,9 +66,9 @@ public final class ProviderWrite {
                 double rewrite = 0;
                 double written = 0;
                 for (int turn = 0; turn < TURNS; turn++) {
-                    long before = log.bytes();
+                    long before = LogPosition.bytes();
                     own += reserve(book, threads, perThread);
-                    written += log.bytes() - before;
+                    written += LogPosition.bytes() - before;
                     free(book, threads, perThread);
                     rewrite += rewrite(store, threads, perThread);
                 }
@@ -104,7 +106,7 @@ public final class ProviderWrite {
         double seconds = Workers.run(threads, thread -> {
             for (int i = 0; i < perThread; i++) {
                 long number = thread * (long) perThread + i;
-                Verdict verdict = book.apply(key((int) (number % HOSTS)), Commands.take(first + number, 5))
+                Verdict verdict = book.apply(key((int) (number % HOSTS)), Commands.take(first + number, now))
                         .verdict();
                 if (verdict != Verdict.TAKEN) {
                     throw new IllegalStateException("not taken but " + verdict);
@@ -122,12 +124,14 @@ public final class ProviderWrite {
                 long number = thread * (long) perThread + i;
                 book.apply(
                         key((int) (number % HOSTS)),
-                        new EndAllocation(Commands.id(first + number), 1, LeafEvent.RELEASED, 700_000, "0".repeat(32)));
+                        new EndAllocation(Commands.id(first + number), 1, LeafEvent.RELEASED, now, "0".repeat(32)));
             }
         });
         for (int h = 0; h < HOSTS; h++) {
             book.apply(key(h), new TrimSealed(Long.MAX_VALUE, Map.of()));
         }
+        // A turn stands for a minute, so that what ended is remembered for ten of them and no longer.
+        now += 60_000;
     }
 
     private static double rewrite(EntryStore store, int threads, int perThread) {
@@ -159,21 +163,6 @@ public final class ProviderWrite {
 
     static EngineConfig config(Path directory, Durability durability) {
         EngineConfig shipped = EngineConfig.defaults(Commands.MEMBER, List.of(SITE), directory);
-        return new EngineConfig(
-                shipped.member(),
-                shipped.sites(),
-                shipped.gridDirectory(),
-                shipped.archiveDirectory(),
-                shipped.host(),
-                0,
-                0,
-                shipped.tls(),
-                durability,
-                shipped.regionBytes(),
-                shipped.anchorInterval(),
-                shipped.anchorEvents(),
-                shipped.decisionInterval(),
-                shipped.anchorPromise(),
-                shipped.writers());
+        return shipped.withNode(shipped.node().withDurability(durability));
     }
 }

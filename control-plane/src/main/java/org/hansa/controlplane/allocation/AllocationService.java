@@ -258,9 +258,7 @@ public final class AllocationService {
         if (cause instanceof Failure failure) {
             return failure;
         }
-        return Failure.of(FailureKind.GRID_UNAVAILABLE, FailureKind.GRID_UNAVAILABLE.meaning())
-                .because(cause.toString())
-                .causedBy(cause);
+        return GridFailures.of(cause);
     }
 
     private Placement placement(Attempt attempt, PlacementRoad.Arrived arrived) {

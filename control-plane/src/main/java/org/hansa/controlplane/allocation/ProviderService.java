@@ -121,8 +121,7 @@ public final class ProviderService {
         } catch (RejectedExecutionException e) {
             throw Failure.of(FailureKind.OVERLOADED, "Too many providers are being registered at once.");
         } catch (ExecutionException e) {
-            throw Failure.of(FailureKind.GRID_UNAVAILABLE, FailureKind.GRID_UNAVAILABLE.meaning())
-                    .causedBy(e.getCause());
+            throw GridFailures.of(e.getCause());
         }
         return done;
     }

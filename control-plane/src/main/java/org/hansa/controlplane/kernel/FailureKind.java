@@ -74,6 +74,10 @@ public enum FailureKind {
     OWNER_REFUSED(503, "The other member did not hold the room.", "Try again, or choose other sites."),
     DECISION_UNRECORDED(503, "The refusal could not be recorded.", "Try again shortly."),
     GRID_UNAVAILABLE(503, "The allocation engine cannot write just now.", "Repeat the call with the same key."),
+    GRID_MINORITY(
+            503,
+            "Too few nodes of the member's grid are together to write safely.",
+            "Repeat the call with the same key after the time that Retry-After gives."),
     WITHDRAWN(409, "The request was withdrawn before it was placed.", "Send it again with a fresh key."),
 
     LEDGER_REFUSED(409, "The ledger refused the transaction; ledgerCode says why.", "See ledgerCode."),
@@ -121,6 +125,7 @@ public enum FailureKind {
                     OWNER_REFUSED,
                     DECISION_UNRECORDED,
                     GRID_UNAVAILABLE,
+                    GRID_MINORITY,
                     LEDGER_UNAVAILABLE,
                     LEDGER_OUTCOME_UNKNOWN,
                     LEDGER_CONFLICT,

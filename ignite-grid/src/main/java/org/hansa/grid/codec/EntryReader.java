@@ -22,13 +22,18 @@ public final class EntryReader {
 
     private final ByteBuffer in;
 
-    private EntryReader(byte[] bytes) {
-        in = ByteBuffer.wrap(bytes);
+    private EntryReader(ByteBuffer in) {
+        this.in = in;
+    }
+
+    /** Of an element of a {@link Sliced} list. */
+    static EntryReader of(Sliced.Slice slice) {
+        return new EntryReader(ByteBuffer.wrap(slice.bytes(), slice.from(), slice.length()));
     }
 
     /** @throws IllegalStateException when the bytes have another version than {@code expected} */
     public static EntryReader version(int expected, byte[] bytes) {
-        EntryReader reader = new EntryReader(bytes);
+        EntryReader reader = new EntryReader(ByteBuffer.wrap(bytes));
         int found = reader.in.get();
         if (found != expected) {
             throw new IllegalStateException("entry of layout " + found + ", this release reads " + expected);
@@ -115,6 +120,21 @@ public final class EntryReader {
             values.add(reader.apply(this));
         }
         return values;
+    }
+
+    public <T> Sliced<T> sliced(Sliced.Form<T> form) {
+        return Sliced.read(form, this);
+    }
+
+    /** The next bytes with their length before them, where they lie. */
+    Sliced.Slice slice() {
+        int length = small();
+        if (length < 0 || length > in.remaining()) {
+            throw new IllegalStateException("entry: a length of " + length + " does not fit");
+        }
+        Sliced.Slice slice = new Sliced.Slice(in.array(), in.position(), length);
+        in.position(in.position() + length);
+        return slice;
     }
 
     public void end() {

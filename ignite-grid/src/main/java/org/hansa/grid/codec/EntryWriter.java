@@ -17,10 +17,23 @@ import org.hansa.ledger.model.ResourceVector;
 
 /** Writes an entry: integers as LEB128 (zig-zag), text as UTF-8 with its length, digests and ids raw. */
 public final class EntryWriter {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+    private static final int USUAL_BYTES = 2_048;
+    private static final int USUAL_PART_BYTES = 256;
+
+    private final ByteArrayOutputStream out;
+
+    private EntryWriter(ByteArrayOutputStream out) {
+        this.out = out;
+    }
+
+    /** Of an element of a {@link Sliced} list, which has the layout of its entry. */
+    static EntryWriter part() {
+        return new EntryWriter(new ByteArrayOutputStream(USUAL_PART_BYTES));
+    }
 
     /** @param version of the entry's layout; {@link EntryReader#version} refuses others */
     public EntryWriter(int version) {
+        this(new ByteArrayOutputStream(USUAL_BYTES));
         out.write(version);
     }
 
@@ -95,6 +108,21 @@ public final class EntryWriter {
         number(values.size());
         values.forEach(each -> writer.accept(this, each));
         return this;
+    }
+
+    public <T> EntryWriter sliced(Sliced<T> list) {
+        list.write(this);
+        return this;
+    }
+
+    void slice(Sliced.Slice slice) {
+        number(slice.length());
+        out.write(slice.bytes(), slice.from(), slice.length());
+    }
+
+    /** An id as {@link #id} writes it: what elements of a {@link Sliced} list begin with. */
+    public static byte[] idBytes(AllocationId id) {
+        return part().id(id).toBytes();
     }
 
     public <K, V> EntryWriter map(Map<K, V> values, BiConsumer<K, V> writer) {

@@ -21,13 +21,11 @@ import org.hansa.grid.seal.LeafSource;
 import org.hansa.grid.seal.SealedRecord;
 import org.hansa.grid.store.EntryStore;
 import org.hansa.grid.store.EntryStore.Change;
-import org.hansa.grid.store.EntryStore.Changed;
 import org.hansa.grid.store.EntryStore.Table;
 import org.hansa.ledger.model.AnchorRecord;
 import org.hansa.ledger.model.DecisionLeaf;
 import org.hansa.ledger.model.Digest;
 import org.hansa.ledger.model.MspId;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The member's refusals. The first of a minute becomes a leaf soon, its repetitions become one more when the minute is over;
@@ -79,12 +77,11 @@ public final class DecisionDesk implements LeafSource {
         DecisionDraft counted = withinLimit(draft, minute) ? draft : overLimit(draft);
         try {
             String key = key(counted, minute);
-            remember(key, store.change(Table.DECISION, key, before -> {
-                PendingDecision next = before == null
-                        ? new PendingDecision(counted, minute, 1, 0, now, now)
-                        : PendingDecision.decode(before).again(now);
-                return Changed.to(next.encode(), next);
-            }));
+            PendingDecision first = new PendingDecision(counted, minute, 1, 0, now, now);
+            remember(
+                    key,
+                    store.change(Table.DECISION, key, new DecisionChange.Count(first))
+                            .orElseThrow());
         } catch (RuntimeException e) {
             throw new DecisionUnrecordedException("the refusal could not be recorded", e);
         }
@@ -194,20 +191,10 @@ public final class DecisionDesk implements LeafSource {
     public void sealed(SealedRecord record) {
         long minute = clock.millis() / MINUTE;
         TreeMap<String, Change<Optional<PendingDecision>>> changes = new TreeMap<>();
-        record.watermarks().forEach((key, count) -> changes.put(key, before -> trim(before, count, minute)));
+        record.watermarks().forEach((key, count) -> changes.put(key, new DecisionChange.Trim(count, minute)));
         store.changeAll(Table.DECISION, changes)
                 .forEach((key, left) -> left.ifPresentOrElse(each -> remember(key, each), () -> pending.remove(key)));
         forgetOld(minute);
-    }
-
-    private static Changed<Optional<PendingDecision>> trim(byte @Nullable [] before, long count, long minute) {
-        if (before == null) {
-            return Changed.nothing(Optional.empty());
-        }
-        PendingDecision after = PendingDecision.decode(before).sealedTo(count);
-        return after.unsealed() <= 0 && after.minute() < minute
-                ? Changed.removed(Optional.empty())
-                : Changed.to(after.encode(), Optional.of(after));
     }
 
     /** Entries whose minute is over and that leaves stand for entirely. */
@@ -215,7 +202,7 @@ public final class DecisionDesk implements LeafSource {
         TreeMap<String, Change<Optional<PendingDecision>>> changes = new TreeMap<>();
         pending.forEach((key, each) -> {
             if (each.unsealed() == 0 && each.minute() < minute) {
-                changes.put(key, before -> trim(before, 0, minute));
+                changes.put(key, new DecisionChange.Trim(0, minute));
             }
         });
         store.changeAll(Table.DECISION, changes).forEach((key, left) -> {

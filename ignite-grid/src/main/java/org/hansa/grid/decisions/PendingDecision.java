@@ -16,7 +16,8 @@ import org.hansa.ledger.model.RefusalReason;
  * @param total how many there were
  * @param sealed how many of them leaves stand for already
  */
-record PendingDecision(DecisionDraft draft, long minute, long total, long sealed, long firstMillis, long lastMillis) {
+public record PendingDecision(
+        DecisionDraft draft, long minute, long total, long sealed, long firstMillis, long lastMillis) {
     private static final int LAYOUT = 1;
 
     PendingDecision again(long now) {

@@ -19,6 +19,8 @@ import org.hansa.ledger.model.SiteId;
  * @param revision one more with each change
  * @param version of the grant's record on the ledger
  * @param sealedThrough site sequence up to which sealed events have been counted; -1 at first
+ * @param voidedThrough site sequence of the last leaf that the ledger counted as zero and this entry no longer counts; -1 at
+ *     first
  * @param returning what the contract's home has been offered back and nobody may use meanwhile; ends with a newer version
  * @param returningSince when it was offered, epoch milliseconds; 0 without an offer
  */
@@ -31,9 +33,10 @@ public record GrantEntry(
         SortedMap<AllocationId, ResourceVector> holds,
         ResourceVector used,
         long sealedThrough,
+        long voidedThrough,
         ResourceVector returning,
         long returningSince) {
-    private static final int LAYOUT = 2;
+    private static final int LAYOUT = 3;
 
     public GrantEntry {
         holds = Collections.unmodifiableSortedMap(new TreeMap<>(holds));
@@ -48,6 +51,7 @@ public record GrantEntry(
                 ResourceVector.ZERO,
                 new TreeMap<>(),
                 ResourceVector.ZERO,
+                -1,
                 -1,
                 ResourceVector.ZERO,
                 0);
@@ -76,13 +80,39 @@ public record GrantEntry(
                 holds,
                 used,
                 sealedThrough,
+                voidedThrough,
                 ResourceVector.ZERO,
                 0);
     }
 
     GrantEntry with(SortedMap<AllocationId, ResourceVector> newHolds, ResourceVector newUsed, long through) {
         return new GrantEntry(
-                contract, site, revision + 1, version, granted, newHolds, newUsed, through, returning, returningSince);
+                contract,
+                site,
+                revision + 1,
+                version,
+                granted,
+                newHolds,
+                newUsed,
+                through,
+                voidedThrough,
+                returning,
+                returningSince);
+    }
+
+    GrantEntry voided(long sequence, ResourceVector newUsed) {
+        return new GrantEntry(
+                contract,
+                site,
+                revision + 1,
+                version,
+                granted,
+                holds,
+                newUsed,
+                sealedThrough,
+                sequence,
+                returning,
+                returningSince);
     }
 
     GrantEntry returning(ResourceVector offered, long now) {
@@ -95,6 +125,7 @@ public record GrantEntry(
                 holds,
                 used,
                 sealedThrough,
+                voidedThrough,
                 offered,
                 offered.isZero() ? 0 : now);
     }
@@ -115,6 +146,7 @@ public record GrantEntry(
         out.map(holds, (id, vector) -> out.id(id).vector(vector));
         return out.vector(used)
                 .number(sealedThrough)
+                .number(voidedThrough)
                 .vector(returning)
                 .number(returningSince)
                 .toBytes();
@@ -132,7 +164,17 @@ public record GrantEntry(
             holds.put(in.id(), in.vector());
         }
         GrantEntry entry = new GrantEntry(
-                contract, site, revision, version, granted, holds, in.vector(), in.number(), in.vector(), in.number());
+                contract,
+                site,
+                revision,
+                version,
+                granted,
+                holds,
+                in.vector(),
+                in.number(),
+                in.number(),
+                in.vector(),
+                in.number());
         in.end();
         return entry;
     }

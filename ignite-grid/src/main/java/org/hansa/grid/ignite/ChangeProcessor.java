@@ -1,38 +1,89 @@
 package org.hansa.grid.ignite;
 
+import java.io.Externalizable;
+import java.io.IOException;
 import java.io.NotSerializableException;
-import java.io.ObjectOutputStream;
+import java.io.ObjectInput;
+import java.io.ObjectOutput;
 import java.util.Objects;
 import javax.cache.processor.MutableEntry;
 import org.apache.ignite.cache.CacheEntryProcessor;
 import org.hansa.grid.store.EntryStore.Change;
 import org.hansa.grid.store.EntryStore.Changed;
+import org.hansa.grid.store.EntryStore.Table;
+import org.hansa.grid.store.WireChange;
+import org.hansa.grid.wire.ChangeWire;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Carries a change into the grid. With one node per member the entry is always local and Ignite hands the processor over
- * as it is; the first release with several nodes gives commands a wire form here, and until then the attempt to send one
- * fails loudly.
+ * Carries a change to its entry. Where the entry's primary copy is on this node Ignite hands the processor over as it is, and
+ * what it answers too; to another node it goes as bytes, and so comes the answer. Ignite may run it again when a primary dies
+ * before it answered: changes say the same then.
  */
-final class ChangeProcessor<R> implements CacheEntryProcessor<String, byte[], R> {
+public final class ChangeProcessor implements CacheEntryProcessor<String, byte[], Object>, Externalizable {
     private static final long serialVersionUID = 1L;
-    private final transient Change<R> change;
+    private static final Table[] TABLES = Table.values();
+    private static final int MAX_BYTES = 4 << 20;
 
-    ChangeProcessor(Change<R> change) {
+    private transient @Nullable Table table;
+    private transient @Nullable Change<?> change;
+    private transient boolean travelled;
+
+    /** For the node that it travels to. */
+    public ChangeProcessor() {}
+
+    ChangeProcessor(Table table, Change<?> change) {
+        this.table = table;
         this.change = change;
     }
 
     @Override
-    public R process(MutableEntry<String, byte[]> entry, Object... arguments) {
-        Changed<R> changed = change.apply(entry.getValue());
+    public Object process(MutableEntry<String, byte[]> entry, Object... arguments) {
+        return apply(Objects.requireNonNull(change), entry);
+    }
+
+    private <R> Object apply(Change<R> mine, MutableEntry<String, byte[]> entry) {
+        Changed<R> changed = mine.apply(entry.getValue());
         if (changed.delete()) {
             entry.remove();
         } else if (changed.after() != null) {
             entry.setValue(Objects.requireNonNull(changed.after()));
         }
-        return changed.answer();
+        Object answer = changed.answer();
+        return travelled ? ChangeWire.answerBytes((WireChange<R>) mine, changed.answer()) : answer;
     }
 
-    private void writeObject(ObjectOutputStream out) throws NotSerializableException {
-        throw new NotSerializableException("a change cannot leave its node: run one grid node per member");
+    /** What {@link #process} answered, on either node. Own answers are never bytes. */
+    static <R> R answer(Change<R> change, Object answer) {
+        if (answer instanceof byte[] bytes) {
+            return ChangeWire.readAnswer((WireChange<R>) change, bytes);
+        }
+        @SuppressWarnings("unchecked")
+        R own = (R) answer;
+        return own;
+    }
+
+    @Override
+    public void writeExternal(ObjectOutput out) throws IOException {
+        if (!(change instanceof WireChange<?> wire) || table == null) {
+            throw new NotSerializableException("a change without bytes cannot leave its node: " + change);
+        }
+        byte[] bytes = ChangeWire.bytes(wire);
+        out.writeByte(table.ordinal());
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    @Override
+    public void readExternal(ObjectInput in) throws IOException {
+        table = TABLES[in.readByte()];
+        int length = in.readInt();
+        if (length < 0 || length > MAX_BYTES) {
+            throw new IOException("a change of " + length + " bytes");
+        }
+        byte[] bytes = new byte[length];
+        in.readFully(bytes);
+        change = ChangeWire.read(table, bytes);
+        travelled = true;
     }
 }

@@ -5,7 +5,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.Ignition;
 import org.apache.ignite.cluster.ClusterState;
@@ -18,17 +21,25 @@ import org.apache.ignite.failure.StopNodeFailureHandler;
 import org.apache.ignite.spi.communication.tcp.TcpCommunicationSpi;
 import org.apache.ignite.spi.discovery.tcp.TcpDiscoverySpi;
 import org.apache.ignite.spi.discovery.tcp.ipfinder.vm.TcpDiscoveryVmIpFinder;
-import org.hansa.grid.EngineConfig;
 import org.hansa.grid.EngineConfig.Durability;
+import org.hansa.grid.GridMinorityException;
+import org.hansa.grid.GridNodeConfig;
+import org.hansa.grid.ignite.BaselineMajority.Count;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One persistent grid node inside the member's control plane: known addresses only, mutual TLS, no code from peers, no
- * client port, no REST, no JMX.
+ * One persistent node of a member's grid: known addresses only, mutual TLS, no code from peers, no client port, no REST, no
+ * JMX. Only the first node founds a grid; the others join one that is there, so that nodes which come up at the same time
+ * cannot found two.
  */
-public final class GridNode {
+public class GridNode {
+    private static final Logger LOG = LoggerFactory.getLogger(GridNode.class);
     private static final int MIB = 1 << 20;
     /** A free port may be taken between the look and the use; the node then tries the next ones. */
     private static final int FREE_PORT_RANGE = 50;
+
+    private static final Duration JOIN = Duration.ofMinutes(2);
 
     static {
         System.setProperty("IGNITE_NO_ASCII", "true");
@@ -38,21 +49,28 @@ public final class GridNode {
         System.setProperty("IGNITE_NO_SHUTDOWN_HOOK", "true");
     }
 
-    private final EngineConfig config;
+    private final GridNodeConfig config;
 
-    public GridNode(EngineConfig config) {
+    public GridNode(GridNodeConfig config) {
         this.config = config;
     }
 
+    /**
+     * Joins, and returns once the grid serves: with a majority of the baseline here, of which any has the last acknowledged
+     * state of everything.
+     *
+     * @throws GridMinorityException when the others did not come in time
+     */
     Ignite start() {
+        Ignite ignite = join();
         try {
-            Files.createDirectories(config.gridDirectory());
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot create the grid's directory " + config.gridDirectory(), e);
-        }
-        Ignite ignite = Ignition.start(configuration());
-        try {
-            ignite.cluster().state(ClusterState.ACTIVE);
+            awaitMajority(ignite);
+            if (ignite.cluster().state() != ClusterState.ACTIVE) {
+                ignite.cluster().state(ClusterState.ACTIVE);
+            }
+            if (ignite.cluster().isBaselineAutoAdjustEnabled()) {
+                ignite.cluster().baselineAutoAdjustEnabled(false);
+            }
             return ignite;
         } catch (RuntimeException e) {
             ignite.close();
@@ -60,12 +78,38 @@ public final class GridNode {
         }
     }
 
-    private IgniteConfiguration configuration() {
+    /** Joins and leaves it to others to open the grid. */
+    Ignite join() {
+        try {
+            Files.createDirectories(config.directory());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot create the grid's directory " + config.directory(), e);
+        }
+        return Ignition.start(configuration());
+    }
+
+    private void awaitMajority(Ignite ignite) {
+        long end = System.nanoTime() + JOIN.toNanos();
+        boolean said = false;
+        for (Count count = Count.of(ignite); !count.majority(); count = Count.of(ignite)) {
+            if (!said) {
+                LOG.info("{}: waiting for the others", count);
+                said = true;
+            }
+            if (System.nanoTime() - end > 0) {
+                throw new GridMinorityException(
+                        count + "; start the others, and look into their logs when they do not come", null);
+            }
+            LockSupport.parkNanos(50_000_000);
+        }
+    }
+
+    IgniteConfiguration configuration() {
         IgniteConfiguration ignite = new IgniteConfiguration()
-                .setIgniteInstanceName("hansa-" + config.member().value() + "-"
-                        + config.gridDirectory().toAbsolutePath())
-                .setConsistentId(config.member().value() + "-1")
-                .setWorkDirectory(config.gridDirectory().toAbsolutePath().toString())
+                .setIgniteInstanceName("hansa-" + config.consistentId() + "-"
+                        + config.directory().toAbsolutePath())
+                .setConsistentId(config.consistentId())
+                .setWorkDirectory(config.directory().toAbsolutePath().toString())
                 .setLocalHost(config.host())
                 .setGridLogger(new Slf4jGridLogger("org.apache.ignite"))
                 .setMetricsLogFrequency(0)
@@ -77,12 +121,12 @@ public final class GridNode {
         ignite.setClientConnectorConfiguration(null);
         ignite.setConnectorConfiguration(null);
         smallPools(ignite);
-        config.tls().ifPresent(keys -> ignite.setSslContextFactory(new PemTls(keys)));
+        config.tls().ifPresent(keys -> ignite.setSslContextFactory(new PemTls(keys, config.member())));
         return ignite;
     }
 
     /** The callers' own threads do the work of local entries; the pools only serve the rest. */
-    private static void smallPools(IgniteConfiguration ignite) {
+    static void smallPools(IgniteConfiguration ignite) {
         ignite.setPublicThreadPoolSize(2)
                 .setSystemThreadPoolSize(4)
                 .setStripedPoolSize(2)
@@ -108,6 +152,9 @@ public final class GridNode {
                         .setInitialSize(10L * MIB)
                         .setMaxSize(32L * MIB))
                 .setWalMode(fsync ? WALMode.FSYNC : WALMode.LOG_ONLY)
+                // Torn pages are mended from files beside a checkpoint, not from a second copy of every change in the
+                // log.
+                .setWriteRecoveryDataOnCheckpoint(true)
                 .setWalSegmentSize(16 * MIB)
                 .setWalSegments(4)
                 .setMaxWalArchiveSize(192L * MIB);
@@ -115,21 +162,42 @@ public final class GridNode {
 
     private TcpDiscoverySpi discovery() {
         int port = config.discoveryPort() == 0 ? freePort() : config.discoveryPort();
+        return discovery(config, addresses(port))
+                .setLocalPort(port)
+                .setLocalPortRange(config.discoveryPort() == 0 ? FREE_PORT_RANGE : 0);
+    }
+
+    /** A node that does not find its own address among those to ask waits for another to be there. */
+    private List<String> addresses(int port) {
+        String own = config.host() + ":" + port;
+        List<String> addresses = new ArrayList<>(config.addresses());
+        addresses.remove(own);
+        if (config.number() == 1) {
+            addresses.add(own);
+        }
+        return addresses;
+    }
+
+    static TcpDiscoverySpi discovery(GridNodeConfig config, List<String> addresses) {
         TcpDiscoveryVmIpFinder finder = new TcpDiscoveryVmIpFinder(false);
-        finder.setAddresses(List.of(config.host() + ":" + port));
+        finder.setAddresses(addresses);
         return new TcpDiscoverySpi()
                 .setLocalAddress(config.host())
-                .setLocalPort(port)
-                .setLocalPortRange(config.discoveryPort() == 0 ? FREE_PORT_RANGE : 0)
+                .setJoinTimeout(JOIN.toMillis())
                 .setIpFinder(finder);
     }
 
     private TcpCommunicationSpi communication() {
-        return new TcpCommunicationSpi()
+        return communicationSpi()
                 .setLocalAddress(config.host())
                 .setLocalPort(config.communicationPort() == 0 ? freePort() : config.communicationPort())
                 .setLocalPortRange(config.communicationPort() == 0 ? FREE_PORT_RANGE : 0)
                 .setSelectorsCount(1);
+    }
+
+    /** Faults are injected here. */
+    protected TcpCommunicationSpi communicationSpi() {
+        return new TcpCommunicationSpi();
     }
 
     private int freePort() {

@@ -4,15 +4,19 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import javax.cache.Cache;
+import javax.cache.CacheException;
 import javax.cache.processor.EntryProcessor;
 import javax.cache.processor.EntryProcessorResult;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
+import org.apache.ignite.IgniteException;
 import org.apache.ignite.cache.CacheAtomicityMode;
 import org.apache.ignite.cache.CacheMode;
 import org.apache.ignite.cache.CacheWriteSynchronizationMode;
@@ -21,13 +25,17 @@ import org.apache.ignite.cache.affinity.rendezvous.RendezvousAffinityFunction;
 import org.apache.ignite.cache.query.QueryCursor;
 import org.apache.ignite.cache.query.ScanQuery;
 import org.apache.ignite.configuration.CacheConfiguration;
+import org.hansa.grid.GridMinorityException;
+import org.hansa.grid.ignite.BaselineMajority.Count;
 import org.hansa.grid.store.EntryStore;
 
 /**
  * Entries in Ignite: ATOMIC caches, full sync, one cache group. ATOMIC is enough because every change is of one key and
- * idempotent by itself; a transaction would cost two to three times as much and give nothing more.
+ * idempotent by itself; a transaction would cost two to three times as much and give nothing more. Two backups are asked for
+ * from the first day, since a cache keeps the number that it was made with: a single node has none, three nodes have both.
  */
 public final class IgniteEntryStore implements EntryStore {
+    static final int BACKUPS = 2;
     private static final int PARTITIONS = 64;
     /** Locks of a bulk change are held together; small groups keep other writers moving. */
     private static final int BULK = 64;
@@ -53,10 +61,10 @@ public final class IgniteEntryStore implements EntryStore {
     }
 
     private static CacheConfiguration<String, byte[]> configuration(Table table) {
-        return new CacheConfiguration<String, byte[]>("hansa-" + table.name().toLowerCase(Locale.ROOT))
+        return new CacheConfiguration<String, byte[]>(cacheName(table))
                 .setGroupName("hansa")
                 .setCacheMode(CacheMode.PARTITIONED)
-                .setBackups(0)
+                .setBackups(BACKUPS)
                 .setAtomicityMode(CacheAtomicityMode.ATOMIC)
                 .setWriteSynchronizationMode(CacheWriteSynchronizationMode.FULL_SYNC)
                 .setReadFromBackup(false)
@@ -66,6 +74,10 @@ public final class IgniteEntryStore implements EntryStore {
                 .setAffinity(new RendezvousAffinityFunction(false, PARTITIONS));
     }
 
+    static String cacheName(Table table) {
+        return "hansa-" + table.name().toLowerCase(Locale.ROOT);
+    }
+
     @Override
     public Optional<byte[]> get(Table table, String key) {
         return Optional.ofNullable(cache(table).get(key));
@@ -73,39 +85,80 @@ public final class IgniteEntryStore implements EntryStore {
 
     @Override
     public void put(Table table, String key, byte[] value) {
-        cache(table).put(key, value);
+        written(() -> {
+            cache(table).put(key, value);
+            return key;
+        });
     }
 
     @Override
     public void remove(Table table, String key) {
-        cache(table).remove(key);
+        written(() -> cache(table).remove(key));
     }
 
     @Override
     public <R> R change(Table table, String key, Change<R> change) {
-        return cache(table).invoke(key, new ChangeProcessor<>(change));
+        Object answer = written(() -> cache(table).invoke(key, new ChangeProcessor(table, change)));
+        return ChangeProcessor.answer(change, answer);
     }
 
     @Override
     public <R> Map<String, R> changeAll(Table table, SortedMap<String, Change<R>> changes) {
         Map<String, R> answers = new LinkedHashMap<>();
-        TreeMap<String, EntryProcessor<String, byte[], R>> group = new TreeMap<>();
-        changes.forEach((key, change) -> {
-            group.put(key, new ChangeProcessor<>(change));
+        TreeMap<String, EntryProcessor<String, byte[], Object>> group = new TreeMap<>();
+        for (Map.Entry<String, Change<R>> each : changes.entrySet()) {
+            group.put(each.getKey(), new ChangeProcessor(table, each.getValue()));
             if (group.size() == BULK) {
-                invoke(table, group, answers);
+                invoke(table, group, changes, answers);
             }
-        });
-        invoke(table, group, answers);
+        }
+        invoke(table, group, changes, answers);
         return answers;
     }
 
     private <R> void invoke(
-            Table table, TreeMap<String, EntryProcessor<String, byte[], R>> group, Map<String, R> answers) {
+            Table table,
+            TreeMap<String, EntryProcessor<String, byte[], Object>> group,
+            Map<String, Change<R>> changes,
+            Map<String, R> answers) {
         if (!group.isEmpty()) {
-            Map<String, EntryProcessorResult<R>> results = cache(table).invokeAll(new TreeMap<>(group));
-            results.forEach((key, result) -> answers.put(key, result.get()));
+            Map<String, EntryProcessorResult<Object>> results =
+                    written(() -> cache(table).invokeAll(new TreeMap<>(group)));
+            results.forEach((key, result) ->
+                    answers.put(key, ChangeProcessor.answer(Objects.requireNonNull(changes.get(key)), result.get())));
             group.clear();
+        }
+    }
+
+    /**
+     * Says it when the grid's minority is why a write failed: Ignite names the cache and not the reason. A write that was under
+     * way while the majority went succeeds by what Ignite knew when it began; it is not acknowledged, for it may be on the
+     * minority alone.
+     */
+    private <T> T written(Supplier<T> write) {
+        T answer;
+        try {
+            answer = write.get();
+        } catch (CacheException | IgniteException e) {
+            Count count = count(e);
+            if (!count.majority()) {
+                throw new GridMinorityException(count + ": nothing was written", e);
+            }
+            throw e;
+        }
+        Count after = Count.of(ignite);
+        if (!after.majority()) {
+            throw new GridMinorityException(after + ": it is not known whether it was written", null);
+        }
+        return answer;
+    }
+
+    private Count count(RuntimeException failure) {
+        try {
+            return Count.of(ignite);
+        } catch (IllegalStateException | IgniteException stopped) {
+            failure.addSuppressed(stopped);
+            throw failure;
         }
     }
 
@@ -119,6 +172,10 @@ public final class IgniteEntryStore implements EntryStore {
     @Override
     public void close() {
         ignite.close();
+    }
+
+    Ignite ignite() {
+        return ignite;
     }
 
     private IgniteCache<String, byte[]> cache(Table table) {

@@ -19,23 +19,28 @@ import java.util.Locale;
 import javax.cache.configuration.Factory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.hansa.grid.GridTls;
+import org.hansa.ledger.model.MspId;
 
 /** TLS of the grid from PEM files. Ignite asks peers for certificates on both its ports, so trust is membership. */
 final class PemTls implements Factory<SSLContext> {
     private static final long serialVersionUID = 1L;
     private final transient GridTls files;
+    private final transient MspId member;
 
-    PemTls(GridTls files) {
+    PemTls(GridTls files, MspId member) {
         this.files = files;
+        this.member = member;
     }
 
     @Override
     public SSLContext create() {
         try {
             SSLContext context = SSLContext.getInstance("TLSv1.3");
-            context.init(keys().getKeyManagers(), trust().getTrustManagers(), null);
+            context.init(keys().getKeyManagers(), new TrustManager[] {trust()}, null);
             return context;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the grid's TLS files", e);
@@ -55,14 +60,19 @@ final class PemTls implements Factory<SSLContext> {
         return factory;
     }
 
-    private TrustManagerFactory trust() throws IOException, GeneralSecurityException {
+    private MemberTrust trust() throws IOException, GeneralSecurityException {
         KeyStore store = empty();
         for (Certificate each : certificates(files.trust())) {
             store.setCertificateEntry("ca-" + store.size(), each);
         }
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
-        return factory;
+        for (TrustManager each : factory.getTrustManagers()) {
+            if (each instanceof X509ExtendedTrustManager chains) {
+                return new MemberTrust(chains, member);
+            }
+        }
+        throw new GeneralSecurityException("this Java checks no chains of certificates");
     }
 
     private static List<Certificate> certificates(Path file) throws IOException, GeneralSecurityException {

@@ -59,7 +59,7 @@ final class Receipts {
         Optional<OutboxEvent> waiting = transition.events().stream()
                 .filter(each -> each.providerSeq() == live.reservedSeq())
                 .findFirst();
-        return waiting.map(each -> Digest.of(each.body()))
+        return waiting.map(each -> each.leaf().digest())
                 .orElseGet(() -> Leaf.parse(archive.leaf(new StreamId.Site(site), live.siteSequence()))
                         .body()
                         .digest());

@@ -1,5 +1,7 @@
 package org.hansa.grid.provider;
 
+import org.hansa.grid.codec.EntryReader;
+import org.hansa.grid.codec.EntryWriter;
 import org.hansa.ledger.model.LeafEvent;
 
 /**
@@ -19,5 +21,15 @@ public record CloseAgain(LiveAllocation reservation, long now, String nonce) imp
         Draft draft = before.draft(now);
         OutboxEvent event = draft.ended(reservation, LeafEvent.RELEASED, nonce);
         return Transition.changed(Verdict.ENDED, draft.done()).with(event);
+    }
+
+    @Override
+    public void write(EntryWriter out) {
+        reservation.write(out);
+        out.number(now).text(nonce);
+    }
+
+    static CloseAgain read(EntryReader in) {
+        return new CloseAgain(LiveAllocation.read(in), in.number(), in.text());
     }
 }

@@ -2,6 +2,8 @@ package org.hansa.grid.provider;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.hansa.grid.codec.EntryReader;
+import org.hansa.grid.codec.EntryWriter;
 import org.hansa.ledger.model.AllocationId;
 
 /** Turns a hold into a reservation. The first final state stands: a hold that ran out or was released is gone. */
@@ -39,5 +41,14 @@ public record ConfirmHold(AllocationId id, int attempt, long now, String nonce) 
                 .filter(event -> mine.stream().anyMatch(each -> each.reservedSeq() == event.providerSeq()))
                 .toList();
         return new Transition(Verdict.ALREADY, before, false, mine, waiting);
+    }
+
+    @Override
+    public void write(EntryWriter out) {
+        out.id(id).number(attempt).number(now).text(nonce);
+    }
+
+    static ConfirmHold read(EntryReader in) {
+        return new ConfirmHold(in.id(), in.small(), in.number(), in.text());
     }
 }

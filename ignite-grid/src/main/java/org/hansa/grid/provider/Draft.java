@@ -1,11 +1,13 @@
 package org.hansa.grid.provider;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.hansa.grid.DrainMark;
 import org.hansa.grid.ProviderSpec;
+import org.hansa.grid.codec.EntryWriter;
+import org.hansa.grid.codec.Sliced;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.LeafBody;
 import org.hansa.ledger.model.LeafEvent;
@@ -21,9 +23,11 @@ final class Draft {
     private long buriedBefore;
     private ResourceVector taken;
     private Devices devices;
-    final List<LiveAllocation> live;
-    final List<OutboxEvent> outbox;
-    private final List<Tombstone> tombstones;
+    final Sliced.Draft<LiveAllocation> live;
+    final Sliced.Draft<OutboxEvent> outbox;
+    private final Sliced.Draft<Tombstone> tombstones;
+    private final Function<AllocationId, List<Tombstone>> buried;
+    private boolean buriedHere;
     private DrainMark mark;
 
     Draft(ProviderEntry before, long now) {
@@ -35,9 +39,10 @@ final class Draft {
         buriedBefore = before.buriedBeforeMillis();
         taken = before.taken();
         devices = before.devices();
-        live = new ArrayList<>(before.live());
-        outbox = new ArrayList<>(before.outbox());
-        tombstones = new ArrayList<>(before.tombstones());
+        live = LiveAllocation.FORM.of(before.live()).draft();
+        outbox = OutboxEvent.FORM.of(before.outbox()).draft();
+        tombstones = Tombstone.FORM.of(before.tombstones()).draft();
+        buried = before::graves;
         mark = before.mark();
     }
 
@@ -63,13 +68,21 @@ final class Draft {
     Draft giveBack(LiveAllocation allocation) {
         taken = taken.minus(allocation.resources());
         devices = devices.giveBack(allocation.devices(), allocation.milliPerDevice());
-        live.remove(allocation);
+        live.remove(place(allocation));
         return this;
     }
 
     Draft replace(LiveAllocation old, LiveAllocation next) {
-        live.set(live.indexOf(old), next);
+        live.set(place(old), next);
         return this;
+    }
+
+    private int place(LiveAllocation allocation) {
+        int at = live.indexOf(EntryWriter.idBytes(allocation.id()), allocation);
+        if (at < 0) {
+            throw new IllegalStateException(allocation.id() + " is not on " + spec.id());
+        }
+        return at;
     }
 
     long nextSeq() {
@@ -156,21 +169,20 @@ final class Draft {
                 nonce,
                 from.commitments());
         return new OutboxEvent(
-                seq,
-                what,
-                allocation.id(),
-                allocation.contract(),
-                body.bytes(),
+                body,
                 what.opens() ? Optional.of(Placement.of(allocation)) : Optional.empty(),
                 moved,
                 closesSeq,
-                closesSequence,
-                clock);
+                closesSequence);
     }
 
-    Draft bury(AllocationId id, int attempt) {
-        tombstones.removeIf(each -> each.id().equals(id) && each.attempt() <= attempt);
-        tombstones.add(new Tombstone(id, attempt, clock));
+    Draft bury(AllocationId id, int attempt, List<LiveAllocation> ended) {
+        boolean held = !ended.isEmpty() && ended.stream().allMatch(LiveAllocation::held);
+        if (buriedHere || !buried.apply(id).isEmpty()) {
+            tombstones.removeIf(each -> each.id().equals(id) && each.attempt() <= attempt);
+        }
+        buriedHere = true;
+        tombstones.add(new Tombstone(id, attempt, clock, held));
         return this;
     }
 

@@ -1,6 +1,8 @@
 package org.hansa.grid.provider;
 
 import org.hansa.grid.DrainMark;
+import org.hansa.grid.codec.EntryReader;
+import org.hansa.grid.codec.EntryWriter;
 
 /** Sets or takes away the mark that keeps new placements away. Touches nothing that is live. Applied again it changes nothing. */
 public record Drain(Cause cause, boolean on, long now) implements ProviderCommand {
@@ -20,5 +22,14 @@ public record Drain(Cause cause, boolean on, long now) implements ProviderComman
         return is.equals(was)
                 ? Transition.unchanged(Verdict.ALREADY, before)
                 : Transition.changed(Verdict.MARKED, before.draft(now).mark(is).done());
+    }
+
+    @Override
+    public void write(EntryWriter out) {
+        out.constant(cause).flag(on).number(now);
+    }
+
+    static Drain read(EntryReader in) {
+        return new Drain(in.constant(Cause.class), in.flag(), in.number());
     }
 }

@@ -2,6 +2,9 @@ package org.hansa.grid.provider;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.hansa.grid.codec.EntryReader;
+import org.hansa.grid.codec.EntryWriter;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.LeafEvent;
 
@@ -19,13 +22,27 @@ public record EndAllocation(AllocationId id, int attempt, LeafEvent how, long no
         if (mine.stream().anyMatch(each -> each.attempt() > attempt)) {
             return Transition.unchanged(Verdict.NOT_LIVE, before);
         }
-        boolean buried =
-                before.tombstones().stream().anyMatch(each -> each.id().equals(id) && each.attempt() >= attempt);
-        if (mine.isEmpty() && buried) {
-            return Transition.unchanged(Verdict.NOT_LIVE, before);
+        Optional<Tombstone> grave = before.graves(id).stream()
+                .filter(each -> each.attempt() >= attempt)
+                .findFirst();
+        if (mine.isEmpty() && grave.isPresent()) {
+            return again(before, grave.get());
         }
-        Draft draft = before.draft(now).bury(id, attempt);
+        Draft draft = before.draft(now).bury(id, attempt, mine);
         return mine.isEmpty() ? Transition.changed(Verdict.NOT_LIVE, draft.done()) : end(draft, mine, how, nonce);
+    }
+
+    /**
+     * The grid applies a command once more when the node that did so died before it answered: what the first time changed is
+     * answered again. Once the end is sealed nobody needs that answer.
+     */
+    static Transition again(ProviderEntry before, Tombstone grave) {
+        List<OutboxEvent> ends = before.outbox().stream()
+                .filter(each ->
+                        each.allocation().equals(grave.id()) && !each.event().opens())
+                .toList();
+        Verdict verdict = ends.isEmpty() ? Verdict.NOT_LIVE : Verdict.ENDED;
+        return new Transition(grave.held() ? Verdict.HOLD_ENDED : verdict, before, false, List.of(), ends);
     }
 
     /** @param all of one allocation, held or reserved together */
@@ -39,5 +56,14 @@ public record EndAllocation(AllocationId id, int attempt, LeafEvent how, long no
         }
         Verdict verdict = events.isEmpty() ? Verdict.HOLD_ENDED : Verdict.ENDED;
         return new Transition(verdict, draft.done(), true, all, events);
+    }
+
+    @Override
+    public void write(EntryWriter out) {
+        out.id(id).number(attempt).constant(how).number(now).text(nonce);
+    }
+
+    static EndAllocation read(EntryReader in) {
+        return new EndAllocation(in.id(), in.small(), in.constant(LeafEvent.class), in.number(), in.text());
     }
 }

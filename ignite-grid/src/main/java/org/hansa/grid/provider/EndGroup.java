@@ -1,6 +1,8 @@
 package org.hansa.grid.provider;
 
 import java.util.List;
+import org.hansa.grid.codec.EntryReader;
+import org.hansa.grid.codec.EntryWriter;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.LeafEvent;
 
@@ -19,6 +21,15 @@ public record EndGroup(AllocationId id, int attempt, int group, long now, String
         Draft draft = before.draft(now);
         // While another group is here its presence keeps a late duplicate out; afterwards only a tombstone does.
         return EndAllocation.end(
-                all.size() == mine.size() ? draft.bury(id, attempt) : draft, mine, LeafEvent.RELEASED, nonce);
+                all.size() == mine.size() ? draft.bury(id, attempt, mine) : draft, mine, LeafEvent.RELEASED, nonce);
+    }
+
+    @Override
+    public void write(EntryWriter out) {
+        out.id(id).number(attempt).number(group).number(now).text(nonce);
+    }
+
+    static EndGroup read(EntryReader in) {
+        return new EndGroup(in.id(), in.small(), in.small(), in.number(), in.text());
     }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.hansa.grid.codec.EntryReader;
 import org.hansa.grid.codec.EntryWriter;
+import org.hansa.grid.codec.Sliced;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.ResourceVector;
@@ -35,6 +36,11 @@ public record LiveAllocation(
         long reservedSeq,
         long siteSequence,
         Provenance provenance) {
+    static final Sliced.Form<LiveAllocation> FORM = new Sliced.Form<>(LiveAllocation::write, LiveAllocation::read);
+
+    /** Where its bytes say whether it is only held: after the id. */
+    static final int HELD_AT = 16;
+
     public LiveAllocation {
         devices = List.copyOf(devices);
     }
@@ -100,6 +106,7 @@ public record LiveAllocation(
 
     void write(EntryWriter out) {
         out.id(id)
+                .flag(held())
                 .number(attempt)
                 .number(group)
                 .text(contract.value())
@@ -115,8 +122,10 @@ public record LiveAllocation(
     }
 
     static LiveAllocation read(EntryReader in) {
+        AllocationId id = in.id();
+        in.flag();
         return new LiveAllocation(
-                in.id(),
+                id,
                 in.small(),
                 in.small(),
                 new ContractHandle(in.text()),

@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.hansa.grid.store.EntryStore;
 import org.hansa.grid.store.EntryStore.Change;
-import org.hansa.grid.store.EntryStore.Changed;
 import org.hansa.grid.store.EntryStore.Table;
 import org.hansa.ledger.model.ProviderId;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +46,7 @@ public final class ProviderBook {
 
     /** One durable write, or none when the command changes nothing. */
     public Transition apply(ProviderId id, ProviderCommand command) {
-        Transition transition = store.change(Table.PROVIDER, id.value(), change(command));
+        Transition transition = store.change(Table.PROVIDER, id.value(), new ProviderChange(command));
         tell(transition.entry());
         return transition;
     }
@@ -55,23 +54,13 @@ public final class ProviderBook {
     /** One durable write each, in no order. */
     public Map<ProviderId, Transition> applyAll(Map<ProviderId, ? extends ProviderCommand> commands) {
         TreeMap<String, Change<Transition>> changes = new TreeMap<>();
-        commands.forEach((id, command) -> changes.put(id.value(), change(command)));
+        commands.forEach((id, command) -> changes.put(id.value(), new ProviderChange(command)));
         Map<ProviderId, Transition> transitions = new LinkedHashMap<>();
         store.changeAll(Table.PROVIDER, changes).forEach((key, each) -> {
             tell(each.entry());
             transitions.put(new ProviderId(key), each);
         });
         return transitions;
-    }
-
-    private static Change<Transition> change(ProviderCommand command) {
-        return before -> {
-            Transition transition = command.apply(before == null ? null : ProviderCodec.decode(before));
-            ProviderEntry after = transition.entry();
-            return transition.changed() && after != null
-                    ? Changed.to(ProviderCodec.encode(after), transition)
-                    : Changed.nothing(transition);
-        };
     }
 
     private void tell(@Nullable ProviderEntry entry) {

@@ -14,7 +14,7 @@ import org.hansa.ledger.model.SiteId;
 
 /** Bytes of a {@link ProviderEntry}. */
 public final class ProviderCodec {
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
 
     private ProviderCodec() {}
 
@@ -28,9 +28,9 @@ public final class ProviderCodec {
                 .number(entry.buriedBeforeMillis())
                 .vector(entry.taken())
                 .list(entry.devices().freeList(), (to, free) -> to.number(free))
-                .list(entry.live(), (to, each) -> each.write(to))
-                .list(entry.outbox(), (to, each) -> each.write(to))
-                .list(entry.tombstones(), (to, each) -> each.write(to))
+                .sliced(LiveAllocation.FORM.of(entry.live()))
+                .sliced(OutboxEvent.FORM.of(entry.outbox()))
+                .sliced(Tombstone.FORM.of(entry.tombstones()))
                 .flag(entry.mark().host())
                 .flag(entry.mark().site())
                 .flag(entry.mark().withdrawn());
@@ -49,15 +49,15 @@ public final class ProviderCodec {
                 in.number(),
                 in.vector(),
                 Devices.of(spec.gpus(), in.list(EntryReader::small)),
-                in.list(LiveAllocation::read),
-                in.list(OutboxEvent::read),
-                in.list(Tombstone::read),
+                in.sliced(LiveAllocation.FORM),
+                in.sliced(OutboxEvent.FORM),
+                in.sliced(Tombstone.FORM),
                 new DrainMark(in.flag(), in.flag(), in.flag()));
         in.end();
         return entry;
     }
 
-    private static void writeSpec(EntryWriter out, ProviderSpec spec) {
+    static void writeSpec(EntryWriter out, ProviderSpec spec) {
         out.text(spec.id().value()).text(spec.site().value());
         out.optional(spec.rack(), out::text).vector(spec.inventory());
         out.list(
@@ -66,7 +66,7 @@ public final class ProviderCodec {
         out.list(spec.traits(), EntryWriter::text);
     }
 
-    private static ProviderSpec readSpec(EntryReader in) {
+    static ProviderSpec readSpec(EntryReader in) {
         ProviderId id = new ProviderId(in.text());
         SiteId site = new SiteId(in.text());
         Optional<String> rack = in.optional(in::text);

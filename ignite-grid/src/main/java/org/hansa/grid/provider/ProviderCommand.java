@@ -1,5 +1,6 @@
 package org.hansa.grid.provider;
 
+import org.hansa.grid.codec.EntryWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,4 +26,7 @@ public sealed interface ProviderCommand
     }
 
     Transition on(ProviderEntry before);
+
+    /** Its fields; {@link ProviderChange} knows how each kind is read again. */
+    void write(EntryWriter out);
 }

@@ -6,6 +6,8 @@ import java.util.Set;
 import org.hansa.grid.DrainMark;
 import org.hansa.grid.ProviderSpec;
 import org.hansa.grid.ProviderView;
+import org.hansa.grid.codec.EntryWriter;
+import org.hansa.grid.codec.Sliced;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.ResourceClass;
 import org.hansa.ledger.model.ResourceVector;
@@ -44,9 +46,9 @@ public record ProviderEntry(
     static final long TOMBSTONE_MILLIS = 600_000;
 
     public ProviderEntry {
-        live = List.copyOf(live);
-        outbox = List.copyOf(outbox);
-        tombstones = List.copyOf(tombstones);
+        live = LiveAllocation.FORM.of(live);
+        outbox = OutboxEvent.FORM.of(outbox);
+        tombstones = Tombstone.FORM.of(tombstones);
     }
 
     static ProviderEntry fresh(ProviderSpec spec, DrainMark mark, long now) {
@@ -71,7 +73,16 @@ public record ProviderEntry(
 
     /** What the allocation has here, one for each of its groups. */
     public List<LiveAllocation> find(AllocationId id) {
-        return live.stream().filter(each -> each.id().equals(id)).toList();
+        return slicedLive().beginningWith(EntryWriter.idBytes(id));
+    }
+
+    Sliced<LiveAllocation> slicedLive() {
+        return LiveAllocation.FORM.of(live);
+    }
+
+    /** What ended here under this id, not so long ago that it is forgotten. */
+    List<Tombstone> graves(AllocationId id) {
+        return Tombstone.FORM.of(tombstones).beginningWith(EntryWriter.idBytes(id));
     }
 
     /** Whether a new reservation could still be written down. Holds count, because their confirmation is an event. */
@@ -80,7 +91,7 @@ public record ProviderEntry(
     }
 
     boolean full(int more) {
-        long promised = live.stream().filter(LiveAllocation::held).count();
+        long promised = slicedLive().count(LiveAllocation.HELD_AT, (byte) 1);
         return live.size() + more > MAX_LIVE || outbox.size() + promised + more > MAX_OUTBOX;
     }
 

@@ -5,6 +5,8 @@ import java.util.Objects;
 import org.hansa.grid.DrainMark;
 import org.hansa.grid.GpuGroup;
 import org.hansa.grid.ProviderSpec;
+import org.hansa.grid.codec.EntryReader;
+import org.hansa.grid.codec.EntryWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,5 +81,16 @@ public record PutProvider(ProviderSpec spec, List<RestoreFromArchive.Archived> h
             }
         }
         return "none";
+    }
+
+    @Override
+    public void write(EntryWriter out) {
+        ProviderCodec.writeSpec(out, spec);
+        out.list(history, (to, each) -> each.write(to)).flag(siteDrained).number(now);
+    }
+
+    static PutProvider read(EntryReader in) {
+        return new PutProvider(
+                ProviderCodec.readSpec(in), in.list(RestoreFromArchive.Archived::read), in.flag(), in.number());
     }
 }

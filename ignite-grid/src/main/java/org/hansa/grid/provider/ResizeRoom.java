@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.hansa.grid.codec.EntryReader;
+import org.hansa.grid.codec.EntryWriter;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.ResourceVector;
 
@@ -76,5 +78,26 @@ public record ResizeRoom(
                     Collections.sort(all);
                     return all;
                 });
+    }
+
+    @Override
+    public void write(EntryWriter out) {
+        out.id(id).number(attempt).number(group).number(units).vector(resources).number(devicesPerUnit);
+        provenance.write(out);
+        out.flag(undo).number(now).text(nonce);
+    }
+
+    static ResizeRoom read(EntryReader in) {
+        return new ResizeRoom(
+                in.id(),
+                in.small(),
+                in.small(),
+                in.small(),
+                in.vector(),
+                in.small(),
+                Provenance.read(in),
+                in.flag(),
+                in.number(),
+                in.text());
     }
 }

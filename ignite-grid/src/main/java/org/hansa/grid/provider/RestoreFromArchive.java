@@ -3,6 +3,8 @@ package org.hansa.grid.provider;
 import java.util.List;
 import java.util.Optional;
 import org.hansa.grid.DrainMark;
+import org.hansa.grid.codec.EntryReader;
+import org.hansa.grid.codec.EntryWriter;
 import org.hansa.ledger.model.Leaf;
 
 /**
@@ -12,7 +14,15 @@ import org.hansa.ledger.model.Leaf;
  */
 public record RestoreFromArchive(List<Archived> events) implements ProviderCommand {
     /** @param placement present for reservations. @param voided whether the ledger counted it as zero */
-    public record Archived(Leaf leaf, Optional<Placement> placement, boolean voided) {}
+    public record Archived(Leaf leaf, Optional<Placement> placement, boolean voided) {
+        void write(EntryWriter out) {
+            out.bytes(leaf.bytes()).optional(placement, each -> each.write(out)).flag(voided);
+        }
+
+        static Archived read(EntryReader in) {
+            return new Archived(Leaf.parse(in.bytes()), in.optional(() -> Placement.read(in)), in.flag());
+        }
+    }
 
     public RestoreFromArchive {
         events = List.copyOf(events);
@@ -49,7 +59,7 @@ public record RestoreFromArchive(List<Archived> events) implements ProviderComma
                 .forEach(live -> {
                     draft.giveBack(live);
                     if (!leaf.body().event().opens()) {
-                        draft.bury(live.id(), live.attempt());
+                        draft.bury(live.id(), live.attempt(), List.of());
                     }
                 }));
         if (leaf.body().event().opens()) {
@@ -60,5 +70,14 @@ public record RestoreFromArchive(List<Archived> events) implements ProviderComma
                     .forEach(draft::giveBack);
             draft.take(reservation);
         }
+    }
+
+    @Override
+    public void write(EntryWriter out) {
+        out.list(events, (to, each) -> each.write(to));
+    }
+
+    static RestoreFromArchive read(EntryReader in) {
+        return new RestoreFromArchive(in.list(Archived::read));
     }
 }

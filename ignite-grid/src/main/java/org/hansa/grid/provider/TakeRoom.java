@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.hansa.grid.codec.EntryReader;
+import org.hansa.grid.codec.EntryWriter;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.ResourceVector;
@@ -38,7 +40,20 @@ public record TakeRoom(
             ResourceVector resources,
             Optional<String> gpuModel,
             int devicesPerUnit,
-            int milliPerDevice) {}
+            int milliPerDevice) {
+        void write(EntryWriter out) {
+            out.number(group)
+                    .number(units)
+                    .vector(resources)
+                    .optional(gpuModel, out::text)
+                    .number(devicesPerUnit)
+                    .number(milliPerDevice);
+        }
+
+        static Share read(EntryReader in) {
+            return new Share(in.small(), in.small(), in.vector(), in.optional(in::text), in.small(), in.small());
+        }
+    }
 
     public TakeRoom {
         shares = List.copyOf(shares);
@@ -81,8 +96,7 @@ public record TakeRoom(
         if (!mine.isEmpty()) {
             return found(before, mine);
         }
-        boolean ended =
-                before.tombstones().stream().anyMatch(each -> each.id().equals(id) && each.attempt() >= attempt);
+        boolean ended = before.graves(id).stream().anyMatch(each -> each.attempt() >= attempt);
         if (ended || issuedAtMillis <= before.buriedBeforeMillis()) {
             return Transition.unchanged(Verdict.BURIED, before);
         }
@@ -161,5 +175,28 @@ public record TakeRoom(
                 holdUntilMillis.isPresent() ? 0 : draft.nextSeq(),
                 -1,
                 provenance);
+    }
+
+    @Override
+    public void write(EntryWriter out) {
+        out.id(id).number(attempt).text(contract.value()).list(shares, (to, each) -> each.write(to));
+        out.number(factsVersion).optional(expiresAtMillis).optional(holdUntilMillis);
+        provenance.write(out);
+        out.number(issuedAtMillis).number(now).text(nonce);
+    }
+
+    static TakeRoom read(EntryReader in) {
+        return new TakeRoom(
+                in.id(),
+                in.small(),
+                new ContractHandle(in.text()),
+                in.list(Share::read),
+                in.number(),
+                in.optionalNumber(),
+                in.optionalNumber(),
+                Provenance.read(in),
+                in.number(),
+                in.number(),
+                in.text());
     }
 }

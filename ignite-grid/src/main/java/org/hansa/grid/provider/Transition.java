@@ -3,6 +3,8 @@ package org.hansa.grid.provider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.hansa.grid.codec.EntryReader;
+import org.hansa.grid.codec.EntryWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,5 +56,23 @@ public record Transition(
     /** The first of them. */
     public Optional<OutboxEvent> event() {
         return events.stream().findFirst();
+    }
+
+    /** An answer on its way back: the caller keeps its candidates in step with the entry. */
+    void write(EntryWriter out) {
+        out.constant(verdict)
+                .optional(Optional.ofNullable(entry), each -> out.bytes(ProviderCodec.encode(each)))
+                .flag(changed)
+                .list(allocations, (to, each) -> each.write(to))
+                .list(events, (to, each) -> each.write(to));
+    }
+
+    static Transition read(EntryReader in) {
+        return new Transition(
+                in.constant(Verdict.class),
+                in.optional(in::bytes).map(ProviderCodec::decode).orElse(null),
+                in.flag(),
+                in.list(LiveAllocation::read),
+                in.list(OutboxEvent::read));
     }
 }

@@ -1,6 +1,9 @@
 package org.hansa.grid.provider;
 
 import java.util.Map;
+import java.util.TreeMap;
+import org.hansa.grid.codec.EntryReader;
+import org.hansa.grid.codec.EntryWriter;
 
 /**
  * Drops sealed events from the outbox and writes down where reservations were sealed.
@@ -28,5 +31,20 @@ public record TrimSealed(long watermark, Map<Long, Long> sequences) implements P
                 ? each.sealedAt(sequences.get(each.reservedSeq()))
                 : each);
         return Transition.changed(Verdict.TRIMMED, draft.done());
+    }
+
+    @Override
+    public void write(EntryWriter out) {
+        out.number(watermark).map(new TreeMap<>(sequences), (seq, sequence) -> out.number(seq)
+                .number(sequence));
+    }
+
+    static TrimSealed read(EntryReader in) {
+        long watermark = in.number();
+        Map<Long, Long> sequences = new TreeMap<>();
+        for (int left = in.small(); left > 0; left--) {
+            sequences.put(in.number(), in.number());
+        }
+        return new TrimSealed(watermark, sequences);
     }
 }

@@ -7,7 +7,6 @@ import org.hansa.grid.anchor.StreamId;
 import org.hansa.grid.codec.EntryReader;
 import org.hansa.grid.codec.EntryWriter;
 import org.hansa.grid.store.EntryStore;
-import org.hansa.grid.store.EntryStore.Changed;
 import org.hansa.grid.store.EntryStore.Table;
 
 /** The sealed batches of one stream. The first writer of a batch number wins; everybody else adopts what is there. */
@@ -25,12 +24,7 @@ public final class SealedStore {
 
     /** @return what is stored, which need not be what was given */
     SealedRecord createIfAbsent(SealedRecord record) {
-        return store.change(
-                Table.SEALED,
-                key(record.batch()),
-                before -> before == null
-                        ? Changed.to(record.encode(), record)
-                        : Changed.nothing(SealedRecord.decode(before)));
+        return store.change(Table.SEALED, key(record.batch()), new SealedChange(record));
     }
 
     Optional<SealedRecord> find(long batch) {

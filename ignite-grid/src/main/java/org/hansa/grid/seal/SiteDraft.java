@@ -13,7 +13,6 @@ import org.hansa.grid.provider.Placement;
 import org.hansa.grid.seal.LeafSource.Drafted;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.Leaf;
-import org.hansa.ledger.model.LeafBody;
 import org.hansa.ledger.model.ProviderId;
 
 /** A site's next batch while events are given their places. */
@@ -42,12 +41,12 @@ final class SiteDraft {
         byte[] reservation = closes.isPresent() && closes.getAsLong() < firstSequence
                 ? archivedLeaf.apply(closes.getAsLong())
                 : NO_ANNEX;
-        if (!limits.admit(event.body().length, reservation.length)) {
+        if (!limits.admit(event.leaf().bytes().length, reservation.length)) {
             return false;
         }
         long sequence = firstSequence + leaves.size();
         long contractSequence = counts.getOrDefault(event.contract(), known.count(event.contract()));
-        Leaf leaf = new Leaf(LeafBody.parse(event.body()), sequence, contractSequence, closes);
+        Leaf leaf = new Leaf(event.leaf(), sequence, contractSequence, closes);
         leaves.add(new ArchivedLeaf(
                 leaf.bytes(), event.placement().map(Placement::toBytes).orElse(NO_ANNEX)));
         counts.put(event.contract(), contractSequence + 1);

@@ -181,7 +181,7 @@ public final class SiteSource implements LeafSource {
             Transition transition =
                     providers.apply(body.provider(), new VoidReservation(body.allocation(), body.providerSeq()));
             if (transition.verdict() == Verdict.VOIDED) {
-                grants.voided(new GrantBook.Key(body.contract(), site), body.resources());
+                grants.voided(new GrantBook.Key(body.contract(), site), leaf.siteSequence(), body.resources());
             }
             // A resize that counts as nothing closes nothing either: the ledger still has what it was to change.
             leaf.closes().ifPresent(this::closeAgain);

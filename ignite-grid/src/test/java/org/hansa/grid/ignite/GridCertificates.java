@@ -14,6 +14,8 @@ import java.util.Date;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
@@ -26,25 +28,35 @@ final class GridCertificates {
     private GridCertificates() {}
 
     static GridTls create(Path directory, String name) throws Exception {
+        return create(directory, name, "hansa:grid-node:NordMSP");
+    }
+
+    static GridTls create(Path directory, String name, String uri) throws Exception {
         Files.createDirectories(directory);
         KeyPair root = keys();
+        return issue(directory, name, uri, root);
+    }
+
+    /** Another certificate of an authority whose keys are at hand. */
+    static GridTls issue(Path directory, String name, String uri, KeyPair root) throws Exception {
+        Files.createDirectories(directory);
         KeyPair node = keys();
-        X509Certificate authority = certificate("CN=ca." + name, root, "CN=ca." + name, root, true);
-        X509Certificate leaf = certificate("CN=node." + name, node, "CN=ca." + name, root, false);
+        X509Certificate authority = certificate("CN=ca." + name, root, "CN=ca." + name, root, "");
+        X509Certificate leaf = certificate("CN=node." + name, node, "CN=ca." + name, root, uri);
         return new GridTls(
                 write(directory.resolve("key.pem"), node.getPrivate()),
                 write(directory.resolve("cert.pem"), leaf),
                 write(directory.resolve("ca.pem"), authority));
     }
 
-    private static KeyPair keys() throws Exception {
+    static KeyPair keys() throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"));
         return generator.generateKeyPair();
     }
 
     private static X509Certificate certificate(
-            String subject, KeyPair keys, String issuer, KeyPair issuerKeys, boolean authority) throws Exception {
+            String subject, KeyPair keys, String issuer, KeyPair issuerKeys, String uri) throws Exception {
         Instant now = Instant.now();
         JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                 new X500Name(issuer),
@@ -53,7 +65,13 @@ final class GridCertificates {
                 Date.from(now.plusSeconds(3_600)),
                 new X500Name(subject),
                 keys.getPublic());
-        builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
+        builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(uri.isEmpty()));
+        if (!uri.isEmpty()) {
+            builder.addExtension(
+                    Extension.subjectAlternativeName,
+                    false,
+                    new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, uri)));
+        }
         return new JcaX509CertificateConverter()
                 .getCertificate(
                         builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(issuerKeys.getPrivate())));

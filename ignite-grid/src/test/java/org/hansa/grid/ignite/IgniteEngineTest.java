@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ class IgniteEngineTest {
     @Test
     void entries_survive_a_stop_and_changes_are_atomic() {
         EngineConfig config = EngineConfig.defaults(NORD, List.of(HEL), directory);
-        try (EntryStore store = IgniteEntryStore.start(new GridNode(config))) {
+        try (EntryStore store = IgniteEntryStore.start(new GridNode(config.node()))) {
             store.put(Table.GRANT, "a", new byte[] {1});
             int answer = store.change(
                     Table.GRANT, "a", before -> Changed.to(new byte[] {2}, before == null ? 0 : before[0]));
@@ -60,7 +61,7 @@ class IgniteEngineTest {
             store.<Integer>change(Table.SEALED, "gone", before -> Changed.to(new byte[] {3}, 0));
             store.<Integer>change(Table.SEALED, "gone", before -> Changed.removed(0));
         }
-        try (EntryStore store = IgniteEntryStore.start(new GridNode(config))) {
+        try (EntryStore store = IgniteEntryStore.start(new GridNode(config.node()))) {
             assertThat(store.get(Table.GRANT, "a"))
                     .hasValueSatisfying(value -> assertThat(value).containsExactly(2));
             assertThat(store.get(Table.SEALED, "gone")).isEmpty();
@@ -72,19 +73,25 @@ class IgniteEngineTest {
 
     @Test
     void a_foreign_certificate_or_none_cannot_speak_to_the_grid() throws Exception {
-        GridTls own = GridCertificates.create(directory.resolve("own"), "nord");
+        KeyPair authority = GridCertificates.keys();
+        GridTls own =
+                GridCertificates.issue(directory.resolve("own"), "nord", "hansa:control-plane:NordMSP", authority);
+        GridTls peer = GridCertificates.issue(directory.resolve("peer"), "nord", "hansa:peer:NordMSP", authority);
         GridTls foreign = GridCertificates.create(directory.resolve("foreign"), "rhein");
         GridTls forged = new GridTls(foreign.key(), foreign.certificate(), own.trust());
         int discovery = freePort();
         int communication = freePort();
         EngineConfig config = EngineConfig.defaults(NORD, List.of(HEL), directory.resolve("grid"))
-                .withNetwork("127.0.0.1", discovery, communication, Optional.of(own));
-        EntryStore store = IgniteEntryStore.start(new GridNode(config));
+                .withNetwork(discovery, communication, Optional.of(own));
+        EntryStore store = IgniteEntryStore.start(new GridNode(config.node()));
         try {
             for (int port : new int[] {discovery, communication}) {
                 assertThat(speaks(own, port)).as("own certificate on %d", port).isTrue();
                 assertThatThrownBy(() -> speaks(forged, port))
                         .as("foreign certificate on %d", port)
+                        .isInstanceOf(IOException.class);
+                assertThatThrownBy(() -> speaks(peer, port))
+                        .as("a peer's certificate of the same authority on %d", port)
                         .isInstanceOf(IOException.class);
             }
         } finally {
@@ -94,7 +101,7 @@ class IgniteEngineTest {
 
     /** Whether the connection stays open after the handshake; a refused certificate closes it with an alert. */
     private static boolean speaks(GridTls keys, int port) throws IOException {
-        SSLContext context = new PemTls(keys).create();
+        SSLContext context = new PemTls(keys, NORD).create();
         try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port)) {
             socket.setSoTimeout(700);
             socket.startHandshake();

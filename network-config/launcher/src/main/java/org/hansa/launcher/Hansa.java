@@ -11,6 +11,7 @@ import org.hansa.launcher.command.StatusCommand;
 import org.hansa.launcher.command.TokenCommand;
 import org.hansa.launcher.command.UpCommand;
 import org.hansa.launcher.command.VerifyCommand;
+import org.hansa.launcher.grid.GridCommand;
 import org.hansa.launcher.member.MemberCommand;
 import org.hansa.launcher.network.NetworkCommand;
 import picocli.CommandLine;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             NetworkCommand.class,
             MemberCommand.class,
+            GridCommand.class,
             BallotsCommand.class,
             BenchCommand.class
         },

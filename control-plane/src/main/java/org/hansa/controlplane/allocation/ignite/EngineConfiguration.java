@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.hansa.controlplane.kernel.HomeMember;
 import org.hansa.grid.AllocationEngine;
 import org.hansa.grid.EngineConfig;
+import org.hansa.grid.GridNodeConfig;
 import org.hansa.grid.GridTls;
 import org.hansa.grid.ReceiptSigner;
 import org.hansa.grid.anchor.AllocationLedger;
@@ -29,17 +30,22 @@ class EngineConfiguration {
     }
 
     private static EngineConfig config(GridProperties grid, ArchiveProperties archive, HomeMember member) {
-        return new EngineConfig(
+        GridNodeConfig node = new GridNodeConfig(
                 member.msp(),
-                grid.sites().stream().map(SiteId::new).toList(),
+                1,
                 grid.directory(),
-                archive.directory(),
                 grid.address(),
                 grid.discoveryPort(),
                 grid.communicationPort(),
+                grid.addresses(),
                 Optional.ofNullable(grid.tls()).map(tls -> new GridTls(tls.key(), tls.certificate(), tls.root())),
                 grid.durability(),
-                (long) grid.regionMegabytes() << 20,
+                (long) grid.regionMegabytes() << 20);
+        return new EngineConfig(
+                member.msp(),
+                grid.sites().stream().map(SiteId::new).toList(),
+                node,
+                archive.directory(),
                 grid.anchorInterval(),
                 grid.anchorEvents(),
                 grid.decisionInterval(),

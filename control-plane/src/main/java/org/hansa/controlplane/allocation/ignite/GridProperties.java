@@ -16,6 +16,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param sites the member's own sites
  * @param directory the grid's files
+ * @param addresses {@code host:port} of every grid node's discovery, for a grid that may grow; empty for one node alone
  * @param tls key material of the grid's own connections; without it the grid must be on loopback
  */
 @Validated
@@ -26,6 +27,7 @@ public record GridProperties(
         @DefaultValue("127.0.0.1") String address,
         @DefaultValue("0") int discoveryPort,
         @DefaultValue("0") int communicationPort,
+        @DefaultValue List<String> addresses,
         @DefaultValue("FSYNC") Durability durability,
         @DefaultValue("128") int regionMegabytes,
         @DefaultValue("1s") Duration anchorInterval,

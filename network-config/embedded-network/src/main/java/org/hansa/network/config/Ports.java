@@ -21,6 +21,9 @@ public final class Ports {
     private static final int OPA = 10;
     private static final int IGNITE_DISCOVERY = 20;
     private static final int IGNITE_COMMUNICATION = 21;
+    /** The second, third … grid node of a member follows its first one's pair of ports. */
+    private static final int GRID_NODE_PORTS = 2;
+
     private static final int ORDERER = 50;
     private static final int PEER = 51;
     private static final int CHAINCODE = 52;
@@ -31,6 +34,9 @@ public final class Ports {
 
     private static final int ORDERER_ADMINISTRATION = 70;
     private static final int ORDERER_OPERATIONS = 80;
+
+    /** Grid nodes of one member, the control plane's among them. */
+    public static final int MAX_GRID_NODES = 5;
 
     private static final int FIRST_FREE = 10_000;
     private static final int FIRST_OUTGOING = 32_768;
@@ -101,6 +107,15 @@ public final class Ports {
         return at(member.portOffset() + IGNITE_COMMUNICATION);
     }
 
+    /** Discovery of a member's grid node; number 1 is the control plane's. */
+    public int igniteDiscovery(Member member, int number) {
+        return at(member.portOffset() + IGNITE_DISCOVERY + GRID_NODE_PORTS * (number - 1));
+    }
+
+    public int igniteCommunication(Member member, int number) {
+        return at(member.portOffset() + IGNITE_COMMUNICATION + GRID_NODE_PORTS * (number - 1));
+    }
+
     public int peer(Member member) {
         return at(member.portOffset() + PEER);
     }
@@ -160,6 +175,11 @@ public final class Ports {
             plan.put(member.id() + " opa", first + OPA);
             plan.put(member.id() + " ignite discovery", first + IGNITE_DISCOVERY);
             plan.put(member.id() + " ignite communication", first + IGNITE_COMMUNICATION);
+            for (int number = 2; number <= MAX_GRID_NODES; number++) {
+                int further = first + GRID_NODE_PORTS * (number - 1);
+                plan.put(member.id() + " grid node " + number + " discovery", further + IGNITE_DISCOVERY);
+                plan.put(member.id() + " grid node " + number + " communication", further + IGNITE_COMMUNICATION);
+            }
             plan.put(member.id() + " peer", first + PEER);
             plan.put(member.id() + " chaincode", first + CHAINCODE);
             plan.put(member.id() + " peer chaincode listener", first + PEER_CHAINCODE_LISTENER);

@@ -75,6 +75,11 @@ public record CryptoFolder(Path root) {
         return clientTls(userFolder(member, "ControlPlane"));
     }
 
+    /** The certificate of a member's further grid nodes, with the URI name {@code hansa:grid-node:MSP}. */
+    public TlsFiles gridNodeTls(Member member) {
+        return clientTls(userFolder(member, "GridNode"));
+    }
+
     /** The certificate of the chaincode server that serves a member's peer. */
     public TlsFiles chaincodeTls(Member member, String chaincode) {
         return serverTls(home(member).resolve("chaincodes").resolve(chaincode + "." + member.domain()));

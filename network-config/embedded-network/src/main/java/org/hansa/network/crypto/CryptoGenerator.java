@@ -20,6 +20,9 @@ public final class CryptoGenerator {
     /** URI name by which control planes know each other, before the MSP id. */
     public static final String CONTROL_PLANE_URI = "hansa:control-plane:";
 
+    /** URI name by which a member's grid nodes know each other, before the MSP id. */
+    public static final String GRID_NODE_URI = "hansa:grid-node:";
+
     private final ConsortiumConfig config;
     private final CryptoFolder folder;
     private final Instant now;
@@ -54,6 +57,27 @@ public final class CryptoGenerator {
         CryptoFolder folder = new CryptoFolder(root);
         new CryptoGenerator(config, folder, now, new SecureRandom()).organisation(organisation);
         return folder;
+    }
+
+    /** Makes the certificate of a member's further grid nodes, once it has some. The member's TLS authority must be here. */
+    public static TlsFiles gridNode(ConsortiumConfig config, CryptoFolder folder, Member member, Instant now) {
+        TlsFiles files = folder.gridNodeTls(member);
+        if (!Files.exists(files.certificate())) {
+            Path authority = folder.home(member).resolve("tlsca");
+            if (!Files.exists(authority.resolve("priv_sk"))) {
+                throw new IllegalStateException("the key of " + member.id() + "'s TLS authority is not in " + authority
+                        + ": have it issue a certificate with the URI name " + GRID_NODE_URI + member.msp() + " into "
+                        + files.certificate().getParent());
+            }
+            SecureRandom random = new SecureRandom();
+            String domain = member.domain();
+            CertificateAuthority tlsCa =
+                    CertificateAuthority.in(authority, "tlsca." + domain, member.country(), domain, now, random);
+            GeneralName uri = new GeneralName(GeneralName.uniformResourceIdentifier, GRID_NODE_URI + member.msp());
+            new CryptoGenerator(config, folder, now, random)
+                    .tls(member, tlsCa, files, CertificateRequest.tls("grid-node." + domain, uri));
+        }
+        return files;
     }
 
     private void organisation(Organisation organisation) {

@@ -30,6 +30,11 @@ public final class ProcessNames {
         return "opa-" + member.id();
     }
 
+    /** A member's further grid node, from number 2. */
+    public static String gridNode(Member member, int number) {
+        return "grid-" + member.id() + "-" + number;
+    }
+
     public static String controlPlane(Member member) {
         return "control-plane-" + member.id();
     }

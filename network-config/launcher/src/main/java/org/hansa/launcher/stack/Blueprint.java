@@ -33,6 +33,7 @@ final class Blueprint {
     private final LedgerNetwork network;
     private final Deployment deployment;
     private final List<ChaincodeServer> chaincodes;
+    private final List<GridProcess> gridNodes;
     private final List<ControlPlane> controlPlanes;
     private volatile boolean hasNewRealm;
 
@@ -49,6 +50,9 @@ final class Blueprint {
                 .map(member -> new ChaincodeServer(installation, member, deployment::packageId))
                 .toList();
         this.network = ledger(installation);
+        this.gridNodes = installation.members().stream()
+                .flatMap(member -> new GridNodes(installation, member).processes().stream())
+                .toList();
         this.controlPlanes = ControlPlane.all(installation);
     }
 
@@ -80,6 +84,7 @@ final class Blueprint {
             opas.forEach(opa -> specs.add(opa.spec()));
         }
         if (has(StackPart.CONTROL_PLANE)) {
+            gridNodes.forEach(node -> specs.add(node.spec()));
             controlPlanes.forEach(controlPlane -> specs.add(controlPlane.spec()));
         }
         return specs;
@@ -151,6 +156,7 @@ final class Blueprint {
             plan.step(FOUND, Set.of(DEPLOY, PREPARE_POLICY), () -> found(progress));
         }
         if (has(StackPart.CONTROL_PLANE)) {
+            gridNodes.forEach(node -> plan.step(node.name(), Set.of(PREPARE_KEYS), () -> starter.start(node.name())));
             Set<String> before = plan.names();
             controlPlanes.forEach(
                     controlPlane -> plan.step(controlPlane.name(), before, () -> starter.start(controlPlane.name())));

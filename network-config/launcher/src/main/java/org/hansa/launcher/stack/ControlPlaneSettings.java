@@ -149,7 +149,10 @@ record ControlPlaneSettings(Installation installation, Member member) {
                 .toList();
     }
 
-    /** One node per member: it finds itself and nobody else, over TLS that only this member's certificates open. */
+    /**
+     * The first of the member's grid nodes. It knows where all could be, so that it need not be started again when one is
+     * added; nobody but this member's own certificates can open its TLS.
+     */
     private Map<String, Object> grid() {
         TlsFiles tls = crypto().controlPlaneTls(member);
         return ordered(
@@ -158,6 +161,7 @@ record ControlPlaneSettings(Installation installation, Member member) {
                 "address", "127.0.0.1",
                 "discovery-port", ports().igniteDiscovery(member),
                 "communication-port", ports().igniteCommunication(member),
+                "addresses", GridProcess.addresses(installation, member),
                 "tls",
                         ordered(
                                 "certificate", tls.certificate().toString(),

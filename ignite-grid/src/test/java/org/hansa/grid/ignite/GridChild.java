@@ -1,0 +1,115 @@
+package org.hansa.grid.ignite;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import org.hansa.grid.Fixture;
+import org.hansa.grid.GridNodeConfig;
+import org.hansa.grid.GridTls;
+
+/** A grid node in a process of its own, with a bounded heap. Ends with whoever started it. */
+final class GridChild implements AutoCloseable {
+    private final Process process;
+    private final Path output;
+
+    private GridChild(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /** @param folder for its settings and what it prints */
+    static GridChild start(GridNodeConfig config, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Path settings = folder.resolve("node-" + config.number() + ".properties");
+        try (var out = Files.newBufferedWriter(settings)) {
+            properties(config).store(out, null);
+        }
+        Path output = folder.resolve("node-" + config.number() + ".log");
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(each -> each.startsWith("--add-opens"))
+                .forEach(command::add);
+        command.addAll(List.of(
+                "-Xmx160m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                // Its communication is not of the others' class.
+                "-DIGNITE_SKIP_CONFIGURATION_CONSISTENCY_CHECK=true",
+                "-cp",
+                System.getProperty("java.class.path"),
+                SilencedNodeMain.class.getName(),
+                settings.toString()));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        return new GridChild(process, output);
+    }
+
+    private static Properties properties(GridNodeConfig config) {
+        Properties properties = new Properties();
+        properties.setProperty("member", config.member().value());
+        properties.setProperty("number", Integer.toString(config.number()));
+        properties.setProperty("directory", config.directory().toString());
+        properties.setProperty("address", config.host());
+        properties.setProperty("discovery-port", Integer.toString(config.discoveryPort()));
+        properties.setProperty("communication-port", Integer.toString(config.communicationPort()));
+        properties.setProperty("addresses", String.join(",", config.addresses()));
+        properties.setProperty("durability", config.durability().name());
+        properties.setProperty("region-megabytes", Long.toString(config.regionBytes() >> 20));
+        GridTls tls = config.tls().orElseThrow();
+        properties.setProperty("tls-key", tls.key().toString());
+        properties.setProperty("tls-certificate", tls.certificate().toString());
+        properties.setProperty("tls-root", tls.trust().toString());
+        return properties;
+    }
+
+    boolean ready() {
+        return Fixture.eventually(Duration.ofSeconds(60), () -> !alive() || said("READY")) && alive();
+    }
+
+    boolean said(String line) {
+        return text().lines().anyMatch(line::equals);
+    }
+
+    String text() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    /** From now on it answers nobody. */
+    void silence() {
+        PrintStream in = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
+        in.println("silence");
+    }
+
+    /** SIGKILL. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("a killed process is still there");
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

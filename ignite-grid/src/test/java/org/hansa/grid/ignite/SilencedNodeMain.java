@@ -1,0 +1,86 @@
+package org.hansa.grid.ignite;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.ignite.IgniteException;
+import org.apache.ignite.cluster.ClusterNode;
+import org.apache.ignite.internal.managers.communication.GridIoMessage;
+import org.apache.ignite.lang.IgniteInClosure;
+import org.apache.ignite.plugin.extensions.communication.Message;
+import org.apache.ignite.spi.communication.tcp.TcpCommunicationSpi;
+import org.hansa.grid.GridNodeConfig;
+
+/**
+ * A grid node that keeps its answers to itself once a line on standard input says so: it goes on to apply what it is asked and
+ * to pass it on to the other copies. Killed then, it leaves callers behind that cannot know whether their change took effect.
+ */
+public final class SilencedNodeMain {
+    private SilencedNodeMain() {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        Muted communication = new Muted();
+        GridNodeConfig config = NodeFile.read(Path.of(arguments[0])).config();
+        Thread listener = new Thread(() -> silenceWhenAsked(communication), "standard-input");
+        listener.setDaemon(true);
+        listener.start();
+        GridNodeMain.run(new GridNode(config) {
+            @Override
+            protected TcpCommunicationSpi communicationSpi() {
+                return communication;
+            }
+        });
+    }
+
+    private static void silenceWhenAsked(Muted communication) {
+        try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            if (in.readLine() == null) {
+                // Whoever started it is gone.
+                Runtime.getRuntime().halt(3);
+            }
+            communication.silent = true;
+        } catch (IOException e) {
+            Runtime.getRuntime().halt(3);
+        }
+    }
+
+    private static final class Muted extends TcpCommunicationSpi {
+        private final AtomicInteger swallowed = new AtomicInteger();
+        private volatile boolean silent;
+
+        /** Nodes must have the same. */
+        Muted() {
+            setName(TcpCommunicationSpi.class.getSimpleName());
+        }
+
+        private boolean swallows(Message message) {
+            if (silent && message instanceof GridIoMessage io && isAnswer(io.message())) {
+                System.out.println("SWALLOWED " + swallowed.incrementAndGet());
+                return true;
+            }
+            return false;
+        }
+
+        /** Of a primary to the node that asked it. By name: naming the class drags in others that are not published. */
+        private static boolean isAnswer(Message message) {
+            return message.getClass().getSimpleName().equals("GridNearAtomicUpdateResponse");
+        }
+
+        @Override
+        public void sendMessage(ClusterNode node, Message message) {
+            if (!swallows(message)) {
+                super.sendMessage(node, message);
+            }
+        }
+
+        @Override
+        public void sendMessage(ClusterNode node, Message message, IgniteInClosure<IgniteException> acknowledged) {
+            if (!swallows(message)) {
+                super.sendMessage(node, message, acknowledged);
+            }
+        }
+    }
+}

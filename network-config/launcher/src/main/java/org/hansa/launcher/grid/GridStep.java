@@ -1,0 +1,82 @@
+package org.hansa.launcher.grid;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.hansa.launcher.installation.Installation;
+import org.hansa.launcher.installation.ProcessNames;
+import org.hansa.launcher.process.Progress;
+import org.hansa.launcher.process.StartFailure;
+import org.hansa.launcher.stack.GridNodes;
+import org.hansa.launcher.stack.GridProcess;
+import org.hansa.launcher.stack.HansaStack;
+import org.hansa.launcher.stack.StackOptions;
+import org.hansa.network.config.Member;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What every command about a grid has: the member, and its nodes on this machine. */
+abstract class GridStep implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help and exit.")
+    private boolean help;
+
+    @Option(names = "--member", required = true, paramLabel = "MEMBER", description = "Whose grid, for example nord.")
+    private String memberId = "";
+
+    final PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    final void say(String line) {
+        spec.commandLine().getErr().println(line);
+        spec.commandLine().getErr().flush();
+    }
+
+    /** As it is now: asked again after nodes were written down. */
+    final HansaStack stack() {
+        return HansaStack.attach(StackOptions.fromEnvironment(System.getenv(), Progress.SILENT));
+    }
+
+    final Member member(Installation installation) {
+        return installation.consortium().member(memberId);
+    }
+
+    /** The grid, whose first node is in the control plane. @throws StartFailure when that does not run */
+    final GridAdmin admin(HansaStack stack) {
+        Member member = member(stack.installation());
+        String controlPlane = ProcessNames.controlPlane(member);
+        if (!stack.process(controlPlane).isAlive()) {
+            throw new StartFailure(
+                    "grid of " + member.id(),
+                    controlPlane + " does not run, and the grid's first node is in it: './hansa up' starts it",
+                    null,
+                    List.of());
+        }
+        return new GridAdmin(stack.installation(), member);
+    }
+
+    final GridNodes nodes(Installation installation) {
+        return new GridNodes(installation, member(installation));
+    }
+
+    /** The control plane's node and these. */
+    static Set<String> ids(Member member, Iterable<Integer> further) {
+        Set<String> ids = new TreeSet<>(Set.of(GridProcess.consistentId(member, 1)));
+        further.forEach(number -> ids.add(GridProcess.consistentId(member, number)));
+        return ids;
+    }
+
+    /** Says what has moved, not more often than it changes. */
+    final void progress(GridState state) {
+        say("  " + state.summary());
+    }
+}

@@ -164,8 +164,8 @@ final class JoinedWork {
                         "proposing the contract")
                 .path("handle")
                 .asString();
-        for (String persona : List.of(
-                HOME + "-contracts", HOME + "-member-admin", newcomer.member().id() + "-member-admin")) {
+        // The home has accepted with its proposal.
+        for (String persona : List.of(HOME + "-contracts", newcomer.member().id() + "-member-admin")) {
             accept(persona, handle);
         }
         await(
@@ -175,12 +175,10 @@ final class JoinedWork {
         return handle;
     }
 
-    /** Who proposed it has accepted it with that. */
     private void accept(String persona, String handle) throws IOException, InterruptedException {
-        Api.Answer answer = api.insist(persona, "POST", "/v1/contracts/" + handle + "/accept", Map.of());
-        if (!answer.ok() && answer.status() != 409) {
-            throw new StepFailure("accepting as " + persona + " was refused: " + answer.why());
-        }
+        api.expect(
+                api.insist(persona, "POST", "/v1/contracts/" + handle + "/accept", Map.of()),
+                "accepting as " + persona);
     }
 
     private JsonNode read() throws IOException, InterruptedException {

@@ -156,7 +156,8 @@ final class Blueprint {
             plan.step(FOUND, Set.of(DEPLOY, PREPARE_POLICY), () -> found(progress));
         }
         if (has(StackPart.CONTROL_PLANE)) {
-            gridNodes.forEach(node -> plan.step(node.name(), Set.of(PREPARE_KEYS), () -> starter.start(node.name())));
+            Set<String> keys = has(StackPart.NETWORK) ? Set.of(PREPARE_KEYS) : Set.of();
+            gridNodes.forEach(node -> plan.step(node.name(), keys, () -> starter.start(node.name())));
             Set<String> before = plan.names();
             controlPlanes.forEach(
                     controlPlane -> plan.step(controlPlane.name(), before, () -> starter.start(controlPlane.name())));

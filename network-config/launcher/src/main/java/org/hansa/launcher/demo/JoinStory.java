@@ -274,16 +274,16 @@ final class JoinStory {
             throw new StepFailure("the verifier says " + said.name() + ": " + said.firstBroken());
         }
         List<String> counted = said.said()
-                .path("claims")
+                .path("steps")
                 .valueStream()
-                .map(JsonNode::toString)
-                .filter(claim -> claim.contains("ballot"))
+                .map(step -> step.path("detail").asString(""))
+                .filter(detail -> detail.contains("ballot"))
                 .toList();
         String inside = work.ballotsIn(file, ballots);
         if (counted.isEmpty()) {
             throw new StepFailure("the verifier says nothing about ballots");
         }
-        return "Valid: " + file + "\n" + inside + "\n" + String.join("\n", counted);
+        return "Valid: " + file + "\n" + inside + "\n" + "The verifier: " + String.join("\n", counted) + ".";
     }
 
     private String shrink() throws InterruptedException {

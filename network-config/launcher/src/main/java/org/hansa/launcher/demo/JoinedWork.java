@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.zip.ZipEntry;
@@ -20,6 +21,9 @@ import tools.jackson.databind.JsonNode;
 /** What the new member and a tenant of another one do together: capacity, a contract, a workload, a report. */
 final class JoinedWork {
     private static final String HOME = Consortium.HOME;
+    /** Rows of a departure that are counted from the ledger once nothing is left at the member's sites. */
+    private static final Set<String> CLEARED = Set.of("HANDED_OVER", "FINAL_ACCOUNTS");
+
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration REPORT_WITHIN = Duration.ofMinutes(4);
     private static final long PAUSE_MILLIS = 300;
@@ -74,12 +78,24 @@ final class JoinedWork {
 
     String release() throws IOException, InterruptedException {
         api.expect(api.insist(HOME + "-developer", "DELETE", "/v1/allocations/" + allocation, null), "releasing");
-        await(
-                this::read,
-                answer -> answer.path("state").asString("").equals("RELEASED")
-                        && answer.path("record").asString("").equals("RECORDED"),
-                "the release is on the ledger");
-        return "Allocation " + allocation + " is released, and the ledger has it.";
+        await(this::read, answer -> answer.path("state").asString("").equals("RELEASED"), "it is released");
+        String member = newcomer.member().msp();
+        JsonNode departure = await(
+                () -> api.expect(
+                        api.get(HOME + "-member-admin", "/v1/members/" + member + "/departure"),
+                        "reading how far it is"),
+                answer -> answer.path("rows")
+                        .valueStream()
+                        .filter(row -> CLEARED.contains(row.path("step").asString()))
+                        .allMatch(row -> row.path("progress").asString().equals("DONE")),
+                "the ledger counts nothing live at its sites");
+        return "Allocation " + allocation + " is released. What is left of leaving: "
+                + departure.path("rows")
+                        .valueStream()
+                        .filter(row -> !row.path("progress").asString().equals("DONE"))
+                        .map(row -> row.path("step").asString())
+                        .toList()
+                + ".";
     }
 
     void export(Path report, Path trustRoot) throws IOException, InterruptedException {

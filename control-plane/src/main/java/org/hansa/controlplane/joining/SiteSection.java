@@ -118,18 +118,15 @@ final class SiteSection {
             errors.require(!section.at("assessor", row).isEmpty(), "assessor[" + row + "]", "is missing");
             return List.of();
         }
-        return errors.parse(
-                        "assessor[" + row + "]",
-                        typed(section, "assessor", row),
-                        assessor -> ASPECTS.stream()
-                                .map(aspect -> new SiteFact(
-                                        aspect,
-                                        country,
-                                        assessor,
-                                        strength.get(),
-                                        from.get().toEpochMilli(),
-                                        until.get().toEpochMilli()))
-                                .toList())
+        return errors.parse("assessor[" + row + "]", typed(section, "assessor", row), assessor -> ASPECTS.stream()
+                        .map(aspect -> new SiteFact(
+                                aspect,
+                                country,
+                                assessor,
+                                strength.get(),
+                                from.get().toEpochMilli(),
+                                until.get().toEpochMilli()))
+                        .toList())
                 .orElse(List.of());
     }
 

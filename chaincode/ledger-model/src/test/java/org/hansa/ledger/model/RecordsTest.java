@@ -281,7 +281,13 @@ class RecordsTest {
         assertThatThrownBy(() -> new SiteFact("KEYS", "ES", "a", "ATTESTED", 0, SiteFact.LATEST_MILLIS + 1))
                 .isInstanceOf(MalformedRecordException.class);
         assertThatThrownBy(() -> new SiteRecord(
-                        new SiteId("es-mad-1"), new MspId("IberMSP"), "Madrid", "ES", "TIER_3", List.of("iso"), List.of()))
+                        new SiteId("es-mad-1"),
+                        new MspId("IberMSP"),
+                        "Madrid",
+                        "ES",
+                        "TIER_3",
+                        List.of("iso"),
+                        List.of()))
                 .isInstanceOf(MalformedRecordException.class);
     }
 }

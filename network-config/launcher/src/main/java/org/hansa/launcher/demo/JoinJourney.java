@@ -29,9 +29,9 @@ final class JoinJourney implements AutoCloseable {
         this.passphrase = passphrase;
         page.onConsoleMessage(message -> {
             // A control plane that is started again answers no polls meanwhile, which browser and htmx mention.
-            boolean unanswered =
-                    message.text().startsWith("Failed to load resource") || message.text().startsWith("htmx:sendError")
-                            || message.text().startsWith("htmx:afterRequest");
+            boolean unanswered = message.text().startsWith("Failed to load resource")
+                    || message.text().startsWith("htmx:sendError")
+                    || message.text().startsWith("htmx:afterRequest");
             if (message.type().equals("error") && !unanswered) {
                 complaints.add(page.url() + ": " + message.text());
             }

@@ -170,7 +170,8 @@ final class JoinStory {
     /** Members of an earlier play that have not left are asked too: with them it takes more voices. */
     private void others(String ballot) throws IOException, InterruptedException {
         for (Member member : stack.installation().members()) {
-            boolean asked = List.of(SPONSOR, "rhein", "helv", newcomer.member().id()).contains(member.id());
+            boolean asked =
+                    List.of(SPONSOR, "rhein", "helv", newcomer.member().id()).contains(member.id());
             JsonNode now = api.get(SPONSOR + "-voter", "/v1/ballots/" + ballot).body();
             if (!asked && now.path("state").asString().equals("OPEN")) {
                 vote(member.id(), ballot, "APPROVE", "as one that came the same way");

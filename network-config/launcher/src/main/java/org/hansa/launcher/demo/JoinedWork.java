@@ -90,7 +90,8 @@ final class JoinedWork {
                         .allMatch(row -> row.path("progress").asString().equals("DONE")),
                 "the ledger counts nothing live at its sites");
         return "Allocation " + allocation + " is released. What is left of leaving: "
-                + departure.path("rows")
+                + departure
+                        .path("rows")
                         .valueStream()
                         .filter(row -> !row.path("progress").asString().equals("DONE"))
                         .map(row -> row.path("step").asString())

@@ -104,12 +104,13 @@ class AllocationApiTest extends AllocationApi {
         String trait = trait();
         operator.post(
                 "/v1/providers",
-                provider("fi-hel-1", 1_000).replace("\"traits\":[]", "\"traits\":[\"" + trait + "\"]"));
+                provider("fi-hel-1", 1_001).replace("\"traits\":[]", "\"traits\":[\"" + trait + "\"]"));
         String contract = contract();
-        String body = body(contract, 1_000)
-                .replace("\"name\":\"web\"", "\"name\":\"web\",\"requiredTraits\":[\"" + trait + "\"]");
-        // The grant is there before the race, so that both fight for the provider.
-        assertThat(developer.post("/v1/allocations", body(contract, 1), key())).hasStatus(201);
+        String there = "\"name\":\"web\",\"requiredTraits\":[\"" + trait + "\"]";
+        String body = body(contract, 1_000).replace("\"name\":\"web\"", there);
+        // The grant is there before the race, so that both fight for the provider; this one takes what is too much on it.
+        String first = body(contract, 1).replace("\"name\":\"web\"", there);
+        assertThat(developer.post("/v1/allocations", first, key())).hasStatus(201);
         ExecutorService two = Executors.newFixedThreadPool(2);
         try {
             CountDownLatch start = new CountDownLatch(1);

@@ -244,13 +244,16 @@ public final class AllocationService {
     }
 
     private void travel(Attempt attempt, UnderWay mine) {
+        // Not under way any more before anybody has the answer: who repeats the call at once would be told to wait for
+        // nothing.
         try {
-            mine.answer().complete(placement(attempt, road.travel(attempt)));
+            Placement placed = placement(attempt, road.travel(attempt));
+            underWay.remove(attempt.allocation(), mine);
+            mine.answer().complete(placed);
         } catch (RuntimeException | Error e) {
             // Whatever it was, somebody waits for the answer.
-            mine.answer().completeExceptionally(e);
-        } finally {
             underWay.remove(attempt.allocation(), mine);
+            mine.answer().completeExceptionally(e);
         }
     }
 

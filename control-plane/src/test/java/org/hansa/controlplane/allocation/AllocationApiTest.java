@@ -108,7 +108,8 @@ class AllocationApiTest extends AllocationApi {
         String contract = contract();
         String there = "\"name\":\"web\",\"requiredTraits\":[\"" + trait + "\"]";
         String body = body(contract, 1_000).replace("\"name\":\"web\"", there);
-        // The grant is there before the race, so that both fight for the provider; this one takes what is too much on it.
+        // The grant is there before the race, so that both fight for the provider; this one takes what is too much on
+        // it.
         String first = body(contract, 1).replace("\"name\":\"web\"", there);
         assertThat(developer.post("/v1/allocations", first, key())).hasStatus(201);
         ExecutorService two = Executors.newFixedThreadPool(2);

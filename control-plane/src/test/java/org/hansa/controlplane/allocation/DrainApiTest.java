@@ -155,17 +155,16 @@ class DrainApiTest extends AllocationApi {
 
     @Test
     void drains_a_site_with_providers_that_come_later_and_returns_it() {
-        assertThat(operator.post("/v1/providers", provider("fi-tmp-1", 4_000))).hasStatus(201);
+        MvcTestResult before = operator.post("/v1/providers", provider("fi-tmp-1", 4_000));
+        assertThat(before).hasStatus(201);
         MvcTestResult drained = change(operator, HttpMethod.PUT, SITE, tag(operator, SITE));
         assertThat(drained).hasStatusOk().bodyJson().extractingPath("$.drained").isEqualTo(true);
         MvcTestResult later = operator.post("/v1/providers", provider("fi-tmp-1", 4_000));
         assertThat(Api.json(later).path("drainedBy").path(0).asString()).isEqualTo("SITE");
         assertThat(operator.get("/v1/sites/fi-tmp-1/placements"))
                 .hasStatusOk()
-                .bodyJson()
-                .extractingPath("$.items")
-                .asArray()
-                .isEmpty();
+                .bodyText()
+                .doesNotContain(id(before), id(later));
         MvcTestResult returned = change(operator, HttpMethod.DELETE, SITE, tag(operator, SITE));
         assertThat(returned)
                 .hasStatusOk()

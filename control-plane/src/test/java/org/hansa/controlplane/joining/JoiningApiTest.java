@@ -21,12 +21,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpMethod;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 @ControlPlaneTest
+@DirtiesContext(classMode = DirtiesContext.ClassMode.AFTER_CLASS) // a fourth member votes from then on
 class JoiningApiTest {
     private static final String PASSPHRASE = "correct horse battery";
     private static final Duration SOON = Duration.ofSeconds(30);

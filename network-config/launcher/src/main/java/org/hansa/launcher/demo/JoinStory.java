@@ -196,8 +196,10 @@ final class JoinStory {
 
     private String grow(JoinJourney browser) {
         String asked = browser.command("configuration");
-        String said =
-                run(new AddMemberCommand(), "--member", newcomer.description().toString());
+        String said = run(
+                new AddMemberCommand(options),
+                "--member",
+                newcomer.description().toString());
         browser.await("configuration", "done");
         return "The row asks the operator for: " + asked + "\n" + said + browser.seen("configuration");
     }
@@ -288,7 +290,7 @@ final class JoinStory {
     }
 
     private String shrink() throws InterruptedException {
-        String said = run(new RemoveMemberCommand(), newcomer.member().id());
+        String said = run(new RemoveMemberCommand(options), newcomer.member().id());
         List<String> gone = List.of(
                 ProcessNames.controlPlane(newcomer.member()),
                 ProcessNames.opa(newcomer.member()),

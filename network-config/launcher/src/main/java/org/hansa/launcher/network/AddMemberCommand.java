@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.hansa.launcher.installation.Installation;
+import org.hansa.launcher.stack.StackOptions;
 import org.hansa.network.ConnectionProfile;
 import org.hansa.network.config.MemberDescription;
 import org.hansa.network.growth.ConfigurationDraft;
@@ -35,6 +36,13 @@ import picocli.CommandLine.Option;
             "OPA, realm and control plane; and starts the others' control planes again, which have to know it."
         })
 public final class AddMemberCommand extends NetworkStep {
+    public AddMemberCommand() {}
+
+    /** For a story that plays it on an installation of its own. */
+    public AddMemberCommand(StackOptions where) {
+        super(where);
+    }
+
     private static final Duration CATCH_UP = Duration.ofSeconds(60);
 
     @ArgGroup(multiplicity = "1")

@@ -34,8 +34,20 @@ abstract class NetworkStep implements Callable<Integer> {
             description = "Connection profile of the network (default: network/connection-profile.json in HANSA_HOME).")
     private @Nullable Path profile;
 
+    private final @Nullable StackOptions where;
+
     @Mixin
     private AdministratorOptions administrator = new AdministratorOptions();
+
+    /** On the installation that the environment names. */
+    NetworkStep() {
+        this(null);
+    }
+
+    /** @param where the installation; null for the one that the environment names */
+    NetworkStep(@Nullable StackOptions where) {
+        this.where = where;
+    }
 
     final PrintWriter out() {
         return spec.commandLine().getOut();
@@ -51,7 +63,7 @@ abstract class NetworkStep implements Callable<Integer> {
     }
 
     final Installation installation() {
-        StackOptions options = StackOptions.fromEnvironment(System.getenv(), Progress.SILENT);
+        StackOptions options = where != null ? where : StackOptions.fromEnvironment(System.getenv(), Progress.SILENT);
         return Installation.of(options.root(), options.home(), options.cache(), options.portBase(), null);
     }
 

@@ -2,6 +2,7 @@ package org.hansa.launcher.network;
 
 import java.nio.file.Path;
 import org.hansa.launcher.installation.Installation;
+import org.hansa.launcher.stack.StackOptions;
 import org.hansa.network.config.Organisation;
 import org.hansa.network.growth.ConfigurationDraft;
 import org.hansa.network.growth.MembershipChange;
@@ -20,6 +21,13 @@ import picocli.CommandLine.Parameters;
             "submits."
         })
 public final class RemoveMemberCommand extends NetworkStep {
+    public RemoveMemberCommand() {}
+
+    /** For a story that plays it on an installation of its own. */
+    public RemoveMemberCommand(StackOptions where) {
+        super(where);
+    }
+
     @Parameters(paramLabel = "ORGANISATION", description = "The organisation: nord, or any MSP id of the channel.")
     private String organisation = "";
 

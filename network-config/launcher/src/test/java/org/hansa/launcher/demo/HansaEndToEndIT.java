@@ -71,7 +71,7 @@ class HansaEndToEndIT {
         assertThat(summary.path("reportVerdict").asString()).isEqualTo("valid");
         assertThat(summary.path("refused").propertyNames()).contains("RESIDENCY", "QUOTA", "NO_ROOM");
         assertThat(summary.path("placed").asInt()).isGreaterThan(REQUESTS / 2);
-        assertThat(summary.path("steps").size()).isEqualTo(18);
+        assertThat(summary.path("steps").size()).isEqualTo(22);
         assertThat(summary.path("ledgerTransactions").asLong()).isPositive();
     }
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * When to seal. With nothing in flight: at once when a batch is large; after one interval when next to nothing comes in, so that
- * a single event is anchored soon; after two and a half when a hundred share the transaction; and after four in any case. With
+ * a single event is anchored soon; after two and a half when a hundred share the transaction; and after three in any case. With
  * one in flight: only when waiting would do harm.
  *
  * @param interval longest time a lonely event waits
@@ -35,6 +35,6 @@ public record Cadence(Duration interval, int enough, int alone) {
         if (events <= alone) {
             return lonely;
         }
-        return events >= WORTH_A_TRANSACTION ? lonely * 5 / 2 : lonely * 4;
+        return events >= WORTH_A_TRANSACTION ? lonely * 5 / 2 : lonely * 3;
     }
 }

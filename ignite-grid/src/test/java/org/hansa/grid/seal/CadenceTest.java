@@ -26,8 +26,8 @@ class CadenceTest {
         assertThat(due(2, 1_000, 0)).isTrue();
         assertThat(due(100, 2_499, 0)).isFalse();
         assertThat(due(100, 2_500, 0)).isTrue();
-        assertThat(due(99, 3_999, 0)).isFalse();
-        assertThat(due(3, 4_000, 0)).isTrue();
+        assertThat(due(99, 2_999, 0)).isFalse();
+        assertThat(due(3, 3_000, 0)).isTrue();
     }
 
     @Test

@@ -44,6 +44,7 @@ import org.springframework.context.annotation.Import;
         properties = {"hansa.ledger.adapter=none", "hansa.opa.adapter=none"})
 @Import(InMemoryControlPlane.class)
 class EventStreamTest {
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final ContractHandle OURS = new ContractHandle("c-acme-sample-1");
     private static final AllocationId ID = new AllocationId("aaaaaaaa-0000-4000-8000-00000000000e");
 
@@ -157,11 +158,10 @@ class EventStreamTest {
 
     @Test
     void needs_a_token() throws Exception {
-        HttpResponse<String> answer = HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/events"))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = CLIENT.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/events"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).isEqualTo(401);
     }
 
@@ -178,8 +178,7 @@ class EventStreamTest {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/events"))
                 .header("Authorization", "Bearer " + token);
         lastEventId.ifPresent(id -> request.header("Last-Event-ID", id));
-        HttpResponse<InputStream> answer =
-                HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> answer = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
         assertThat(answer.statusCode()).isEqualTo(200);
         BufferedReader reader = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
         // The first comment shows that the listener is there.

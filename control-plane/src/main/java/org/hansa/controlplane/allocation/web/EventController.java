@@ -21,6 +21,8 @@ import org.hansa.controlplane.identity.Caller;
 import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.kernel.FailureKind;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -35,6 +37,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @RestController
 @Tag(name = "Events")
 class EventController {
+    private static final Logger LOG = LoggerFactory.getLogger(EventController.class);
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private final EventHub hub;
     private final AllocationReader reader;
@@ -79,37 +82,53 @@ class EventController {
 
     private void stream(SseEmitter emitter, EventHub.Subscription subscription, Caller caller) {
         try (subscription) {
-            emitter.send(SseEmitter.event().comment("open"));
-            if (subscription.gap()) {
-                emitter.send(SseEmitter.event().name("GAP").data(Map.of("detail", "events before these are lost")));
-            }
-            while (true) {
-                long left =
-                        Duration.between(clock.instant(), caller.expiresAt()).toMillis();
-                if (left <= 0) {
-                    emitter.send(SseEmitter.event().name("TOKEN_EXPIRED").data(Map.of("detail", "sign in again")));
-                    break;
-                }
-                FeedEvent event = subscription.next(Math.min(left, HEARTBEAT.toMillis()));
-                if (event != null) {
-                    emitter.send(
-                            SseEmitter.event().id(event.id()).name(event.type()).data(data(event)));
-                } else if (subscription.closing()) {
-                    emitter.send(SseEmitter.event().name("CLOSING").data(Map.of("detail", "shuts down; come back")));
-                    break;
-                } else if (subscription.overflowed()) {
-                    emitter.send(SseEmitter.event().name("GAP").data(Map.of("detail", "read too slowly; come back")));
-                    break;
-                } else {
-                    emitter.send(SseEmitter.event().comment("still here"));
-                }
-            }
+            tell(emitter, subscription, caller);
             emitter.complete();
-        } catch (IOException | IllegalStateException e) {
-            emitter.complete(); // The client has gone.
+        } catch (IOException e) {
+            LOG.debug("a listener has gone: {}", e.getMessage()); // The container ends the request.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            end(emitter);
+        } catch (RuntimeException e) {
+            LOG.warn("an event stream broke off", e);
+            end(emitter);
+        }
+    }
+
+    /** A stream that nobody writes to any more must not look alive. */
+    private static void end(SseEmitter emitter) {
+        try {
             emitter.complete();
+        } catch (IllegalStateException e) {
+            LOG.debug("the stream had ended before: {}", e.getMessage());
+        }
+    }
+
+    private void tell(SseEmitter emitter, EventHub.Subscription subscription, Caller caller)
+            throws IOException, InterruptedException {
+        emitter.send(SseEmitter.event().comment("open"));
+        if (subscription.gap()) {
+            emitter.send(SseEmitter.event().name("GAP").data(Map.of("detail", "events before these are lost")));
+        }
+        while (true) {
+            long left = Duration.between(clock.instant(), caller.expiresAt()).toMillis();
+            if (left <= 0) {
+                emitter.send(SseEmitter.event().name("TOKEN_EXPIRED").data(Map.of("detail", "sign in again")));
+                return;
+            }
+            FeedEvent event = subscription.next(Math.min(left, HEARTBEAT.toMillis()));
+            if (event != null) {
+                emitter.send(
+                        SseEmitter.event().id(event.id()).name(event.type()).data(data(event)));
+            } else if (subscription.closing()) {
+                emitter.send(SseEmitter.event().name("CLOSING").data(Map.of("detail", "shuts down; come back")));
+                return;
+            } else if (subscription.overflowed()) {
+                emitter.send(SseEmitter.event().name("GAP").data(Map.of("detail", "read too slowly; come back")));
+                return;
+            } else {
+                emitter.send(SseEmitter.event().comment("still here"));
+            }
         }
     }
 

@@ -1,41 +1,18 @@
 package org.hansa.launcher.command;
 
-import java.io.PrintWriter;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.hansa.launcher.preflight.Finding;
 import org.hansa.launcher.preflight.Preflight;
 import org.hansa.launcher.process.MissingPrerequisite;
 import org.hansa.launcher.stack.HansaStack;
 import org.hansa.launcher.stack.StackOptions;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import org.hansa.launcher.terminal.TerminalCommand;
 
-/** What every command has: its streams, its help, and the consortium that the environment describes. */
-abstract class StackCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help and exit.")
-    private boolean help;
-
-    /** Data: what another program may read. */
-    final PrintWriter out() {
-        return spec.commandLine().getOut();
-    }
-
-    /** Everything for people. */
-    final PrintWriter err() {
-        return spec.commandLine().getErr();
-    }
-
+/** What every command about the consortium has that the environment describes. */
+abstract class StackCommand extends TerminalCommand {
     final ConsoleProgress console() {
-        return new ConsoleProgress(err(), spec.commandLine().getColorScheme().ansi());
+        return new ConsoleProgress(err(), commandLine().getColorScheme().ansi());
     }
 
     final StackOptions options() {

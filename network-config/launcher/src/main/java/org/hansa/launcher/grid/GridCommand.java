@@ -1,10 +1,7 @@
 package org.hansa.launcher.grid;
 
-import picocli.CommandLine;
+import org.hansa.launcher.terminal.CommandGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** The group of commands about a member's grid nodes. */
 @Command(
@@ -16,18 +13,8 @@ import picocli.CommandLine.Spec;
             "  ./hansa grid status --member nord"
         },
         subcommands = {GridStatusCommand.class, AddNodeCommand.class, RemoveNodeCommand.class})
-public final class GridCommand implements Runnable {
-    @Spec
-    private CommandSpec spec;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help and exit.")
-    private boolean help;
-
-    @Override
-    public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "say what to do with the grid's nodes");
+public final class GridCommand extends CommandGroup {
+    public GridCommand() {
+        super("say what to do with the grid's nodes");
     }
 }

@@ -1,10 +1,8 @@
 package org.hansa.launcher.grid;
 
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import org.hansa.launcher.installation.Installation;
 import org.hansa.launcher.installation.ProcessNames;
 import org.hansa.launcher.process.Progress;
@@ -13,33 +11,14 @@ import org.hansa.launcher.stack.GridNodes;
 import org.hansa.launcher.stack.GridProcess;
 import org.hansa.launcher.stack.HansaStack;
 import org.hansa.launcher.stack.StackOptions;
+import org.hansa.launcher.terminal.TerminalCommand;
 import org.hansa.network.config.Member;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** What every command about a grid has: the member, and its nodes on this machine. */
-abstract class GridStep implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help and exit.")
-    private boolean help;
-
+abstract class GridStep extends TerminalCommand {
     @Option(names = "--member", required = true, paramLabel = "MEMBER", description = "Whose grid, for example nord.")
     private String memberId = "";
-
-    final PrintWriter out() {
-        return spec.commandLine().getOut();
-    }
-
-    final void say(String line) {
-        spec.commandLine().getErr().println(line);
-        spec.commandLine().getErr().flush();
-    }
 
     /** As it is now: asked again after nodes were written down. */
     final HansaStack stack() {

@@ -1,22 +1,19 @@
 package org.hansa.launcher.member;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.hansa.launcher.installation.Installation;
 import org.hansa.launcher.process.Progress;
 import org.hansa.launcher.stack.StackOptions;
+import org.hansa.launcher.terminal.TerminalCommand;
 import org.hansa.ledger.model.MembershipFile;
 import org.hansa.network.config.MemberDescription;
 import org.hansa.network.genesis.Endpoint;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** The newcomer's first step. */
 @Command(
@@ -33,16 +30,7 @@ import picocli.CommandLine.Spec;
             "  orderers: []          # consenter ids of the orderers that it brings, for example [5]",
             "Nothing that exists is overwritten: neither keys nor the file."
         })
-final class InitCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help and exit.")
-    private boolean help;
-
+final class InitCommand extends TerminalCommand {
     @Option(
             names = "--member",
             required = true,
@@ -91,16 +79,12 @@ final class InitCommand implements Callable<Integer> {
                 controlPlane == null ? null : NewMember.endpoint(controlPlane),
                 given);
         MembershipFile file = newcomer.make(addresses, to, again);
-        PrintWriter err = spec.commandLine().getErr();
-        err.println("keys and certificates of " + file.member() + " are in " + newcomer.folder());
-        err.println("  keep that folder, back it up, give it to nobody; its keys are readable by you only");
-        err.println("upload " + to + " in the portal of the member that invited you");
-        err.println("  definition " + file.definition().digest()
-                + ": what the members will vote on; the page shows it too");
-        err.flush();
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(file.digest());
-        out.flush();
+        say("keys and certificates of " + file.member() + " are in " + newcomer.folder());
+        say("  keep that folder, back it up, give it to nobody; its keys are readable by you only");
+        say("upload " + to + " in the portal of the member that invited you");
+        say("  definition " + file.definition().digest() + ": what the members will vote on; the page shows it too");
+        out().println(file.digest());
+        out().flush();
         return 0;
     }
 }

@@ -1,10 +1,7 @@
 package org.hansa.launcher.member;
 
-import picocli.CommandLine;
+import org.hansa.launcher.terminal.CommandGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** The group of commands about joining. */
 @Command(
@@ -25,18 +22,8 @@ import picocli.CommandLine.Spec;
             ProposeMemberCommand.class,
             DeclineCommand.class
         })
-public final class MemberCommand implements Runnable {
-    @Spec
-    private CommandSpec spec;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help and exit.")
-    private boolean help;
-
-    @Override
-    public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "say what to do: init, invite, applications, …");
+public final class MemberCommand extends CommandGroup {
+    public MemberCommand() {
+        super("say what to do: init, invite, applications, …");
     }
 }

@@ -1,10 +1,7 @@
 package org.hansa.launcher.network;
 
-import picocli.CommandLine;
+import org.hansa.launcher.terminal.CommandGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** The group of commands about members of the network. */
 @Command(
@@ -26,18 +23,8 @@ import picocli.CommandLine.Spec;
             SignCommand.class,
             SubmitCommand.class
         })
-public final class NetworkCommand implements Runnable {
-    @Spec
-    private CommandSpec spec;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help and exit.")
-    private boolean help;
-
-    @Override
-    public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "say what to do with the network's members");
+public final class NetworkCommand extends CommandGroup {
+    public NetworkCommand() {
+        super("say what to do with the network's members");
     }
 }

@@ -1,11 +1,10 @@
 package org.hansa.launcher.network;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import org.hansa.launcher.installation.Installation;
 import org.hansa.launcher.process.Progress;
 import org.hansa.launcher.stack.StackOptions;
+import org.hansa.launcher.terminal.TerminalCommand;
 import org.hansa.network.ConnectionProfile;
 import org.hansa.network.MemberFolder;
 import org.hansa.network.growth.ConfigurationDraft;
@@ -13,21 +12,10 @@ import org.hansa.network.growth.DraftStanding;
 import org.hansa.network.growth.OrdererClient;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** What every step has: who takes it, and the network that it is about. */
-abstract class NetworkStep implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help and exit.")
-    private boolean help;
-
+abstract class NetworkStep extends TerminalCommand {
     @Option(
             names = "--profile",
             paramLabel = "FILE",
@@ -47,19 +35,6 @@ abstract class NetworkStep implements Callable<Integer> {
     /** @param where the installation; null for the one that the environment names */
     NetworkStep(@Nullable StackOptions where) {
         this.where = where;
-    }
-
-    final PrintWriter out() {
-        return spec.commandLine().getOut();
-    }
-
-    final PrintWriter err() {
-        return spec.commandLine().getErr();
-    }
-
-    final void say(String line) {
-        err().println(line);
-        err().flush();
     }
 
     final Installation installation() {

@@ -3,19 +3,11 @@ package org.hansa.launcher.ballots;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import tools.jackson.core.json.JsonWriteFeature;
+import org.hansa.launcher.terminal.Printable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Ballots on standard output, for people or for programs. */
 final class BallotText {
-    /** Escapes whatever a terminal might obey. */
-    private static final JsonMapper LINE =
-            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
-
-    private static final JsonMapper INDENTED =
-            LINE.rebuild().enable(SerializationFeature.INDENT_OUTPUT).build();
     private static final String ROW = "%-40s %-17s %-24s %-9s %8s  %s";
     private final PrintWriter out;
     private final boolean json;
@@ -31,7 +23,7 @@ final class BallotText {
 
     void list(JsonNode ballots) {
         if (json) {
-            out.println(LINE.writeValueAsString(ballots));
+            out.println(Printable.json(ballots));
         } else if (ballots.isEmpty()) {
             out.println("no ballots");
         } else {
@@ -55,7 +47,7 @@ final class BallotText {
 
     void one(JsonNode ballot) {
         if (json) {
-            out.println(LINE.writeValueAsString(ballot));
+            out.println(Printable.json(ballot));
         } else {
             describe(ballot);
         }
@@ -87,7 +79,7 @@ final class BallotText {
         }
         fact("digest", text(ballot, "contentDigest"));
         fact("content", "");
-        INDENTED.writeValueAsString(ballot.path("content")).lines().forEach(line -> out.println("  " + line));
+        Printable.indentedJson(ballot.path("content")).lines().forEach(line -> out.println("  " + line));
         if (ballot.has("evidence")) {
             JsonNode evidence = ballot.path("evidence");
             fact("evidence", "transaction " + text(evidence, "transaction") + " in block " + text(evidence, "block"));
@@ -100,7 +92,7 @@ final class BallotText {
 
     /** What a ballot decides, in one line. */
     static String content(JsonNode ballot) {
-        return LINE.writeValueAsString(ballot.path("content"));
+        return Printable.json(ballot.path("content"));
     }
 
     private static String text(JsonNode node, String field) {

@@ -1,6 +1,7 @@
 package org.hansa.launcher.ballots;
 
 import java.io.IOException;
+import org.hansa.launcher.terminal.Printable;
 import org.hansa.ledger.model.Ballot;
 import org.hansa.ledger.model.BallotId;
 import org.hansa.ledger.model.Digest;

@@ -3,7 +3,7 @@ package org.hansa.launcher.member;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
-import org.hansa.launcher.ballots.ApiClient;
+import org.hansa.launcher.api.ApiClient;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

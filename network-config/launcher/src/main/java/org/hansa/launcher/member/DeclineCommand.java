@@ -3,7 +3,7 @@ package org.hansa.launcher.member;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Map;
-import org.hansa.launcher.ballots.ApiClient;
+import org.hansa.launcher.api.ApiClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

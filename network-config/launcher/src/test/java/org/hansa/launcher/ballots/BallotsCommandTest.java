@@ -3,25 +3,18 @@ package org.hansa.launcher.ballots;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import org.hansa.launcher.Hansa;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.hansa.launcher.api.ApiCommandTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-class BallotsCommandTest {
+class BallotsCommandTest extends ApiCommandTest {
     private static final String ID = "b-2026-000001";
     private static final String DIGEST = "ab".repeat(32);
     private static final String BALLOT = "{\"id\":\"" + ID + "\",\"kind\":\"SUSPEND_MEMBER\",\"rule\":\"SIMPLE\","
@@ -33,39 +26,8 @@ class BallotsCommandTest {
             + "\"time\":\"2026-11-21T09:00:00Z\"}],\"evidence\":{\"transaction\":\"t1\",\"block\":7,"
             + "\"time\":\"2026-11-21T09:00:00Z\"}}";
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
-    @TempDir
-    Path folder;
-
-    private ControlPlaneStub stub;
-    private Path token;
-
-    @BeforeEach
-    void start() throws IOException {
-        stub = new ControlPlaneStub();
-        token = Files.writeString(folder.resolve("token"), "abc.def.ghi\n");
-    }
-
-    @AfterEach
-    void stop() {
-        stub.close();
-    }
-
-    private int run(String... arguments) {
-        List<String> all = new ArrayList<>(List.of("ballots"));
-        all.addAll(List.of(arguments));
-        return Hansa.commandLine()
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
-                .execute(all.toArray(String[]::new));
-    }
-
-    private int ask(String... arguments) {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--api", stub.url(), "--token-file", token.toString()));
-        return run(all.toArray(String[]::new));
+    BallotsCommandTest() {
+        super("ballots");
     }
 
     private JsonNode sent() {

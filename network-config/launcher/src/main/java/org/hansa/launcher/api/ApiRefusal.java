@@ -1,6 +1,7 @@
-package org.hansa.launcher.ballots;
+package org.hansa.launcher.api;
 
 import java.io.IOException;
+import org.hansa.launcher.terminal.Printable;
 import tools.jackson.databind.JsonNode;
 
 /** A refusal of the API in its own words: the code, what was wrong field by field, and what helps. */

@@ -1,4 +1,4 @@
-package org.hansa.launcher.ballots;
+package org.hansa.launcher.api;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;

@@ -1,0 +1,85 @@
+package org.hansa.launcher.api;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The REST API of one control plane, asked with one token. */
+public final class ApiClient {
+    private static final JsonMapper JSON = new JsonMapper();
+    /** A vote waits for the ledger to commit. */
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private static final int MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private final URI api;
+    private final String token;
+
+    ApiClient(URI api, String token) {
+        this.api = api;
+        this.token = token;
+    }
+
+    /** @throws IOException with the refusal's own words when the answer is one */
+    public JsonNode call(String method, String path, @Nullable Map<String, Object> body)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(api.resolve(path))
+                .timeout(LIMIT)
+                .header("Authorization", "Bearer " + token)
+                .header("Accept", "application/json, application/problem+json");
+        HttpRequest.BodyPublisher publisher = HttpRequest.BodyPublishers.noBody();
+        if (body != null) {
+            request.header("Content-Type", "application/json");
+            publisher = HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body));
+        }
+        HttpResponse<InputStream> answer =
+                send(request.method(method, publisher).build());
+        JsonNode read = json(answer);
+        if (answer.statusCode() / 100 != 2) {
+            throw ApiRefusal.of(answer.statusCode(), read);
+        }
+        return read;
+    }
+
+    private HttpResponse<InputStream> send(HttpRequest request) throws IOException, InterruptedException {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        } catch (ConnectException nobody) {
+            throw new IOException("nothing answers at " + api + "; './hansa status' shows what runs here", nobody);
+        } catch (HttpTimeoutException late) {
+            throw new IOException(
+                    api + " did not answer within " + LIMIT.toSeconds()
+                            + " s; what was asked may have happened: look before asking again",
+                    late);
+        }
+    }
+
+    private JsonNode json(HttpResponse<InputStream> answer) throws IOException {
+        try (InputStream in = answer.body()) {
+            byte[] bytes = in.readNBytes(MAX_ANSWER_BYTES + 1);
+            if (bytes.length > MAX_ANSWER_BYTES) {
+                throw new IOException(api + " answered with more than " + MAX_ANSWER_BYTES + " bytes");
+            }
+            return JSON.readTree(bytes);
+        } catch (JacksonException notJson) {
+            throw new IOException(
+                    api + " answered " + answer.statusCode()
+                            + " with something that is not JSON; is it the address of a control plane?",
+                    notJson);
+        }
+    }
+}

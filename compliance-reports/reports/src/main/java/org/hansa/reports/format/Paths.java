@@ -1,5 +1,6 @@
 package org.hansa.reports.format;
 
+import java.util.Locale;
 import org.hansa.ledger.model.SiteId;
 
 /** Where things are in a report. */
@@ -26,7 +27,7 @@ public final class Paths {
 
     /** Blocks are named by their number, padded so that names sort as numbers do. */
     public static String block(String folder, long number) {
-        return folder + "/" + String.format("%010d", number) + ".block";
+        return folder + "/" + String.format(Locale.ROOT, "%010d", number) + ".block";
     }
 
     public static String siteHead(SiteId site) {
@@ -43,6 +44,6 @@ public final class Paths {
 
     /** Reads of single records, by position in {@link #RECORDS}. */
     public static String record(int position) {
-        return READS + "/record." + String.format("%05d", position) + ".pb";
+        return READS + "/record." + String.format(Locale.ROOT, "%05d", position) + ".pb";
     }
 }

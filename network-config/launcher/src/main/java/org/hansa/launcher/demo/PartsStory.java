@@ -2,6 +2,7 @@ package org.hansa.launcher.demo;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
@@ -41,7 +42,7 @@ final class PartsStory {
             throw new StepFailure("expected 201 with receipts of two members, got " + answer.status()
                     + " with those of " + owners + ", " + body.path("state").asString("unknown"));
         }
-        StringBuilder said = new StringBuilder(String.format("201 in %.1f ms:", answer.nanos() / 1e6));
+        StringBuilder said = new StringBuilder(String.format(Locale.ROOT, "201 in %.1f ms:", answer.nanos() / 1e6));
         for (JsonNode each : body.path("placements")) {
             said.append(' ')
                     .append(each.path("units").asInt())

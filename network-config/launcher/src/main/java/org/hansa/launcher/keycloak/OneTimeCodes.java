@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Locale;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -40,7 +41,7 @@ final class OneTimeCodes {
                     mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(step).array());
             int offset = hash[hash.length - 1] & 0xf;
             int truncated = ByteBuffer.wrap(hash).getInt(offset) & Integer.MAX_VALUE;
-            return String.format("%0" + DIGITS + "d", truncated % MODULUS);
+            return String.format(Locale.ROOT, "%0" + DIGITS + "d", truncated % MODULUS);
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("every JDK has HMAC-SHA-1", impossible);
         }

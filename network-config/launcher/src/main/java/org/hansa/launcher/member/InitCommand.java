@@ -70,14 +70,10 @@ final class InitCommand extends TerminalCommand {
         Installation installation =
                 Installation.of(options.root(), options.home(), options.cache(), options.portBase(), null);
         NewMember newcomer = new NewMember(installation, MemberDescription.read(member));
-        List<Endpoint> given = new ArrayList<>();
-        for (String orderer : orderers) {
-            given.add(NewMember.endpoint(orderer));
-        }
         NewMember.Addresses addresses = new NewMember.Addresses(
-                peer == null ? null : NewMember.endpoint(peer),
-                controlPlane == null ? null : NewMember.endpoint(controlPlane),
-                given);
+                peer == null ? null : Endpoint.parse(peer),
+                controlPlane == null ? null : Endpoint.parse(controlPlane),
+                orderers.stream().map(Endpoint::parse).toList());
         MembershipFile file = newcomer.make(addresses, to, again);
         say("keys and certificates of " + file.member() + " are in " + newcomer.folder());
         say("  keep that folder, back it up, give it to nobody; its keys are readable by you only");

@@ -152,15 +152,6 @@ public final class NewMember {
         }
     }
 
-    static Endpoint endpoint(String text) {
-        int colon = text.lastIndexOf(':');
-        try {
-            return new Endpoint(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
-        } catch (IndexOutOfBoundsException | NumberFormatException e) {
-            throw new GrowthException("'" + text + "' is not HOST:PORT", e);
-        }
-    }
-
     private Member member() {
         return description.member();
     }

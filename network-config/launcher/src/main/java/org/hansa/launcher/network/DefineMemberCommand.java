@@ -6,7 +6,6 @@ import java.util.List;
 import org.hansa.launcher.installation.Installation;
 import org.hansa.network.config.MemberDescription;
 import org.hansa.network.genesis.Endpoint;
-import org.hansa.network.growth.GrowthException;
 import org.hansa.network.growth.OrganisationDefinition;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,30 +46,12 @@ final class DefineMemberCommand extends NetworkStep {
     public Integer call() {
         Installation installation = installation();
         MemberDescription description = MemberDescription.read(member);
-        OrganisationDefinition definition =
-                new JoiningMember(installation, description).define(endpoint(peer), endpoints());
+        OrganisationDefinition definition = new JoiningMember(installation, description)
+                .define(
+                        peer == null ? null : Endpoint.parse(peer),
+                        orderers.stream().map(Endpoint::parse).toList());
         definition.write(to);
         say("keys in " + installation.home().crypto() + ", definition in " + to + ": hand it to a member");
         return 0;
-    }
-
-    private List<Endpoint> endpoints() {
-        List<Endpoint> given = new ArrayList<>();
-        for (String orderer : orderers) {
-            given.add(endpoint(orderer));
-        }
-        return given;
-    }
-
-    private static @Nullable Endpoint endpoint(@Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        int colon = text.lastIndexOf(':');
-        try {
-            return new Endpoint(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
-        } catch (IndexOutOfBoundsException | NumberFormatException e) {
-            throw new GrowthException("'" + text + "' is not HOST:PORT", e);
-        }
     }
 }

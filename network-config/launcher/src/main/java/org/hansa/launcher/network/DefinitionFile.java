@@ -46,20 +46,15 @@ final class DefinitionFile {
     private static OrganisationDefinition organisation(ChannelDefinition definition) {
         List<OrganisationDefinition.OrdererDefinition> orderers = definition.orderers().stream()
                 .map(each -> new OrganisationDefinition.OrdererDefinition(
-                        Math.toIntExact(each.id()), endpoint(each.endpoint()), each.identity(), each.tls()))
+                        Math.toIntExact(each.id()), Endpoint.parse(each.endpoint()), each.identity(), each.tls()))
                 .toList();
         return new OrganisationDefinition(
                 OrganisationDefinition.SCHEMA,
                 definition.member().value(),
                 definition.root(),
                 definition.tlsRoot(),
-                definition.anchorPeers().stream().map(DefinitionFile::endpoint).toList(),
+                definition.anchorPeers().stream().map(Endpoint::parse).toList(),
                 orderers);
-    }
-
-    private static Endpoint endpoint(String text) {
-        int colon = text.lastIndexOf(':');
-        return new Endpoint(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
     }
 
     private static boolean isSigned(MembershipFile file) {

@@ -24,6 +24,7 @@ import org.hansa.ledger.model.MembershipFile;
 import org.hansa.network.config.ConfigurationException;
 import org.hansa.network.config.MemberDescription;
 import org.hansa.network.crypto.PemFiles;
+import org.hansa.network.genesis.Endpoint;
 import org.hansa.network.growth.GrowthException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,7 +110,7 @@ class InitCommandTest {
                 .hasMessageContaining("exists; name another file");
 
         NewMember.Addresses elsewhere = new NewMember.Addresses(
-                NewMember.endpoint("peer0.iber.example:7051"), NewMember.endpoint("cp.iber.example:7443"), List.of());
+                Endpoint.parse("peer0.iber.example:7051"), Endpoint.parse("cp.iber.example:7443"), List.of());
         MembershipFile again = newcomer(iber()).make(elsewhere, folder.resolve("again.json"), true);
         assertThat(again.definition().root()).isEqualTo(first.definition().root());
         assertThat(again.controlPlane()).isEqualTo("cp.iber.example:7443");

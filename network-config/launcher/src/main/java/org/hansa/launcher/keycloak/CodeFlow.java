@@ -2,34 +2,26 @@ package org.hansa.launcher.keycloak;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One run of the authorization code flow with PKCE (RFC 7636) against a realm: the address to begin at, and the exchange
  * of the code that came back.
  */
 final class CodeFlow {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final int RANDOM_BYTES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
     private final HttpClient http;
-    private final String endpoints;
+    private final String issuer;
     private final Client client;
     private final String verifier = random();
     private final String state = random();
@@ -40,7 +32,7 @@ final class CodeFlow {
     /** @param issuer the realm's */
     CodeFlow(HttpClient http, String issuer, Client client) {
         this.http = http;
-        this.endpoints = issuer + "/protocol/openid-connect/";
+        this.issuer = issuer;
         this.client = client;
     }
 
@@ -63,7 +55,7 @@ final class CodeFlow {
             query.put("acr_values", "2");
             query.put("max_age", "300");
         }
-        return URI.create(endpoints + "auth?" + encoded(query));
+        return URI.create(issuer + "/protocol/openid-connect/auth?" + TokenEndpoint.encoded(query));
     }
 
     /** The token endpoint's answer. @throws IOException when the realm does not answer, or answers no */
@@ -77,29 +69,7 @@ final class CodeFlow {
         form.put("redirect_uri", client.redirect());
         form.put("code", code);
         form.put("code_verifier", verifier);
-        HttpRequest request = HttpRequest.newBuilder(URI.create(endpoints + "token"))
-                .timeout(LIMIT)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(encoded(form)))
-                .build();
-        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-        JsonNode body;
-        try {
-            body = new JsonMapper().readTree(answer.body());
-        } catch (JacksonException notJson) {
-            throw new IOException(endpoints + "token answered " + answer.statusCode() + " without JSON", notJson);
-        }
-        if (answer.statusCode() != 200) {
-            throw new IOException("the realm gave no token: status " + answer.statusCode() + ", "
-                    + body.path("error_description").asString(body.path("error").asString("no reason given")));
-        }
-        return body;
-    }
-
-    static String encoded(Map<String, String> form) {
-        return form.entrySet().stream()
-                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
+        return new TokenEndpoint(http, issuer).ask(form);
     }
 
     private String challenge() {

@@ -106,7 +106,7 @@ final class FormSignIn {
             throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(URI.create(address))
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(CodeFlow.encoded(form))));
+                .POST(HttpRequest.BodyPublishers.ofString(TokenEndpoint.encoded(form))));
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
@@ -119,8 +119,8 @@ final class FormSignIn {
         }
         HttpResponse<String> answer = http.send(request.timeout(LIMIT).build(), HttpResponse.BodyHandlers.ofString());
         for (String cookie : answer.headers().allValues("Set-Cookie")) {
-            String[] pair = cookie.substring(0, cookie.indexOf(';')).split("=", 2);
-            cookies.put(pair[0], pair[1]);
+            String[] pair = cookie.split(";", 2)[0].split("=", 2);
+            cookies.put(pair[0], pair.length < 2 ? "" : pair[1]);
         }
         return answer;
     }

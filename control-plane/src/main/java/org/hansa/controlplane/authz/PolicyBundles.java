@@ -84,18 +84,35 @@ public final class PolicyBundles {
         }
     }
 
-    /** Gives OPA the staged bundle, in one step: OPA sees the old file or the new one. */
-    public void install(PolicyRevision revision) throws IOException {
+    /** Gives OPA a bundle, in one step: OPA sees the old file or the new one. */
+    public void install(byte[] bundle) throws IOException {
         Path folder = Files.createDirectories(directory.resolve("incoming"));
         Path incoming = folder.resolve("bundle.tar.gz");
-        Files.copy(file(revision), incoming, StandardCopyOption.REPLACE_EXISTING);
+        Files.write(incoming, bundle);
         try (FileChannel channel = FileChannel.open(incoming, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
         Files.createDirectories(liveFile().getParent());
         Files.move(incoming, liveFile(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        // A copy has the time of now, but the clock's grain may hide a second swap: read it anew.
+        // The file has the time of now, but the clock's grain may hide a second swap: read it anew.
         known = null;
+    }
+
+    /** The bytes of what is staged. @throws IOException when there is none, or one larger than a bundle may be */
+    public byte[] archive(PolicyRevision revision) throws IOException {
+        return bounded(file(revision));
+    }
+
+    /** The bytes of what its tests came to. @throws IOException as for {@link #archive} */
+    public byte[] testResults(PolicyRevision revision) throws IOException {
+        return bounded(testsFile(revision));
+    }
+
+    private static byte[] bounded(Path file) throws IOException {
+        if (Files.size(file) > BundleArchive.MAX_BYTES) {
+            throw new IOException(file + " is larger than a policy bundle may be");
+        }
+        return Files.readAllBytes(file);
     }
 
     /** Stages what was uploaded, in one step. */

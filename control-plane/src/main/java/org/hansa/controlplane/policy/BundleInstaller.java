@@ -2,17 +2,13 @@ package org.hansa.controlplane.policy;
 
 import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.hansa.controlplane.authz.PolicyBundle;
 import org.hansa.controlplane.authz.PolicyBundles;
+import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.ledger.LedgerView;
 import org.hansa.ledger.model.PolicyRecord;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -20,58 +16,17 @@ import org.springframework.stereotype.Component;
  * seconds until it is there: what was staged late is taken late. Until then every decision fails closed.
  */
 @Component
-class BundleInstaller implements SmartLifecycle {
+class BundleInstaller {
     private static final Logger LOG = LoggerFactory.getLogger(BundleInstaller.class);
     private final LedgerView ledger;
     private final PolicyBundles bundles;
-    private volatile @Nullable ScheduledExecutorService worker;
-    private volatile @Nullable AutoCloseable subscription;
+    private final BundleSigner signer;
     private String lastComplaint = "";
 
-    BundleInstaller(LedgerView ledger, PolicyBundles bundles) {
+    BundleInstaller(LedgerView ledger, PolicyBundles bundles, BundleSigner signer) {
         this.ledger = ledger;
         this.bundles = bundles;
-    }
-
-    @Override
-    public void start() {
-        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "bundle-installer");
-            thread.setDaemon(true);
-            return thread;
-        });
-        worker = started;
-        subscription = ledger.onBlock(block -> {
-            boolean concerned =
-                    block.changes().stream().anyMatch(change -> change.key().startsWith("policy/"));
-            if (concerned && !started.isShutdown()) {
-                started.execute(this::install);
-            }
-        });
-        started.scheduleWithFixedDelay(this::install, 0, 2, TimeUnit.SECONDS);
-    }
-
-    @Override
-    public void stop() {
-        ScheduledExecutorService started = worker;
-        AutoCloseable listening = subscription;
-        worker = null;
-        subscription = null;
-        if (listening != null) {
-            try {
-                listening.close();
-            } catch (Exception e) {
-                LOG.warn("the ledger's listener could not be taken off", e);
-            }
-        }
-        if (started != null) {
-            started.shutdownNow();
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return worker != null;
+        this.signer = signer;
     }
 
     /** One at a time: two would put their copies into the same place. */
@@ -84,18 +39,29 @@ class BundleInstaller implements SmartLifecycle {
         try {
             Optional<PolicyBundle> staged = bundles.staged(policy.revision());
             if (staged.isEmpty()) {
-                complain("revision " + policy.revision() + " is in force and not staged here: put its bundle at "
-                        + bundles.file(policy.revision()));
+                complain("revision " + policy.revision() + " is in force and not staged here; other members are asked"
+                        + " for it, or put its bundle at " + bundles.file(policy.revision()));
             } else if (!staged.get().digest().equals(policy.bundleDigest())) {
                 complain("the bundle staged at " + bundles.file(policy.revision()) + " has digest "
                         + staged.get().digest() + ", in force is " + policy.bundleDigest());
             } else {
-                bundles.install(policy.revision());
-                LOG.info("policy revision {} {} is live", policy.revision(), policy.bundleDigest());
+                install(policy);
             }
-        } catch (IOException e) {
+        } catch (IOException | Failure e) {
             complain("revision " + policy.revision() + " cannot be installed: " + e.getMessage());
         }
+    }
+
+    private void install(PolicyRecord policy) throws IOException {
+        byte[] signed = signer.signed(bundles.archive(policy.revision()));
+        if (!PolicyBundle.read(signed).digest().equals(policy.bundleDigest())) {
+            complain("packing revision " + policy.revision()
+                    + " again changed its digest: build it with policy/build.sh");
+            return;
+        }
+        bundles.install(signed);
+        lastComplaint = "";
+        LOG.info("policy revision {} {} is live", policy.revision(), policy.bundleDigest());
     }
 
     private boolean isLive(PolicyRecord policy) {

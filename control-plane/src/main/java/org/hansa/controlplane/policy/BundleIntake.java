@@ -2,7 +2,6 @@ package org.hansa.controlplane.policy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -19,10 +18,7 @@ import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.kernel.FailureKind;
 import org.hansa.controlplane.kernel.HomeMember;
 import org.hansa.controlplane.ledger.LedgerView;
-import org.hansa.ledger.model.Ballot;
-import org.hansa.ledger.model.BallotKind;
 import org.hansa.ledger.model.Digest;
-import org.hansa.ledger.model.PolicyProposal;
 import org.hansa.ledger.model.PolicyRevision;
 import org.springframework.stereotype.Service;
 
@@ -91,8 +87,7 @@ public class BundleIntake {
                             FailureKind.WRONG_STATE, "No bundle of revision " + revision + " is staged here.")
                     .withRemedy("Upload the bundle first, then its tests."));
             Map<String, byte[]> tests = testsOnly(archive);
-            byte[] results =
-                    trial.results(bundle, BundleArchive.read(Files.readAllBytes(bundles.file(revision))), tests);
+            byte[] results = trial.results(bundle, BundleArchive.read(bundles.archive(revision)), tests);
             requireFree(revision, bundle.digest());
             bundles.stageTests(revision, results);
             return bundles.tests(revision).orElseThrow();
@@ -137,12 +132,9 @@ public class BundleIntake {
         boolean carried = ledger.policy(revision)
                 .filter(each -> !each.bundleDigest().equals(digest))
                 .isPresent();
-        boolean open = ledger.ballots().stream()
-                .filter(each -> each.kind() == BallotKind.ACTIVATE_POLICY && each.takesVotes(clock.millis()))
-                .map(Ballot::content)
-                .map(content -> content.as(PolicyProposal::parse))
+        boolean open = NamedRules.proposed(ledger, clock.millis())
                 .anyMatch(each ->
-                        each.revision().equals(revision) && !each.bundleDigest().equals(digest));
+                        each.revision().equals(revision) && !each.digest().equals(digest));
         if (carried || open) {
             throw Failure.of(
                             FailureKind.WRONG_STATE,

@@ -94,6 +94,9 @@ class StagedRules implements VoteGuard {
     private Failure notStaged(PolicyRevision revision) {
         return Failure.of(FailureKind.WRONG_STATE, "No bundle of revision " + revision + " is staged at this member.")
                 .because(bundles.file(revision).toString())
-                .withRemedy("Have the operator build it with policy/build.sh and put it in the policy folder.");
+                .withRemedy(
+                        "While it is voted on or in force it is fetched from the other members: /actuator/health says who"
+                                + " was asked. Otherwise have the operator build it with policy/build.sh and put it in the"
+                                + " policy folder.");
     }
 }

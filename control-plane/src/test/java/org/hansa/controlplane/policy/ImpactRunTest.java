@@ -46,7 +46,7 @@ class ImpactRunTest {
         bundles = new PolicyBundles(directory);
         byte[] first = RealRules.bundle("r1");
         bundles.stage(new PolicyRevision("r1"), first);
-        bundles.install(new PolicyRevision("r1"));
+        bundles.install(first);
         LedgerProjection ledger = new LedgerProjection();
         new TestConsortium(clock)
                 .found(Callers.ISSUER)
@@ -151,7 +151,12 @@ class ImpactRunTest {
 
     private static TrialProperties properties(int decisions) {
         return new TrialProperties(
-                RealRules.program().orElse(null), RealRules.CAPABILITIES, Duration.ofSeconds(60), decisions);
+                RealRules.program().orElse(null),
+                RealRules.CAPABILITIES,
+                Duration.ofSeconds(60),
+                decisions,
+                null,
+                "member");
     }
 
     private static Digest digest(String text) {

@@ -71,7 +71,7 @@ class RealOpaTest {
         bundles = new PolicyBundles(directory);
         build("r1");
         build("r2");
-        bundles.install(new PolicyRevision("r1"));
+        install("r1");
         PolicyBundle first = bundles.live().orElseThrow();
         consortium = new TestConsortium(clock).found(Callers.ISSUER).activate(first);
         consortium.channel().join(ledger);
@@ -198,12 +198,16 @@ class RealOpaTest {
         PolicyBundle second = bundles.staged(new PolicyRevision("r2")).orElseThrow();
         consortium.activate(second);
         assertThat(allowed()).isFalse();
-        bundles.install(new PolicyRevision("r2"));
+        install("r2");
         await(this::allowed);
         PolicyBundle third = restage();
         consortium.activate(third);
-        bundles.install(third.revision());
+        install("r3");
         await(this::allowed);
+    }
+
+    private void install(String revision) throws IOException {
+        bundles.install(bundles.archive(new PolicyRevision(revision)));
     }
 
     private PolicyBundle restage() throws Exception {

@@ -121,13 +121,19 @@ record ControlPlaneSettings(Installation installation, Member member) {
                 installation.home().opa(member.id()).toString());
     }
 
-    /** With which uploaded rules are tried. */
+    /** With which rules are tried, and signed for the member's OPA. */
     private Map<String, Object> policyTrial() {
         return ordered(
                 "program",
                 OpaServer.program(installation, member).toString(),
                 "capabilities",
-                installation.root().resolve("policy/capabilities.json").toString());
+                installation.root().resolve("policy/capabilities.json").toString(),
+                "signing-key",
+                new BundleKey(installation.home().opa(member.id()))
+                        .privateFile()
+                        .toString(),
+                "signing-key-id",
+                BundleKey.ID);
     }
 
     private Map<String, Object> identity() {

@@ -90,10 +90,19 @@ public final class GrantBook {
         change(key, new GrantCommand.Use(resources));
     }
 
-    /** Sets use to what the providers say, after a restart. */
-    public void reconcile(Key key, SortedMap<AllocationId, ResourceVector> holds, ResourceVector used, long through) {
+    /**
+     * Sets use to what the providers say, after a restart.
+     *
+     * @param voidedThrough last leaf that providers have taken back as counted zero; it is not in {@code used}
+     */
+    public void reconcile(
+            Key key,
+            SortedMap<AllocationId, ResourceVector> holds,
+            ResourceVector used,
+            long through,
+            long voidedThrough) {
         unsettled.allBefore(key, through);
-        change(key, new GrantCommand.Reconcile(holds, used, through));
+        change(key, new GrantCommand.Reconcile(holds, used, through, voidedThrough));
     }
 
     /**

@@ -168,23 +168,31 @@ public sealed interface GrantCommand {
         }
     }
 
-    /** What the providers say, after a restart. */
-    record Reconcile(SortedMap<AllocationId, ResourceVector> holds, ResourceVector used, long through)
+    /** What the providers say, after a restart. @param voidedThrough last leaf that is no more in {@code used} */
+    record Reconcile(
+            SortedMap<AllocationId, ResourceVector> holds, ResourceVector used, long through, long voidedThrough)
             implements GrantCommand {
         @Override
         public Answer on(GrantEntry entry) {
-            boolean same = entry.holds().equals(holds) && entry.used().equals(used) && entry.sealedThrough() == through;
-            return to(same ? entry : entry.with(holds, used, through));
+            boolean same = entry.holds().equals(holds)
+                    && entry.used().equals(used)
+                    && entry.sealedThrough() == through
+                    && entry.voidedThrough() >= voidedThrough;
+            return to(
+                    same
+                            ? entry
+                            : entry.with(holds, used, through)
+                                    .voided(Math.max(entry.voidedThrough(), voidedThrough), used));
         }
 
         @Override
         public void write(EntryWriter out) {
             GrantChange.writeAll(out, holds);
-            out.vector(used).number(through);
+            out.vector(used).number(through).number(voidedThrough);
         }
 
         static Reconcile read(EntryReader in) {
-            return new Reconcile(GrantChange.readAll(in), in.vector(), in.number());
+            return new Reconcile(GrantChange.readAll(in), in.vector(), in.number(), in.number());
         }
     }
 

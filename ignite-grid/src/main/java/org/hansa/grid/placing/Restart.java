@@ -3,10 +3,12 @@ package org.hansa.grid.placing;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import org.hansa.grid.archive.StreamArchive;
 import org.hansa.grid.archive.StreamArchive.ArchivedLeaf;
@@ -24,6 +26,7 @@ import org.hansa.grid.seal.Reservations;
 import org.hansa.grid.seal.StreamDriver;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.Leaf;
+import org.hansa.ledger.model.LeafBody;
 import org.hansa.ledger.model.ProviderId;
 import org.hansa.ledger.model.ResourceVector;
 import org.hansa.ledger.model.SiteId;
@@ -171,12 +174,35 @@ public final class Restart {
                             each -> counts.computeIfAbsent(new GrantBook.Key(each.contract(), site), key -> new Count())
                                     .ended(each));
         }
+        Map<GrantBook.Key, Long> voided = voidedAtProviders();
         counts.forEach((key, count) -> {
             long size = Optional.ofNullable(archives.get(key.site()))
                     .map(StreamArchive::size)
                     .orElse(0L);
-            grants.reconcile(key, count.holds, count.used, size - 1);
+            grants.reconcile(key, count.holds, count.used, size - 1, voided.getOrDefault(key, -1L));
         });
+    }
+
+    /** By grant the last reservation that was sealed, never ended, and is live no more: its provider knows that it was voided. */
+    private Map<GrantBook.Key, Long> voidedAtProviders() {
+        Map<ProviderId, Set<Long>> known = new HashMap<>();
+        for (ProviderEntry entry : providers.all()) {
+            Set<Long> sequences = known.computeIfAbsent(entry.spec().id(), any -> new HashSet<>());
+            entry.live().forEach(live -> sequences.add(live.siteSequence()));
+            entry.outbox().forEach(each -> sequences.add(each.closesSequence()));
+        }
+        Map<GrantBook.Key, Long> voided = new TreeMap<>();
+        archives.forEach((site, archive) -> {
+            for (long at = 0; at < archive.size(); at++) {
+                LeafBody body = Leaf.parse(archive.read(at).leaf()).body();
+                Set<Long> accounted = known.get(body.provider());
+                boolean gone = accounted != null && !accounted.contains(at);
+                if (body.event().opens() && gone && !reservations.get(site).closed(at)) {
+                    voided.put(new GrantBook.Key(body.contract(), site), at);
+                }
+            }
+        });
+        return voided;
     }
 
     /** What one grant is used for, counted from the providers. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -21,7 +22,6 @@ import org.hansa.grid.provider.ProviderBook;
 import org.hansa.grid.provider.ProviderEntry;
 import org.hansa.grid.provider.Transition;
 import org.hansa.grid.provider.TrimSealed;
-import org.hansa.grid.provider.Verdict;
 import org.hansa.grid.provider.VoidReservation;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AnchorRecord;
@@ -180,7 +180,7 @@ public final class SiteSource implements LeafSource {
         if (body.event().opens()) {
             Transition transition =
                     providers.apply(body.provider(), new VoidReservation(body.allocation(), body.providerSeq()));
-            if (transition.verdict() == Verdict.VOIDED) {
+            if (isVoided(transition, leaf.siteSequence())) {
                 grants.voided(new GrantBook.Key(body.contract(), site), leaf.siteSequence(), body.resources());
             }
             // A resize that counts as nothing closes nothing either: the ledger still has what it was to change.
@@ -189,6 +189,22 @@ public final class SiteSource implements LeafSource {
         } else if (code == VoidCode.EXPIRED_TOO_EARLY) {
             closeAgain(leaf.closes().getAsLong());
         }
+    }
+
+    /**
+     * Also when the answer says that nothing is live: the grid may have applied the command twice, or a write that followed it
+     * failed and it is all done once more. What was ended before is freed by its end instead, which waits in the outbox or is
+     * sealed, in this order. The grant itself frees a leaf once.
+     */
+    private boolean isVoided(Transition transition, long sequence) {
+        return switch (transition.verdict()) {
+            case VOIDED -> true;
+            case NOT_LIVE ->
+                Objects.requireNonNull(transition.entry()).outbox().stream()
+                                .noneMatch(each -> each.closesSequence() == sequence)
+                        && !reservations.closed(sequence);
+            default -> false;
+        };
     }
 
     private void closeAgain(long sequence) {

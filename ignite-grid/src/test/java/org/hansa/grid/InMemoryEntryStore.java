@@ -18,6 +18,13 @@ import org.hansa.grid.wire.ChangeWire;
 public class InMemoryEntryStore implements EntryStore {
     private final Map<Table, ConcurrentHashMap<String, byte[]>> tables = new ConcurrentHashMap<>();
 
+    private volatile boolean twice;
+
+    /** While set, every change is applied twice and the second answer is told: a primary dies after its write, and another goes on. */
+    void applyTwice(boolean on) {
+        twice = on;
+    }
+
     private ConcurrentHashMap<String, byte[]> table(Table table) {
         return tables.computeIfAbsent(table, any -> new ConcurrentHashMap<>());
     }
@@ -50,6 +57,13 @@ public class InMemoryEntryStore implements EntryStore {
     }
 
     private <R> R changed(Table table, String key, Change<R> change) {
+        if (twice) {
+            once(table, key, change);
+        }
+        return once(table, key, change);
+    }
+
+    private <R> R once(Table table, String key, Change<R> change) {
         Object[] answer = new Object[1];
         table(table).compute(key, (any, before) -> {
             Changed<R> changed = change.apply(before);

@@ -9,22 +9,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts refusals under one key, and forgets them once leaves stand for them. Answers what is there afterwards. */
 public sealed interface DecisionChange extends WireChange<Optional<PendingDecision>> {
-    /** One more. @param first what is stored when it is the first of its minute */
-    record Count(PendingDecision first) implements DecisionChange {
+    /** What a process has counted so far. @param counted also what is stored when it is the first of its minute */
+    record Count(PendingDecision counted) implements DecisionChange {
         @Override
         public Changed<Optional<PendingDecision>> apply(byte @Nullable [] before) {
             PendingDecision next =
-                    before == null ? first : PendingDecision.decode(before).again(first.firstMillis());
+                    before == null ? counted : PendingDecision.decode(before).with(counted);
             return Changed.to(next.encode(), Optional.of(next));
         }
 
         @Override
         public void write(EntryWriter out) {
-            out.flag(true).bytes(first.encode());
+            out.flag(true).bytes(counted.encode());
         }
     }
 
-    /** Leaves stand for so many. @param minute it is now: what is over and sealed goes */
+    /** Leaves stand for so many. @param minute it is now: what is long over and sealed goes */
     record Trim(long count, long minute) implements DecisionChange {
         @Override
         public Changed<Optional<PendingDecision>> apply(byte @Nullable [] before) {
@@ -32,7 +32,7 @@ public sealed interface DecisionChange extends WireChange<Optional<PendingDecisi
                 return Changed.nothing(Optional.empty());
             }
             PendingDecision after = PendingDecision.decode(before).sealedTo(count);
-            return after.unsealed() <= 0 && after.minute() < minute
+            return after.unsealed() <= 0 && after.longOver(minute)
                     ? Changed.removed(Optional.empty())
                     : Changed.to(after.encode(), Optional.of(after));
         }

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.hansa.grid.DecisionDraft;
@@ -47,6 +48,8 @@ public final class DecisionDesk implements LeafSource {
     private final Supplier<String> nonces;
     private final Consumer<AnchorRecord> recorded;
     private final Map<String, PendingDecision> pending = new ConcurrentHashMap<>();
+    private final String process;
+    private final Map<String, AtomicLong> counted = new ConcurrentHashMap<>();
     private volatile Runnable waiting = () -> {};
     private volatile boolean hurry;
 
@@ -57,6 +60,7 @@ public final class DecisionDesk implements LeafSource {
         this.clock = clock;
         this.nonces = nonces;
         this.recorded = recorded;
+        process = nonces.get();
         store.scan(Table.DECISION, (key, bytes) -> pending.put(key, PendingDecision.decode(bytes)));
     }
 
@@ -74,15 +78,20 @@ public final class DecisionDesk implements LeafSource {
     public void refuse(DecisionDraft draft) {
         long now = clock.millis();
         long minute = now / MINUTE;
-        DecisionDraft counted = withinLimit(draft, minute) ? draft : overLimit(draft);
+        DecisionDraft within = withinLimit(draft, minute) ? draft : overLimit(draft);
+        String key = key(within, minute);
+        AtomicLong mine = counted.computeIfAbsent(key, any -> new AtomicLong());
+        long count = mine.incrementAndGet();
         try {
-            String key = key(counted, minute);
-            PendingDecision first = new PendingDecision(counted, minute, 1, 0, now, now);
+            PendingDecision so =
+                    new PendingDecision(within, minute, new TreeMap<>(Map.of(process, count)), 0, now, now);
             remember(
                     key,
-                    store.change(Table.DECISION, key, new DecisionChange.Count(first))
+                    store.change(Table.DECISION, key, new DecisionChange.Count(so))
                             .orElseThrow());
         } catch (RuntimeException e) {
+            // The next one takes the number: whether this write arrived or not, it is counted no more than once.
+            mine.compareAndSet(count, count - 1);
             throw new DecisionUnrecordedException("the refusal could not be recorded", e);
         }
         waiting.run();
@@ -193,23 +202,28 @@ public final class DecisionDesk implements LeafSource {
         TreeMap<String, Change<Optional<PendingDecision>>> changes = new TreeMap<>();
         record.watermarks().forEach((key, count) -> changes.put(key, new DecisionChange.Trim(count, minute)));
         store.changeAll(Table.DECISION, changes)
-                .forEach((key, left) -> left.ifPresentOrElse(each -> remember(key, each), () -> pending.remove(key)));
+                .forEach((key, left) -> left.ifPresentOrElse(each -> remember(key, each), () -> forget(key)));
         forgetOld(minute);
     }
 
-    /** Entries whose minute is over and that leaves stand for entirely. */
+    /** Entries whose minute is long over and that leaves stand for entirely. */
     private void forgetOld(long minute) {
         TreeMap<String, Change<Optional<PendingDecision>>> changes = new TreeMap<>();
         pending.forEach((key, each) -> {
-            if (each.unsealed() == 0 && each.minute() < minute) {
+            if (each.unsealed() == 0 && each.longOver(minute)) {
                 changes.put(key, new DecisionChange.Trim(0, minute));
             }
         });
         store.changeAll(Table.DECISION, changes).forEach((key, left) -> {
             if (left.isEmpty()) {
-                pending.remove(key);
+                forget(key);
             }
         });
+    }
+
+    private void forget(String key) {
+        pending.remove(key);
+        counted.remove(key);
     }
 
     @Override

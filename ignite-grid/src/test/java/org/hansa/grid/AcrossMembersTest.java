@@ -279,7 +279,7 @@ class AcrossMembersTest {
         hold(1);
         members.clock.advance(Duration.ofSeconds(51));
         assertThat(reason(rhein().confirm(ID, 1))).isEqualTo(RefusalReason.OWNER_REFUSED);
-        assertThat(rhein().part(HELV, ID, 1)).contains(new PartWord(PartState.EXPIRED, true));
+        assertThat(rhein().part(HELV, ID, 1)).contains(new PartWord(PartState.EXPIRED, true, false));
         assertThat(members.live(ID)).isEmpty();
     }
 
@@ -291,7 +291,7 @@ class AcrossMembersTest {
         members.clock.advance(Duration.ofHours(3));
         members.of(RHEIN).engine().engine().sweep();
         assertThat(rhein().settle(ID, 1)).isInstanceOf(PlaceOutcome.Pending.class);
-        assertThat(rhein().part(HELV, ID, 1)).contains(new PartWord(PartState.CONFIRMED, false));
+        assertThat(rhein().part(HELV, ID, 1)).contains(new PartWord(PartState.CONFIRMED, false, false));
         assertThat(members.live(ID)).containsOnlyKeys(RHEIN);
     }
 

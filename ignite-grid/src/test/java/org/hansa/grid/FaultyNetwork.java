@@ -181,13 +181,15 @@ final class FaultyNetwork implements SimulatedMembers.Network {
 
         @Override
         public ReleaseOutcome release(AllocationId allocation, int round, ReleaseReason reason) {
-            return call("release", () -> owner.coordinator().desk().release(allocation, round, reason));
+            return call("release", () -> owner.coordinator()
+                    .release(caller, allocation, round, reason)
+                    .orElseThrow(() -> new OwnerUnreachableException("404", null)));
         }
 
         @Override
         public PartWord part(AllocationId allocation, int round) {
             if (ignoresLostParts) {
-                return new PartWord(PartState.CONFIRMED, false);
+                return new PartWord(PartState.CONFIRMED, false, false);
             }
             return call("part", () -> owner.coordinator()
                     .desk()

@@ -98,7 +98,7 @@ public final class AllocationService {
     /** @throws Failure what is wrong with the request, or the refusal, which is recorded by then */
     public Placement place(Caller caller, PlacementRequest request, IdempotencyKey key) {
         long start = System.nanoTime();
-        ServiceContract contract = contracts.visible(caller, request.contract());
+        ServiceContract contract = contracts.atHome(contracts.visible(caller, request.contract()));
         AllocationIds.Slot slot = ids.slot(caller, contract.handle(), key, engine::allocation);
         Attempt attempt = attempt(caller, contract, request, slot.id());
         authorize(attempt);
@@ -146,10 +146,6 @@ public final class AllocationService {
     private void check(Attempt attempt) {
         PlacementRequest request = attempt.request();
         ServiceContract contract = attempt.contract();
-        if (!contract.home().equals(attempt.caller().member())) {
-            throw Failure.of(FailureKind.NOT_PARTY, "This member is not the contract's home.")
-                    .withRemedy("Call the control plane of " + contract.home() + ".");
-        }
         selection.checkNames(request);
         SiteSelection.purpose(request, contracts.terms(contract));
         FieldErrors errors = new FieldErrors();
@@ -296,7 +292,7 @@ public final class AllocationService {
                 .map(part -> road.ownerOf(part.site()))
                 .distinct()
                 .toList();
-        return owners.stream().allMatch(road::isHome)
+        return owners.stream().allMatch(road::isHere)
                 ? List.of()
                 : owners.stream()
                         .map(owner -> new AllocationView.MemberView(owner, PartState.CONFIRMED, false))

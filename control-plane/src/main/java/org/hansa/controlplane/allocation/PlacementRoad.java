@@ -271,7 +271,7 @@ final class PlacementRoad {
         return ownerElsewhere(site).orElse(member);
     }
 
-    boolean isHome(MspId owner) {
+    boolean isHere(MspId owner) {
         return owner.equals(member);
     }
 

@@ -101,6 +101,7 @@ public final class ResizeService {
                 .orElseThrow(() -> Failure.notFound("allocation"));
         ServiceContract contract = ledger.contract(view.command().contract()).orElseThrow();
         authorizer.require(caller, Action.ALLOCATION_CREATE, Resource.of(contract));
+        contracts.atHome(contract);
         precondition.accept(view.updatedAtMillis());
         requireHere(view);
         List<GroupRequest> groups = groups(view, changes);

@@ -81,6 +81,16 @@ public class ContractService {
                 .orElseThrow(() -> Failure.notFound("contract"));
     }
 
+    /** @throws Failure {@code HOME_ELSEWHERE} unless this member is the contract's home: only the home does anything new under it */
+    public ServiceContract atHome(ServiceContract contract) {
+        if (!contract.home().equals(home.msp())) {
+            throw Failure.of(FailureKind.HOME_ELSEWHERE, "The contract's home is " + contract.home() + ".")
+                    .with("home", contract.home().value())
+                    .withRemedy("Call the control plane of " + contract.home() + ".");
+        }
+        return contract;
+    }
+
     /** The private terms; fetched from the home and kept when they are not here yet. */
     public ContractTerms terms(ServiceContract contract) {
         return library.require(contract);
@@ -191,10 +201,7 @@ public class ContractService {
             Caller caller, ContractHandle handle, SiteId site, ResourceVector granted, LongConsumer precondition) {
         ServiceContract contract = visible(caller, handle);
         authorizer.require(caller, Action.GRANT_MOVE, Resource.of(contract));
-        if (!contract.home().equals(home.msp())) {
-            throw Failure.of(FailureKind.NOT_PARTY, "Only the contract's home moves grants.")
-                    .withRemedy("Call the control plane of " + contract.home() + ".");
-        }
+        atHome(contract);
         if (!contract.permittedSites().contains(site)) {
             throw Failure.notFound("grant");
         }

@@ -14,7 +14,7 @@ import org.hansa.ledger.model.MspId;
  *
  * @param issuer the token's {@code iss}
  * @param issuerKey the issuer's key on the ledger
- * @param member the member that the ledger lists the issuer under; always this control plane's own
+ * @param member the member that the ledger lists the issuer under; this control plane's own, but for a tenant that visits an owner
  * @param roles the roles of the one organisation's branch of the token, sorted
  * @param pseudonym keyed hash of issuer, subject and period: what records carry
  * @param subjectKey keyed hash of issuer and subject, which does not rotate: tells people apart inside this member, for

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
+import java.util.function.Function;
 import org.hansa.controlplane.kernel.BoundedCache;
 import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.kernel.FailureKind;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * From an access token to a {@link Caller}, or to a {@link Failure} that says what is wrong with the token. In this order:
- * form, issuer on the ledger, issuer of this member, signature, time, lifetime, audience, organisation.
+ * form, issuer on the ledger, issuer of this member (but for visitors), signature, time, lifetime, audience, organisation.
  */
 public final class CallerResolver {
     private static final int MAX_TOKEN = 16 * 1024;
@@ -57,13 +58,29 @@ public final class CallerResolver {
 
     /** @param accessToken the compact JWT as it was sent */
     public Caller resolve(String accessToken) {
+        return resolve(accessToken, this::ownIssuer);
+    }
+
+    /**
+     * Where the people of other members' tenants are welcome too, by the same rules: what they have here does not depend on their
+     * home being there to be asked. Another member's own people are not, nor its auditors, whom this member does not know.
+     */
+    public Caller resolveVisitor(String accessToken) {
+        Caller caller = resolve(accessToken, this::issuer);
+        if (!caller.member().equals(member) && !caller.ofTenant()) {
+            throw wrongIssuer(caller.member());
+        }
+        return caller;
+    }
+
+    private Caller resolve(String accessToken, Function<String, IssuerRecord> issuers) {
         Digest digest = digest(accessToken);
         Verified known = verified.get(digest);
         if (known == null || !clock.instant().isBefore(known.until())) {
-            known = verify(accessToken);
+            known = verify(accessToken, issuers);
             verified.put(digest, known);
         }
-        return caller(known.claims(), issuer(known.issuer()), digest);
+        return caller(known.claims(), issuers.apply(known.issuer()), digest);
     }
 
     /** Everything but the signature is looked at anew for each call: the clock, the ledger and the mandates move on. */
@@ -93,10 +110,10 @@ public final class CallerResolver {
                         : Optional.empty());
     }
 
-    private Verified verify(String accessToken) {
+    private Verified verify(String accessToken, Function<String, IssuerRecord> issuers) {
         SignedJWT token = parse(accessToken);
         String issuer = issuerUrl(token);
-        JWTClaimsSet claims = keys.verified(token, issuer(issuer).url());
+        JWTClaimsSet claims = keys.verified(token, issuers.apply(issuer).url());
         return new Verified(issuer, claims, clock.instant().plus(VERIFIED_FOR));
     }
 
@@ -142,15 +159,22 @@ public final class CallerResolver {
 
     /** Asked before the signature is checked, so that nobody makes this process fetch keys from where they like. */
     private IssuerRecord issuer(String url) {
-        IssuerRecord issuer = ledger.issuer(IssuerRecord.keyOf(url))
+        return ledger.issuer(IssuerRecord.keyOf(url))
                 .filter(IssuerRecord::active)
                 .orElseThrow(() -> notListed(url));
+    }
+
+    private IssuerRecord ownIssuer(String url) {
+        IssuerRecord issuer = issuer(url);
         if (!issuer.member().equals(member)) {
-            throw Failure.of(
-                    FailureKind.WRONG_ISSUER,
-                    "The token's realm speaks for " + issuer.member() + ", not for " + member + ".");
+            throw wrongIssuer(issuer.member());
         }
         return issuer;
+    }
+
+    private Failure wrongIssuer(MspId speaksFor) {
+        return Failure.of(
+                FailureKind.WRONG_ISSUER, "The token's realm speaks for " + speaksFor + ", not for " + member + ".");
     }
 
     private Instant checkTimes(JWTClaimsSet claims) {

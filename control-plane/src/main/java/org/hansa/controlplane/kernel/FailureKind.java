@@ -61,6 +61,8 @@ public enum FailureKind {
     ALREADY_VOTED(409, "The member's vote is this one already.", "Vote otherwise to change it, at most four times."),
     QUORUM_MISSING(409, "Not enough members have approved.", "Wait for the votes that the ballot needs."),
     NOT_PARTY(409, "The organisation is not a party to this.", "Call the control plane of a party."),
+    HOME_ELSEWHERE(
+            409, "Another member is the contract's home.", "Call the control plane of the member that home names."),
     TERMS_MISMATCH(409, "The terms are not those of the digest on the ledger.", "Ask the home member for the terms."),
     TOO_MANY_REQUESTS(429, "Too many requests.", "Wait for the time that Retry-After gives."),
 
@@ -172,6 +174,7 @@ public enum FailureKind {
                     ALREADY_VOTED,
                     QUORUM_MISSING,
                     NOT_PARTY,
+                    HOME_ELSEWHERE,
                     TERMS_MISMATCH,
                     CONTRACT_NOT_ACTIVE,
                     RESIDENCY,

@@ -47,6 +47,7 @@ public final class GroupCoordinator {
     private final PartRound round;
     private final Across across;
     private final PartDesk desk;
+    private final GiveBack giveBack;
     private final Standing standing;
 
     /** Use {@link org.hansa.grid.AllocationEngine#coordinator}. */
@@ -58,7 +59,8 @@ public final class GroupCoordinator {
         this.calls = new OwnerCalls(owners, executor);
         this.round = new PartRound(engine, calls, home);
         this.across = new Across(engine, home, owners, calls, round);
-        this.desk = new PartDesk(engine, calls);
+        this.giveBack = new GiveBack(engine, calls);
+        this.desk = new PartDesk(engine, calls, giveBack);
         this.standing = new Standing(engine, calls, releasing -> released(releasing, ReleaseReason.GROUP_ABORTED));
     }
 
@@ -188,12 +190,43 @@ public final class GroupCoordinator {
         };
     }
 
-    /** Releases wherever the room is. */
+    /** Releases wherever the room is, at home or at any owner of a part. */
     public ReleaseOutcome release(AllocationId allocation, ReleaseReason reason) {
-        Optional<Intent> group = intents.find(allocation).filter(Intent::coordinates);
-        return group.isEmpty()
-                ? engine.release(allocation, reason)
-                : room.alone(allocation, () -> releaseGroup(allocation, reason));
+        Optional<Intent> group =
+                intents.find(allocation).filter(each -> each.members().isPresent());
+        if (group.isEmpty()) {
+            return engine.release(allocation, reason);
+        }
+        return group.get().coordinates()
+                ? room.alone(allocation, () -> releaseGroup(allocation, reason))
+                : giveBack.release(allocation);
+    }
+
+    /**
+     * Another member releases: the home of this member's part, or an owner that gave its own part back on its tenant's word.
+     *
+     * @return empty when the asker has nothing to do with it
+     */
+    public Optional<ReleaseOutcome> release(MspId asker, AllocationId allocation, int round, ReleaseReason reason) {
+        Optional<Intent> known = intents.find(allocation);
+        if (known.filter(each -> !PartDesk.concerns(each, asker)).isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                known.filter(Intent::coordinates).isPresent()
+                        ? room.alone(allocation, () -> releasedBy(asker, allocation, round, reason))
+                        : desk.release(allocation, round, reason));
+    }
+
+    private ReleaseOutcome releasedBy(MspId owner, AllocationId allocation, int round, ReleaseReason reason) {
+        Intent intent = intents.find(allocation).orElseThrow();
+        MemberParts members = intent.members().orElseThrow();
+        Optional<MemberPart> part = members.of(owner);
+        if (members.round() != round || part.isEmpty()) {
+            return new ReleaseOutcome(ReleaseOutcome.Result.ALREADY_ENDED, Optional.of(intent.state()));
+        }
+        intents.record(intent.with(members.with(part.get().over()), engine.now()));
+        return releaseGroup(allocation, reason);
     }
 
     private ReleaseOutcome releaseGroup(AllocationId allocation, ReleaseReason reason) {

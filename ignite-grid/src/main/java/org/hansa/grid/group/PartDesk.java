@@ -31,12 +31,14 @@ public final class PartDesk {
     private final IntentBook intents;
     private final PartRoom room;
     private final OwnerCalls calls;
+    private final GiveBack giveBack;
 
-    PartDesk(Engine engine, OwnerCalls calls) {
+    PartDesk(Engine engine, OwnerCalls calls, GiveBack giveBack) {
         this.engine = engine;
         this.intents = engine.intents();
         this.room = engine.parts();
         this.calls = calls;
+        this.giveBack = giveBack;
     }
 
     /** See {@link RemoteOwner#room}. */
@@ -106,7 +108,7 @@ public final class PartDesk {
         if (known.state() == AllocationState.DENIED) {
             return new PlaceOutcome.Refused(id, known.refusal().orElseThrow());
         }
-        return known.holdsRoom()
+        return known.holdsRoom() && known.state() != AllocationState.RELEASING
                 ? new PlaceOutcome.Placed(id, known.state(), known.parts(), true)
                 : gone(id, "the part has ended: " + known.state());
     }
@@ -181,7 +183,7 @@ public final class PartDesk {
         Map<MspId, OwnerCalls.Answer<PartWord>> words = calls.all(open, owner -> owner.part(id, members.round()));
         MemberParts known = members;
         for (MspId owner : open) {
-            PartWord word = words.get(owner).value().orElse(new PartWord(PartState.HELD, false));
+            PartWord word = words.get(owner).value().orElse(PartWord.standing(PartState.HELD));
             MemberPart part = known.of(owner).orElseThrow().in(word.state());
             known = known.with(word.ended() ? part.over() : part);
         }
@@ -239,7 +241,8 @@ public final class PartDesk {
         return concerns(intent, asker) ? Optional.of(word(intent, round)) : Optional.empty();
     }
 
-    private static boolean concerns(Intent intent, MspId asker) {
+    /** Whether it is any of another member's business. */
+    static boolean concerns(Intent intent, MspId asker) {
         return intent.members().flatMap(members -> members.of(asker)).isPresent()
                 || intent.command().home().equals(asker);
     }
@@ -252,11 +255,12 @@ public final class PartDesk {
         boolean given = members.decision() == Intent.GroupVerdict.RELEASE;
         if (members.ownIsConfirmed()) {
             boolean ended = given || !intent.holdsRoom() || intent.state() == AllocationState.RELEASING;
-            return new PartWord(PartState.CONFIRMED, ended);
+            boolean released = intent.state() == AllocationState.RELEASED || intent.tells();
+            return new PartWord(PartState.CONFIRMED, ended, released);
         }
         return switch (intent.state()) {
-            case PENDING, HELD -> given ? PartWord.AGAINST : new PartWord(PartState.HELD, false);
-            case EXPIRED -> new PartWord(PartState.EXPIRED, true);
+            case PENDING, HELD -> given ? PartWord.AGAINST : PartWord.standing(PartState.HELD);
+            case EXPIRED -> new PartWord(PartState.EXPIRED, true, false);
             default -> PartWord.AGAINST;
         };
     }
@@ -284,14 +288,15 @@ public final class PartDesk {
         });
     }
 
-    /** Asks for the verdicts that are still open here. @return how many stay open */
+    /** Asks for the verdicts that are still open here, and tells what was given back here. @return how many stay open */
     public int recover() {
         int open = 0;
         for (Intent each : intents.unfinished()) {
-            if (!each.coordinates() && voted(each)) {
-                PlaceOutcome outcome = settle(
-                        each.command().allocation(),
-                        each.members().orElseThrow().round());
+            AllocationId id = each.command().allocation();
+            if (each.tells()) {
+                open += giveBack.again(each).tells() ? 1 : 0;
+            } else if (!each.coordinates() && voted(each)) {
+                PlaceOutcome outcome = settle(id, each.members().orElseThrow().round());
                 open += outcome instanceof PlaceOutcome.Pending ? 1 : 0;
             }
         }

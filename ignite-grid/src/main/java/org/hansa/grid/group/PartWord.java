@@ -7,8 +7,14 @@ import org.hansa.ledger.model.PartState;
  *
  * @param state its vote, or {@code HELD} while it has not voted
  * @param ended whether it has given the room back since it voted
+ * @param released whether that was because somebody released it: neither its site nor the ledger has taken it away
  */
-public record PartWord(PartState state, boolean ended) {
+public record PartWord(PartState state, boolean ended, boolean released) {
     /** It voted against. */
-    public static final PartWord AGAINST = new PartWord(PartState.RELEASED, true);
+    public static final PartWord AGAINST = new PartWord(PartState.RELEASED, true, false);
+
+    /** Whoever says this has the room still. */
+    static PartWord standing(PartState state) {
+        return new PartWord(state, false, false);
+    }
 }

@@ -64,10 +64,20 @@ final class Standing {
                 .filter(owner ->
                         words.get(owner).value().filter(PartWord::ended).isPresent())
                 .findFirst()
-                .ifPresent(owner -> room.alone(id, () -> intents.find(id)
-                        .filter(this::stands)
-                        .map(each -> intents.record(each.failed(
-                                AllocationState.RELEASING, PartRoom.PART_ENDED + "that of " + owner, engine.now())))
-                        .map(release)));
+                .ifPresent(owner -> end(id, owner, words.get(owner).value().orElseThrow()));
+    }
+
+    /** What was released at an owner is released; what an owner lost has failed. */
+    private void end(AllocationId id, MspId owner, PartWord word) {
+        room.alone(id, () -> intents.find(id)
+                .filter(this::stands)
+                .map(each -> intents.record(
+                        word.released()
+                                ? each.in(AllocationState.RELEASING, each.parts(), engine.now())
+                                : each.failed(
+                                        AllocationState.RELEASING,
+                                        PartRoom.PART_ENDED + "that of " + owner,
+                                        engine.now())))
+                .map(release));
     }
 }

@@ -246,6 +246,14 @@ public record Intent(
         return members.filter(each -> each.self().equals(command.home())).isPresent();
     }
 
+    /** Whether its tenant gave it back here, at an owner that is not the home, and the other owners are still being told. */
+    public boolean tells() {
+        return state == AllocationState.RELEASING
+                && !coordinates()
+                && members.filter(each -> each.decision() == GroupVerdict.RELEASE)
+                        .isPresent();
+    }
+
     /** Wherever they lie. */
     public List<PlacedPart> allParts() {
         if (members.isEmpty()) {

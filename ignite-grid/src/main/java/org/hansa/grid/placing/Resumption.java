@@ -56,7 +56,8 @@ final class Resumption {
         return switch (intent.state()) {
             case PENDING -> pending(intent);
             case HELD -> intent.verdict() == GroupVerdict.CONFIRM ? written(drive.confirm(intent)) : intent;
-            case RELEASING -> endings.finishRelease(intent);
+            // The other owners are to be told first, which is done where they can be reached.
+            case RELEASING -> intent.tells() ? intent : endings.finishRelease(intent);
             case RESIZING -> written(resizes.drive(intent));
             default -> intent;
         };

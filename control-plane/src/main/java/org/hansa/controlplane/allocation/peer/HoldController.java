@@ -84,14 +84,14 @@ class HoldController {
     }
 
     /** One owner's vote, for the others. */
-    record PartBody(String allocation, int round, PartState state, boolean ended) {}
+    record PartBody(String allocation, int round, PartState state, boolean ended, boolean released) {}
 
     /** A question that may settle the answer: a part that was never heard of is voted against, and cannot rise later. */
     @PostMapping("/peer/v1/holds/{allocation}/vote")
     PartBody part(
             @RequestAttribute(Peer.ATTRIBUTE) Peer peer, @PathVariable String allocation, @RequestParam int round) {
         PartWord word = desk.part(peer, id(allocation), round);
-        return new PartBody(allocation, round, word.state(), word.ended());
+        return new PartBody(allocation, round, word.state(), word.ended(), word.released());
     }
 
     @GetMapping("/peer/v1/allocations/{allocation}")

@@ -39,6 +39,7 @@ class HoldDesk {
     private static final Duration LONGEST_HOLD = Duration.ofMinutes(2);
     private final CallingHome home;
     private final AllocationEngine engine;
+    private final GroupCoordinator groups;
     private final PartDesk parts;
     private final LedgerView ledger;
     private final MspId member;
@@ -53,6 +54,7 @@ class HoldDesk {
             Clock clock) {
         this.home = home;
         this.engine = engine;
+        this.groups = groups;
         this.parts = groups.desk();
         this.ledger = ledger;
         this.member = member.msp();
@@ -135,12 +137,13 @@ class HoldDesk {
         return parts.settle(allocation, round);
     }
 
-    /** Also for an id that was never seen: it is buried then, so that a hold that comes late cannot rise. */
+    /**
+     * By the home, or by an owner of another part, which gave its own back on the tenant's word. Also for an id that was never
+     * seen: it is buried then, so that a hold that comes late cannot rise.
+     */
     ReleaseOutcome release(Peer peer, AllocationId allocation, int round, ReleaseReason reason) {
-        if (engine.allocation(allocation).isPresent()) {
-            requireOurs(peer, allocation);
-        }
-        return parts.release(allocation, round, reason);
+        return groups.release(peer.member(), allocation, round, reason)
+                .orElseThrow(() -> Failure.notFound("allocation"));
     }
 
     /** For any owner with a part in it, and its home; to everybody else there is no such thing. */

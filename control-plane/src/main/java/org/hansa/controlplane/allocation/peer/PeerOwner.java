@@ -128,7 +128,7 @@ final class PeerOwner implements RemoteOwner {
         if (!word.allocation().equals(allocation.value()) || word.round() != round) {
             throw new OwnerUnreachableException(owner + " spoke of another part", null);
         }
-        return new PartWord(word.state(), word.ended());
+        return new PartWord(word.state(), word.ended(), word.released());
     }
 
     @Override

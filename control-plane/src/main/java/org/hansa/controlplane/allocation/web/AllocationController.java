@@ -92,7 +92,10 @@ class AllocationController {
     }
 
     @GetMapping("/v1/allocations/{id}")
-    @Operation(summary = "One allocation; its ETag is what a change has to name")
+    @Operation(
+            summary = "One allocation; its ETag is what a change has to name",
+            description =
+                    "Another owner than the home answers too, for its own part: home says where all of it is known.")
     ResponseEntity<AllocationResource> read(Caller caller, @PathVariable String id) {
         AllocationReader.Found found = reader.find(caller, id(id), Action.ALLOCATION_READ);
         return found.view()
@@ -125,7 +128,9 @@ class AllocationController {
     }
 
     @DeleteMapping("/v1/allocations/{id}")
-    @Operation(summary = "Give the room back: 204 once it is free, 202 while its owner has not confirmed")
+    @Operation(
+            summary = "Give the room back: 204 once it is free, 202 while its owner has not confirmed",
+            description = "At the home, or at any owner of a part, which frees its own at once and tells the others.")
     ResponseEntity<Void> release(Caller caller, @PathVariable String id) {
         boolean free = allocations.release(caller, id(id));
         return ResponseEntity.status(free ? HttpStatus.NO_CONTENT : HttpStatus.ACCEPTED)

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.hansa.controlplane.kernel.Quantities;
 import org.hansa.grid.AllocationView;
 import org.hansa.grid.Notice;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state its life, by {@link AllocationState}
  * @param record what the ledger has of it, the least of its parts; absent before there are parts
+ * @param home present when another member than the contract's home answers: it knows its own part, and of the others what it heard
  * @param member who holds the room, when it is one member
  * @param members each member's part, when others than this one have any: {@code state} is that member's vote
  * @param notBefore when its term begins, where that was asked for
@@ -42,6 +44,7 @@ record AllocationResource(
         String contract,
         String state,
         @Nullable String record,
+        @Nullable String home,
         @Nullable String member,
         @Nullable List<MemberPartView> members,
         @Nullable Instant createdAt,
@@ -121,6 +124,7 @@ record AllocationResource(
                 null,
                 null,
                 null,
+                null,
                 List.of(),
                 null,
                 List.of(),
@@ -148,6 +152,9 @@ record AllocationResource(
                 view.command().contract().value(),
                 view.state().name(),
                 record(parts).map(Enum::name).orElse(null),
+                view.command().home().equals(here)
+                        ? null
+                        : view.command().home().value(),
                 member(view, here),
                 members(view),
                 Instant.ofEpochMilli(view.createdAtMillis()),
@@ -178,10 +185,10 @@ record AllocationResource(
     }
 
     private static @Nullable String member(AllocationView view, MspId here) {
-        List<MspId> owners = view.parts().stream()
-                .map(part -> part.owner().orElse(here))
-                .distinct()
-                .toList();
+        Stream<MspId> all = view.members().isEmpty()
+                ? view.parts().stream().map(part -> part.owner().orElse(here))
+                : view.members().stream().map(AllocationView.MemberView::owner);
+        List<MspId> owners = all.distinct().toList();
         return owners.size() == 1 ? owners.get(0).value() : null;
     }
 

@@ -1,6 +1,7 @@
 package org.hansa.controlplane.identity.web;
 
 import java.util.List;
+import java.util.function.Function;
 import org.hansa.controlplane.identity.Caller;
 import org.hansa.controlplane.identity.CallerResolver;
 import org.hansa.controlplane.kernel.Failure;
@@ -54,7 +55,8 @@ class ApiSecurity implements WebMvcConfigurer {
                 .requestCache(cache -> cache.disable())
                 .logout(logout -> logout.disable())
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
-                .oauth2ResourceServer(server -> server.authenticationManagerResolver(request -> manager(callers))
+                .oauth2ResourceServer(server -> server.authenticationManagerResolver(request ->
+                                manager(Visitors.welcome(request) ? callers::resolveVisitor : callers::resolve))
                         .authenticationEntryPoint(entryPoint))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(entryPoint))
                 .build();
@@ -99,11 +101,11 @@ class ApiSecurity implements WebMvcConfigurer {
                 response);
     }
 
-    private static AuthenticationManager manager(CallerResolver callers) {
+    private static AuthenticationManager manager(Function<String, Caller> callers) {
         return authentication -> {
             try {
                 return new CallerAuthentication(
-                        callers.resolve(((BearerTokenAuthenticationToken) authentication).getToken()));
+                        callers.apply(((BearerTokenAuthenticationToken) authentication).getToken()));
             } catch (Failure failure) {
                 throw new TokenRejected(failure);
             }

@@ -215,7 +215,7 @@ class PeerOwnerTest {
     @Test
     void takes_no_vote_on_another_part_and_no_silence_for_one() {
         says(200, vote(ID, 1, "CONFIRMED"));
-        assertThat(rhein.part(ID, 1)).isEqualTo(new PartWord(PartState.CONFIRMED, false));
+        assertThat(rhein.part(ID, 1)).isEqualTo(new PartWord(PartState.CONFIRMED, false, false));
         for (String wrong : List.of(
                 vote(new AllocationId("bbbbbbbb-0000-4000-8000-000000000001"), 1, "CONFIRMED"),
                 vote(ID, 2, "CONFIRMED"),
@@ -229,7 +229,8 @@ class PeerOwnerTest {
     }
 
     private static String vote(AllocationId id, int round, String state) {
-        return "{\"allocation\":\"%s\",\"round\":%d,\"state\":\"%s\",\"ended\":false}".formatted(id, round, state);
+        return "{\"allocation\":\"%s\",\"round\":%d,\"state\":\"%s\",\"ended\":false,\"released\":false}"
+                .formatted(id, round, state);
     }
 
     @Test

@@ -1,0 +1,104 @@
+package org.hansa.grid.group;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hansa.grid.ReleaseOutcome;
+import org.hansa.grid.ReleaseReason;
+import org.hansa.grid.intent.Intent;
+import org.hansa.grid.intent.Intent.GroupVerdict;
+import org.hansa.grid.intent.IntentBook;
+import org.hansa.grid.intent.MemberPart;
+import org.hansa.grid.intent.MemberParts;
+import org.hansa.grid.placing.Engine;
+import org.hansa.grid.placing.PartRoom;
+import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.AllocationState;
+import org.hansa.ledger.model.MspId;
+
+/**
+ * A release that the tenant asks of an owner, because the home is not there to be asked. A part that is given back ends the whole,
+ * so the owner frees its own at once and tells the others until each has answered; the home, where it has no part, is told too,
+ * and finds out when it looks at what stands if it does not hear.
+ */
+final class GiveBack {
+    private final Engine engine;
+    private final IntentBook intents;
+    private final PartRoom room;
+    private final OwnerCalls calls;
+
+    GiveBack(Engine engine, OwnerCalls calls) {
+        this.engine = engine;
+        this.intents = engine.intents();
+        this.room = engine.parts();
+        this.calls = calls;
+    }
+
+    /** @return {@code RELEASING} while another owner has not answered */
+    ReleaseOutcome release(AllocationId id) {
+        Optional<Intent> giving = room.alone(id, () -> intents.find(id)
+                .map(room::finish)
+                .filter(Intent::holdsRoom)
+                .map(this::begin));
+        return giving.map(each -> new ReleaseOutcome(
+                        ReleaseOutcome.Result.RELEASED, Optional.of(told(each).state())))
+                .orElseGet(() -> new ReleaseOutcome(
+                        ReleaseOutcome.Result.ALREADY_ENDED, intents.find(id).map(Intent::state)));
+    }
+
+    /** That others are to be told is durable with the release itself. */
+    private Intent begin(Intent intent) {
+        if (intent.tells()) {
+            return intent;
+        }
+        MemberParts members = intent.members().orElseThrow().decided(GroupVerdict.RELEASE);
+        Intent giving = intents.record(
+                intent.with(members, engine.now()).in(AllocationState.RELEASING, intent.parts(), engine.now()));
+        room.free(giving);
+        return giving;
+    }
+
+    /** After a restart, or a silence. */
+    Intent again(Intent giving) {
+        room.alone(giving.command().allocation(), () -> {
+            room.free(giving);
+            return giving;
+        });
+        return told(giving);
+    }
+
+    /** Not alone with it: whoever is told may be telling the same at the same time. */
+    private Intent told(Intent giving) {
+        AllocationId id = giving.command().allocation();
+        MemberParts members = giving.members().orElseThrow();
+        List<MspId> open = members.others().stream()
+                .filter(each -> !each.ended())
+                .map(MemberPart::owner)
+                .toList();
+        Map<MspId, OwnerCalls.Answer<ReleaseOutcome>> answers = tell(open, giving);
+        MspId home = giving.command().home();
+        if (members.of(home).isEmpty()) {
+            tell(List.of(home), giving);
+        }
+        return room.alone(id, () -> intents.find(id)
+                .filter(Intent::tells)
+                .map(each -> answered(each, open, answers))
+                .orElseGet(() -> intents.find(id).orElseThrow()));
+    }
+
+    private Map<MspId, OwnerCalls.Answer<ReleaseOutcome>> tell(List<MspId> members, Intent giving) {
+        int round = giving.members().orElseThrow().round();
+        return calls.all(members, owner -> owner.release(giving.command().allocation(), round, ReleaseReason.TENANT));
+    }
+
+    private Intent answered(Intent giving, List<MspId> asked, Map<MspId, OwnerCalls.Answer<ReleaseOutcome>> answers) {
+        MemberParts members = giving.members().orElseThrow();
+        for (MspId owner : asked) {
+            if (answers.get(owner).value().isPresent()) {
+                members = members.with(members.of(owner).orElseThrow().over());
+            }
+        }
+        Intent known = giving.with(members, engine.now());
+        return members.othersOver() ? room.released(known) : intents.record(known);
+    }
+}

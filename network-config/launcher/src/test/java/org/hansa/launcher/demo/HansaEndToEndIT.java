@@ -15,7 +15,6 @@ import org.hansa.launcher.stack.HansaStack;
 import org.hansa.launcher.stack.StackOptions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -156,9 +155,6 @@ class HansaEndToEndIT {
     }
 
     @Test
-    @Disabled(
-            "a newcomer does not get the bundle of rules that were voted in after the founding, so it is not ready here;"
-                    + " './hansa demo join' passes on a consortium whose first rules are in force")
     @Order(5)
     @Timeout(value = 12, unit = TimeUnit.MINUTES)
     void a_fourth_operator_joins_in_a_browser_works_and_leaves() throws Exception {

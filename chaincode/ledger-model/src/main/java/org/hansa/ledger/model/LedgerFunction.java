@@ -23,6 +23,16 @@ public final class LedgerFunction {
     public static final String WIND_DOWN_CONTRACT = "contracts:windDownContract";
     /** (handle, site, granted {@link ResourceVector}, version expected) anchor identity of the home: sets the grant. */
     public static final String SET_GRANT = "contracts:setGrant";
+    /** (handle, epoch of the home) governance of a deputy: claims the home. Returns the {@link HomeClaim}, as the next four do. */
+    public static final String CLAIM_HOME = "contracts:claimHome";
+    /** (handle, epoch, claimant) governance of another party: the claimant is the home from now on. */
+    public static final String SUPPORT_CLAIM = "contracts:supportClaim";
+    /** (handle, epoch) anchor identity of the home: it is there. */
+    public static final String REFUSE_CLAIM = "contracts:refuseClaim";
+    /** (handle, epoch) anchor identity of the claimant, when the claim is due and the home has not refused it. */
+    public static final String TAKE_HOME = "contracts:takeHome";
+    /** (handle, epoch, deputy) governance of the home: hands it over. */
+    public static final String HAND_OVER_HOME = "contracts:handOverHome";
     /** ({@link BallotProposal}) governance of a member. Returns the {@link Ballot}, as the next three do. */
     public static final String PROPOSE_BALLOT = "ballots:proposeBallot";
     /** (ballot, digest of the content, choice, reason) governance of a member of the electorate. */

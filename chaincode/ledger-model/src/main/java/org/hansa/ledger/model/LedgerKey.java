@@ -32,6 +32,11 @@ public final class LedgerKey {
         return "contract/" + handle;
     }
 
+    /** Value: the {@link HomeClaim}. */
+    public static String homeClaim(ContractHandle contract) {
+        return "claim/" + contract;
+    }
+
     public static String grant(ContractHandle contract, SiteId site) {
         return "grant/" + contract + "/" + site;
     }

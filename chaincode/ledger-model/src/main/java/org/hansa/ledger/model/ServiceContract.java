@@ -12,6 +12,7 @@ import java.util.Set;
  * @param issuer ledger key of the tenant's token issuer
  * @param tenant organisation id in that issuer's realm
  * @param home the member whose control plane the tenant talks to
+ * @param deputies who may take the home over; empty means every other party
  * @param homeEpoch raised when a deputy takes the home over; owners accept holds of the current epoch only
  * @param parties members whose sites the contract may use, the home included, sorted
  * @param permittedSites the residency decision at signing, sorted
@@ -102,6 +103,32 @@ public record ServiceContract(
         return tenant
                 && parties.stream().allMatch(party -> acceptances.stream()
                         .anyMatch(each -> !each.tenant() && each.party().equals(party)));
+    }
+
+    /** A deputy has to be a party: only parties have read and accepted the terms. */
+    public boolean mayTakeOver(MspId member) {
+        return !member.equals(home) && parties.contains(member) && (deputies.isEmpty() || deputies.contains(member));
+    }
+
+    /** Under its next home. */
+    public ServiceContract at(MspId newHome) {
+        return new ServiceContract(
+                handle,
+                version + 1,
+                issuer,
+                tenant,
+                newHome,
+                deputies,
+                homeEpoch + 1,
+                parties,
+                state,
+                validFromMillis,
+                validUntilMillis,
+                permittedSites,
+                quota,
+                tenantKeys,
+                termsDigest,
+                acceptances);
     }
 
     public ServiceContract with(State newState, List<Acceptance> newAcceptances) {

@@ -55,6 +55,7 @@ class LedgerKeyTest {
                 LedgerKey.issuer(IssuerRecord.keyOf("https://id.rhein.example/realms/rhein")),
                 LedgerKey.capacity(SITE),
                 LedgerKey.contract(CONTRACT),
+                LedgerKey.homeClaim(CONTRACT),
                 LedgerKey.grant(CONTRACT, SITE),
                 LedgerKey.grantUse(CONTRACT, SITE),
                 LedgerKey.grantedTotal(CONTRACT),

@@ -57,6 +57,12 @@ final class SampleRecords {
                         "exemption-use-1",
                         new ExemptionUse("x-lab-2026", 3, RHEIN, digest("decision"), 1_763_000_000_900L),
                         ExemptionUse::parse),
+                sample(
+                        "home-claim-1",
+                        HomeClaim.made(new ContractHandle("c-7f3a9d2e"), 0, NORD, 1_763_000_000_000L)
+                                .decided(HomeClaim.State.TAKEN, 1_763_003_600_000L),
+                        HomeClaim::parse,
+                        "decidedAt"),
                 sample("ballot-proposal-1", ballotProposal(), BallotProposal::parse),
                 sample("ballot-1", ballot(), Ballot::parse),
                 sample("ballot-event-1", BallotEvent.of(ballot(), 1_763_000_000_003L), BallotEvent::parse),

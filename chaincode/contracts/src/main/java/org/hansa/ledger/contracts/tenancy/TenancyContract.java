@@ -23,7 +23,7 @@ import org.hansa.ledger.model.ServiceContract;
 import org.hansa.ledger.model.ServiceContract.Acceptance;
 import org.hansa.ledger.model.ServiceContract.State;
 
-/** {@code contracts:*}, all but grants: a service contract from proposal to winding down. */
+/** {@code contracts:*}, all but grants and homes: a service contract from proposal to winding down. */
 public final class TenancyContract {
     private TenancyContract() {}
 
@@ -33,6 +33,11 @@ public final class TenancyContract {
         functions.put(LedgerFunction.ACCEPT_CONTRACT, TenancyContract::acceptContract);
         functions.put(LedgerFunction.WIND_DOWN_CONTRACT, TenancyContract::windDownContract);
         functions.put(LedgerFunction.SET_GRANT, Grants::setGrant);
+        functions.put(LedgerFunction.CLAIM_HOME, Homes::claim);
+        functions.put(LedgerFunction.SUPPORT_CLAIM, Homes::support);
+        functions.put(LedgerFunction.REFUSE_CLAIM, Homes::refuse);
+        functions.put(LedgerFunction.TAKE_HOME, Homes::take);
+        functions.put(LedgerFunction.HAND_OVER_HOME, Homes::handOver);
         return functions;
     }
 

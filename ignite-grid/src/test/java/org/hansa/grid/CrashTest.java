@@ -129,6 +129,11 @@ class CrashTest {
         }
 
         @Override
+        public List<MspId> all() {
+            return List.of();
+        }
+
+        @Override
         public RemoteOwner owner(MspId member) {
             throw new IllegalStateException("nobody is asked");
         }

@@ -8,10 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.hansa.grid.group.HeldPart;
 import org.hansa.grid.group.OwnerUnreachableException;
 import org.hansa.grid.group.OwnerUntrustedException;
 import org.hansa.grid.group.PartWord;
 import org.hansa.grid.group.RemoteOwner;
+import org.hansa.grid.intent.IntentBook;
 import org.hansa.grid.intent.MemberPart;
 import org.hansa.grid.intent.MemberParts;
 import org.hansa.ledger.model.AllocationId;
@@ -195,6 +197,11 @@ final class FaultyNetwork implements SimulatedMembers.Network {
                     .desk()
                     .part(caller, allocation, round)
                     .orElseThrow(() -> new OwnerUnreachableException("404", null)));
+        }
+
+        @Override
+        public HeldPart.Page held(Optional<IntentBook.Position> after) {
+            return call("held", () -> owner.coordinator().desk().held(caller, after));
         }
 
         @Override

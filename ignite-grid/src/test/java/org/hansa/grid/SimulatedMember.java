@@ -80,13 +80,22 @@ final class SimulatedMember implements AutoCloseable {
 
     /** As if the grid's files were lost, with the archive at hand and the hosts registered again. */
     void loseGrid() {
-        engine.flush(Duration.ofSeconds(20));
+        loseGrid(() -> {});
+    }
+
+    /** @param beforeHosts happens when the member is up again without its hosts */
+    void loseGrid(Runnable beforeHosts) {
+        if (!dead()) {
+            engine.flush(Duration.ofSeconds(20));
+        }
         List<ProviderSpec> hosts = engine.engine().providers().all().stream()
                 .map(each -> each.spec())
                 .toList();
         engine.close();
         disk.wipe();
+        store.mend();
         open();
+        beforeHosts.run();
         hosts.forEach(engine::putProvider);
         engine.applyGrant(Fixture.CONTRACT, site, 1, Fixture.plenty());
     }

@@ -82,6 +82,13 @@ final class SimulatedMembers implements AutoCloseable {
             }
 
             @Override
+            public List<MspId> all() {
+                return members.keySet().stream()
+                        .filter(each -> !each.equals(caller))
+                        .toList();
+            }
+
+            @Override
             public RemoteOwner owner(MspId member) {
                 return network.between(caller, of(member));
             }

@@ -72,7 +72,7 @@ public final class AllocationReader {
                 .flatMap(ledger::contract)
                 .or(() -> service.underWay(id))
                 .filter(each -> Resource.of(each).visibleTo(caller))
-                .orElseThrow(() -> Failure.notFound("allocation"));
+                .orElseThrow(service::unknown);
         authorizer.require(caller, action, Resource.of(contract));
         return new Found(id, contract.handle(), view.map(owners::on));
     }

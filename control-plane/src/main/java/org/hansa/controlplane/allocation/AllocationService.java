@@ -304,6 +304,16 @@ public final class AllocationService {
         return Optional.ofNullable(underWay.get(allocation)).map(UnderWay::contract);
     }
 
+    /** What to say of an id that nobody here knows, or the caller may not know of. */
+    Failure unknown() {
+        return coordinator.recalling()
+                ? Failure.of(
+                                FailureKind.PEER_UNAVAILABLE,
+                                "This member lost its grid and is asking the others what they hold for it.")
+                        .withRemedy("Ask again shortly: it may be one that another member has.")
+                : Failure.notFound("allocation");
+    }
+
     /**
      * Gives the room back.
      *
@@ -315,7 +325,7 @@ public final class AllocationService {
                 .flatMap(view -> ledger.contract(view.command().contract()))
                 .or(() -> underWay(allocation))
                 .filter(each -> Resource.of(each).visibleTo(caller))
-                .orElseThrow(() -> Failure.notFound("allocation"));
+                .orElseThrow(this::unknown);
         authorizer.require(caller, Action.ALLOCATION_RELEASE, Resource.of(contract));
         ReleaseOutcome outcome = coordinator.release(allocation, ReleaseReason.TENANT);
         metrics.counter("hansa.allocations.released", "result", outcome.result().name())

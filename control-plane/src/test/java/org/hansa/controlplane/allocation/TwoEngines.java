@@ -17,10 +17,12 @@ import org.hansa.grid.PlaceOutcome;
 import org.hansa.grid.ReleaseOutcome;
 import org.hansa.grid.ReleaseReason;
 import org.hansa.grid.group.GroupCoordinator;
+import org.hansa.grid.group.HeldPart;
 import org.hansa.grid.group.PartDesk;
 import org.hansa.grid.group.PartWord;
 import org.hansa.grid.group.RemoteOwner;
 import org.hansa.grid.group.RemoteOwners;
+import org.hansa.grid.intent.IntentBook;
 import org.hansa.grid.intent.MemberParts;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.ContractHandle;
@@ -106,6 +108,11 @@ final class TwoEngines implements AutoCloseable {
         }
 
         @Override
+        public List<MspId> all() {
+            return List.of(member);
+        }
+
+        @Override
         public RemoteOwner owner(MspId each) {
             return new Rhein();
         }
@@ -146,6 +153,11 @@ final class TwoEngines implements AutoCloseable {
         @Override
         public PartWord part(AllocationId allocation, int round) {
             return desk.part(TestConsortium.NORD, allocation, round).orElseThrow();
+        }
+
+        @Override
+        public HeldPart.Page held(Optional<IntentBook.Position> after) {
+            return desk.held(TestConsortium.NORD, after);
         }
 
         @Override

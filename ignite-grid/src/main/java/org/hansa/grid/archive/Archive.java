@@ -3,6 +3,7 @@ package org.hansa.grid.archive;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -14,14 +15,17 @@ import org.hansa.grid.anchor.StreamId;
 /** All streams of a member, one folder each: {@code site-<id>} and {@code decisions-<msp>}. */
 public final class Archive implements ArchiveReader, Closeable {
     private final Map<StreamId, StreamArchive> streams;
+    private final boolean isNew;
 
-    private Archive(Map<StreamId, StreamArchive> streams) {
+    private Archive(Map<StreamId, StreamArchive> streams, boolean isNew) {
         this.streams = streams;
+        this.isNew = isNew;
     }
 
     /** Opens and checks every stream; a torn tail is cut, anything else that does not add up is refused. */
     public static Archive open(Path directory, Collection<? extends StreamId> ids, WriteGate gate) {
         Map<StreamId, StreamArchive> streams = new LinkedHashMap<>();
+        boolean isNew = ids.stream().noneMatch(id -> Files.exists(directory.resolve(folder(id))));
         for (StreamId id : ids) {
             try {
                 streams.put(id, StreamArchive.open(directory.resolve(folder(id)), gate));
@@ -29,7 +33,12 @@ public final class Archive implements ArchiveReader, Closeable {
                 throw new UncheckedIOException("cannot open the archive of " + id.name(), e);
             }
         }
-        return new Archive(streams);
+        return new Archive(streams, isNew);
+    }
+
+    /** Whether there was none before: this member has never done anything. */
+    public boolean isNew() {
+        return isNew;
     }
 
     private static String folder(StreamId id) {

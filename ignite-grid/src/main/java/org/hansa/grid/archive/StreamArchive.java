@@ -144,6 +144,13 @@ public final class StreamArchive implements Closeable {
                 .filter(each -> sequence < each.nextSequence());
     }
 
+    /** Whether the ledger counted this leaf as zero, as far as its anchor is known here. */
+    public boolean voided(long sequence) {
+        return anchorOf(sequence).stream()
+                .flatMap(each -> each.record().voided().stream())
+                .anyMatch(each -> each.sequence() == sequence);
+    }
+
     public synchronized Optional<AnchorEntry> lastAnchor() {
         return Optional.ofNullable(anchorsByBatch.lastEntry()).map(Map.Entry::getValue);
     }

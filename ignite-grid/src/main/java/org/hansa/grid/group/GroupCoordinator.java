@@ -48,6 +48,7 @@ public final class GroupCoordinator {
     private final Across across;
     private final PartDesk desk;
     private final GiveBack giveBack;
+    private final Recall recall;
     private final Standing standing;
 
     /** Use {@link org.hansa.grid.AllocationEngine#coordinator}. */
@@ -60,7 +61,8 @@ public final class GroupCoordinator {
         this.round = new PartRound(engine, calls, home);
         this.across = new Across(engine, home, owners, calls, round);
         this.giveBack = new GiveBack(engine, calls);
-        this.desk = new PartDesk(engine, calls, giveBack);
+        this.recall = new Recall(engine, home, owners, calls);
+        this.desk = new PartDesk(engine, calls, giveBack, recall);
         this.standing = new Standing(engine, calls, releasing -> released(releasing, ReleaseReason.GROUP_ABORTED));
     }
 
@@ -87,6 +89,12 @@ public final class GroupCoordinator {
 
     /** An earlier call's work is driven to its end before anything new begins. */
     private PlaceOutcome alone(PlaceCommand command, Supplier<PlaceOutcome> work) {
+        if (!recall.knows(command.allocation())) {
+            return new PlaceOutcome.Refused(
+                    command.allocation(),
+                    PartRound.ownerRefused(
+                            "the grid was lost, and not all others have told what they hold; try again"));
+        }
         return room.alone(command.allocation(), () -> {
             Optional<Intent> known = intents.find(command.allocation()).filter(Intent::coordinates);
             if (known.isPresent()) {
@@ -255,13 +263,18 @@ public final class GroupCoordinator {
      * @return how many are still unfinished
      */
     public int recover() {
-        int unfinished = 0;
+        int unfinished = recall.turn();
         for (Intent each : intents.unfinished()) {
             if (each.coordinates() && !finished(each.command().allocation())) {
                 unfinished++;
             }
         }
         return unfinished + desk.recover();
+    }
+
+    /** Whether this member may not know of all that others hold for it, because its grid was lost and they have not told yet. */
+    public boolean recalling() {
+        return !recall.asked();
     }
 
     /** Looks at the next few groups that stand, and ends those of which an owner has given its part back. */

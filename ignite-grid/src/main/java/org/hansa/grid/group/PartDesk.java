@@ -32,13 +32,22 @@ public final class PartDesk {
     private final PartRoom room;
     private final OwnerCalls calls;
     private final GiveBack giveBack;
+    private final Recall recall;
+    private final PartList list;
 
-    PartDesk(Engine engine, OwnerCalls calls, GiveBack giveBack) {
+    PartDesk(Engine engine, OwnerCalls calls, GiveBack giveBack, Recall recall) {
         this.engine = engine;
         this.intents = engine.intents();
         this.room = engine.parts();
         this.calls = calls;
         this.giveBack = giveBack;
+        this.recall = recall;
+        this.list = new PartList(intents);
+    }
+
+    /** See {@link RemoteOwner#held}. */
+    public HeldPart.Page held(MspId home, Optional<IntentBook.Position> after) {
+        return list.page(home, after);
     }
 
     /** See {@link RemoteOwner#room}. */
@@ -210,6 +219,9 @@ public final class PartDesk {
         Optional<Intent> known = intents.find(id);
         if (known.isPresent() && !unheard(known.get(), round)) {
             return said(known.get(), asker, round);
+        }
+        if (!recall.knows(id)) {
+            return Optional.empty();
         }
         return room.alone(id, () -> {
             Optional<Intent> meanwhile = intents.find(id).filter(each -> !unheard(each, round));

@@ -7,6 +7,7 @@ import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlaceOutcome;
 import org.hansa.grid.ReleaseOutcome;
 import org.hansa.grid.ReleaseReason;
+import org.hansa.grid.intent.IntentBook;
 import org.hansa.grid.intent.MemberParts;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.MspId;
@@ -48,6 +49,13 @@ public interface RemoteOwner {
 
     /** The owner's vote; one that never heard of the part votes against it, durably. */
     PartWord part(AllocationId allocation, int round);
+
+    /**
+     * The parts that the owner has for this member as their home, newest first: reserved, or with a vote whose verdict is open.
+     *
+     * @param after where the last page ended
+     */
+    HeldPart.Page held(Optional<IntentBook.Position> after);
 
     /** What the owner knows of it; empty when it never saw it. Groups are numbered as in its part. */
     Optional<AllocationView> view(AllocationId allocation);

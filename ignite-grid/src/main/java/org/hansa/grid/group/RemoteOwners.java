@@ -1,5 +1,6 @@
 package org.hansa.grid.group;
 
+import java.util.List;
 import java.util.Optional;
 import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.SiteId;
@@ -8,6 +9,9 @@ import org.hansa.ledger.model.SiteId;
 public interface RemoteOwners {
     /** Empty for the member's own sites, and for sites that nobody knows. */
     Optional<MspId> ownerOf(SiteId site);
+
+    /** All that may have parts for this member. */
+    List<MspId> all();
 
     /** One that cannot be reached throws when it is called. */
     RemoteOwner owner(MspId member);

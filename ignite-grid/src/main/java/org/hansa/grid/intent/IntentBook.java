@@ -36,6 +36,8 @@ public final class IntentBook {
 
     private static final int FORBIDDEN_LAYOUT = 2;
 
+    private static final String RECALLED = "recalled";
+
     private final EntryStore store;
     private final ReentrantLock[] drivers = locks();
     private final ReentrantLock[] writers = locks();
@@ -204,6 +206,15 @@ public final class IntentBook {
                     return in.small();
                 })
                 .orElse(0);
+    }
+
+    /** Whether this book has all that the other members ever told of parts that they have; a lost one has not. */
+    public boolean recalled() {
+        return store.get(Table.MARK, RECALLED).isPresent();
+    }
+
+    public void markRecalled() {
+        store.put(Table.MARK, RECALLED, new byte[0]);
     }
 
     /** Forgets what was forbidden before a time. */

@@ -238,7 +238,7 @@ public final class Engine implements AutoCloseable {
         loops().forEach(StreamLoop::turn);
     }
 
-    private void watch(Intent intent) {
+    public void watch(Intent intent) {
         AllocationId id = intent.command().allocation();
         intent.command().expiresAtMillis().ifPresent(at -> expiries.add(at, id));
         intent.command().holdUntilMillis().ifPresent(at -> expiries.add(at, id));

@@ -6,12 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import org.hansa.grid.GpuDemand;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlacedPart;
-import org.hansa.grid.ResourceRequest;
 import org.hansa.grid.intent.Intent;
 import org.hansa.grid.intent.IntentBook;
 import org.hansa.grid.provider.LiveAllocation;
@@ -19,8 +15,6 @@ import org.hansa.grid.provider.ProviderEntry;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.MspId;
-import org.hansa.ledger.model.ResourceClass;
-import org.hansa.ledger.model.ResourceVector;
 
 /**
  * Writes intents again for reservations that only the archive remembered, so that they can be read, released and expire.
@@ -88,7 +82,7 @@ final class LostIntents {
                 live.id(),
                 live.contract(),
                 member,
-                request(live),
+                live.asked(),
                 List.of(entry.spec().site()),
                 PlaceCommand.SiteOrder.BEST_FIT,
                 OptionalLong.empty(),
@@ -102,18 +96,5 @@ final class LostIntents {
         return Intent.attempt(command, Optional.empty(), List.of(), Optional.empty(), now)
                 .atAttempt(live.attempt())
                 .in(AllocationState.RESERVED, List.of(part), now);
-    }
-
-    private static ResourceRequest request(LiveAllocation live) {
-        TreeMap<ResourceClass, Long> perUnit = new TreeMap<>();
-        live.resources().quantities().forEach((resourceClass, quantity) -> {
-            if (!resourceClass.name().startsWith("GPU")) {
-                perUnit.put(resourceClass, quantity / live.units());
-            }
-        });
-        Optional<GpuDemand> gpu = live.gpuModel()
-                .map(model ->
-                        new GpuDemand(List.of(model), live.devices().size() / live.units(), live.milliPerDevice()));
-        return new ResourceRequest(new ResourceVector(perUnit), gpu, live.units(), new TreeSet<>(), new TreeSet<>());
     }
 }

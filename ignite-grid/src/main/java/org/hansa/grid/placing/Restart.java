@@ -133,13 +133,7 @@ public final class Restart {
         ArchivedLeaf stored = archive.read(place.sequence());
         Optional<Placement> placement =
                 stored.annex().length == 0 ? Optional.empty() : Optional.of(Placement.parse(stored.annex()));
-        return new Archived(Leaf.parse(stored.leaf()), placement, voided(archive, place.sequence()));
-    }
-
-    private static boolean voided(StreamArchive archive, long sequence) {
-        return archive.anchorOf(sequence).stream()
-                .flatMap(each -> each.record().voided().stream())
-                .anyMatch(each -> each.sequence() == sequence);
+        return new Archived(Leaf.parse(stored.leaf()), placement, archive.voided(place.sequence()));
     }
 
     /** A provider whose trimmed events are not all in the archive shows that the archive lost some. */

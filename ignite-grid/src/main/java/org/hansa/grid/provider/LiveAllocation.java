@@ -3,11 +3,16 @@ package org.hansa.grid.provider;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.hansa.grid.GpuDemand;
+import org.hansa.grid.ResourceRequest;
 import org.hansa.grid.codec.EntryReader;
 import org.hansa.grid.codec.EntryWriter;
 import org.hansa.grid.codec.Sliced;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.ContractHandle;
+import org.hansa.ledger.model.ResourceClass;
 import org.hansa.ledger.model.ResourceVector;
 
 /**
@@ -47,6 +52,19 @@ public record LiveAllocation(
 
     public boolean held() {
         return holdUntilMillis.isPresent();
+    }
+
+    /** What was asked for, as far as the room says: traits are not in it. */
+    public ResourceRequest asked() {
+        TreeMap<ResourceClass, Long> perUnit = new TreeMap<>();
+        resources.quantities().forEach((resourceClass, quantity) -> {
+            if (!resourceClass.name().startsWith("GPU")) {
+                perUnit.put(resourceClass, quantity / units);
+            }
+        });
+        Optional<GpuDemand> gpu =
+                gpuModel.map(model -> new GpuDemand(List.of(model), devices.size() / units, milliPerDevice));
+        return new ResourceRequest(new ResourceVector(perUnit), gpu, units, new TreeSet<>(), new TreeSet<>());
     }
 
     LiveAllocation reserved(long providerSeq) {

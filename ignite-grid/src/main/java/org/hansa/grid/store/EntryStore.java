@@ -28,7 +28,9 @@ public interface EntryStore extends AutoCloseable {
         /** {@code id} of an allocation that was given notice */
         NOTICE,
         /** {@code id} of a provider whose inventory was ever replaced */
-        INVENTORY
+        INVENTORY,
+        /** {@code recalled}, once other members have told what they hold for this one */
+        MARK
     }
 
     Optional<byte[]> get(Table table, String key);

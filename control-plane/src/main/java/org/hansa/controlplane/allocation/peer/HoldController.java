@@ -99,6 +99,13 @@ class HoldController {
         return HeldView.of(desk.view(peer, id(allocation)), signer);
     }
 
+    /** For a home that lost its grid: what this member has for it. */
+    @GetMapping("/peer/v1/parts")
+    HeldPartsBody held(
+            @RequestAttribute(Peer.ATTRIBUTE) Peer peer, @RequestParam(required = false) @Nullable String after) {
+        return HeldPartsBody.of(desk.held(peer, HeldPartsBody.position(after)), signer);
+    }
+
     @PostMapping("/peer/v1/records")
     RecordsBody.Answer records(@RequestAttribute(Peer.ATTRIBUTE) Peer peer, @RequestBody RecordsBody body) {
         FieldErrors errors = new FieldErrors();

@@ -18,8 +18,10 @@ import org.hansa.grid.Refusal;
 import org.hansa.grid.ReleaseOutcome;
 import org.hansa.grid.ReleaseReason;
 import org.hansa.grid.group.GroupCoordinator;
+import org.hansa.grid.group.HeldPart;
 import org.hansa.grid.group.PartDesk;
 import org.hansa.grid.group.PartWord;
+import org.hansa.grid.intent.IntentBook;
 import org.hansa.grid.intent.MemberPart;
 import org.hansa.grid.intent.MemberParts;
 import org.hansa.ledger.model.AllocationId;
@@ -149,6 +151,11 @@ class HoldDesk {
     /** For any owner with a part in it, and its home; to everybody else there is no such thing. */
     PartWord part(Peer peer, AllocationId allocation, int round) {
         return parts.part(peer.member(), allocation, round).orElseThrow(() -> Failure.notFound("allocation"));
+    }
+
+    /** The caller's own: those of contracts whose home it was when they were held. */
+    HeldPart.Page held(Peer peer, Optional<IntentBook.Position> after) {
+        return parts.held(peer.member(), after);
     }
 
     AllocationView view(Peer peer, AllocationId allocation) {

@@ -2,6 +2,7 @@ package org.hansa.controlplane.allocation.peer;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.hansa.controlplane.kernel.Failure;
@@ -17,17 +18,22 @@ import org.hansa.grid.Refusal;
 import org.hansa.grid.ReleaseOutcome;
 import org.hansa.grid.ReleaseReason;
 import org.hansa.grid.SignedReceipt;
+import org.hansa.grid.group.HeldPart;
 import org.hansa.grid.group.OwnerUnreachableException;
 import org.hansa.grid.group.OwnerUntrustedException;
 import org.hansa.grid.group.PartWord;
 import org.hansa.grid.group.RemoteOwner;
+import org.hansa.grid.intent.IntentBook.Position;
 import org.hansa.grid.intent.MemberParts;
 import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.Receipt;
 import org.hansa.ledger.model.RefusalReason;
 import org.hansa.ledger.model.ServiceContract;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,6 +44,7 @@ import tools.jackson.databind.json.JsonMapper;
  * certificates of the channel's configuration.
  */
 final class PeerOwner implements RemoteOwner {
+    private static final Logger LOG = LoggerFactory.getLogger(PeerOwner.class);
     private static final Duration HOLD = Duration.ofSeconds(3);
     private static final Duration QUICK = Duration.ofSeconds(1);
     private static final int ATTEMPTS = 2;
@@ -129,6 +136,47 @@ final class PeerOwner implements RemoteOwner {
             throw new OwnerUnreachableException(owner + " spoke of another part", null);
         }
         return new PartWord(word.state(), word.ended(), word.released());
+    }
+
+    @Override
+    public HeldPart.Page held(Optional<Position> after) {
+        String path = "/peer/v1/parts"
+                + after.map(each -> "?after=" + HeldPartsBody.text(each)).orElse("");
+        HeldPartsBody body = read(once("GET", path, null, HOLD), HeldPartsBody.class);
+        List<HeldPart> parts = new ArrayList<>();
+        try {
+            for (HeldPartsBody.Part each : body.parts()) {
+                HeldPart part = each.part(home, owner);
+                if (believable(part, body.signer())) {
+                    parts.add(part);
+                }
+            }
+            return new HeldPart.Page(parts, HeldPartsBody.position(body.next()));
+        } catch (RuntimeException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** A part of a contract between the two, at the owner's sites, with its own promise once it is reserved. */
+    private boolean believable(HeldPart part, String signer) {
+        PlaceCommand command = part.command();
+        boolean between = ledger.contract(command.contract())
+                .filter(each -> each.home().equals(home) && each.parties().contains(owner))
+                .isPresent();
+        boolean there = part.placed().stream().allMatch(each -> ledger.site(each.site())
+                .filter(site -> site.owner().equals(owner))
+                .isPresent());
+        try {
+            if (part.state() != AllocationState.HELD) {
+                part.placed().forEach(each -> requireReceipt(command.allocation(), each, signer));
+            }
+        } catch (OwnerUntrustedException e) {
+            there = false;
+        }
+        if (!between || !there) {
+            LOG.warn("{} tells of a part of {} that it cannot have; passed over", owner, command.allocation());
+        }
+        return between && there;
     }
 
     @Override

@@ -1,7 +1,10 @@
 package org.hansa.controlplane.allocation.peer;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.hansa.controlplane.kernel.HomeMember;
 import org.hansa.controlplane.ledger.LedgerView;
@@ -36,6 +39,14 @@ class PeerOwners implements RemoteOwners {
     @Override
     public Optional<MspId> ownerOf(SiteId site) {
         return ledger.site(site).map(SiteRecord::owner).filter(owner -> !owner.equals(home));
+    }
+
+    @Override
+    public List<MspId> all() {
+        Set<MspId> known = new TreeSet<>();
+        ledger.sites().forEach(site -> known.add(site.owner()));
+        known.remove(home);
+        return List.copyOf(known);
     }
 
     @Override

@@ -121,6 +121,34 @@ class OwnerOverTlsTest {
     }
 
     @Test
+    void tells_a_home_that_lost_its_grid_what_it_has_for_it_and_another_member_nothing_of_it() {
+        PeerOwner nord = owner("rhein", TestConsortium.RHEIN);
+        PlaceCommand command = command(60_000, TestConsortium.HELSINKI);
+        nord.hold(command, alone(TestConsortium.NORD));
+        assertThat(told(nord)).doesNotContain(command.allocation());
+        nord.confirm(command.allocation(), 1);
+        assertThat(nord.held(Optional.empty()).parts())
+                .filteredOn(each -> each.command().allocation().equals(command.allocation()))
+                .singleElement()
+                .satisfies(part -> {
+                    assertThat(part.state()).isEqualTo(AllocationState.RESERVED);
+                    assertThat(part.command().requestDigest()).isEqualTo(command.requestDigest());
+                    assertThat(part.parts().round()).isEqualTo(1);
+                    assertThat(part.placed()).allMatch(each -> each.receipt().isPresent());
+                });
+        assertThat(told(owner("helv", TestConsortium.HELV))).doesNotContain(command.allocation());
+        assertThat(status("rhein", "GET", "/peer/v1/parts?after=x")).isEqualTo(400);
+        nord.release(command.allocation(), 1, ReleaseReason.TENANT);
+        assertThat(told(nord)).doesNotContain(command.allocation());
+    }
+
+    private static List<AllocationId> told(PeerOwner owner) {
+        return owner.held(Optional.empty()).parts().stream()
+                .map(each -> each.command().allocation())
+                .toList();
+    }
+
+    @Test
     void keeps_nothing_of_the_tenants_words() {
         PlaceCommand command = command(60_000, TestConsortium.HELSINKI);
         owner("rhein", TestConsortium.RHEIN).hold(command, alone(TestConsortium.NORD));

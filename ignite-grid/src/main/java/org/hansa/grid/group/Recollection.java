@@ -1,0 +1,143 @@
+package org.hansa.grid.group;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.hansa.grid.GroupRequest;
+import org.hansa.grid.PlaceCommand;
+import org.hansa.grid.PlacedPart;
+import org.hansa.grid.intent.Intent;
+import org.hansa.grid.intent.Intent.GroupVerdict;
+import org.hansa.grid.intent.MemberPart;
+import org.hansa.grid.intent.MemberParts;
+import org.hansa.grid.placing.Engine;
+import org.hansa.grid.placing.PartRoom;
+import org.hansa.grid.provider.LiveAllocation;
+import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.AllocationState;
+import org.hansa.ledger.model.MspId;
+import org.hansa.ledger.model.PartState;
+import org.hansa.ledger.model.SiteId;
+
+/**
+ * One allocation as a home without its grid can know it: what its own archive has of it, and what the other owners tell. Names of
+ * groups and the tenant's other words are gone.
+ */
+final class Recollection {
+    private final Engine engine;
+    private final MspId home;
+    private final Map<MspId, HeldPart> told;
+    private final Optional<Intent> known;
+    private final boolean ownStands;
+    private final HeldPart last;
+
+    /**
+     * @param told by owner
+     * @param known what the archive had of it
+     * @param ownStands whether this member's own reservations of it are live by its archive
+     */
+    Recollection(Engine engine, MspId home, Map<MspId, HeldPart> told, Optional<Intent> known, boolean ownStands) {
+        this.engine = engine;
+        this.home = home;
+        this.known = known;
+        this.ownStands = ownStands;
+        this.last = told.values().stream()
+                .max(Comparator.comparingInt(each -> each.parts().round()))
+                .orElseThrow();
+        this.told = new TreeMap<>(told);
+        this.told.values().removeIf(each -> each.parts().round() < last.parts().round());
+    }
+
+    /** As it stands; or as it is given back when a part of it is over, as it is after a release that not all have heard of. */
+    Intent intent() {
+        List<PlacedPart> own =
+                known.filter(Intent::holdsRoom).map(Intent::parts).orElseGet(List::of);
+        MemberParts members = members();
+        Intent again = Intent.attempt(
+                        command(own),
+                        Optional.empty(),
+                        List.of(),
+                        Optional.of(members),
+                        known.map(Intent::createdAtMillis).orElse(last.createdAtMillis()))
+                .atAttempt(members.round());
+        if (releasedHere()) {
+            return again.in(AllocationState.RELEASING, own, engine.now());
+        }
+        Optional<MspId> lost = members.lost().map(MemberPart::owner).or(() -> lostHere(members));
+        if (lost.isPresent()) {
+            return again.in(AllocationState.RELEASING, own, engine.now())
+                    .failed(AllocationState.RELEASING, PartRoom.PART_ENDED + "that of " + lost.get(), engine.now());
+        }
+        // A home reserves last, so where its own part stands the others will come to the same by themselves.
+        boolean open = members.own().isEmpty()
+                && told.values().stream().anyMatch(each -> each.state() == AllocationState.HELD);
+        return again.in(open ? AllocationState.HELD : AllocationState.RESERVED, own, engine.now());
+    }
+
+    /** Also of what this member had not heard of when it was asked to. */
+    private boolean releasedHere() {
+        return known.map(each -> !each.holdsRoom())
+                .orElseGet(() -> engine.intents().forbidden(last.command().allocation()));
+    }
+
+    /** What was only held here is lost with the grid. */
+    private Optional<MspId> lostHere(MemberParts members) {
+        return members.own().filter(any -> !ownStands).map(MemberPart::owner);
+    }
+
+    /** Everybody voted, or nobody would tell of it; who was asked and tells nothing has given its part back since. */
+    private MemberParts members() {
+        List<MemberPart> all = last.parts().all().stream()
+                .map(each -> MemberPart.asked(each.owner(), each.units()).in(PartState.CONFIRMED))
+                .map(each -> each.owner().equals(home)
+                        ? each
+                        : Optional.ofNullable(told.get(each.owner()))
+                                .map(theirs -> each.at(PartDesk.numbered(theirs.placed(), each)))
+                                .orElseGet(each::over))
+                .toList();
+        return new MemberParts(last.parts().round(), home, GroupVerdict.CONFIRM, all);
+    }
+
+    private PlaceCommand command(List<PlacedPart> own) {
+        TreeSet<SiteId> sites = new TreeSet<>();
+        told.values().forEach(each -> sites.addAll(each.command().sites()));
+        own.forEach(each -> sites.add(each.site()));
+        return last.command().withGroups(groups(own)).atSites(List.copyOf(sites));
+    }
+
+    /** By their numbers; of one that nobody knows any more its neighbour stands in, and it has no units. */
+    private List<GroupRequest> groups(List<PlacedPart> own) {
+        TreeMap<Integer, Integer> units = new TreeMap<>();
+        last.parts().all().forEach(part -> part.units()
+                .forEach((group, count) -> units.merge(group, count, Integer::sum)));
+        TreeMap<Integer, GroupRequest> known = new TreeMap<>();
+        own.forEach(part -> live(part).ifPresent(live -> known.put(part.group(), GroupRequest.of(live.asked()))));
+        told.forEach((owner, held) -> {
+            List<Integer> numbers =
+                    List.copyOf(held.parts().of(owner).orElseThrow().units().keySet());
+            for (int i = 0; i < numbers.size(); i++) {
+                known.put(numbers.get(i), held.command().groups().get(i));
+            }
+        });
+        List<GroupRequest> groups = new ArrayList<>();
+        for (int group = 0; group <= units.lastKey(); group++) {
+            GroupRequest some = known.getOrDefault(group, known.firstEntry().getValue());
+            GroupRequest counted = some.exactly(units.getOrDefault(group, 1));
+            String name = units.lastKey() == 0 ? GroupRequest.MAIN : GroupRequest.MAIN + "-" + group;
+            groups.add(new GroupRequest(name, counted.minCount(), counted.request(), counted.rules()));
+        }
+        return groups;
+    }
+
+    private Optional<LiveAllocation> live(PlacedPart part) {
+        AllocationId id = last.command().allocation();
+        return engine.providers().find(part.provider()).stream()
+                .flatMap(entry -> entry.find(id).stream())
+                .filter(live -> live.group() == part.group())
+                .findFirst();
+    }
+}

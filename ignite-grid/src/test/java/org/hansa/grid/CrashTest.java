@@ -26,14 +26,11 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.hansa.grid.archive.WriteGate;
 import org.hansa.grid.group.PartDesk;
-import org.hansa.grid.group.RemoteOwner;
-import org.hansa.grid.group.RemoteOwners;
 import org.hansa.grid.intent.MemberPart;
 import org.hansa.grid.intent.MemberParts;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.MspId;
-import org.hansa.ledger.model.SiteId;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -118,24 +115,6 @@ class CrashTest {
         unanswered.remove(command.allocation());
         if (outcome instanceof PlaceOutcome.Placed) {
             promised.add(command.allocation());
-        }
-    }
-
-    /** No other member is there. */
-    private static final class Nobody implements RemoteOwners {
-        @Override
-        public Optional<MspId> ownerOf(SiteId site) {
-            return Optional.empty();
-        }
-
-        @Override
-        public List<MspId> all() {
-            return List.of();
-        }
-
-        @Override
-        public RemoteOwner owner(MspId member) {
-            throw new IllegalStateException("nobody is asked");
         }
     }
 

@@ -24,21 +24,21 @@ import org.bouncycastle.util.io.pem.PemObject;
 import org.hansa.grid.GridTls;
 
 /** An authority and one node certificate of it, as PEM files. */
-final class GridCertificates {
+public final class GridCertificates {
     private GridCertificates() {}
 
-    static GridTls create(Path directory, String name) throws Exception {
+    public static GridTls create(Path directory, String name) throws Exception {
         return create(directory, name, "hansa:grid-node:NordMSP");
     }
 
-    static GridTls create(Path directory, String name, String uri) throws Exception {
+    public static GridTls create(Path directory, String name, String uri) throws Exception {
         Files.createDirectories(directory);
         KeyPair root = keys();
         return issue(directory, name, uri, root);
     }
 
     /** Another certificate of an authority whose keys are at hand. */
-    static GridTls issue(Path directory, String name, String uri, KeyPair root) throws Exception {
+    public static GridTls issue(Path directory, String name, String uri, KeyPair root) throws Exception {
         Files.createDirectories(directory);
         KeyPair node = keys();
         X509Certificate authority = certificate("CN=ca." + name, root, "CN=ca." + name, root, "");
@@ -49,7 +49,7 @@ final class GridCertificates {
                 write(directory.resolve("ca.pem"), authority));
     }
 
-    static KeyPair keys() throws Exception {
+    public static KeyPair keys() throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"));
         return generator.generateKeyPair();

@@ -1,6 +1,8 @@
 package org.hansa.grid.ignite;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -12,12 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.hansa.grid.Fixture;
 import org.hansa.grid.GridNodeConfig;
 import org.hansa.grid.GridTls;
 
-/** A grid node in a process of its own, with a bounded heap. Ends with whoever started it. */
-final class GridChild implements AutoCloseable {
+/** A process of its own with a grid node in it, and a bounded heap. Ends with whoever started it. */
+public final class GridChild implements AutoCloseable {
     private final Process process;
     private final Path output;
 
@@ -26,8 +29,14 @@ final class GridChild implements AutoCloseable {
         this.output = output;
     }
 
-    /** @param folder for its settings and what it prints */
-    static GridChild start(GridNodeConfig config, Path folder) throws IOException {
+    /** A node that keeps copies, and can be silenced. @param folder for its settings and what it prints */
+    public static GridChild start(GridNodeConfig config, Path folder) throws IOException {
+        return start(config, folder, SilencedNodeMain.class);
+    }
+
+    /** @param main is given the node's settings as a file, then the arguments */
+    public static GridChild start(GridNodeConfig config, Path folder, Class<?> main, String... arguments)
+            throws IOException {
         Files.createDirectories(folder);
         Path settings = folder.resolve("node-" + config.number() + ".properties");
         try (var out = Files.newBufferedWriter(settings)) {
@@ -47,8 +56,9 @@ final class GridChild implements AutoCloseable {
                 "-DIGNITE_SKIP_CONFIGURATION_CONSISTENCY_CHECK=true",
                 "-cp",
                 System.getProperty("java.class.path"),
-                SilencedNodeMain.class.getName(),
+                main.getName(),
                 settings.toString()));
+        command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
@@ -74,15 +84,37 @@ final class GridChild implements AutoCloseable {
         return properties;
     }
 
-    boolean ready() {
+    /** In such a process: does something with each line that comes in, and ends when whoever started it is gone. */
+    public static void onLine(Consumer<String> work) {
+        Thread listener = new Thread(
+                () -> {
+                    try (BufferedReader in =
+                            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+                        in.lines().forEach(work);
+                    } catch (IOException | UncheckedIOException e) {
+                        System.out.println("standard input: " + e);
+                    }
+                    Runtime.getRuntime().halt(3);
+                },
+                "standard-input");
+        listener.setDaemon(true);
+        listener.start();
+    }
+
+    public boolean ready() {
         return Fixture.eventually(Duration.ofSeconds(60), () -> !alive() || said("READY")) && alive();
     }
 
-    boolean said(String line) {
+    /** The file that it prints to. */
+    public Path output() {
+        return output;
+    }
+
+    public boolean said(String line) {
         return text().lines().anyMatch(line::equals);
     }
 
-    String text() {
+    public String text() {
         try {
             return Files.readString(output);
         } catch (IOException e) {
@@ -90,18 +122,22 @@ final class GridChild implements AutoCloseable {
         }
     }
 
-    boolean alive() {
+    public boolean alive() {
         return process.isAlive();
     }
 
-    /** From now on it answers nobody. */
-    void silence() {
+    public void say(String line) {
         PrintStream in = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
-        in.println("silence");
+        in.println(line);
+    }
+
+    /** From now on it answers nobody. */
+    public void silence() {
+        say("silence");
     }
 
     /** SIGKILL. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
             throw new IllegalStateException("a killed process is still there");

@@ -2,41 +2,25 @@ package org.hansa.grid.ignite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.hansa.grid.Fixture.CONTRACT;
 import static org.hansa.grid.Fixture.HEL;
 import static org.hansa.grid.Fixture.NORD;
-import static org.hansa.grid.Fixture.id;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import org.hansa.grid.AllocationEngine;
 import org.hansa.grid.EngineConfig;
-import org.hansa.grid.Fixture;
 import org.hansa.grid.GridTls;
-import org.hansa.grid.KillableEngine;
-import org.hansa.grid.LedgerHarness;
 import org.hansa.grid.store.EntryStore;
 import org.hansa.grid.store.EntryStore.Changed;
 import org.hansa.grid.store.EntryStore.Table;
-import org.hansa.ledger.model.AllocationId;
-import org.hansa.ledger.model.AllocationState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -114,74 +98,5 @@ class IgniteEngineTest {
                 return true;
             }
         }
-    }
-
-    /** A process is killed while it places; every answer it printed must be there when the next one starts. */
-    @Test
-    void nothing_acknowledged_is_lost_when_the_process_is_killed() throws Exception {
-        Path output = directory.resolve("acknowledged");
-        Process child = child(output);
-        try {
-            assertThat(Fixture.eventually(
-                            Duration.ofSeconds(90), () -> acknowledged(output).size() >= 120))
-                    .isTrue();
-        } finally {
-            child.destroyForcibly();
-        }
-        assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        Set<AllocationId> acknowledged = acknowledged(output);
-
-        LedgerHarness ledger = new LedgerHarness();
-        EngineConfig config = EngineConfig.defaults(NORD, List.of(HEL), directory.resolve("member"));
-        try (AllocationEngine engine =
-                AllocationEngine.open(config, ledger.ledger(), Fixture.SIGNER, Clock.systemUTC())) {
-            for (AllocationId each : acknowledged) {
-                assertThat(engine.allocation(each).orElseThrow().state())
-                        .as("%s", each)
-                        .isEqualTo(AllocationState.RESERVED);
-            }
-            assertThat(engine.grant(CONTRACT, HEL)).isPresent();
-            assertThat(engine.flush(Duration.ofSeconds(60)))
-                    .as("%s", engine.status())
-                    .isTrue();
-            ledger.checkAll(engine, HEL);
-            assertThat(engine.allocation(id(0))
-                            .orElseThrow()
-                            .parts()
-                            .get(0)
-                            .record()
-                            .txId())
-                    .isPresent();
-        }
-    }
-
-    private static Set<AllocationId> acknowledged(Path output) {
-        try {
-            return Files.readAllLines(output).stream()
-                    .filter(line -> line.matches("ACK .{36}"))
-                    .map(line -> new AllocationId(line.substring(4)))
-                    .collect(Collectors.toSet());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private Process child(Path output) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(each -> each.startsWith("--add-opens"))
-                .forEach(command::add);
-        command.addAll(List.of(
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                KillableEngine.class.getName(),
-                directory.resolve("member").toString()));
-        return new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .redirectOutput(output.toFile())
-                .start();
     }
 }

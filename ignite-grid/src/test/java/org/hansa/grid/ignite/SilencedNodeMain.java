@@ -1,9 +1,6 @@
 package org.hansa.grid.ignite;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.ignite.IgniteException;
@@ -24,27 +21,13 @@ public final class SilencedNodeMain {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Muted communication = new Muted();
         GridNodeConfig config = NodeFile.read(Path.of(arguments[0])).config();
-        Thread listener = new Thread(() -> silenceWhenAsked(communication), "standard-input");
-        listener.setDaemon(true);
-        listener.start();
+        GridChild.onLine(line -> communication.silent = true);
         GridNodeMain.run(new GridNode(config) {
             @Override
             protected TcpCommunicationSpi communicationSpi() {
                 return communication;
             }
         });
-    }
-
-    private static void silenceWhenAsked(Muted communication) {
-        try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-            if (in.readLine() == null) {
-                // Whoever started it is gone.
-                Runtime.getRuntime().halt(3);
-            }
-            communication.silent = true;
-        } catch (IOException e) {
-            Runtime.getRuntime().halt(3);
-        }
     }
 
     private static final class Muted extends TcpCommunicationSpi {

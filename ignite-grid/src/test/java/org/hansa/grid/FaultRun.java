@@ -1,0 +1,326 @@
+package org.hansa.grid;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.hansa.checker.AllocationChecker;
+import org.hansa.grid.EngineConfig.Durability;
+import org.hansa.grid.ignite.GridCertificates;
+import org.hansa.grid.ignite.GridChild;
+import org.hansa.grid.ignite.GridCluster;
+import org.hansa.grid.ignite.GridNode;
+import org.hansa.grid.ignite.GridReport;
+import org.hansa.grid.ignite.IgniteEntryStore;
+import org.hansa.grid.store.EntryStore;
+
+/**
+ * A member's engine and grid under load, each node in a process of its own, killed again and again; at the end the independent
+ * checker counts grid, archive and ledger against everything that clients were told.
+ */
+public final class FaultRun {
+    private static final Duration LONG = Duration.ofSeconds(90);
+    /** Bytes of about a hundred answers. */
+    private static final int SOME = 1 << 16;
+
+    /** Of many violations the first say it. */
+    private static final int TOLD = 10;
+
+    private final Path directory;
+    private final Plan plan;
+    private final Consumer<String> progress;
+    private final Random random;
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private final int[] ports;
+    private final GridTls keys;
+    private final Recount recount;
+    private final FaultLog.Reader log;
+    private final List<Duration> recoveries = new ArrayList<>();
+    private int lives;
+    private int kills;
+    private int copies;
+
+    /**
+     * @param nodes one, or three of which the engine's process has the first
+     * @param kills of the engine's process; with three nodes, before each of them the node is killed that answers for most
+     * @param between how long it serves before each
+     */
+    public record Plan(int nodes, int kills, Duration between, long seed) {
+        public Plan {
+            Limits.range("nodes", nodes, 1, 3);
+            Limits.range("kills", kills, 0, 100);
+        }
+    }
+
+    /**
+     * @param violations what must not be and was, in words
+     * @param cutOff calls that a kill left without an answer, and that were asked again
+     * @param copies of partitions that were compared at the end
+     * @param counted what the checker says
+     */
+    public record Outcome(
+            Map<Probe, Integer> probes,
+            List<String> violations,
+            int kills,
+            int reserved,
+            int released,
+            int repeated,
+            int cutOff,
+            int copies,
+            List<Duration> recoveries,
+            String counted) {
+        public Outcome {
+            probes = Map.copyOf(probes);
+            violations = List.copyOf(violations);
+            recoveries = List.copyOf(recoveries);
+        }
+
+        /** Those without which the run shows nothing. */
+        public List<Probe> missing() {
+            return Stream.of(Probe.values())
+                    .filter(each -> probes.getOrDefault(each, 0) == 0)
+                    .toList();
+        }
+    }
+
+    private FaultRun(Path directory, Plan plan, Consumer<String> progress) throws Exception {
+        this.directory = Files.createDirectories(directory);
+        this.plan = plan;
+        this.progress = progress;
+        random = new Random(plan.seed());
+        ports = new int[2 * plan.nodes()];
+        for (int i = 0; i < ports.length; i++) {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                ports[i] = socket.getLocalPort();
+            }
+        }
+        keys = GridCertificates.create(directory.resolve("keys"), "nord");
+        recount = new Recount(this::ledger, List.of(Fixture.HEL));
+        log = new FaultLog.Reader(recount, KillableHome.UNIT);
+    }
+
+    /** Leaves nothing running behind. @param directory for all that the processes write; removing it is the caller's */
+    public static Outcome run(Path directory, Plan plan, Consumer<String> progress) throws Exception {
+        FaultRun run = new FaultRun(directory, plan, progress);
+        try {
+            return run.run();
+        } finally {
+            for (int i = run.open.size() - 1; i >= 0; i--) {
+                run.open.get(i).close();
+            }
+        }
+    }
+
+    private Outcome run() throws Exception {
+        Optional<Others> others = plan.nodes() == 3 ? Optional.of(new Others()) : Optional.empty();
+        GridChild home = home();
+        if (others.isPresent()) {
+            others.get().join();
+        }
+        for (int kill = 0; kill < plan.kills(); kill++) {
+            if (others.isPresent()) {
+                others.get().killPrimary(home);
+            }
+            serve(home);
+            home.kill();
+            kills++;
+            log.read(home.output());
+            progress.accept("kill " + kills + ": " + log.reserved + " reserved, "
+                    + log.open.unanswered().size() + " unanswered");
+            home = home();
+        }
+        serve(home);
+        home.say("finish");
+        GridChild last = home;
+        await("its end", () -> last.said("QUIET") || !last.alive());
+        log.read(home.output());
+        List<String> violations = new ArrayList<>(log.wrong);
+        if (!home.said("QUIET")) {
+            violations.add("the engine's process ended by itself: " + tail(home));
+        }
+        await("its end", () -> !last.alive());
+        String counted = count(violations, others);
+        return new Outcome(
+                log.probes,
+                violations,
+                kills,
+                log.reserved,
+                log.released,
+                log.repeated,
+                log.cutOff,
+                copies,
+                recoveries,
+                counted);
+    }
+
+    /** For about as long as was planned, and until it has answered something, however slow the machine is. */
+    private void serve(GridChild home) {
+        long begin = System.nanoTime();
+        long nanos = (long) (plan.between().toNanos() * (0.75 + random.nextDouble() / 2));
+        long said = length(home);
+        await("answers", () -> System.nanoTime() - begin > nanos && length(home) > said + SOME || !home.alive());
+    }
+
+    private static long length(GridChild home) {
+        try {
+            return Files.size(home.output());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private GridNodeConfig config(int number) {
+        List<String> addresses = IntStream.range(0, plan.nodes())
+                .mapToObj(node -> "127.0.0.1:" + ports[2 * node])
+                .toList();
+        return new GridNodeConfig(
+                Fixture.NORD,
+                number,
+                directory.resolve("node-" + number),
+                "127.0.0.1",
+                ports[2 * number - 2],
+                ports[2 * number - 1],
+                addresses,
+                Optional.of(keys),
+                Durability.FSYNC,
+                64L << 20);
+    }
+
+    private GridChild home() throws IOException {
+        Path life = Files.createDirectories(directory.resolve("life-" + ++lives));
+        Path asked = life.resolve("open");
+        log.open.write(asked);
+        long begin = System.nanoTime();
+        GridChild home = GridChild.start(
+                config(1),
+                life,
+                KillableHome.class,
+                directory.resolve("home").toString(),
+                Long.toString(log.last),
+                asked.toString());
+        open.add(home);
+        if (!home.ready()) {
+            throw new IllegalStateException("the engine's process did not get ready: " + tail(home));
+        }
+        recoveries.add(Duration.ofNanos(System.nanoTime() - begin));
+        return home;
+    }
+
+    private static String tail(GridChild child) {
+        String text = child.text();
+        return text.substring(Math.max(0, text.length() - 4_000));
+    }
+
+    private static void await(String what, BooleanSupplier condition) {
+        if (!Fixture.eventually(LONG, condition)) {
+            throw new IllegalStateException("waited for " + what + " for " + LONG.toSeconds() + " s");
+        }
+    }
+
+    private SimulatedLedger ledger() {
+        try {
+            return LedgerFile.read(directory.resolve("home/ledger"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** With the first node here, now that the engine's process is gone. */
+    private String count(List<String> violations, Optional<Others> others) throws InterruptedException {
+        try (EntryStore store = IgniteEntryStore.start(new GridNode(config(1)))) {
+            if (others.isPresent()) {
+                violations.addAll(others.get().differences());
+            }
+            AllocationChecker.Result result =
+                    recount.granted(Fixture.plenty()).count(store, directory.resolve("home"), true);
+            result.violations().stream().limit(TOLD).forEach(each -> violations.add(each.toString()));
+            return result.text();
+        }
+    }
+
+    /** The second and the third node. */
+    private final class Others {
+        private final GridChild[] nodes = new GridChild[2];
+        private GridCluster cluster;
+
+        void join() throws IOException {
+            for (int number = 2; number <= 3; number++) {
+                start(number);
+            }
+            cluster = GridCluster.connect(config(1));
+            open.add(cluster);
+            TreeSet<String> ids = new TreeSet<>();
+            IntStream.rangeClosed(1, 3).forEach(number -> ids.add(GridNodeConfig.consistentId(Fixture.NORD, number)));
+            cluster.setBaseline(ids);
+            whole();
+        }
+
+        private void start(int number) throws IOException {
+            GridChild node = GridChild.start(config(number), directory.resolve("nodes"));
+            open.add(node);
+            nodes[number - 2] = node;
+            if (!node.ready()) {
+                throw new IllegalStateException("node " + number + " did not get ready: " + tail(node));
+            }
+        }
+
+        private void whole() {
+            GridReport report = cluster.awaitCopies(LONG, each -> {});
+            if (!report.whole()) {
+                throw new IllegalStateException("the grid does not get whole: " + report.text());
+            }
+        }
+
+        /** Of these two; it first stops to answer, so that callers are left that do not know what became of their change. */
+        void killPrimary(GridChild home) throws IOException, InterruptedException {
+            List<GridReport.Node> report = cluster.report().nodes();
+            int number = report.get(1).primaries() >= report.get(2).primaries() ? 2 : 3;
+            GridChild victim = nodes[number - 2];
+            serve(home);
+            victim.silence();
+            await("unanswered changes", () -> victim.said("SWALLOWED 4"));
+            victim.kill();
+            kills++;
+            long then = length(home);
+            await("answers after a node's death", () -> length(home) > then + SOME);
+            start(number);
+            whole();
+            progress.accept("kill " + kills + ": node " + number + " is back");
+        }
+
+        List<String> differences() {
+            whole();
+            copies = cluster.copies();
+            return cluster.compareCopies();
+        }
+    }
+
+    /** Of a folder and what is in it, if it is there. */
+    static void copy(Path from, Path to) {
+        if (!Files.exists(from)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path each : all.sorted().toList()) {
+                Path target = to.resolve(from.relativize(each));
+                Files.createDirectories(target.getParent());
+                Files.copy(each, target);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

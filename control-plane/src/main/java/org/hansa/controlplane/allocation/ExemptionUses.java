@@ -1,24 +1,34 @@
 package org.hansa.controlplane.allocation;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import org.hansa.controlplane.authz.ResidencyDecision;
 import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.kernel.FailureKind;
+import org.hansa.controlplane.ledger.Committed;
 import org.hansa.controlplane.ledger.LedgerIdentity;
 import org.hansa.controlplane.ledger.LedgerView;
 import org.hansa.controlplane.ledger.LedgerWriter;
+import org.hansa.grid.PlaceOutcome;
 import org.hansa.ledger.model.ExemptionRecord;
+import org.hansa.ledger.model.ExemptionUse;
 import org.hansa.ledger.model.LedgerFunction;
+import org.hansa.ledger.model.RefusalReason;
 import org.hansa.ledger.model.SiteId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Counts uses of exemptions on the ledger, before the effect: what cannot be counted does not happen. A crash between the
- * two leaves a use without its effect, never an effect without its use.
+ * Counts uses of exemptions on the ledger, before the effect: what cannot be counted does not happen. A request that is
+ * refused after all gives its use back, and only then: a crash, or an outcome that nobody knows, leaves a use without its
+ * effect, never an effect without its use.
  */
 final class ExemptionUses {
+    private static final Logger LOG = LoggerFactory.getLogger(ExemptionUses.class);
     private final LedgerView ledger;
     private final LedgerWriter writer;
 
@@ -32,40 +42,77 @@ final class ExemptionUses {
         return decision.exemptions().containsKey(site);
     }
 
+    /** What one attempt at a site has used. */
+    record Counted(List<ExemptionUse> uses) {}
+
     /**
      * Counts one use of what permits the site.
      *
-     * @return false when it is spent or lapsed by now, or is not to be found: then the site is not permitted
+     * @return nothing when it is spent or lapsed by now, or is not to be found: then the site is not permitted
      * @throws Failure when the ledger does not answer; nothing happens then
      */
-    boolean use(ResidencyDecision decision, SiteId site) {
+    Optional<Counted> use(ResidencyDecision decision, SiteId site) {
         SortedMap<SiteId, SortedSet<String>> needed = decision.exemptions();
         List<ExemptionRecord> used = ledger.exemptions().stream()
                 .filter(each ->
                         needed.getOrDefault(site, Collections.emptySortedSet()).contains(each.exemption()))
                 .filter(each -> each.site().filter(only -> !only.equals(site)).isEmpty())
                 .toList();
+        List<ExemptionUse> counted = new ArrayList<>();
         for (ExemptionRecord each : used) {
-            if (!counted(each, decision)) {
-                return false;
+            Optional<ExemptionUse> use = counted(each, decision);
+            if (use.isEmpty()) {
+                giveBack(new Counted(counted));
+                return Optional.empty();
             }
+            counted.add(use.get());
         }
-        return !used.isEmpty();
+        return counted.isEmpty() ? Optional.empty() : Optional.of(new Counted(counted));
     }
 
-    private boolean counted(ExemptionRecord exemption, ResidencyDecision decision) {
+    private Optional<ExemptionUse> counted(ExemptionRecord exemption, ResidencyDecision decision) {
         try {
-            writer.submit(
+            Committed committed = writer.submit(
                     LedgerIdentity.ANCHOR,
                     LedgerFunction.USE_EXEMPTION,
                     exemption.exemption(),
                     decision.digest().hex());
-            return true;
+            return Optional.of(ExemptionUse.parse(committed.result()));
         } catch (Failure failure) {
             if (failure.kind() == FailureKind.WRONG_STATE || failure.kind() == FailureKind.NOT_FOUND) {
-                return false;
+                return Optional.empty();
             }
             throw failure;
+        }
+    }
+
+    /**
+     * Gives back what was counted for a request that had no effect.
+     *
+     * @param outcome of that request; of any but a refusal nothing is given back, for it may have had its effect
+     */
+    void giveBackUnlessPlaced(Counted counted, PlaceOutcome outcome) {
+        boolean nothing = outcome instanceof PlaceOutcome.Mismatched
+                // A request that was withdrawn on its way may have had room for a moment.
+                || (outcome instanceof PlaceOutcome.Refused refused
+                        && refused.refusal().reason() != RefusalReason.WITHDRAWN);
+        if (nothing) {
+            giveBack(counted);
+        }
+    }
+
+    /** What the ledger does not take back stays counted: one too many is no breach. */
+    private void giveBack(Counted counted) {
+        for (ExemptionUse each : counted.uses()) {
+            try {
+                writer.submit(
+                        LedgerIdentity.ANCHOR,
+                        LedgerFunction.RETURN_EXEMPTION_USE,
+                        each.exemption(),
+                        Long.toString(each.use()));
+            } catch (Failure failure) {
+                LOG.warn("use {} of {} without effect stays counted", each.use(), each.exemption(), failure);
+            }
         }
     }
 }

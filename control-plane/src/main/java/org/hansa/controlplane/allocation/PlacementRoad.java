@@ -138,11 +138,13 @@ final class PlacementRoad {
         Instant patience = clock.instant().plus(GrantPatience.AT_MOST);
         Optional<Refusal> refusal = Optional.empty();
         for (Leg leg : legs(attempt, choice, own, others, exempt)) {
-            if (leg.exempt().isPresent()
-                    && !exemptions.use(choice.decision(), leg.exempt().get())) {
+            Optional<ExemptionUses.Counted> counted =
+                    leg.exempt().flatMap(site -> exemptions.use(choice.decision(), site));
+            if (leg.exempt().isPresent() && counted.isEmpty()) {
                 continue;
             }
             PlaceOutcome outcome = leg.grid().place(leg.command(), patience);
+            counted.ifPresent(uses -> exemptions.giveBackUnlessPlaced(uses, outcome));
             if (outcome instanceof PlaceOutcome.Mismatched) {
                 throw Failure.of(FailureKind.IDEMPOTENCY_KEY_REUSED, FailureKind.IDEMPOTENCY_KEY_REUSED.meaning());
             }

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.hansa.controlplane.authz.Action;
 import org.hansa.controlplane.authz.Authorizer;
 import org.hansa.controlplane.authz.DataClass;
+import org.hansa.controlplane.authz.ResidencyDecision;
 import org.hansa.controlplane.authz.Resource;
 import org.hansa.controlplane.contracts.ContractService;
 import org.hansa.controlplane.identity.Caller;
@@ -119,19 +120,32 @@ public final class ResizeService {
         if (choice.permitted().isEmpty() && !choice.barred().isEmpty()) {
             throw desk.refuse(attempt, choice.beyondCeilings(), Optional.of(choice.decision()), choice.refusals());
         }
-        SiteChoice usable = withoutExpired(view, choice);
-        return answer(attempt, usable, outcome(attempt, view, groups, usable));
+        List<ExemptionUses.Counted> counted = new ArrayList<>();
+        SiteChoice usable = withoutExpired(view, choice, counted);
+        PlaceOutcome outcome = outcome(attempt, view, groups, usable);
+        counted.forEach(each -> exemptions.giveBackUnlessPlaced(each, outcome));
+        return answer(attempt, usable, outcome);
     }
 
-    /** Room at a site that only an exemption permits is one more use of it, which may be one too many. */
-    private SiteChoice withoutExpired(AllocationView view, SiteChoice choice) {
+    /**
+     * Room at a site that only an exemption permits is one more use of it, which may be one too many.
+     *
+     * @param counted gets what is used
+     */
+    private SiteChoice withoutExpired(AllocationView view, SiteChoice choice, List<ExemptionUses.Counted> counted) {
         Set<SiteId> there =
                 view.parts().stream().map(part -> part.placed().site()).collect(Collectors.toSet());
         List<SiteId> usable = choice.permitted().stream()
                 .filter(site -> !exemptions.needed(choice.decision(), site)
-                        || (there.contains(site) && exemptions.use(choice.decision(), site)))
+                        || (there.contains(site) && used(choice.decision(), site, counted)))
                 .toList();
         return new SiteChoice(choice.decision(), usable, choice.barred(), choice.excluded());
+    }
+
+    private boolean used(ResidencyDecision decision, SiteId site, List<ExemptionUses.Counted> counted) {
+        Optional<ExemptionUses.Counted> use = exemptions.use(decision, site);
+        use.ifPresent(counted::add);
+        return use.isPresent();
     }
 
     private static void requireHere(AllocationView view) {

@@ -19,8 +19,8 @@ record ExemptionLine(
         long most,
         List<String> approvers,
         List<Use> uses) {
-    /** One use. @param decision digest of the decision that rested on it */
-    record Use(long number, String member, String decision, Moment time) {}
+    /** One use. @param decision digest of the decision that rested on it @param returned nothing came of it */
+    record Use(long number, String member, String decision, Moment time, boolean returned) {}
 
     static ExemptionLine of(ContractService.Exempted exempted) {
         ExemptionRecord exemption = exempted.exemption();
@@ -32,7 +32,7 @@ record ExemptionLine(
                 exemption.control(),
                 Moment.ofMillis(exemption.fromMillis()),
                 Moment.ofMillis(exemption.untilMillis()),
-                exemption.uses(),
+                exemption.standingUses(),
                 exemption.maxUses(),
                 exemption.approvers().stream().map(MspId::value).toList(),
                 exempted.uses().stream()
@@ -40,7 +40,8 @@ record ExemptionLine(
                                 each.use(),
                                 each.member().value(),
                                 each.decision().hex(),
-                                Moment.ofMillis(each.timeMillis())))
+                                Moment.ofMillis(each.timeMillis()),
+                                each.returnedAtMillis().isPresent()))
                         .toList());
     }
 }

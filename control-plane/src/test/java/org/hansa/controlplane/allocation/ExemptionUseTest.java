@@ -112,6 +112,27 @@ class ExemptionUseTest {
     }
 
     @Test
+    void gives_a_use_back_when_the_request_is_refused_after_all() {
+        grant("x-back-2026", 1, clock.millis() + DAY);
+
+        assertThat(place(9_000, 1_024))
+                .hasStatus(409)
+                .bodyJson()
+                .extractingPath("$.code")
+                .isEqualTo("QUOTA");
+
+        assertThat(exemption("x-back-2026").returned()).isEqualTo(1);
+        assertThat(officer.get("/v1/contracts/" + contract + "/exemptions"))
+                .hasStatusOk()
+                .bodyJson()
+                .extractingPath("$.items[0].recorded[0].returnedAt")
+                .isNotNull();
+        assertThat(place().getResponse().getStatus()).isIn(201, 202);
+        assertThat(exemption("x-back-2026").standingUses()).isEqualTo(1);
+        assertThat(place()).hasStatus(422).bodyJson().extractingPath("$.code").isEqualTo("RESIDENCY");
+    }
+
+    @Test
     void lapses_by_itself_and_is_not_used_where_no_exemption_is_needed() {
         grant("x-lapse-2026", 9, clock.millis() + 3_000);
         policy.strikeOff();
@@ -189,10 +210,15 @@ class ExemptionUseTest {
     }
 
     private MvcTestResult place() {
+        return place(1_000, 1_024);
+    }
+
+    private MvcTestResult place(int cpu, int memory) {
         return developer.post(
                 "/v1/allocations",
                 "{\"contract\":\"" + contract + "\",\"groups\":[{\"name\":\"web\",\"count\":1,"
-                        + "\"resources\":{\"VCPU\":1000,\"MEMORY_MB\":1024}}],\"sites\":[\"fi-hel-1\"],"
+                        + "\"resources\":{\"VCPU\":" + cpu + ",\"MEMORY_MB\":" + memory
+                        + "}}],\"sites\":[\"fi-hel-1\"],"
                         + "\"dataClass\":{\"level\":\"CONFIDENTIAL\",\"tags\":[\"PERSONAL\"]}}",
                 UUID.randomUUID().toString());
     }

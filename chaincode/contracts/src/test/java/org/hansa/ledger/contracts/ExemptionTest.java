@@ -15,6 +15,7 @@ import static org.hansa.ledger.contracts.Consortium.governance;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.hansa.ledger.model.Ballot;
 import org.hansa.ledger.model.BallotKind;
 import org.hansa.ledger.model.BallotProposal;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 class ExemptionTest {
     private static final String ID = "x-lab-2026";
     private static final String USE = LedgerFunction.USE_EXEMPTION;
+    private static final String RETURN = LedgerFunction.RETURN_EXEMPTION_USE;
     private final Consortium consortium = Consortium.running();
 
     @Test
@@ -53,11 +55,36 @@ class ExemptionTest {
         consortium.now += 5;
         ExemptionUse use = ExemptionUse.parse(consortium.call(anchor(NORD), USE, ID, digest("second")));
 
-        assertThat(use).isEqualTo(new ExemptionUse(ID, 2, NORD, digest("second"), START + 5));
+        assertThat(use).isEqualTo(new ExemptionUse(ID, 2, NORD, digest("second"), START + 5, OptionalLong.empty()));
         assertThat(consortium.read(LedgerKey.exemptionUse(ID, 2), ExemptionUse::parse))
                 .isEqualTo(use);
         assertThat(stored().stateAt(consortium.now)).isEqualTo(ExemptionRecord.State.SPENT);
         consortium.refuses(LedgerError.WRONG_STATE, anchor(RHEIN), USE, ID, digest("third"));
+    }
+
+    @Test
+    void takes_back_a_use_without_effect_once_soon_and_from_its_member_only() {
+        grant(START + DAY, 1);
+        consortium.call(anchor(RHEIN), USE, ID, digest("no room"));
+        consortium.refuses(LedgerError.NOT_AUTHORISED, anchor(NORD), RETURN, ID, "1");
+        consortium.refuses(LedgerError.NOT_AUTHORISED, governance(RHEIN), RETURN, ID, "1");
+        consortium.refuses(LedgerError.NOT_FOUND, anchor(RHEIN), RETURN, ID, "2");
+        consortium.refuses(LedgerError.MALFORMED, anchor(RHEIN), RETURN, "../x", "1");
+        consortium.now += 7;
+
+        consortium.call(anchor(RHEIN), RETURN, ID, "1");
+
+        assertThat(stored().standingUses()).isZero();
+        assertThat(stored().stateAt(consortium.now)).isEqualTo(ExemptionRecord.State.IN_FORCE);
+        assertThat(consortium.read(LedgerKey.exemptionUse(ID, 1), ExemptionUse::parse))
+                .isEqualTo(new ExemptionUse(ID, 1, RHEIN, digest("no room"), START, OptionalLong.of(START + 7)));
+        consortium.refuses(LedgerError.WRONG_STATE, anchor(RHEIN), RETURN, ID, "1");
+
+        consortium.call(anchor(RHEIN), USE, ID, digest("room"));
+        assertThat(stored().uses()).isEqualTo(2);
+        assertThat(stored().stateAt(consortium.now)).isEqualTo(ExemptionRecord.State.SPENT);
+        consortium.now += 15 * 60 * 1_000 + 1;
+        consortium.refuses(LedgerError.WRONG_STATE, anchor(RHEIN), RETURN, ID, "2");
     }
 
     @Test

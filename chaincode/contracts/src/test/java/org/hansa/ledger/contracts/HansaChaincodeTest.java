@@ -185,7 +185,7 @@ class HansaChaincodeTest {
             }
         }
 
-        assertThat(new FunctionTable().names()).isEqualTo(named).hasSize(27);
+        assertThat(new FunctionTable().names()).isEqualTo(named).hasSize(28);
     }
 
     private Response invoke(String subject, String function, byte[]... arguments) {

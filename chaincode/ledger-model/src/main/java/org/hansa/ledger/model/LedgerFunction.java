@@ -49,6 +49,8 @@ public final class LedgerFunction {
     public static final String ANNOUNCE_LEAVING = "membership:announceLeaving";
     /** (exemption, digest of the decision) anchor identity of a party to the contract. Returns the {@link ExemptionUse}. */
     public static final String USE_EXEMPTION = "compliance:useExemption";
+    /** (exemption, number of the use) anchor identity of its member, within minutes. Returns the {@link ExemptionUse}. */
+    public static final String RETURN_EXEMPTION_USE = "compliance:returnExemptionUse";
     /**
      * (site, batch, first sequence, count, root) anchor identity of the owner; transient {@link #LEAVES} and {@link #CLOSED},
      * both framed by {@link CanonicalJson#frame}. Returns the {@link AnchorRecord}.

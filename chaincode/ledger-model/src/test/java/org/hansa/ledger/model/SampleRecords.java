@@ -52,11 +52,18 @@ final class SampleRecords {
                 sample("channel-definition-1", definition(), ChannelDefinition::parse),
                 sample("membership-file-1", membershipFile(), MembershipFile::parse),
                 sample("parameter-1", new ParameterRecord(Parameter.URGENT_MILLIS, 7_200_000), ParameterRecord::parse),
-                sample("exemption-1", exemption(), ExemptionRecord::parse, "site"),
+                sample("exemption-1", exemption(), ExemptionRecord::parse, "site", "returned"),
                 sample(
                         "exemption-use-1",
-                        new ExemptionUse("x-lab-2026", 3, RHEIN, digest("decision"), 1_763_000_000_900L),
-                        ExemptionUse::parse),
+                        new ExemptionUse(
+                                "x-lab-2026",
+                                3,
+                                RHEIN,
+                                digest("decision"),
+                                1_763_000_000_900L,
+                                OptionalLong.of(1_763_000_001_900L)),
+                        ExemptionUse::parse,
+                        "returnedAt"),
                 sample(
                         "home-claim-1",
                         HomeClaim.made(new ContractHandle("c-7f3a9d2e"), 0, NORD, 1_763_000_000_000L)
@@ -206,7 +213,8 @@ final class SampleRecords {
                 1_764_000_000_000L,
                 12,
                 List.of(RHEIN, NORD),
-                2);
+                2,
+                1);
     }
 
     static BallotProposal ballotProposal() {

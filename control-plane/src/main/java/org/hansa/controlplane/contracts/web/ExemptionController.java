@@ -28,17 +28,28 @@ class ExemptionController {
         this.contracts = contracts;
     }
 
-    /** @param decision digest of the decision that would have been another without the exemption */
-    record UseView(long use, String member, String decision, Instant time) {
+    /**
+     * @param decision digest of the decision that would have been another without the exemption
+     * @param returnedAt when it was given back, because the request was refused after all
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record UseView(long use, String member, String decision, Instant time, @Nullable Instant returnedAt) {
         static UseView of(ExemptionUse use) {
             return new UseView(
-                    use.use(), use.member().value(), use.decision().hex(), Instant.ofEpochMilli(use.timeMillis()));
+                    use.use(),
+                    use.member().value(),
+                    use.decision().hex(),
+                    Instant.ofEpochMilli(use.timeMillis()),
+                    use.returnedAtMillis().isPresent()
+                            ? Instant.ofEpochMilli(use.returnedAtMillis().getAsLong())
+                            : null);
         }
     }
 
     /**
      * @param site where it holds; everywhere that the contract permits when absent
      * @param state {@code NOT_YET}, {@code IN_FORCE}, {@code LAPSED} or {@code SPENT}, by the ledger's time
+     * @param uses those that stand; what was given back is not among them
      * @param recorded its uses, the newest first, a hundred at most
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -65,7 +76,7 @@ class ExemptionController {
                     Instant.ofEpochMilli(exemption.fromMillis()),
                     Instant.ofEpochMilli(exemption.untilMillis()),
                     exemption.maxUses(),
-                    exemption.uses(),
+                    exemption.standingUses(),
                     exemption.approvers().stream().map(MspId::value).toList(),
                     exempted.uses().stream().map(UseView::of).toList());
         }

@@ -21,7 +21,7 @@ record Exempt(ExemptionRecord exemption) implements Effect {
 
     @Override
     public String about() {
-        if (!exemption.approvers().isEmpty() || exemption.uses() != 0) {
+        if (!exemption.approvers().isEmpty() || exemption.uses() != 0 || exemption.returned() != 0) {
             throw new MalformedRecordException("exemption: a proposal has no approvers and no uses");
         }
         if (exemption.maxUses() < 1 || exemption.maxUses() > MAX_USES) {

@@ -52,7 +52,7 @@ final class Evidence {
     final TreeMap<SiteId, ContractHead> contractHeads = new TreeMap<>();
     final TreeMap<SiteId, List<ProvenAnchor>> anchors = new TreeMap<>();
     private Optional<String> orderedAlone = Optional.empty();
-    private final Map<Long, Block> blocks = new HashMap<>();
+    private final Map<String, Block> blocks = new HashMap<>();
 
     /** @param declared the capacity that the anchor's reservations were counted against, if there were any */
     record ProvenAnchor(AnchorRecord record, SiteHead head, Optional<ResourceVector> declared) {}
@@ -93,12 +93,13 @@ final class Evidence {
 
     /** A block of the report, parsed once. */
     Block block(String path) {
-        Block block = parseBlock(
+        return blocks.computeIfAbsent(
                 path,
-                files.file(path)
-                        .orElseThrow(() -> VerificationException.invalid(
-                                path, "a block that the proof needs is not in the report")));
-        return blocks.computeIfAbsent(block.getHeader().getNumber(), number -> block);
+                unread -> parseBlock(
+                        path,
+                        files.file(path)
+                                .orElseThrow(() -> VerificationException.invalid(
+                                        path, "a block that the proof needs is not in the report"))));
     }
 
     static Block parseBlock(String path, byte[] bytes) {

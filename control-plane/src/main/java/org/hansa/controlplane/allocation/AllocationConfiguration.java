@@ -11,6 +11,7 @@ import org.hansa.controlplane.authz.ResidencyCache;
 import org.hansa.controlplane.contracts.ContractService;
 import org.hansa.controlplane.kernel.HomeMember;
 import org.hansa.controlplane.kernel.PageTokens;
+import org.hansa.controlplane.kernel.Rounds;
 import org.hansa.controlplane.kernel.Secrets;
 import org.hansa.controlplane.kernel.StateDirectory;
 import org.hansa.controlplane.ledger.LedgerTransactions;
@@ -173,7 +174,12 @@ class AllocationConfiguration {
 
     @Bean
     WindDown windDown(HomeMember member, LedgerView ledger, CapacityEnds ends, AllocationEngine engine) {
-        return new WindDown(member.msp(), ledger, ends, engine, WIND_DOWN_EVERY);
+        return new WindDown(member.msp(), ledger, ends, engine);
+    }
+
+    @Bean
+    Rounds windingDown(WindDown windDown) {
+        return new Rounds("wind-down", Duration.ZERO, WIND_DOWN_EVERY, windDown::turn);
     }
 
     @Bean

@@ -1,9 +1,6 @@
 package org.hansa.controlplane.ballots;
 
 import java.time.Clock;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.kernel.HomeMember;
 import org.hansa.controlplane.ledger.LedgerIdentity;
@@ -11,10 +8,8 @@ import org.hansa.controlplane.ledger.LedgerView;
 import org.hansa.controlplane.ledger.LedgerWriter;
 import org.hansa.ledger.model.Ballot;
 import org.hansa.ledger.model.LedgerFunction;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,45 +17,18 @@ import org.springframework.stereotype.Component;
  * discretion in it, so that the online identity may.
  */
 @Component
-class BallotCloser implements SmartLifecycle {
+class BallotCloser {
     private static final Logger LOG = LoggerFactory.getLogger(BallotCloser.class);
-    private static final long LOOK_SECONDS = 10;
     private final LedgerView ledger;
     private final LedgerWriter writer;
     private final HomeMember home;
     private final Clock clock;
-    private volatile @Nullable ScheduledExecutorService worker;
 
     BallotCloser(LedgerView ledger, LedgerWriter writer, HomeMember home, Clock clock) {
         this.ledger = ledger;
         this.writer = writer;
         this.home = home;
         this.clock = clock;
-    }
-
-    @Override
-    public void start() {
-        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "ballot-closer");
-            thread.setDaemon(true);
-            return thread;
-        });
-        worker = started;
-        started.scheduleWithFixedDelay(this::closeOverdue, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
-    }
-
-    @Override
-    public void stop() {
-        ScheduledExecutorService started = worker;
-        worker = null;
-        if (started != null) {
-            started.shutdownNow();
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return worker != null;
     }
 
     void closeOverdue() {

@@ -3,19 +3,18 @@ package org.hansa.controlplane.ledger;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import org.hansa.controlplane.kernel.Rounds;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class LedgerConfiguration {
+    private static final Duration BEAT_EVERY = Duration.ofSeconds(2);
+
     @Bean
     LedgerProjection ledgerProjection() {
         return new LedgerProjection();
@@ -34,8 +33,9 @@ class LedgerConfiguration {
     }
 
     @Bean
-    SmartLifecycle ledgerHeartbeat(LedgerFreshness freshness, LedgerWriter writer) {
-        return new HeartbeatLoop(new LedgerHeartbeat(freshness, writer, new SecureRandom()));
+    Rounds ledgerHeartbeat(LedgerFreshness freshness, LedgerWriter writer) {
+        LedgerHeartbeat heartbeat = new LedgerHeartbeat(freshness, writer, new SecureRandom());
+        return new Rounds("ledger-heartbeat", BEAT_EVERY, BEAT_EVERY, heartbeat::beat);
     }
 
     /** Ready once the view has caught up and is fresh enough to decide by. */
@@ -56,41 +56,6 @@ class LedgerConfiguration {
             TimeUnit.MILLISECONDS.sleep(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** One thread that beats every two seconds while the application runs. */
-    private static final class HeartbeatLoop implements SmartLifecycle {
-        private final LedgerHeartbeat heartbeat;
-        private volatile @Nullable ScheduledExecutorService timer;
-
-        HeartbeatLoop(LedgerHeartbeat heartbeat) {
-            this.heartbeat = heartbeat;
-        }
-
-        @Override
-        public void start() {
-            ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(task -> {
-                Thread thread = new Thread(task, "ledger-heartbeat");
-                thread.setDaemon(true);
-                return thread;
-            });
-            started.scheduleWithFixedDelay(heartbeat::beat, 2, 2, TimeUnit.SECONDS);
-            timer = started;
-        }
-
-        @Override
-        public void stop() {
-            ScheduledExecutorService started = timer;
-            timer = null;
-            if (started != null) {
-                started.shutdownNow();
-            }
-        }
-
-        @Override
-        public boolean isRunning() {
-            return timer != null;
         }
     }
 }

@@ -4,11 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import org.hansa.controlplane.kernel.WholeFile;
 
 /** A file that is appended to and forced to the disk. */
 final class ForcedFile implements Refusals.Log {
@@ -20,15 +19,11 @@ final class ForcedFile implements Refusals.Log {
 
     /** The old content stands until the new one is on the disk under the file's name. */
     static ForcedFile replace(Path file, List<String> lines) throws IOException {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        Files.write(part, lines, StandardCharsets.UTF_8);
-        try (FileChannel written = FileChannel.open(part, StandardOpenOption.WRITE)) {
-            written.force(true);
-        }
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        try (FileChannel directory = FileChannel.open(file.toAbsolutePath().getParent())) {
-            directory.force(true);
-        }
+        WholeFile.replace(file, out -> {
+            for (String line : lines) {
+                out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+        });
         return new ForcedFile(FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
     }
 

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.hansa.controlplane.kernel.WholeFile;
 import org.hansa.ledger.model.MalformedRecordException;
 import org.hansa.ledger.model.PolicyRevision;
 import org.jspecify.annotations.Nullable;
@@ -127,9 +128,7 @@ public final class PolicyBundles {
 
     private static void put(Path file, byte[] content) throws IOException {
         Files.createDirectories(file.getParent());
-        Path part = Files.createTempFile(file.getParent(), "new", ".part");
-        Files.write(part, content);
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.replace(file, content);
     }
 
     /**

@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import org.hansa.controlplane.authz.Proposer;
 import org.hansa.controlplane.identity.Caller;
 import org.hansa.controlplane.kernel.StateDirectory;
+import org.hansa.controlplane.kernel.WholeFile;
 import org.hansa.ledger.model.BallotId;
 import org.springframework.stereotype.Component;
 
@@ -19,6 +20,10 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Proposers {
+    private static final String ISSUER = "issuer";
+    private static final String ORGANIZATION = "organization";
+    private static final String SUBJECT = "subject";
+    private static final Set<String> NAMES = Set.of(ISSUER, ORGANIZATION, SUBJECT);
     private final Path directory;
 
     Proposers(StateDirectory state) {
@@ -27,16 +32,12 @@ class Proposers {
 
     void remember(BallotId ballot, Caller caller) {
         Properties properties = new Properties();
-        properties.setProperty("issuer", caller.issuer());
-        properties.setProperty("organization", caller.organization().id());
-        properties.setProperty("subject", caller.subjectKey());
+        properties.setProperty(ISSUER, caller.issuer());
+        properties.setProperty(ORGANIZATION, caller.organization().id());
+        properties.setProperty(SUBJECT, caller.subjectKey());
         try {
             Files.createDirectories(directory);
-            Path part = Files.createTempFile(directory, "new", ".part");
-            try (var out = Files.newBufferedWriter(part)) {
-                properties.store(out, null);
-            }
-            Files.move(part, file(ballot), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.replace(file(ballot), out -> properties.store(out, null));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file(ballot), e);
         }
@@ -52,10 +53,13 @@ class Proposers {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file(ballot), e);
         }
-        return Optional.of(new Proposer(
-                properties.getProperty("issuer", ""),
-                properties.getProperty("organization", ""),
-                properties.getProperty("subject", "")));
+        // What a crash has left without its content tells no more than what is not there.
+        return NAMES.stream().allMatch(properties::containsKey)
+                ? Optional.of(new Proposer(
+                        properties.getProperty(ISSUER),
+                        properties.getProperty(ORGANIZATION),
+                        properties.getProperty(SUBJECT)))
+                : Optional.empty();
     }
 
     private Path file(BallotId ballot) {

@@ -1,17 +1,14 @@
 package org.hansa.controlplane.compliance;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.hansa.controlplane.kernel.WholeFile;
 import org.hansa.reports.format.ReportFiles;
 
 /** Reports and their jobs as files: {@code <id>.zip} and {@code <id>.json}, each written whole or not at all. */
@@ -65,21 +62,10 @@ final class ReportShelf {
         return folder.resolve(job.id() + ".zip");
     }
 
-    private interface Content {
-        void writeTo(OutputStream out) throws IOException;
-    }
-
-    private void write(String name, Content content) {
+    private void write(String name, WholeFile.Content content) {
         Path target = folder.resolve(name);
-        Path draft = folder.resolve(name + ".part");
         try {
-            try (OutputStream out = Files.newOutputStream(draft)) {
-                content.writeTo(out);
-            }
-            try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
-            Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.replace(target, content);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + target, e);
         }

@@ -2,12 +2,8 @@ package org.hansa.controlplane.identity;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.kernel.FailureKind;
+import org.hansa.controlplane.kernel.WholeFile;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.Digest;
 
@@ -95,18 +92,7 @@ public final class MandateBook {
     private void write(Mandate mandate) {
         Path target = folder.resolve(mandate.id() + ".json");
         try {
-            Path part = Files.createTempFile(folder, "new", ".part");
-            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = ByteBuffer.wrap(mandate.bytes());
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            }
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-                directory.force(true);
-            }
+            WholeFile.replace(target, mandate.bytes());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + target, e);
         }

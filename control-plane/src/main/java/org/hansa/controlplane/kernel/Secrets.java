@@ -59,6 +59,7 @@ public final class Secrets {
         try {
             // A link fails when the name is taken, so two starts at once end with one key.
             Files.createLink(file, part);
+            WholeFile.forceNames(directory);
         } catch (FileAlreadyExistsException e) {
             return;
         } finally {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +18,7 @@ import org.hansa.controlplane.identity.Caller;
 import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.kernel.FailureKind;
 import org.hansa.controlplane.kernel.StateDirectory;
+import org.hansa.controlplane.kernel.WholeFile;
 import org.hansa.ledger.model.Digest;
 import org.hansa.ledger.model.MalformedRecordException;
 import org.hansa.ledger.model.PolicyRevision;
@@ -121,10 +121,7 @@ public class ImpactDesk implements DisposableBean {
 
     private void keep(PolicyImpact impact) throws IOException {
         Files.createDirectories(directory);
-        Path part = Files.createTempFile(directory, "new", ".part");
-        Files.write(part, impact.bytes());
-        Files.move(
-                part, file(impact.bundleDigest()), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.replace(file(impact.bundleDigest()), impact.bytes());
     }
 
     private Optional<byte[]> kept(Digest bundle) {

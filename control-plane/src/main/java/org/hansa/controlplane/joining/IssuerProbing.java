@@ -8,6 +8,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.hansa.controlplane.peer.BoundedBody;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +26,7 @@ final class IssuerProbing {
     private static final int MAX_BYTES = 256 * 1024;
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private final OutsideAddress outside;
+    private final Duration limit;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
@@ -29,7 +34,13 @@ final class IssuerProbing {
             .build();
 
     IssuerProbing(OutsideAddress outside) {
+        this(outside, LIMIT);
+    }
+
+    /** @param limit of each of its two answers, from the first word to the last */
+    IssuerProbing(OutsideAddress outside, Duration limit) {
         this.outside = outside;
+        this.limit = limit;
     }
 
     /** @return what was seen @throws IOException in words for the applicant when it is no issuer that can be used */
@@ -57,12 +68,7 @@ final class IssuerProbing {
     private JsonNode get(String address) throws IOException, InterruptedException {
         URI uri = uri(address);
         try {
-            HttpResponse<byte[]> answer = http.send(
-                    HttpRequest.newBuilder(uri)
-                            .timeout(LIMIT)
-                            .header("Accept", "application/json")
-                            .build(),
-                    info -> new BoundedBody(MAX_BYTES));
+            HttpResponse<byte[]> answer = whole(uri);
             if (answer.statusCode() / 100 == 3) {
                 throw new IOException(quoted(address) + " redirects; nothing is followed here");
             }
@@ -70,12 +76,28 @@ final class IssuerProbing {
                 throw new IOException(quoted(address) + " answers " + answer.statusCode());
             }
             return JSON.readTree(answer.body());
-        } catch (HttpTimeoutException e) {
-            throw new IOException(quoted(address) + " does not answer within " + LIMIT.toSeconds() + " seconds", e);
+        } catch (HttpTimeoutException | TimeoutException e) {
+            throw new IOException(quoted(address) + " does not answer within " + limit.toSeconds() + " seconds", e);
         } catch (ConnectException e) {
             throw new IOException("nothing answers at " + quoted(address), e);
         } catch (JacksonException e) {
             throw new IOException(quoted(address) + " is not JSON", e);
+        }
+    }
+
+    /** The client's own limit ends with the head of an answer: whoever sends a byte now and then would keep a probe for good. */
+    private HttpResponse<byte[]> whole(URI uri) throws IOException, InterruptedException, TimeoutException {
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .timeout(limit)
+                .header("Accept", "application/json")
+                .build();
+        CompletableFuture<HttpResponse<byte[]>> call = http.sendAsync(request, info -> new BoundedBody(MAX_BYTES));
+        try {
+            return call.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+        } finally {
+            call.cancel(true);
         }
     }
 

@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
@@ -120,6 +122,50 @@ class ProbesTest {
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("does not answer within 4 seconds");
         }
+    }
+
+    @Test
+    void a_server_that_says_a_byte_now_and_then_is_given_up_in_time() throws Exception {
+        String own = newcomer.certificates().getOrDefault("PEER_TLS", "");
+        byte[] handshakeOf16k = {22, 3, 3, 64, 0, 2, 0, 63, -4};
+        try (ServerSocket slow = trickling(handshakeOf16k)) {
+            TlsProbing probing = new TlsProbing(HERE, Duration.ofSeconds(1));
+            assertThatThrownBy(() -> probing.look("127.0.0.1:" + slow.getLocalPort(), own))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("does not answer within 1 seconds");
+        }
+    }
+
+    @Test
+    void an_issuer_that_says_a_byte_now_and_then_is_given_up_in_time() throws Exception {
+        byte[] head = "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        try (ServerSocket slow = trickling(head)) {
+            IssuerProbing probing = new IssuerProbing(HERE, Duration.ofSeconds(1));
+            assertThatThrownBy(() -> probing.look("http://127.0.0.1:" + slow.getLocalPort()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("does not answer within 1 seconds");
+        }
+    }
+
+    /** Sends that, and then a byte every tenth of a second for half a minute. */
+    private static ServerSocket trickling(byte[] first) throws IOException {
+        ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Thread serving = new Thread(
+                () -> {
+                    try (Socket accepted = server.accept()) {
+                        accepted.getOutputStream().write(first);
+                        for (int i = 0; i < 300; i++) {
+                            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+                            accepted.getOutputStream().write(0);
+                        }
+                    } catch (IOException givenUp) {
+                        // As it should be.
+                    }
+                },
+                "trickle");
+        serving.setDaemon(true);
+        serving.start();
+        return server;
     }
 
     private static SSLServerSocket serving(TlsFiles files) throws IOException, GeneralSecurityException {

@@ -80,6 +80,17 @@ final class ApplicationBook {
         return opened;
     }
 
+    /** Takes an invitation back; one that was spent, a moment ago perhaps, stays so. */
+    synchronized Invitation revoke(String id, long nowMillis) {
+        Invitation found = invitation(id).orElseThrow(() -> Failure.notFound("invitation"));
+        if (found.state(nowMillis) != Invitation.State.OPEN) {
+            return found;
+        }
+        Invitation revoked = found.revoked(nowMillis);
+        put(revoked);
+        return revoked;
+    }
+
     /** @throws Failure INVITATION_INVALID when no invitation with this code can be used now */
     Invitation open(String codeDigest, long nowMillis) {
         return invitations.values().stream()

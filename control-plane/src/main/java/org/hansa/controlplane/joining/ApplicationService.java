@@ -103,11 +103,7 @@ public class ApplicationService {
     /** Takes it back; one that was spent stays so. */
     public Invitation revoke(Caller caller, String id) {
         require(caller, Action.APPLICATION_INVITE);
-        Invitation found = book.invitation(id).orElseThrow(() -> Failure.notFound("invitation"));
-        if (found.state(clock.millis()) == Invitation.State.OPEN) {
-            book.put(found.revoked(clock.millis()));
-        }
-        return book.invitation(id).orElseThrow();
+        return book.revoke(id, clock.millis());
     }
 
     /** Newest first. */

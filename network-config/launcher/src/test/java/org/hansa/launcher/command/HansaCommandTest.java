@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.hansa.launcher.Hansa;
 import org.hansa.launcher.process.StartFailure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -26,14 +28,22 @@ class HansaCommandTest {
                 .execute(arguments);
     }
 
+    static Stream<String> commands() {
+        return below(Hansa.commandLine());
+    }
+
+    private static Stream<String> below(CommandLine command) {
+        return command.getSubcommands().values().stream()
+                .flatMap(each -> Stream.concat(Stream.of(each.getCommandSpec().qualifiedName()), below(each)));
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "up", "down", "status", "doctor", "logs", "token", "demo", "verify", "network", "ballots", "bench"
-            })
+    @MethodSource("commands")
     void every_command_explains_itself(String command) {
-        assertThat(run(command, "--help")).isZero();
-        assertThat(out.toString()).contains("Usage: hansa " + command);
+        List<String> words = new ArrayList<>(List.of(command.split(" ")));
+        words.add("--help");
+        assertThat(run(words.subList(1, words.size()).toArray(String[]::new))).isZero();
+        assertThat(out.toString()).contains("Usage: " + command);
     }
 
     @Test

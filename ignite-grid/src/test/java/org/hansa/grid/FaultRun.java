@@ -2,30 +2,26 @@ package org.hansa.grid;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
-import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.hansa.checker.AllocationChecker;
 import org.hansa.grid.EngineConfig.Durability;
-import org.hansa.grid.ignite.GridCertificates;
 import org.hansa.grid.ignite.GridChild;
 import org.hansa.grid.ignite.GridCluster;
 import org.hansa.grid.ignite.GridNode;
 import org.hansa.grid.ignite.GridReport;
 import org.hansa.grid.ignite.IgniteEntryStore;
+import org.hansa.grid.ignite.LocalGrid;
 import org.hansa.grid.store.EntryStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A member's engine and grid under load, each node in a process of its own, killed again and again; at the end the independent
@@ -43,9 +39,7 @@ public final class FaultRun {
     private final Plan plan;
     private final Consumer<String> progress;
     private final Random random;
-    private final List<AutoCloseable> open = new ArrayList<>();
-    private final int[] ports;
-    private final GridTls keys;
+    private final LocalGrid grid;
     private final Recount recount;
     private final FaultLog.Reader log;
     private final List<Duration> recoveries = new ArrayList<>();
@@ -60,7 +54,9 @@ public final class FaultRun {
      */
     public record Plan(int nodes, int kills, Duration between, long seed) {
         public Plan {
-            Limits.range("nodes", nodes, 1, 3);
+            if (nodes != 1 && nodes != 3) {
+                throw new IllegalArgumentException("nodes: one, or three; two would stop when one is killed");
+            }
             Limits.range("kills", kills, 0, 100);
         }
     }
@@ -96,44 +92,32 @@ public final class FaultRun {
         }
     }
 
-    private FaultRun(Path directory, Plan plan, Consumer<String> progress) throws Exception {
+    private FaultRun(Path directory, Plan plan, Consumer<String> progress) throws IOException {
         this.directory = Files.createDirectories(directory);
         this.plan = plan;
         this.progress = progress;
         random = new Random(plan.seed());
-        ports = new int[2 * plan.nodes()];
-        for (int i = 0; i < ports.length; i++) {
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                ports[i] = socket.getLocalPort();
-            }
-        }
-        keys = GridCertificates.create(directory.resolve("keys"), "nord");
+        grid = new LocalGrid(directory, plan.nodes(), Durability.FSYNC);
         recount = new Recount(this::ledger, List.of(Fixture.HEL));
         log = new FaultLog.Reader(recount, KillableHome.UNIT);
     }
 
     /** Leaves nothing running behind. @param directory for all that the processes write; removing it is the caller's */
-    public static Outcome run(Path directory, Plan plan, Consumer<String> progress) throws Exception {
+    public static Outcome run(Path directory, Plan plan, Consumer<String> progress)
+            throws IOException, InterruptedException {
         FaultRun run = new FaultRun(directory, plan, progress);
-        try {
-            return run.run();
+        try (Others others = run.new Others()) {
+            return run.run(others);
         } finally {
-            for (int i = run.open.size() - 1; i >= 0; i--) {
-                run.open.get(i).close();
-            }
+            run.grid.close();
         }
     }
 
-    private Outcome run() throws Exception {
-        Optional<Others> others = plan.nodes() == 3 ? Optional.of(new Others()) : Optional.empty();
+    private Outcome run(Others others) throws IOException, InterruptedException {
         GridChild home = home();
-        if (others.isPresent()) {
-            others.get().join();
-        }
+        others.join();
         for (int kill = 0; kill < plan.kills(); kill++) {
-            if (others.isPresent()) {
-                others.get().killPrimary(home);
-            }
+            others.killPrimary(home);
             serve(home);
             home.kill();
             kills++;
@@ -149,7 +133,7 @@ public final class FaultRun {
         log.read(home.output());
         List<String> violations = new ArrayList<>(log.wrong);
         if (!home.said("QUIET")) {
-            violations.add("the engine's process ended by itself: " + tail(home));
+            violations.add("the engine's process ended by itself: " + home.tail());
         }
         await("its end", () -> !last.alive());
         String counted = count(violations, others);
@@ -182,46 +166,21 @@ public final class FaultRun {
         }
     }
 
-    private GridNodeConfig config(int number) {
-        List<String> addresses = IntStream.range(0, plan.nodes())
-                .mapToObj(node -> "127.0.0.1:" + ports[2 * node])
-                .toList();
-        return new GridNodeConfig(
-                Fixture.NORD,
-                number,
-                directory.resolve("node-" + number),
-                "127.0.0.1",
-                ports[2 * number - 2],
-                ports[2 * number - 1],
-                addresses,
-                Optional.of(keys),
-                Durability.FSYNC,
-                64L << 20);
-    }
-
     private GridChild home() throws IOException {
         Path life = Files.createDirectories(directory.resolve("life-" + ++lives));
         Path asked = life.resolve("open");
         log.open.write(asked);
         long begin = System.nanoTime();
-        GridChild home = GridChild.start(
-                config(1),
+        GridChild home = grid.start(
+                1,
                 life,
-                KillableHome.class,
-                directory.resolve("home").toString(),
-                Long.toString(log.last),
-                asked.toString());
-        open.add(home);
-        if (!home.ready()) {
-            throw new IllegalStateException("the engine's process did not get ready: " + tail(home));
-        }
+                GridChild.Program.small(
+                        KillableHome.class,
+                        directory.resolve("home").toString(),
+                        Long.toString(log.last),
+                        asked.toString()));
         recoveries.add(Duration.ofNanos(System.nanoTime() - begin));
         return home;
-    }
-
-    private static String tail(GridChild child) {
-        String text = child.text();
-        return text.substring(Math.max(0, text.length() - 4_000));
     }
 
     private static void await(String what, BooleanSupplier condition) {
@@ -239,11 +198,9 @@ public final class FaultRun {
     }
 
     /** With the first node here, now that the engine's process is gone. */
-    private String count(List<String> violations, Optional<Others> others) throws InterruptedException {
-        try (EntryStore store = IgniteEntryStore.start(new GridNode(config(1)))) {
-            if (others.isPresent()) {
-                violations.addAll(others.get().differences());
-            }
+    private String count(List<String> violations, Others others) {
+        try (EntryStore store = IgniteEntryStore.start(new GridNode(grid.config(1)))) {
+            violations.addAll(others.differences());
             AllocationChecker.Result result =
                     recount.granted(Fixture.plenty()).count(store, directory.resolve("home"), true);
             result.violations().stream().limit(TOLD).forEach(each -> violations.add(each.toString()));
@@ -251,41 +208,33 @@ public final class FaultRun {
         }
     }
 
-    /** The second and the third node. */
-    private final class Others {
-        private final GridChild[] nodes = new GridChild[2];
-        private GridCluster cluster;
+    /** The second and the third node, if there are any. */
+    private final class Others implements AutoCloseable {
+        private final GridChild[] nodes = new GridChild[plan.nodes() - 1];
+        private @Nullable GridCluster cluster;
 
         void join() throws IOException {
-            for (int number = 2; number <= 3; number++) {
+            if (nodes.length == 0) {
+                return;
+            }
+            // Their communication is not of this one's class.
+            System.setProperty("IGNITE_SKIP_CONFIGURATION_CONSISTENCY_CHECK", "true");
+            for (int number = 2; number <= plan.nodes(); number++) {
                 start(number);
             }
-            cluster = GridCluster.connect(config(1));
-            open.add(cluster);
-            TreeSet<String> ids = new TreeSet<>();
-            IntStream.rangeClosed(1, 3).forEach(number -> ids.add(GridNodeConfig.consistentId(Fixture.NORD, number)));
-            cluster.setBaseline(ids);
-            whole();
+            cluster = GridCluster.connect(grid.config(1));
+            grid.share(cluster);
         }
 
         private void start(int number) throws IOException {
-            GridChild node = GridChild.start(config(number), directory.resolve("nodes"));
-            open.add(node);
-            nodes[number - 2] = node;
-            if (!node.ready()) {
-                throw new IllegalStateException("node " + number + " did not get ready: " + tail(node));
-            }
-        }
-
-        private void whole() {
-            GridReport report = cluster.awaitCopies(LONG, each -> {});
-            if (!report.whole()) {
-                throw new IllegalStateException("the grid does not get whole: " + report.text());
-            }
+            nodes[number - 2] = grid.start(number, GridChild.Program.silenced());
         }
 
         /** Of these two; it first stops to answer, so that callers are left that do not know what became of their change. */
         void killPrimary(GridChild home) throws IOException, InterruptedException {
+            if (cluster == null) {
+                return;
+            }
             List<GridReport.Node> report = cluster.report().nodes();
             int number = report.get(1).primaries() >= report.get(2).primaries() ? 2 : 3;
             GridChild victim = nodes[number - 2];
@@ -297,14 +246,24 @@ public final class FaultRun {
             long then = length(home);
             await("answers after a node's death", () -> length(home) > then + SOME);
             start(number);
-            whole();
+            grid.awaitWhole(cluster);
             progress.accept("kill " + kills + ": node " + number + " is back");
         }
 
         List<String> differences() {
-            whole();
+            if (cluster == null) {
+                return List.of();
+            }
+            grid.awaitWhole(cluster);
             copies = cluster.copies();
             return cluster.compareCopies();
+        }
+
+        @Override
+        public void close() {
+            if (cluster != null) {
+                cluster.close();
+            }
         }
     }
 

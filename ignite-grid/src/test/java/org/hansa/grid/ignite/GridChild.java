@@ -29,14 +29,32 @@ public final class GridChild implements AutoCloseable {
         this.output = output;
     }
 
-    /** A node that keeps copies, and can be silenced. @param folder for its settings and what it prints */
-    public static GridChild start(GridNodeConfig config, Path folder) throws IOException {
-        return start(config, folder, SilencedNodeMain.class);
+    /**
+     * What runs in it.
+     *
+     * @param main is given the node's settings as a file, then the arguments
+     * @param options of the JVM
+     */
+    public record Program(Class<?> main, List<String> options, List<String> arguments) {
+        private static final List<String> SMALL = List.of("-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+        /** A node that keeps copies, and can be silenced. */
+        public static Program silenced() {
+            return small(SilencedNodeMain.class);
+        }
+
+        /** A node that keeps copies as the product's do, with both compilers. */
+        public static Program node() {
+            return new Program(GridNodeMain.class, List.of("-Xmx256m", "-XX:+UseSerialGC"), List.of());
+        }
+
+        public static Program small(Class<?> main, String... arguments) {
+            return new Program(main, SMALL, List.of(arguments));
+        }
     }
 
-    /** @param main is given the node's settings as a file, then the arguments */
-    public static GridChild start(GridNodeConfig config, Path folder, Class<?> main, String... arguments)
-            throws IOException {
+    /** @param folder for its settings and what it prints */
+    public static GridChild start(GridNodeConfig config, Path folder, Program program) throws IOException {
         Files.createDirectories(folder);
         Path settings = folder.resolve("node-" + config.number() + ".properties");
         try (var out = Files.newBufferedWriter(settings)) {
@@ -48,17 +66,15 @@ public final class GridChild implements AutoCloseable {
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(each -> each.startsWith("--add-opens"))
                 .forEach(command::add);
+        command.addAll(program.options());
         command.addAll(List.of(
-                "-Xmx160m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 // Its communication is not of the others' class.
                 "-DIGNITE_SKIP_CONFIGURATION_CONSISTENCY_CHECK=true",
                 "-cp",
                 System.getProperty("java.class.path"),
-                main.getName(),
+                program.main().getName(),
                 settings.toString()));
-        command.addAll(List.of(arguments));
+        command.addAll(program.arguments());
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
@@ -103,6 +119,12 @@ public final class GridChild implements AutoCloseable {
 
     public boolean ready() {
         return Fixture.eventually(Duration.ofSeconds(60), () -> !alive() || said("READY")) && alive();
+    }
+
+    /** The last of what it printed. */
+    public String tail() {
+        String text = text();
+        return text.substring(Math.max(0, text.length() - 4_000));
     }
 
     /** The file that it prints to. */

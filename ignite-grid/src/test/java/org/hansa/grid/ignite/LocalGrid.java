@@ -1,0 +1,106 @@
+package org.hansa.grid.ignite;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.hansa.grid.EngineConfig.Durability;
+import org.hansa.grid.Fixture;
+import org.hansa.grid.GridNodeConfig;
+import org.hansa.grid.GridTls;
+
+/** Nodes of one member's grid on this machine, each in a process of its own but for those that the caller starts itself. */
+public final class LocalGrid implements AutoCloseable {
+    private static final Duration MOVING = Duration.ofSeconds(90);
+
+    private final Path directory;
+    private final int nodes;
+    private final Durability durability;
+    private final int[] ports;
+    private final GridTls keys;
+    private final List<GridChild> children = new ArrayList<>();
+
+    /** @param directory for the nodes' files, settings and logs, and the keys that they share */
+    public LocalGrid(Path directory, int nodes, Durability durability) {
+        this.directory = directory;
+        this.nodes = nodes;
+        this.durability = durability;
+        this.ports = freePorts(2 * nodes);
+        try {
+            keys = GridCertificates.create(directory.resolve("keys"), "nord");
+        } catch (Exception e) {
+            throw new IllegalStateException("no keys could be made in " + directory, e);
+        }
+    }
+
+    private static int[] freePorts(int count) {
+        int[] ports = new int[count];
+        for (int i = 0; i < count; i++) {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                ports[i] = socket.getLocalPort();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return ports;
+    }
+
+    public GridNodeConfig config(int number) {
+        List<String> addresses = IntStream.range(0, nodes)
+                .mapToObj(node -> "127.0.0.1:" + ports[2 * node])
+                .toList();
+        return new GridNodeConfig(
+                Fixture.NORD,
+                number,
+                directory.resolve("node-" + number),
+                "127.0.0.1",
+                ports[2 * number - 2],
+                ports[2 * number - 1],
+                addresses,
+                Optional.of(keys),
+                durability,
+                64L << 20);
+    }
+
+    /** Waits until it says that it is ready. @param folder for its settings and what it prints */
+    public GridChild start(int number, Path folder, GridChild.Program program) throws IOException {
+        GridChild child = GridChild.start(config(number), folder, program);
+        children.add(child);
+        if (!child.ready()) {
+            throw new IllegalStateException("node " + number + " did not get ready: " + child.tail());
+        }
+        return child;
+    }
+
+    /** The nodes that keep copies. */
+    public GridChild start(int number, GridChild.Program program) throws IOException {
+        return start(number, directory.resolve("nodes"), program);
+    }
+
+    /** Has all nodes keep copies, once they have joined. */
+    public void share(GridCluster cluster) {
+        TreeSet<String> ids = new TreeSet<>();
+        IntStream.rangeClosed(1, nodes).forEach(number -> ids.add(GridNodeConfig.consistentId(Fixture.NORD, number)));
+        cluster.setBaseline(ids);
+        awaitWhole(cluster);
+    }
+
+    public void awaitWhole(GridCluster cluster) {
+        GridReport report = cluster.awaitCopies(MOVING, each -> {});
+        if (!report.whole()) {
+            throw new IllegalStateException("the grid does not get whole: " + report.text());
+        }
+    }
+
+    @Override
+    public void close() {
+        children.forEach(GridChild::close);
+    }
+}

@@ -12,7 +12,9 @@ import java.util.TreeSet;
 import org.hansa.benchmarks.consortium.ConsortiumMix;
 import org.hansa.benchmarks.grid.Anchoring;
 import org.hansa.benchmarks.grid.Contention;
+import org.hansa.benchmarks.grid.Faults;
 import org.hansa.benchmarks.grid.ProviderWrite;
+import org.hansa.benchmarks.grid.WholeReservation;
 import org.hansa.benchmarks.packing.Compaction;
 import org.hansa.benchmarks.packing.OpenbChurn;
 import org.hansa.benchmarks.packing.OpenbFill;
@@ -32,6 +34,9 @@ public final class Benchmarks {
     private interface Workload {
         void run() throws IOException;
     }
+
+    /** Runs when it is named, or with everything else in long form. */
+    private static final String THREE_NODES = "w6-three";
 
     /** Only what the launcher did itself. */
     private static final String NONE = "none";
@@ -73,11 +78,17 @@ public final class Benchmarks {
             for (int hosts : new int[] {1, 10, 100}) {
                 contention.run(hosts, 8, seconds(5, 60));
             }
+            new Faults(results, arguments.scratch()).run(1, arguments.longForm() ? 10 : 2, seconds(4, 15));
         });
+        all.put(THREE_NODES, () -> new Faults(results, arguments.scratch())
+                .run(3, arguments.longForm() ? 5 : 1, seconds(4, 15)));
         all.put("w7", () -> {
             ProviderWrite write = new ProviderWrite(results, arguments.scratch());
-            write.run(Durability.FSYNC, 8, arguments.longForm() ? 400 : 100);
-            write.run(Durability.LOG_ONLY, 8, arguments.longForm() ? 2_000 : 400);
+            for (int nodes : new int[] {1, 3}) {
+                write.run(nodes, Durability.FSYNC, 8, arguments.longForm() ? 400 : 100);
+                write.run(nodes, Durability.LOG_ONLY, 8, arguments.longForm() ? 2_000 : 400);
+            }
+            new WholeReservation(results, arguments.scratch()).run(1_000);
         });
         all.put("w9", () -> {
             Anchoring anchoring = new Anchoring(results, arguments.scratch());
@@ -104,14 +115,17 @@ public final class Benchmarks {
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException("no workload " + unknown + "; there are " + all.keySet());
         }
-        List<String> chosen = all.keySet().stream()
-                .filter(each ->
-                        arguments.workloads().isEmpty() || arguments.workloads().contains(each))
-                .toList();
+        List<String> chosen = all.keySet().stream().filter(this::chosen).toList();
         for (String each : chosen) {
             one(each, chosen.indexOf(each) + 1, chosen.size(), all.get(each));
         }
         results.last();
+    }
+
+    private boolean chosen(String name) {
+        return arguments.workloads().isEmpty()
+                ? arguments.longForm() || !name.equals(THREE_NODES)
+                : arguments.workloads().contains(name);
     }
 
     /** What one workload stumbles over does not keep the others from being measured; it is said, and the exit status says it. */

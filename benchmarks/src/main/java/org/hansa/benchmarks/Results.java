@@ -15,6 +15,7 @@ public final class Results {
     private final PrintStream out;
     private final Map<String, Object> ratios = new LinkedHashMap<>();
     private final List<String> failed = new ArrayList<>();
+    private final List<String> missing = new ArrayList<>();
     private boolean violated;
 
     public Results(PrintStream out) {
@@ -44,7 +45,16 @@ public final class Results {
         ratios.merge("violations", number, (before, more) -> (Long) before + (Long) more);
         if (number > 0) {
             violated = true;
-            System.err.println("bench: " + workload + " over-allocated " + number + " times: the run is void");
+            System.err.println("bench: " + workload + ": " + number + " violations: the run is void");
+        }
+    }
+
+    /** What a fault run must meet and did not, by name: its zero violations say nothing then. */
+    public void missing(String workload, List<?> probes) {
+        if (!probes.isEmpty()) {
+            violated = true;
+            probes.forEach(each -> missing.add(workload + " " + each));
+            System.err.println("bench: " + workload + " never met " + probes + ": the run is void");
         }
     }
 
@@ -69,6 +79,7 @@ public final class Results {
         line.put("workload", "ratios");
         line.put("void", violated);
         line.put("failed", failed);
+        line.put("missing", missing);
         line.put("ratios", ratios);
         print(line);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -32,5 +33,19 @@ class ArgumentsTest {
         assertThat(bytes.toString(StandardCharsets.UTF_8))
                 .contains("\"void\":true")
                 .contains("\"failed\":[\"w3\"]");
+    }
+
+    @Test
+    void a_fault_run_that_never_met_a_fault_is_void_and_says_which() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Results results = new Results(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        results.missing("W6", List.of());
+        assertThat(results.exitStatus()).isZero();
+        results.missing("W6", List.of("STALE_LEADER"));
+        assertThat(results.exitStatus()).isEqualTo(1);
+        results.last();
+        assertThat(bytes.toString(StandardCharsets.UTF_8))
+                .contains("\"void\":true")
+                .contains("\"missing\":[\"W6 STALE_LEADER\"]");
     }
 }

@@ -11,7 +11,7 @@ import org.hansa.grid.ignite.LogPosition;
 
 /**
  * Writers on few hosts that are 95 % full, each giving one back for each it takes, every tenth call repeated as an impatient
- * client would. Kills of the process are in the engine's crash tests, which cut it at every write.
+ * client would. {@link Faults} does so under kills.
  */
 public final class Contention {
     private static final int CORES = 200;

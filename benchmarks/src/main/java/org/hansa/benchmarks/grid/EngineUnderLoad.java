@@ -94,7 +94,7 @@ final class EngineUnderLoad implements AutoCloseable {
         }
     }
 
-    private static ReceiptSigner signer() {
+    static ReceiptSigner signer() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));

@@ -1,5 +1,6 @@
 package org.hansa.benchmarks.grid;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -7,18 +8,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.hansa.benchmarks.Results;
-import org.hansa.grid.EngineConfig;
 import org.hansa.grid.EngineConfig.Durability;
-import org.hansa.grid.ignite.GridNode;
-import org.hansa.grid.ignite.IgniteEntryStore;
 import org.hansa.grid.ignite.LogPosition;
+import org.hansa.grid.ignite.MeasuredGrid;
 import org.hansa.grid.provider.EndAllocation;
 import org.hansa.grid.provider.ProviderBook;
 import org.hansa.grid.provider.PutProvider;
 import org.hansa.grid.provider.TrimSealed;
 import org.hansa.grid.provider.Verdict;
 import org.hansa.grid.store.EntryStore;
-import org.hansa.grid.store.EntryStore.Changed;
 import org.hansa.grid.store.EntryStore.Table;
 import org.hansa.ledger.model.LeafEvent;
 import org.hansa.ledger.model.ProviderId;
@@ -46,11 +44,11 @@ public final class ProviderWrite {
         this.directory = directory;
     }
 
-    public void run(Durability durability, int threads, int perThread) {
+    /** @param nodes one, or three with a copy of every entry on each */
+    public void run(int nodes, Durability durability, int threads, int perThread) throws IOException {
         try (Scratch scratch = Scratch.create(directory);
-                EntryStore store = IgniteEntryStore.start(
-                        new GridNode(config(scratch.path(), durability).node()))) {
-            ProviderBook book = new ProviderBook(store, List.of());
+                MeasuredGrid grid = MeasuredGrid.start(scratch.path(), nodes, durability)) {
+            ProviderBook book = new ProviderBook(grid.store(), List.of());
             for (int h = 0; h < HOSTS; h++) {
                 book.apply(key(h), new PutProvider(Commands.host(h, SITE, 64), List.of(), 1));
                 for (int i = 0; i < LIVE; i++) {
@@ -70,7 +68,7 @@ public final class ProviderWrite {
                     own += reserve(book, threads, perThread);
                     written += LogPosition.bytes() - before;
                     free(book, threads, perThread);
-                    rewrite += rewrite(store, threads, perThread);
+                    rewrite += rewrite(grid, threads, perThread);
                 }
                 if (r >= 0) {
                     double each = (double) TURNS * threads * perThread;
@@ -80,24 +78,30 @@ public final class ProviderWrite {
                 }
             }
             results.violations("W7", overAllocated(book));
-            report(durability, threads, store, ratios, rates, bytes);
+            report(nodes, durability, threads, grid.store(), ratios, rates, bytes);
         }
     }
 
     private void report(
-            Durability durability, int threads, EntryStore store, double[] ratios, double[] rates, double[] bytes) {
+            int nodes,
+            Durability durability,
+            int threads,
+            EntryStore store,
+            double[] ratios,
+            double[] rates,
+            double[] bytes) {
         Map<String, Object> metrics = new TreeMap<>();
         metrics.put("overRewrite", Results.spread(ratios));
         metrics.put("reservationsPerSecond", Results.spread(rates));
-        metrics.put("logBytesPerProviderWrite", Results.spread(bytes));
+        metrics.put("logBytesPerProviderWriteAndCopy", Results.spread(bytes));
         metrics.put("entryBytes", store.get(Table.PROVIDER, key(0).value()).orElseThrow().length);
         Map<String, Object> params = new HashMap<>();
         params.put("durability", durability.name());
         params.put("threads", threads);
         params.put("hosts", HOSTS);
-        params.put("copies", 1);
+        params.put("copies", nodes);
         results.row("W7", "ignite-grid", params, metrics);
-        results.ratio("providerWriteOverRewrite." + durability, Results.median(ratios));
+        results.ratio("providerWriteOverRewrite." + durability + "." + nodes, Results.median(ratios));
     }
 
     /** @return seconds for the reservations alone */
@@ -134,14 +138,11 @@ public final class ProviderWrite {
         now += 60_000;
     }
 
-    private static double rewrite(EntryStore store, int threads, int perThread) {
+    private static double rewrite(MeasuredGrid grid, int threads, int perThread) {
         return Workers.run(threads, thread -> {
             for (int i = 0; i < perThread; i++) {
                 long number = thread * (long) perThread + i;
-                store.change(Table.PROVIDER, key((int) (number % HOSTS)).value(), before -> {
-                    byte[] same = before == null ? new byte[0] : before.clone();
-                    return Changed.to(same, same.length);
-                });
+                grid.rewrite(Table.PROVIDER, key((int) (number % HOSTS)).value());
             }
         });
     }
@@ -159,10 +160,5 @@ public final class ProviderWrite {
 
     private static ProviderId key(int host) {
         return Commands.host(host, SITE, 1).id();
-    }
-
-    static EngineConfig config(Path directory, Durability durability) {
-        EngineConfig shipped = EngineConfig.defaults(Commands.MEMBER, List.of(SITE), directory);
-        return shipped.withNode(shipped.node().withDurability(durability));
     }
 }

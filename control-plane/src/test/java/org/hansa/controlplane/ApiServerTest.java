@@ -52,6 +52,20 @@ class ApiServerTest {
     }
 
     @Test
+    void answers_a_browsers_form_that_is_too_large_with_a_page() throws Exception {
+        HttpRequest form = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/portal/policies/bundles"))
+                .header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
+                .header("Content-Type", "multipart/form-data; boundary=x")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[5 << 20]))
+                .build();
+        HttpResponse<String> answer = client.send(form, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/html"));
+        assertThat(answer.body()).contains("<html", "larger than 1 MiB");
+    }
+
+    @Test
     void refuses_a_path_that_tries_to_climb() throws IOException {
         String answer =
                 raw("GET /v1/members/..%2f..%2factuator HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");

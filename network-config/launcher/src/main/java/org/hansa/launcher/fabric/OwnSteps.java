@@ -16,7 +16,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.hansa.launcher.installation.Installation;
 import org.hansa.launcher.process.StartFailure;
@@ -105,8 +104,7 @@ final class OwnSteps implements FoundingSteps {
     }
 
     private static StartFailure failure(OrdererNode node, String reason) {
-        return new StartFailure(
-                "join channel", "the orderer of " + node.organisation() + " " + reason, null, List.of());
+        return new StartFailure("join channel", "the orderer of " + node.organisation() + " " + reason);
     }
 
     /** One part, named as the participation endpoint wants it. */

@@ -76,10 +76,7 @@ final class ToolSteps implements FoundingSteps {
         String answer = osnadmin(node, "join", "--channelID=" + channel, "--config-block=" + genesisBlock);
         if (!answer.contains(JOINED)) {
             throw new StartFailure(
-                    "join channel",
-                    "the orderer of " + node.organisation() + " refuses: " + answer.replace('\n', ' '),
-                    null,
-                    List.of());
+                    "join channel", "the orderer of " + node.organisation() + " refuses: " + answer.replace('\n', ' '));
         }
     }
 

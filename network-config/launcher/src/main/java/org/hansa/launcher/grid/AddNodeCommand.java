@@ -57,17 +57,11 @@ final class AddNodeCommand extends GridStep {
         int next = now + (count > 0 ? count : now == 1 ? 2 : 1);
         if (next == 2) {
             throw new StartFailure(
-                    "add-node",
-                    "two nodes stop when either is lost, so they are worse than one; add two: --count 2",
-                    null,
-                    List.of());
+                    "add-node", "two nodes stop when either is lost, so they are worse than one; add two: --count 2");
         }
         if (next > Ports.MAX_GRID_NODES) {
             throw new StartFailure(
-                    "add-node",
-                    "a grid has " + Ports.MAX_GRID_NODES + " nodes at most, and this one has " + now,
-                    null,
-                    List.of());
+                    "add-node", "a grid has " + Ports.MAX_GRID_NODES + " nodes at most, and this one has " + now);
         }
         List<Integer> all = new ArrayList<>();
         for (int number = 2; number <= next; number++) {

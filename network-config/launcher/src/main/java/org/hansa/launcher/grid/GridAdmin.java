@@ -7,9 +7,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.hansa.launcher.installation.Installation;
+import org.hansa.launcher.process.LogTail;
 import org.hansa.launcher.process.StartFailure;
 import org.hansa.launcher.stack.GridProcess;
 import org.hansa.network.config.Member;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Speaks to a member's grid through a process that joins it for the moment, with a certificate of the member. */
 record GridAdmin(Installation installation, Member member) {
+    private static final int SHOWN_LINES = 20;
 
     GridState status() throws InterruptedException {
         return run(line -> {}, "status");
@@ -44,11 +47,12 @@ record GridAdmin(Installation installation, Member member) {
                     new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
                 last = read(lines, progress);
                 if (process.waitFor() != 0 || last == null) {
+                    List<String> end = LogTail.lastLines(log, SHOWN_LINES);
                     throw new StartFailure(
                             "grid of " + member.id(),
-                            "the grid did not do it: " + lastLine(log),
+                            "the grid did not do it: " + (end.isEmpty() ? "it said nothing" : end.get(end.size() - 1)),
                             log,
-                            Files.readAllLines(log));
+                            end);
                 }
             } finally {
                 process.destroy();
@@ -68,9 +72,5 @@ record GridAdmin(Installation installation, Member member) {
             }
         }
         return last;
-    }
-
-    private static String lastLine(Path log) throws IOException {
-        return Files.readAllLines(log).stream().reduce("it said nothing", (before, line) -> line);
     }
 }

@@ -1,6 +1,5 @@
 package org.hansa.launcher.grid;
 
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.hansa.launcher.installation.Installation;
@@ -36,9 +35,7 @@ abstract class GridStep extends TerminalCommand {
         if (!stack.process(controlPlane).isAlive()) {
             throw new StartFailure(
                     "grid of " + member.id(),
-                    controlPlane + " does not run, and the grid's first node is in it: './hansa up' starts it",
-                    null,
-                    List.of());
+                    controlPlane + " does not run, and the grid's first node is in it: './hansa up' starts it");
         }
         return new GridAdmin(stack.installation(), member);
     }

@@ -56,9 +56,7 @@ final class RemoveNodeCommand extends GridStep {
             throw new StartFailure(
                     "remove-node",
                     "copies are still missing (" + grid.summary() + "), and " + leaving
-                            + " may have the only ones; wait until 'grid status' shows all in place",
-                    null,
-                    List.of());
+                            + " may have the only ones; wait until 'grid status' shows all in place");
         }
     }
 
@@ -67,17 +65,11 @@ final class RemoveNodeCommand extends GridStep {
         int left = all.size() - leaving;
         if (left < 0) {
             throw new StartFailure(
-                    "remove-node",
-                    "there are " + all.size() + " nodes to remove; the one in the control plane stays",
-                    null,
-                    List.of());
+                    "remove-node", "there are " + all.size() + " nodes to remove; the one in the control plane stays");
         }
         if (left == 1) {
             throw new StartFailure(
-                    "remove-node",
-                    "two nodes would be left, and they stop when either is lost; remove " + all.size(),
-                    null,
-                    List.of());
+                    "remove-node", "two nodes would be left, and they stop when either is lost; remove " + all.size());
         }
         return all.subList(0, left);
     }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.hansa.launcher.process.StartFailure;
 
 /** The class path of one built module: its classes, then what {@code target/classpath.txt} lists. */
@@ -26,9 +25,7 @@ public record ModuleClasspath(Path module) {
         if (!Files.isDirectory(classes) || !Files.isRegularFile(list)) {
             throw new StartFailure(
                     module.getFileName().toString(),
-                    "the module is not built; run ./hansa, which builds what is missing, or 'mvn -q -DskipTests package'",
-                    null,
-                    List.of());
+                    "the module is not built; run ./hansa, which builds what is missing, or 'mvn -q -DskipTests package'");
         }
         try {
             return classes + File.pathSeparator + Files.readString(list).strip();

@@ -19,6 +19,11 @@ public final class StartFailure extends RuntimeException {
         this.lastLines = List.copyOf(lastLines);
     }
 
+    /** Of something that has no log. */
+    public StartFailure(String name, String reason) {
+        this(name, reason, null, List.of());
+    }
+
     public StartFailure(String name, String reason, Throwable cause) {
         super(name + ": " + reason, cause);
         this.name = name;

@@ -80,9 +80,7 @@ public final class HansaStack implements AutoCloseable {
                 throw new StartFailure(
                         "home",
                         options.home().root()
-                                + " is being started by another process; wait for it, or use another HANSA_HOME",
-                        null,
-                        List.of());
+                                + " is being started by another process; wait for it, or use another HANSA_HOME");
             }
             installation.settle();
             startLocked();

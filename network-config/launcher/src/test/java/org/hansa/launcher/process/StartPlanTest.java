@@ -67,7 +67,7 @@ class StartPlanTest {
                 })
                 .step("broken", Set.of(), () -> {
                     waiting.await();
-                    throw new StartFailure("broken", "no such file", null, List.of());
+                    throw new StartFailure("broken", "no such file");
                 })
                 .step("after", Set.of("broken"), noting("after"));
 

@@ -83,7 +83,9 @@ class ApplicationPages {
                 "curls",
                 List.of(
                         Curl.get("All applications", "/v1/applications"),
-                        Curl.post("Invite", "/v1/invitations", "{\"label\":\"Iber Cloud\",\"days\":14}")));
+                        Curl.post("Invite", "/v1/invitations", "{\"label\":\"Iber Cloud\",\"days\":14}"),
+                        Curl.cli("All applications", "member applications"),
+                        Curl.cli("Invite", "member invite --for 'Iber Cloud' --days 14")));
         return "applications";
     }
 
@@ -199,17 +201,21 @@ class ApplicationPages {
         model.addAttribute("mayInvite", permits(caller, Action.APPLICATION_INVITE));
         model.addAttribute(
                 "hasFile", application.section(Step.CERTIFICATES).text("file").isPresent());
+        String path = "/v1/applications/" + application.id();
+        String agreed = content.map(each -> each.digest().hex()).orElse("…");
         model.addAttribute(
                 "curls",
                 List.of(
-                        Curl.get("This application", "/v1/applications/" + application.id()),
+                        Curl.get("This application", path),
                         Curl.post(
                                 "Put it to the vote",
-                                "/v1/applications/" + application.id() + "/ballot",
-                                "{\"contentDigest\":\""
-                                        + content.map(each -> each.digest().hex())
-                                                .orElse("…")
-                                        + "\",\"reason\":\"…\"}")));
+                                path + "/ballot",
+                                "{\"contentDigest\":\"" + agreed + "\",\"reason\":\"…\"}"),
+                        Curl.cli("This application", "member applications " + application.id()),
+                        Curl.cli(
+                                "Put it to the vote",
+                                "member propose " + application.id() + " --content-digest " + agreed
+                                        + " --reason '…'")));
         return "application";
     }
 

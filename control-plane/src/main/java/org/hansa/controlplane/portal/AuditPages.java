@@ -172,7 +172,7 @@ class AuditPages {
                 "curls",
                 List.of(
                         Curl.get("How far it is", "/v1/reports/" + job.id()),
-                        Curl.get("The zip", "/v1/reports/" + job.id() + "/content"),
+                        Curl.stream("The zip", "/v1/reports/" + job.id() + "/content"),
                         Curl.get("The trust root", "/v1/trust-root")));
         return "report";
     }

@@ -26,6 +26,11 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class JoinPages {
     static final String PATH = "/join";
     static final String STATUS = PATH + "/status";
+    /** On the newcomer's own machine, whatever page of the application it reads. */
+    static final Curl MEMBER_INIT = Curl.local(
+            "Make your keys, and the file with your certificates",
+            "member init --member iber.yaml --to iber-joining.json");
+
     private final ApplicantService applicants;
 
     JoinPages(ApplicantService applicants) {
@@ -33,8 +38,13 @@ class JoinPages {
     }
 
     @GetMapping(PATH)
-    String door(HttpServletRequest request) {
-        return ApplicantSession.of(request).isPresent() ? "redirect:" + STATUS : "join";
+    String door(Model model, HttpServletRequest request) {
+        return ApplicantSession.of(request).isPresent() ? "redirect:" + STATUS : door(model);
+    }
+
+    private static String door(Model model) {
+        model.addAttribute("curls", List.of(Curl.redeem("Open an application"), MEMBER_INIT));
+        return "join";
     }
 
     @PostMapping(PATH + "/open")
@@ -180,7 +190,8 @@ class JoinPages {
                 "curls",
                 List.of(
                         Curl.asApplicant("This application", "GET", "/v1/joining", application, null),
-                        Curl.asApplicant("Submit it", "POST", "/v1/joining/submit", application, null)));
+                        Curl.asApplicant("Submit it", "POST", "/v1/joining/submit", application, null),
+                        MEMBER_INIT));
         return "join-status";
     }
 
@@ -222,6 +233,6 @@ class JoinPages {
             Failure failure, Model model, HttpServletRequest request, HttpServletResponse response) {
         response.setStatus(failure.kind().status());
         model.addAttribute("refusal", Refused.of(failure, request));
-        return "join";
+        return door(model);
     }
 }

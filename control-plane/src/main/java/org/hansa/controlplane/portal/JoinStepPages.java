@@ -174,7 +174,8 @@ class JoinStepPages {
                                 "PUT",
                                 "/v1/joining/steps/" + step.path(),
                                 application,
-                                "{\"fields\":{\"name\":[\"value\"]}}")));
+                                "{\"fields\":{\"name\":[\"value\"]}}"),
+                        JoinPages.MEMBER_INIT));
         return "join-step";
     }
 

@@ -1,6 +1,7 @@
 package org.hansa.controlplane.portal;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.Map;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
@@ -18,6 +19,12 @@ class LandingController {
             "sign-in-failed", "Signing in did not work. Try again; if it keeps failing, tell your administrator.",
             "realm-silent", "The sign-in service does not answer. Try again in a minute; what runs goes on running.");
 
+    private final SignInProperties properties;
+
+    LandingController(SignInProperties properties) {
+        this.properties = properties;
+    }
+
     @GetMapping("/")
     String landing(HttpServletRequest request, Model model) {
         String query = request.getQueryString();
@@ -27,6 +34,11 @@ class LandingController {
         model.addAttribute(
                 "signedIn",
                 SecurityContextHolder.getContext().getAuthentication() instanceof OAuth2AuthenticationToken);
+        model.addAttribute(
+                "curls",
+                List.of(
+                        Curl.local("Sign in from a terminal", "token --browser " + properties.issuer()),
+                        Curl.get("Who you are then", "/v1/whoami")));
         return "landing";
     }
 }

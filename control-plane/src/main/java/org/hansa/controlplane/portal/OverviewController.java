@@ -73,7 +73,7 @@ class OverviewController {
                                 "Capacity of a site",
                                 "/v1/sites/"
                                         + (rooms.isEmpty() ? "…" : rooms.get(0).site()) + "/capacity"),
-                        Curl.get("Events as they happen", "/v1/events")));
+                        Curl.stream("Events as they happen", "/v1/events")));
         return "overview";
     }
 

@@ -1,5 +1,6 @@
 package org.hansa.launcher;
 
+import org.hansa.launcher.api.ApiCommand;
 import org.hansa.launcher.ballots.BallotsCommand;
 import org.hansa.launcher.bench.BenchCommand;
 import org.hansa.launcher.command.DemoCommand;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
             MemberCommand.class,
             GridCommand.class,
             BallotsCommand.class,
+            ApiCommand.class,
             BenchCommand.class
         },
         footerHeading = "%nEnvironment:%n",

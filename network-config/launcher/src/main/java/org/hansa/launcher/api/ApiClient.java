@@ -37,10 +37,20 @@ public final class ApiClient {
     /** @throws IOException with the refusal's own words when the answer is one */
     public JsonNode call(String method, String path, @Nullable Map<String, Object> body)
             throws IOException, InterruptedException {
+        return call(method, path, body, Map.of());
+    }
+
+    /**
+     * @param headers such as the version that a change is meant for
+     * @throws IOException with the refusal's own words when the answer is one
+     */
+    JsonNode call(String method, String path, @Nullable Map<String, Object> body, Map<String, String> headers)
+            throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(api.resolve(path))
                 .timeout(LIMIT)
                 .header("Authorization", "Bearer " + token)
                 .header("Accept", "application/json, application/problem+json");
+        headers.forEach(request::header);
         HttpRequest.BodyPublisher publisher = HttpRequest.BodyPublishers.noBody();
         if (body != null) {
             request.header("Content-Type", "application/json");

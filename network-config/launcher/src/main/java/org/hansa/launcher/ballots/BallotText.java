@@ -1,6 +1,9 @@
 package org.hansa.launcher.ballots;
 
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.hansa.launcher.terminal.Printable;
@@ -8,6 +11,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Ballots on standard output, for people or for programs. */
 final class BallotText {
+    private static final DateTimeFormatter DAY_AND_TIME =
+            DateTimeFormatter.ofPattern("d MMM uuuu HH:mm 'UTC'", Locale.ROOT);
     private static final String ROW = "%-40s %-17s %-24s %-9s %8s  %s";
     private final PrintWriter out;
     private final boolean json;
@@ -42,7 +47,20 @@ final class BallotText {
                 shortened(text(ballot, "about")),
                 text(ballot, "state"),
                 text(ballot, "approvals") + " of " + text(ballot, "threshold"),
-                text(ballot, "deadline"));
+                deadline(ballot));
+    }
+
+    /** A ballot that is decided, or whose time is up, takes no more votes: its deadline alone would read as if it did. */
+    private static String deadline(JsonNode ballot) {
+        if (!ballot.has("deadline")) {
+            return "-";
+        }
+        Instant deadline = Instant.parse(ballot.path("deadline").asString(""));
+        String words = DAY_AND_TIME.format(deadline.atZone(ZoneOffset.UTC));
+        if (!text(ballot, "state").equals("OPEN")) {
+            return words + ", closed";
+        }
+        return Instant.now().isBefore(deadline) ? words : words + ", over: it closes by itself";
     }
 
     void one(JsonNode ballot) {
@@ -62,7 +80,7 @@ final class BallotText {
         fact("ballot", text(ballot, "id"));
         fact("decides", text(ballot, "kind") + " " + text(ballot, "about"));
         fact("state", text(ballot, "state") + (ballot.has("closedAt") ? ", closed " + text(ballot, "closedAt") : ""));
-        fact("deadline", text(ballot, "deadline"));
+        fact("deadline", deadline(ballot));
         fact("proposed", text(ballot, "proposedAt") + " by " + text(ballot, "proposer"));
         fact("reason", text(ballot, "reason"));
         fact("may vote", voters);

@@ -18,7 +18,8 @@ public final class ControlPlaneStub implements AutoCloseable {
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
-    public record Request(String call, String authorization, String body) {}
+    /** Headers that were not sent are empty. */
+    public record Request(String call, String authorization, String body, String ifMatch, String idempotencyKey) {}
 
     private record Answer(int status, String body) {}
 
@@ -51,7 +52,12 @@ public final class ControlPlaneStub implements AutoCloseable {
         try (exchange) {
             String call = exchange.getRequestMethod() + " " + exchange.getRequestURI();
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            requests.add(new Request(call, exchange.getRequestHeaders().getFirst("Authorization"), body));
+            requests.add(new Request(
+                    call,
+                    header(exchange, "Authorization"),
+                    body,
+                    header(exchange, "If-Match"),
+                    header(exchange, "Idempotency-Key")));
             Answer answer =
                     answers.getOrDefault(call, new Answer(404, "{\"code\":\"NOT_FOUND\",\"detail\":\"" + call + "\"}"));
             byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
@@ -59,6 +65,10 @@ public final class ControlPlaneStub implements AutoCloseable {
             exchange.sendResponseHeaders(answer.status(), bytes.length);
             exchange.getResponseBody().write(bytes);
         }
+    }
+
+    private static String header(HttpExchange exchange, String name) {
+        return exchange.getRequestHeaders().getOrDefault(name, List.of("")).get(0);
     }
 
     @Override

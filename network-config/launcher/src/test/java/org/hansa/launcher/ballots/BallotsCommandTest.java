@@ -50,8 +50,22 @@ class BallotsCommandTest extends ApiCommandTest {
         assertThat(ask()).isZero();
 
         assertThat(out.toString())
-                .contains("BALLOT", ID, "SUSPEND_MEMBER", "HelvMSP", "OPEN", "1 of 2", "2026-11-28T08:00:00Z");
+                .contains("BALLOT", ID, "SUSPEND_MEMBER", "HelvMSP", "OPEN", "1 of 2", "28 Nov 2026 08:00 UTC");
         assertThat(stub.last().authorization()).isEqualTo("Bearer abc.def.ghi");
+    }
+
+    @Test
+    void says_of_a_deadline_whether_there_is_still_time() {
+        String decided = BALLOT.replace("\"state\":\"OPEN\"", "\"state\":\"CARRIED\"");
+        String late = BALLOT.replace("2026-11-28T", "2025-11-28T");
+        stub.answers("GET /v1/ballots", 200, "{\"items\":[" + decided + "," + late + "]}")
+                .answers("GET /v1/ballots/" + ID, 200, decided);
+
+        assertThat(ask()).isZero();
+        assertThat(out.toString())
+                .contains("28 Nov 2026 08:00 UTC, closed", "28 Nov 2025 08:00 UTC, over: it closes by itself");
+        assertThat(ask("show", ID)).isZero();
+        assertThat(out.toString()).contains("deadline  28 Nov 2026 08:00 UTC, closed");
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.hansa.controlplane.identity.Caller;
 import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.kernel.FieldErrors;
 import org.hansa.controlplane.kernel.HomeMember;
+import org.hansa.controlplane.ledger.ChannelRoll;
 import org.hansa.controlplane.ledger.LedgerChange;
 import org.hansa.controlplane.ledger.LedgerIdentity;
 import org.hansa.controlplane.ledger.LedgerView;
@@ -36,12 +37,13 @@ import org.springframework.stereotype.Service;
 /**
  * Leaving in order: the member says so itself, new work stops at once everywhere, what runs gets a window and somewhere to
  * go, the accounts come to zero, the others decide, and only then the network forgets the organisation. Everything here is
- * counted from the ledger, so every member shows the same.
+ * counted from the ledger and the channel's configuration, so every member shows the same.
  */
 @Service
 public class DepartureService {
     private final LedgerView ledger;
     private final LedgerWriter writer;
+    private final ChannelRoll roll;
     private final Authorizer authorizer;
     private final HomeMember home;
     private final Clock clock;
@@ -50,12 +52,14 @@ public class DepartureService {
     DepartureService(
             LedgerView ledger,
             LedgerWriter writer,
+            ChannelRoll roll,
             Authorizer authorizer,
             HomeMember home,
             Clock clock,
             @Value("${hansa.membership.notice:P30D}") Duration window) {
         this.ledger = ledger;
         this.writer = writer;
+        this.roll = roll;
         this.authorizer = authorizer;
         this.home = home;
         this.clock = clock;
@@ -173,13 +177,17 @@ public class DepartureService {
                         .orElse("The other members decide by a ballot of kind REMOVE_MEMBER."),
                 "the other members"));
         rows.add(row("KEYS_REVOKED", gone, false, "The ledger takes nothing any more that it signs.", ""));
-        rows.add(row(
-                "CONFIGURATION",
-                false,
-                gone,
-                "Last of all the channel forgets it: ./hansa network remove-member, signed by a majority of administrators.",
-                "the administrators"));
+        rows.add(configuration(member.member(), gone));
         return rows;
+    }
+
+    /** Read from the channel's newest configuration, which administrators change on machines of theirs. */
+    private Departure.Row configuration(MspId member, boolean gone) {
+        boolean forgotten = gone && !roll.organisations().containsKey(member);
+        String detail = forgotten
+                ? "The channel's newest configuration has no organisation " + member + " any more."
+                : "Last of all the channel forgets it: ./hansa network remove-member, signed by a majority of administrators.";
+        return row("CONFIGURATION", forgotten, gone, detail, "the administrators");
     }
 
     private static Departure.Row row(String step, boolean done, boolean running, String detail, String next) {

@@ -106,7 +106,7 @@ final class JoinStory {
         boolean left = worked && steps.step("The members let it go: it has no vote on itself", this::remove);
         if (left) {
             steps.step("The report shows the whole of it, its ballots counted again offline", () -> prove(work));
-            steps.step("The channel lets it go", this::shrink);
+            steps.step("The channel lets it go", () -> shrink(work));
         }
     }
 
@@ -289,7 +289,7 @@ final class JoinStory {
         return "Valid: " + file + "\n" + inside + "\n" + "The verifier: " + String.join("\n", counted) + ".";
     }
 
-    private String shrink() throws InterruptedException {
+    private String shrink(JoinedWork work) throws IOException, InterruptedException {
         String said = run(new RemoveMemberCommand(options), newcomer.member().id());
         List<String> gone = List.of(
                 ProcessNames.controlPlane(newcomer.member()),
@@ -298,7 +298,7 @@ final class JoinStory {
         for (String name : gone) {
             stack.process(name).stop();
         }
-        return said + "Stopped: " + String.join(", ", gone) + ".";
+        return said + "Stopped: " + String.join(", ", gone) + ".\n" + work.forgotten();
     }
 
     /** A command of ./hansa, as its operator types it. */

@@ -18,7 +18,9 @@ import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.kernel.FailureKind;
 import org.hansa.controlplane.kernel.FieldErrors;
 import org.hansa.controlplane.kernel.HomeMember;
+import org.hansa.controlplane.ledger.ChannelRoll;
 import org.hansa.controlplane.ledger.LedgerView;
+import org.hansa.ledger.model.Admission;
 import org.hansa.ledger.model.Ballot;
 import org.hansa.ledger.model.BallotContent;
 import org.hansa.ledger.model.BallotKind;
@@ -36,6 +38,7 @@ public class ApplicationService {
     private final StatusBoard board;
     private final BallotService ballots;
     private final LedgerView ledger;
+    private final ChannelRoll roll;
     private final Authorizer authorizer;
     private final HomeMember home;
     private final Clock clock;
@@ -49,6 +52,7 @@ public class ApplicationService {
             StatusBoard board,
             BallotService ballots,
             LedgerView ledger,
+            ChannelRoll roll,
             Authorizer authorizer,
             HomeMember home,
             Clock clock) {
@@ -56,6 +60,7 @@ public class ApplicationService {
         this.board = board;
         this.ballots = ballots;
         this.ledger = ledger;
+        this.roll = roll;
         this.authorizer = authorizer;
         this.home = home;
         this.clock = clock;
@@ -120,6 +125,18 @@ public class ApplicationService {
     public List<CheckRow> checks(Caller caller, Application application) {
         require(caller, Action.APPLICATION_READ);
         return board.rows(application, book.applications());
+    }
+
+    /** What the channel's configuration would change; empty before there is a record, or if the file is not the record's. */
+    public List<ConfigurationChange> configuration(Caller caller, Application application) {
+        require(caller, Action.APPLICATION_READ);
+        Optional<Digest> voted =
+                application.submitted().map(each -> each.as(Admission::parse).definition());
+        return DossierReader.file(application.section(Step.CERTIFICATES), new FieldErrors())
+                .filter(file -> voted.filter(Digest.of(file.definition().bytes())::equals)
+                        .isPresent())
+                .map(file -> ConfigurationChange.of(file, roll.organisations()))
+                .orElse(List.of());
     }
 
     /** The file as the applicant uploaded it, for the operator who drafts the configuration update. */

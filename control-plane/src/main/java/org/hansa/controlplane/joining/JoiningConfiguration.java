@@ -45,9 +45,10 @@ class JoiningConfiguration {
             StatusBoard board,
             BallotService ballots,
             LedgerView ledger,
+            ChannelRoll roll,
             Authorizer authorizer,
             HomeMember home,
             Clock clock) {
-        return new ApplicationService(book, board, ballots, ledger, authorizer, home, clock);
+        return new ApplicationService(book, board, ballots, ledger, roll, authorizer, home, clock);
     }
 }

@@ -196,6 +196,11 @@ class ApplicationPages {
             model.addAttribute("digest", each.digest().hex());
             model.addAttribute("changes", BallotChange.of(BallotKind.ADMIT_MEMBER, application.name(), each, ledger));
         });
+        model.addAttribute(
+                "configuration",
+                applications.configuration(caller, application).stream()
+                        .map(each -> new BallotChange(each.where(), each.before(), each.after()))
+                        .toList());
         boolean submitted = application.state() == ApplicationState.SUBMITTED;
         model.addAttribute("mayDecide", submitted && permits(caller, Action.APPLICATION_DECIDE));
         model.addAttribute("mayInvite", permits(caller, Action.APPLICATION_INVITE));

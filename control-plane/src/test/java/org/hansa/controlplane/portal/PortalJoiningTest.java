@@ -193,6 +193,14 @@ class PortalJoiningTest {
             String page = "/portal/applications/" + id(browser);
             String shown = body(ada.get(page));
             assertThat(shown).contains("What the members would decide", "iberian-audit", "Propose exactly this");
+            assertThat(shown)
+                    .contains(
+                            "What the channel's configuration would change then",
+                            "HelvMSP, NordMSP, RheinMSP</del>",
+                            "2 of 3</del>",
+                            "3 of 4</ins>",
+                            "SHA-256 ")
+                    .doesNotContain("PRIVATE KEY");
             Matcher digest =
                     Pattern.compile("name=\"digest\" value=\"([0-9a-f]{64})\"").matcher(shown);
             assertThat(digest.find()).isTrue();

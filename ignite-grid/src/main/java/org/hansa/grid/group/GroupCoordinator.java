@@ -14,6 +14,7 @@ import org.hansa.grid.PlaceOutcome;
 import org.hansa.grid.Refusal;
 import org.hansa.grid.ReleaseOutcome;
 import org.hansa.grid.ReleaseReason;
+import org.hansa.grid.ResizeCommand;
 import org.hansa.grid.intent.Intent;
 import org.hansa.grid.intent.IntentBook;
 import org.hansa.grid.intent.MemberPart;
@@ -45,6 +46,8 @@ public final class GroupCoordinator {
     private final RemoteOwners owners;
     private final OwnerCalls calls;
     private final PartRound round;
+    private final GrowthRound growing;
+    private final Growth growth;
     private final Across across;
     private final PartDesk desk;
     private final GiveBack giveBack;
@@ -59,6 +62,8 @@ public final class GroupCoordinator {
         this.owners = owners;
         this.calls = new OwnerCalls(owners, executor);
         this.round = new PartRound(engine, calls, home);
+        this.growing = new GrowthRound(engine, calls);
+        this.growth = new Growth(engine, owners, calls, growing);
         this.across = new Across(engine, home, owners, calls, round);
         this.giveBack = new GiveBack(engine, calls);
         this.recall = new Recall(engine, home, owners, calls);
@@ -193,9 +198,15 @@ public final class GroupCoordinator {
                     case CONFIRM -> round.carryOut(intent);
                     case RELEASE -> round.giveBack(intent);
                 };
+            case RESIZING -> growing.finish(intent);
             case RELEASING -> released(intent, ReleaseReason.TENANT);
             default -> intent;
         };
+    }
+
+    /** In place or at the home's other hosts where there is room; else by a second part at another member, all or nothing. */
+    public PlaceOutcome resize(ResizeCommand command) {
+        return growth.resize(command);
     }
 
     /** Releases wherever the room is, at home or at any owner of a part. */

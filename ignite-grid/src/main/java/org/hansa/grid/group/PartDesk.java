@@ -271,7 +271,7 @@ public final class PartDesk {
             return new PartWord(PartState.CONFIRMED, ended, released);
         }
         return switch (intent.state()) {
-            case PENDING, HELD -> given ? PartWord.AGAINST : PartWord.standing(PartState.HELD);
+            case PENDING, HELD, RESIZING -> given ? PartWord.AGAINST : PartWord.standing(PartState.HELD);
             case EXPIRED -> new PartWord(PartState.EXPIRED, true, false);
             default -> PartWord.AGAINST;
         };

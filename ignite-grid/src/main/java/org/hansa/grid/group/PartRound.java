@@ -121,7 +121,7 @@ final class PartRound {
         return command.atSites(at).withGroups(groups).withoutNote();
     }
 
-    private static Refusal refusal(MspId owner, OwnerCalls.Answer<PlaceOutcome> answer) {
+    static Refusal refusal(MspId owner, OwnerCalls.Answer<PlaceOutcome> answer) {
         if (answer.value().orElse(null) instanceof PlaceOutcome.Refused refused) {
             return refused.refusal();
         }

@@ -2,6 +2,7 @@ package org.hansa.grid.intent;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.hansa.grid.Limits;
 import org.hansa.grid.intent.Intent.GroupVerdict;
 import org.hansa.ledger.model.MspId;
@@ -58,6 +59,15 @@ public record MemberParts(int round, MspId self, GroupVerdict decision, List<Mem
 
     public MemberParts decided(GroupVerdict verdict) {
         return new MemberParts(round, self, verdict, all);
+    }
+
+    /** The round stays known when all other parts are over: what comes next is a later one. */
+    public MemberParts alone(SortedMap<Integer, Integer> units) {
+        return new MemberParts(
+                round,
+                self,
+                GroupVerdict.CONFIRM,
+                List.of(MemberPart.asked(self, units).in(PartState.CONFIRMED)));
     }
 
     /** This member's vote is cast. */

@@ -95,12 +95,15 @@ public final class AllocationViews {
                 intent.updatedAtMillis());
     }
 
-    /** Of what was refused nobody has a part; this member's own part is over when the intent has no room any more. */
+    /** Of what was refused nobody has a part, and of what came home again nobody else; this member's own part is over when the intent has no room any more. */
     private static List<AllocationView.MemberView> members(Intent intent) {
         if (intent.members().isEmpty() || intent.state() == AllocationState.DENIED) {
             return List.of();
         }
         MemberParts members = intent.members().get();
+        if (intent.coordinates() && members.others().isEmpty()) {
+            return List.of();
+        }
         boolean endedHere = !intent.holdsRoom() || intent.state() == AllocationState.RELEASING;
         return members.all().stream()
                 .map(each -> new AllocationView.MemberView(

@@ -144,7 +144,7 @@ public final class Engine implements AutoCloseable {
                 notices,
                 new RoomMaker(intents, providers, notices, clock),
                 clock);
-        parts = new PartRoom(intents, drive, endings, resumption, placement, interrupted, clock);
+        parts = new PartRoom(intents, drive, endings, resumption, placement, interrupted, resizing, resizes, clock);
         views = new AllocationViews(intents, archive, reservations);
         sweeper = new Sweeper(intents, grants, endings, resumption, expiries, beginnings, notices, interrupted, clock);
         lostIntents = new LostIntents(config.member(), intents);

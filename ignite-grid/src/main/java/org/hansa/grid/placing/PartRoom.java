@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.hansa.grid.PlaceOutcome;
 import org.hansa.grid.Refusal;
+import org.hansa.grid.ResizeCommand;
 import org.hansa.grid.intent.Intent;
 import org.hansa.grid.intent.Intent.GroupVerdict;
 import org.hansa.grid.intent.IntentBook;
@@ -25,6 +26,8 @@ public final class PartRoom {
     private final Resumption resumption;
     private final PlacementDesk placement;
     private final Interrupted interrupted;
+    private final ResizeDesk resizing;
+    private final ResizeDrive resizes;
     private final Clock clock;
 
     PartRoom(
@@ -34,6 +37,8 @@ public final class PartRoom {
             Resumption resumption,
             PlacementDesk placement,
             Interrupted interrupted,
+            ResizeDesk resizing,
+            ResizeDrive resizes,
             Clock clock) {
         this.intents = intents;
         this.drive = drive;
@@ -41,6 +46,8 @@ public final class PartRoom {
         this.resumption = resumption;
         this.placement = placement;
         this.interrupted = interrupted;
+        this.resizing = resizing;
+        this.resizes = resizes;
         this.clock = clock;
     }
 
@@ -58,6 +65,21 @@ public final class PartRoom {
     public PlaceOutcome reserve(Intent confirmed) {
         Intent decided = intents.record(confirmed.decided(GroupVerdict.CONFIRM, clock.millis()));
         return placement.answer(drive.confirm(decided));
+    }
+
+    /** What a resize of the whole would do to this part. */
+    public ResizePlan resizePlan(Intent intent, ResizeCommand command) {
+        return resizing.plan(intent, command);
+    }
+
+    /** {@code RESIZING} by the plan; to be recorded before {@link #resize}. */
+    public Intent resizeBegun(Intent intent, ResizeCommand command, ResizePlan plan) {
+        return resizing.begun(intent, command, plan);
+    }
+
+    /** Does to this part what was begun, or nothing; the outcome is to be recorded. Again is the same as once. */
+    public Intent resize(Intent begun) {
+        return resizes.outcome(begun);
     }
 
     /** The part is lost, or was not to be: frees what it took, held or not, and leaves the intent to the caller. */

@@ -10,7 +10,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
-import org.hansa.grid.EngineEvent;
 import org.hansa.grid.GroupRequest;
 import org.hansa.grid.PlaceOutcome;
 import org.hansa.grid.PlacedPart;
@@ -79,7 +78,8 @@ final class ResizeDesk {
         Optional<Intent> intent = intents.find(command.allocation())
                 .filter(each -> each.updatedAtMillis() == command.readAtMillis())
                 .map(resumption::finish)
-                .filter(each -> each.members().isEmpty())
+                .filter(each ->
+                        each.members().filter(members -> !members.othersOver()).isEmpty())
                 .filter(each -> each.state() == AllocationState.RESERVED || each.state() == AllocationState.ACTIVE)
                 .filter(each ->
                         each.command().groups().size() == command.groups().size());
@@ -91,40 +91,62 @@ final class ResizeDesk {
         if (intent.command().groups().equals(command.groups())) {
             return PinnedAnswers.replay(intent);
         }
-        if (!sealed(intent)) {
-            return refused(intent, backlog("the last change of the allocation is not sealed yet"));
+        ResizePlan plan = plan(intent, command);
+        if (plan.refusal().isPresent()) {
+            return refused(intent, plan.refusal().get());
         }
-        List<PlannedPart> target = new ArrayList<>();
-        for (int group = 0; group < command.groups().size(); group++) {
-            Optional<Refusal> refusal = target(intent, command, group, target);
-            if (refusal.isPresent()) {
-                return refused(intent, refusal.get());
-            }
+        Intent after = drive.drive(intents.record(begun(intent, command, plan)));
+        if (!after.command().groups().equals(command.groups())) {
+            return refused(
+                    after, Refusal.of(RefusalReason.NO_ROOM, "others took the room or the grant meanwhile; try again"));
         }
-        Optional<Refusal> drained = drained(intent, command, target);
-        if (drained.isPresent()) {
-            return refused(intent, drained.get());
-        }
+        announcer.resized(after);
+        return new PlaceOutcome.Placed(command.allocation(), after.state(), after.parts(), false);
+    }
+
+    /** The change, which is to be durable before any provider hears of it. */
+    Intent begun(Intent intent, ResizeCommand command, ResizePlan plan) {
         Provenance from = new Provenance(
                 command.decisionDigest(),
                 command.policyRevision(),
                 command.requestDigest(),
                 command.consent(),
                 command.commitments());
+        return intent.resizing(
+                new Intent.Resize(command.groups(), intent.state(), from, clock.millis()), plan.target());
+    }
+
+    /** Touches nothing. */
+    ResizePlan plan(Intent intent, ResizeCommand command) {
+        if (!sealed(intent)) {
+            return ResizePlan.refused(backlog("the last change of the allocation is not sealed yet"));
+        }
+        List<PlannedPart> target = new ArrayList<>();
+        TreeMap<Integer, Integer> lacking = new TreeMap<>();
+        Optional<Refusal> noRoom = Optional.empty();
+        for (int group = 0; group < command.groups().size(); group++) {
+            Optional<Refusal> refusal = target(intent, command, group, target);
+            if (refusal.filter(each -> each.reason() != RefusalReason.NO_ROOM).isPresent()) {
+                return ResizePlan.refused(refusal.get());
+            }
+            if (refusal.isPresent()) {
+                lacking.put(group, command.groups().get(group).request().count() - units(intent, group));
+                noRoom = refusal;
+            }
+        }
+        Optional<Refusal> drained = drained(intent, command, target);
+        if (drained.isPresent()) {
+            return ResizePlan.refused(drained.get());
+        }
         TreeMap<SiteId, ResourceVector> shortfall = shortfall(intent, command, target);
-        if (!shortfall.isEmpty()) {
-            return refused(intent, lacking(shortfall));
-        }
-        Intent resizing = intents.record(
-                intent.resizing(new Intent.Resize(command.groups(), intent.state(), from, clock.millis()), target));
-        Intent after = drive.drive(resizing);
-        if (!after.command().groups().equals(command.groups())) {
-            return refused(
-                    after, Refusal.of(RefusalReason.NO_ROOM, "others took the room or the grant meanwhile; try again"));
-        }
-        announcer.tell(EngineEvent.Kind.RESIZED, after, "");
-        announcer.watchGrants(after);
-        return new PlaceOutcome.Placed(command.allocation(), after.state(), after.parts(), false);
+        return shortfall.isEmpty() ? new ResizePlan(target, lacking, noRoom) : ResizePlan.refused(lacking(shortfall));
+    }
+
+    private static int units(Intent intent, int group) {
+        return intent.parts().stream()
+                .filter(part -> part.group() == group)
+                .mapToInt(PlacedPart::units)
+                .sum();
     }
 
     /** Until then the grant counts its hold by the allocation's id, and a second one would not be told apart. */
@@ -155,7 +177,7 @@ final class ResizeDesk {
         GroupRequest wanted = command.groups().get(group);
         List<PlacedPart> parts =
                 intent.parts().stream().filter(part -> part.group() == group).toList();
-        int units = parts.stream().mapToInt(PlacedPart::units).sum();
+        int units = units(intent, group);
         int count = wanted.request().count();
         boolean more = count > units
                 || !wanted.request()

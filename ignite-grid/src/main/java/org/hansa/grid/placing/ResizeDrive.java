@@ -56,6 +56,11 @@ final class ResizeDrive {
 
     /** @return the intent with its new parts, or with the old ones when the room or the grant was taken by others */
     Intent drive(Intent resizing) {
+        return intents.record(outcome(resizing));
+    }
+
+    /** The same, for whoever has more to write in the same intent. */
+    Intent outcome(Intent resizing) {
         Map<GrantBook.Key, ResourceVector> more = growth(resizing);
         List<GrantBook.Key> held = new ArrayList<>();
         for (Map.Entry<GrantBook.Key, ResourceVector> each : more.entrySet()) {
@@ -83,8 +88,8 @@ final class ResizeDrive {
                 .map(part -> receipts.part(part, done.get(part)))
                 .toList();
         Intent.Resize change = resizing.resize().orElseThrow();
-        return intents.record(resizing.resized(
-                change.groups(), parts, change.from(), Math.max(clock.millis(), resizing.updatedAtMillis() + 1)));
+        return resizing.resized(
+                change.groups(), parts, change.from(), Math.max(clock.millis(), resizing.updatedAtMillis() + 1));
     }
 
     private static boolean has(Transition transition) {
@@ -216,7 +221,6 @@ final class ResizeDrive {
             held.forEach(key -> grants.drop(key, resizing.command().allocation(), more.get(key)));
         }
         Intent.Resize change = resizing.resize().orElseThrow();
-        return intents.record(
-                resizing.resized(resizing.command().groups(), parts, change.from(), resizing.updatedAtMillis()));
+        return resizing.resized(resizing.command().groups(), parts, change.from(), resizing.updatedAtMillis());
     }
 }

@@ -1,0 +1,187 @@
+package org.hansa.grid.group;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.hansa.grid.GroupRequest;
+import org.hansa.grid.PlaceCommand;
+import org.hansa.grid.PlaceOutcome;
+import org.hansa.grid.Refusal;
+import org.hansa.grid.ResizeCommand;
+import org.hansa.grid.intent.Intent;
+import org.hansa.grid.intent.IntentBook;
+import org.hansa.grid.intent.MemberPart;
+import org.hansa.grid.placing.Engine;
+import org.hansa.grid.placing.PartRoom;
+import org.hansa.grid.placing.ResizePlan;
+import org.hansa.ledger.model.AllocationState;
+import org.hansa.ledger.model.MspId;
+import org.hansa.ledger.model.RefusalReason;
+import org.hansa.ledger.model.SiteId;
+
+/**
+ * Resizes at the home. What does not fit at its own sites goes to one other member as a second part, which is held and voted for
+ * like any part; the home's own vote is the write that makes its own change final, so that both are one verdict. Units that
+ * are given up leave the second part first, which goes as a whole.
+ */
+final class Growth {
+    private final Engine engine;
+    private final IntentBook intents;
+    private final PartRoom room;
+    private final RemoteOwners owners;
+    private final OwnerCalls calls;
+    private final GrowthRound round;
+
+    Growth(Engine engine, RemoteOwners owners, OwnerCalls calls, GrowthRound round) {
+        this.engine = engine;
+        this.intents = engine.intents();
+        this.room = engine.parts();
+        this.owners = owners;
+        this.calls = calls;
+        this.round = round;
+    }
+
+    PlaceOutcome resize(ResizeCommand command) {
+        return room.alone(command.allocation(), () -> {
+            Optional<Intent> found = intents.find(command.allocation());
+            if (found.isEmpty()
+                    || found.get().updatedAtMillis() != command.readAtMillis()
+                    || found.get().command().groups().size() != command.groups().size()) {
+                return new PlaceOutcome.Mismatched(command.allocation());
+            }
+            Intent intent = found.filter(Intent::coordinates).map(round::finish).orElse(found.get());
+            if (intent.coordinates() && !intent.members().orElseThrow().othersOver()) {
+                return settled(intent)
+                        ? withSecond(intent, command)
+                        : new PlaceOutcome.Mismatched(command.allocation());
+            }
+            PlaceOutcome here = engine.resize(command);
+            return here instanceof PlaceOutcome.Refused refused
+                            && refused.refusal().reason() == RefusalReason.NO_ROOM
+                    ? elsewhere(intents.find(command.allocation()).orElseThrow(), command, refused)
+                    : here;
+        });
+    }
+
+    private static boolean settled(Intent intent) {
+        return intent.state() == AllocationState.RESERVED || intent.state() == AllocationState.ACTIVE;
+    }
+
+    /** Owners in the order in which the sites are preferred, until one has the room and holds it. */
+    private PlaceOutcome elsewhere(Intent intent, ResizeCommand command, PlaceOutcome.Refused atHome) {
+        ResizePlan plan = room.resizePlan(intent, command);
+        if (!settled(intent)
+                || plan.lacking().isEmpty()
+                || !intent.command().home().equals(engine.member())) {
+            return atHome;
+        }
+        PlaceOutcome.Refused last = atHome;
+        Intent now = intent;
+        for (Map.Entry<MspId, List<SiteId>> each : sitesByOwner(command).entrySet()) {
+            PlaceCommand question = share(intent, command, plan, each.getValue());
+            if (roomAt(each.getKey(), question, plan)) {
+                GrowthRound.Outcome outcome = round.drive(now, command, plan, each.getKey(), question);
+                if (outcome.refusal().isEmpty()) {
+                    return told(outcome.intent());
+                }
+                last = new PlaceOutcome.Refused(
+                        command.allocation(), outcome.refusal().get());
+                now = outcome.intent();
+                if (!settled(now)) {
+                    return last;
+                }
+            }
+        }
+        return last;
+    }
+
+    static PlaceOutcome told(Intent intent) {
+        return new PlaceOutcome.Placed(intent.command().allocation(), intent.state(), intent.allParts(), false);
+    }
+
+    private Map<MspId, List<SiteId>> sitesByOwner(ResizeCommand command) {
+        Map<MspId, List<SiteId>> sites = new LinkedHashMap<>();
+        command.sites().forEach(site -> owners.ownerOf(site)
+                .ifPresent(owner ->
+                        sites.computeIfAbsent(owner, any -> new ArrayList<>()).add(site)));
+        return sites;
+    }
+
+    private boolean roomAt(MspId owner, PlaceCommand question, ResizePlan plan) {
+        Optional<List<Integer>> units = calls.all(List.of(owner), each -> each.room(question))
+                .get(owner)
+                .value();
+        List<Integer> wanted = List.copyOf(plan.lacking().values());
+        return units.filter(each -> each.size() == wanted.size())
+                .filter(each -> IntStream.range(0, wanted.size()).allMatch(i -> each.get(i) >= wanted.get(i)))
+                .isPresent();
+    }
+
+    /** What is to come further, under the decision of today, until the allocation ends. */
+    private PlaceCommand share(Intent intent, ResizeCommand command, ResizePlan plan, List<SiteId> sites) {
+        List<GroupRequest> groups = new ArrayList<>();
+        plan.lacking()
+                .forEach(
+                        (group, units) -> groups.add(command.groups().get(group).exactly(units)));
+        return new PlaceCommand(
+                command.allocation(),
+                intent.command().contract(),
+                intent.command().home(),
+                groups,
+                sites,
+                PlaceCommand.SiteOrder.BEST_FIT,
+                OptionalLong.of(engine.now() + GroupCoordinator.HOLD_MILLIS),
+                intent.command().expiresAtMillis(),
+                command.decisionDigest(),
+                command.policyRevision(),
+                command.requestDigest(),
+                command.consent(),
+                command.commitments(),
+                "",
+                intent.command().tenure());
+    }
+
+    /** Others have parts: all of those are given back, or the size stays. */
+    private PlaceOutcome withSecond(Intent intent, ResizeCommand command) {
+        if (intent.command().groups().equals(command.groups())) {
+            return new PlaceOutcome.Placed(command.allocation(), intent.state(), intent.allParts(), true);
+        }
+        TreeMap<Integer, Integer> elsewhere = new TreeMap<>();
+        intent.members().orElseThrow().others().stream()
+                .filter(each -> !each.ended())
+                .map(MemberPart::units)
+                .forEach(units -> units.forEach((group, count) -> elsewhere.merge(group, count, Integer::sum)));
+        boolean goes = elsewhere.keySet().stream()
+                .allMatch(
+                        group -> command.groups().get(group).request().count() <= GrowthRound.ownUnits(intent, group));
+        if (!goes) {
+            return refused(command, RefusalReason.CONSTRAINT, stays(intent, elsewhere));
+        }
+        ResizePlan plan = room.resizePlan(intent, command);
+        if (plan.refusal().isPresent()) {
+            return new PlaceOutcome.Refused(command.allocation(), plan.refusal().get());
+        }
+        return told(round.withoutOthers(intent, command, plan));
+    }
+
+    private static String stays(Intent intent, Map<Integer, Integer> elsewhere) {
+        List<String> sizes = new ArrayList<>();
+        elsewhere.keySet().forEach(group -> {
+            int here = GrowthRound.ownUnits(intent, group);
+            String name = "group " + intent.command().groupName(group);
+            sizes.add(
+                    here > 0 ? name + " can have " + here + " or fewer" : name + " lies elsewhere and keeps its size");
+        });
+        return "what another member has of it is given back as a whole or stays as it is: " + String.join(", ", sizes)
+                + "; ask for further units apart";
+    }
+
+    private static PlaceOutcome refused(ResizeCommand command, RefusalReason reason, String why) {
+        return new PlaceOutcome.Refused(command.allocation(), Refusal.of(reason, why));
+    }
+}

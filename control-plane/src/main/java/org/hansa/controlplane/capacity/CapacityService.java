@@ -45,11 +45,6 @@ public class CapacityService {
         return of(site.site());
     }
 
-    public List<SiteCapacity> capacities(Caller caller) {
-        authorizer.require(caller, Action.CAPACITY_READ, Resource.shared());
-        return ledger.sites().stream().map(site -> of(site.site())).toList();
-    }
-
     /**
      * @param offer prices and latencies; null leaves those that stand, so that who declares more room need not repeat them
      * @param precondition is given the version that stands and throws when the caller has read another one

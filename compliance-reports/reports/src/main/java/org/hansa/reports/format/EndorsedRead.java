@@ -55,8 +55,4 @@ public record EndorsedRead(
                 .findFirst()
                 .flatMap(read -> Optional.ofNullable(read.version()));
     }
-
-    public boolean didRead(String key) {
-        return reads.stream().anyMatch(read -> read.key().equals(key));
-    }
 }

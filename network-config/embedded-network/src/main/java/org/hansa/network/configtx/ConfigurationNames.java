@@ -1,35 +1,24 @@
 package org.hansa.network.configtx;
 
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which names a channel and the elements of its configuration may have. */
+/** Which names the elements of a channel's configuration may have. */
 public final class ConfigurationNames {
 
     private static final int LONGEST = 249;
     private static final Pattern ELEMENT = Pattern.compile("[a-zA-Z0-9.-]+");
-    private static final Pattern CHANNEL = Pattern.compile("[a-z][a-z0-9.-]*");
     private static final Set<String> RESERVED = Set.of(".", "..");
 
     private ConfigurationNames() {}
 
     static void requireLegal(String name) throws UpdateRefused {
-        requireLength("config ID", name);
+        requireLength(name);
         if (RESERVED.contains(name)) {
             throw new UpdateRefused("name '" + name + "' for config ID is not allowed");
         }
         if (!ELEMENT.matcher(name).matches()) {
             throw new UpdateRefused("config ID '" + name + "' contains illegal characters");
-        }
-    }
-
-    /** Requires that a channel could have this name. */
-    public static void requireLegalChannel(String channelId) throws UpdateRefused {
-        requireLength("channel ID", channelId);
-        Matcher matcher = CHANNEL.matcher(channelId);
-        if (!matcher.matches()) {
-            throw new UpdateRefused("'" + channelId + "' contains illegal characters");
         }
     }
 
@@ -49,12 +38,12 @@ public final class ConfigurationNames {
         }
     }
 
-    private static void requireLength(String what, String name) throws UpdateRefused {
+    private static void requireLength(String name) throws UpdateRefused {
         if (name.isEmpty()) {
-            throw new UpdateRefused(what + " illegal, cannot be empty");
+            throw new UpdateRefused("config ID illegal, cannot be empty");
         }
         if (name.length() > LONGEST) {
-            throw new UpdateRefused(what + " illegal, cannot be longer than " + LONGEST);
+            throw new UpdateRefused("config ID illegal, cannot be longer than " + LONGEST);
         }
     }
 }

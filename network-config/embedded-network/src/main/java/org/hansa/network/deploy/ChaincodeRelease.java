@@ -23,10 +23,6 @@ public record ChaincodeRelease(
         return new ChaincodeRelease(name, version, endorsementPolicy, privateCollections);
     }
 
-    public ChaincodeRelease withEndorsementPolicy(ByteString applicationPolicy) {
-        return new ChaincodeRelease(name, version, applicationPolicy, collections);
-    }
-
     /** The label of its packages. */
     String label() {
         return name + "_" + version;

@@ -33,10 +33,6 @@ public final class ImplicitMetaPolicy implements Policy {
         return threshold;
     }
 
-    public int groupCount() {
-        return byGroup.size();
-    }
-
     /** The policy that each group is asked for. */
     public String subPolicyName() {
         return subPolicyName;

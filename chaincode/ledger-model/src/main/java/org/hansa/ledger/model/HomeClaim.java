@@ -8,7 +8,8 @@ import java.util.OptionalLong;
  * long as a home that is there needs to answer. The lease whose holder may object is the idea of fencing tokens with a grace period;
  * the ledger is the one place that both can reach.
  *
- * @param epoch of the home that the claim would end
+ * @param home that the claim would end
+ * @param epoch of that home
  * @param claimant a deputy and party of the contract
  * @param claimedAtMillis by the claimant's transaction
  * @param dueAtMillis from when on the claimant can take the home without anybody's support
@@ -16,6 +17,7 @@ import java.util.OptionalLong;
  */
 public record HomeClaim(
         ContractHandle contract,
+        MspId home,
         long epoch,
         MspId claimant,
         State state,
@@ -39,12 +41,20 @@ public record HomeClaim(
         TAKEN
     }
 
-    public static HomeClaim made(ContractHandle contract, long epoch, MspId claimant, long now) {
-        return new HomeClaim(contract, epoch, claimant, State.OPEN, now, now + WAIT_MILLIS, OptionalLong.empty());
+    public static HomeClaim made(ServiceContract of, MspId claimant, long now) {
+        return new HomeClaim(
+                of.handle(),
+                of.home(),
+                of.homeEpoch(),
+                claimant,
+                State.OPEN,
+                now,
+                now + WAIT_MILLIS,
+                OptionalLong.empty());
     }
 
     public HomeClaim decided(State how, long now) {
-        return new HomeClaim(contract, epoch, claimant, how, claimedAtMillis, dueAtMillis, OptionalLong.of(now));
+        return new HomeClaim(contract, home, epoch, claimant, how, claimedAtMillis, dueAtMillis, OptionalLong.of(now));
     }
 
     /** Whether it is open and about this very home. */
@@ -56,6 +66,7 @@ public record HomeClaim(
     public JsonObject json() {
         return JsonObject.schema(SCHEMA)
                 .with("contract", contract.value())
+                .with("home", home.value())
                 .with("epoch", epoch)
                 .with("claimant", claimant.value())
                 .with("state", state.name())
@@ -68,6 +79,7 @@ public record HomeClaim(
         Fields fields = Fields.parse(bytes, SCHEMA);
         HomeClaim claim = new HomeClaim(
                 new ContractHandle(fields.string("contract")),
+                new MspId(fields.string("home")),
                 fields.natural("epoch"),
                 new MspId(fields.string("claimant")),
                 fields.constant("state", State.class),

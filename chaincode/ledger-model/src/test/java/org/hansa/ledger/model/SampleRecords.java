@@ -66,8 +66,15 @@ final class SampleRecords {
                         "returnedAt"),
                 sample(
                         "home-claim-1",
-                        HomeClaim.made(new ContractHandle("c-7f3a9d2e"), 0, NORD, 1_763_000_000_000L)
-                                .decided(HomeClaim.State.TAKEN, 1_763_003_600_000L),
+                        new HomeClaim(
+                                new ContractHandle("c-7f3a9d2e"),
+                                RHEIN,
+                                0,
+                                new MspId("NordMSP"),
+                                HomeClaim.State.TAKEN,
+                                1_763_000_000_000L,
+                                1_763_003_600_000L,
+                                OptionalLong.of(1_763_003_600_001L)),
                         HomeClaim::parse,
                         "decidedAt"),
                 sample("ballot-proposal-1", ballotProposal(), BallotProposal::parse),

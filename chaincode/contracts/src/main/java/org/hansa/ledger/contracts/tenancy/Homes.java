@@ -31,7 +31,7 @@ final class Homes {
         transaction
                 .find(LedgerKey.homeClaim(handle), HomeClaim::parse)
                 .ifPresent(known -> requireFree(transaction, contract, known, signer));
-        HomeClaim claim = HomeClaim.made(handle, contract.homeEpoch(), signer, transaction.timeMillis());
+        HomeClaim claim = HomeClaim.made(contract, signer, transaction.timeMillis());
         transaction.put(LedgerKey.homeClaim(handle), claim);
         return claim.bytes();
     }
@@ -113,8 +113,7 @@ final class Homes {
         requireHome(contract, signer);
         requireDeputy(contract, deputy);
         requireCurrent(contract, arguments.natural(1, "epoch"));
-        return move(
-                transaction, contract, HomeClaim.made(handle, contract.homeEpoch(), deputy, transaction.timeMillis()));
+        return move(transaction, contract, HomeClaim.made(contract, deputy, transaction.timeMillis()));
     }
 
     private static byte[] move(LedgerTransaction transaction, ServiceContract contract, HomeClaim claim) {

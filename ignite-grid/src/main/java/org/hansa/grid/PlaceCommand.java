@@ -149,6 +149,26 @@ public record PlaceCommand(
         return group < groups.size() ? groups.get(group).name() : GroupRequest.MAIN + "-" + group;
     }
 
+    /** The same under another home of its contract. */
+    public PlaceCommand withHome(MspId other) {
+        return new PlaceCommand(
+                allocation,
+                contract,
+                other,
+                groups,
+                sites,
+                siteOrder,
+                holdUntilMillis,
+                expiresAtMillis,
+                decisionDigest,
+                policyRevision,
+                requestDigest,
+                consent,
+                commitments,
+                note,
+                tenure);
+    }
+
     public PlaceCommand withTenure(Tenure other) {
         return new PlaceCommand(
                 allocation,

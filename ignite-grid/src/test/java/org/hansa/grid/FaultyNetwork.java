@@ -13,12 +13,15 @@ import org.hansa.grid.group.OwnerUnreachableException;
 import org.hansa.grid.group.OwnerUntrustedException;
 import org.hansa.grid.group.PartWord;
 import org.hansa.grid.group.RemoteOwner;
+import org.hansa.grid.intent.Intent;
 import org.hansa.grid.intent.IntentBook;
 import org.hansa.grid.intent.MemberPart;
 import org.hansa.grid.intent.MemberParts;
 import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.PartState;
+import org.hansa.ledger.model.RefusalReason;
 
 /** Calls between members of a simulation, of which chosen ones go wrong. */
 final class FaultyNetwork implements SimulatedMembers.Network {
@@ -41,6 +44,7 @@ final class FaultyNetwork implements SimulatedMembers.Network {
     private final Deque<Runnable> late = new ArrayDeque<>();
     private final List<String> calls = new ArrayList<>();
     private boolean ignoresLostParts;
+    private Optional<Supplier<MspId>> home = Optional.empty();
     private final Map<MspId, SimulatedMember> known = new TreeMap<>();
 
     /** Members, so that a caller can die. */
@@ -56,6 +60,11 @@ final class FaultyNetwork implements SimulatedMembers.Network {
     /** For the proof that a simulation finds a protocol that is wrong: owners are told that every other part was confirmed. */
     void ignoreLostParts() {
         ignoresLostParts = true;
+    }
+
+    /** From now on owners compare a caller with the contract's home on the ledger, as their control planes do. */
+    void fencedBy(Supplier<MspId> ledgerHome) {
+        home = Optional.of(ledgerHome);
     }
 
     void begin() {
@@ -90,6 +99,27 @@ final class FaultyNetwork implements SimulatedMembers.Network {
         Line(MspId caller, SimulatedMember owner) {
             this.caller = caller;
             this.owner = owner;
+        }
+
+        private boolean stale() {
+            return home.filter(now -> !now.get().equals(caller)).isPresent();
+        }
+
+        /** What a peer answers an earlier home says nothing about the part. */
+        private void requireHome() {
+            if (stale()) {
+                throw new OwnerUnreachableException("409 HOME_ELSEWHERE", null);
+            }
+        }
+
+        private boolean hasPart(AllocationId allocation) {
+            return owner.engine()
+                    .engine()
+                    .intents()
+                    .find(allocation)
+                    .flatMap(Intent::members)
+                    .flatMap(members -> members.of(caller))
+                    .isPresent();
         }
 
         private <T> T call(String what, Supplier<T> call) {
@@ -145,7 +175,11 @@ final class FaultyNetwork implements SimulatedMembers.Network {
 
         private <T> void quietly(Supplier<T> call) {
             if (!owner.dead()) {
-                call.get();
+                try {
+                    call.get();
+                } catch (OwnerUnreachableException refused) {
+                    // Nobody waits for the answer.
+                }
             }
         }
 
@@ -156,13 +190,20 @@ final class FaultyNetwork implements SimulatedMembers.Network {
 
         @Override
         public List<Integer> room(PlaceCommand command) {
-            return call("room", () -> owner.coordinator().desk().room(command));
+            return call(
+                    "room",
+                    () -> stale() ? List.of() : owner.coordinator().desk().room(command));
         }
 
         @Override
         public PlaceOutcome hold(PlaceCommand command, MemberParts parts) {
             MemberParts theirs = MemberParts.asked(parts.round(), owner.msp, bare(parts));
-            return call("hold", () -> owner.coordinator().desk().hold(command, theirs));
+            return call(
+                    "hold",
+                    () -> stale()
+                            ? new PlaceOutcome.Refused(
+                                    command.allocation(), Refusal.of(RefusalReason.OWNER_REFUSED, "HOME_ELSEWHERE"))
+                            : owner.coordinator().desk().hold(command, theirs));
         }
 
         private static List<MemberPart> bare(MemberParts parts) {
@@ -173,19 +214,30 @@ final class FaultyNetwork implements SimulatedMembers.Network {
 
         @Override
         public PlaceOutcome confirm(AllocationId allocation, int round) {
-            return call("confirm", () -> owner.coordinator().desk().confirm(allocation, round));
+            return call("confirm", () -> {
+                requireHome();
+                return owner.coordinator().desk().confirm(allocation, round);
+            });
         }
 
         @Override
         public PlaceOutcome settle(AllocationId allocation, int round) {
-            return call("settle", () -> owner.coordinator().desk().settle(allocation, round));
+            return call("settle", () -> {
+                requireHome();
+                return owner.coordinator().desk().settle(allocation, round);
+            });
         }
 
         @Override
         public ReleaseOutcome release(AllocationId allocation, int round, ReleaseReason reason) {
-            return call("release", () -> owner.coordinator()
-                    .release(caller, allocation, round, reason)
-                    .orElseThrow(() -> new OwnerUnreachableException("404", null)));
+            return call("release", () -> {
+                if (!hasPart(allocation)) {
+                    requireHome();
+                }
+                return owner.coordinator()
+                        .release(caller, allocation, round, reason)
+                        .orElseThrow(() -> new OwnerUnreachableException("404", null));
+            });
         }
 
         @Override
@@ -202,6 +254,15 @@ final class FaultyNetwork implements SimulatedMembers.Network {
         @Override
         public HeldPart.Page held(Optional<IntentBook.Position> after) {
             return call("held", () -> owner.coordinator().desk().held(caller, after));
+        }
+
+        @Override
+        public HeldPart.Page held(ContractHandle contract, Optional<IntentBook.Position> after) {
+            return call("held of", () -> {
+                requireHome();
+                owner.coordinator().follow(contract, caller);
+                return owner.coordinator().desk().held(contract, after);
+            });
         }
 
         @Override

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.hansa.grid.group.RemoteOwner;
 import org.hansa.grid.group.RemoteOwners;
+import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.SiteId;
 
@@ -17,6 +18,11 @@ final class Nobody implements RemoteOwners {
     @Override
     public List<MspId> all() {
         return List.of();
+    }
+
+    @Override
+    public Optional<MspId> homeOf(ContractHandle contract) {
+        return Optional.empty();
     }
 
     @Override

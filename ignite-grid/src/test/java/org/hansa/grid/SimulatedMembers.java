@@ -23,6 +23,7 @@ import org.hansa.grid.store.EntryStore.Table;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.CapacityDeclaration;
+import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.Grant;
 import org.hansa.ledger.model.LedgerKey;
 import org.hansa.ledger.model.MspId;
@@ -44,6 +45,8 @@ final class SimulatedMembers implements AutoCloseable {
     final Fixture.TestClock clock = new Fixture.TestClock();
     final SimulatedLedger ledger = new SimulatedLedger();
     final Map<MspId, SimulatedMember> members = new TreeMap<>();
+    /** The contract's home, as the ledger has it and everybody sees at once. */
+    MspId ledgerHome = NORD;
 
     /** @param directory of the members' archives @param network puts something between a caller and an owner */
     SimulatedMembers(Path directory, Network network) {
@@ -89,6 +92,11 @@ final class SimulatedMembers implements AutoCloseable {
             }
 
             @Override
+            public Optional<MspId> homeOf(ContractHandle contract) {
+                return Optional.of(ledgerHome);
+            }
+
+            @Override
             public RemoteOwner owner(MspId member) {
                 return network.between(caller, of(member));
             }
@@ -122,6 +130,7 @@ final class SimulatedMembers implements AutoCloseable {
             members.values().stream().filter(SimulatedMember::dead).forEach(SimulatedMember::restart);
             int open = 0;
             for (SimulatedMember each : members.values()) {
+                each.coordinator().follow(CONTRACT, ledgerHome);
                 each.engine().engine().sweep();
                 open += each.coordinator().recover();
             }

@@ -22,6 +22,7 @@ import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.Digest;
+import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.ServiceContract;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,15 @@ public final class AllocationReader {
                 .filter(each -> Resource.of(each).visibleTo(caller))
                 .orElseThrow(service::unknown);
         authorizer.require(caller, action, Resource.of(contract));
+        view.ifPresent(each -> service.requireOfThisMember(each, contract));
         return new Found(id, contract.handle(), view.map(owners::on));
+    }
+
+    /** The contract's home, where that is another member. */
+    public Optional<MspId> homeElsewhere(AllocationView view, MspId here) {
+        return ledger.contract(view.command().contract())
+                .map(ServiceContract::home)
+                .filter(home -> !home.equals(here));
     }
 
     /** A notice, and what lies where with where it could go. */

@@ -53,6 +53,7 @@ public final class AllocationService {
     private final Authorizer authorizer;
     private final AllocationEngine engine;
     private final GroupCoordinator coordinator;
+    private final TakenHomes taken;
     private final AllocationIds ids;
     private final SiteSelection selection;
     private final PlacementRoad road;
@@ -72,6 +73,7 @@ public final class AllocationService {
             Authorizer authorizer,
             AllocationEngine engine,
             GroupCoordinator coordinator,
+            TakenHomes taken,
             AllocationIds ids,
             SiteSelection selection,
             PlacementRoad road,
@@ -85,6 +87,7 @@ public final class AllocationService {
         this.authorizer = authorizer;
         this.engine = engine;
         this.coordinator = coordinator;
+        this.taken = taken;
         this.ids = ids;
         this.selection = selection;
         this.road = road;
@@ -99,6 +102,7 @@ public final class AllocationService {
     public Placement place(Caller caller, PlacementRequest request, IdempotencyKey key) {
         long start = System.nanoTime();
         ServiceContract contract = contracts.atHome(contracts.visible(caller, request.contract()));
+        taken.requireKnown(contract);
         AllocationIds.Slot slot = ids.slot(caller, contract.handle(), key, engine::allocation);
         Attempt attempt = attempt(caller, contract, request, slot.id());
         authorize(attempt);
@@ -314,6 +318,15 @@ public final class AllocationService {
                 : Failure.notFound("allocation");
     }
 
+    /** Who was the home, and has no part, says where the home is now: what it remembers is not what there is. */
+    void requireOfThisMember(AllocationView view, ServiceContract contract) {
+        boolean none =
+                !view.members().isEmpty() && view.members().stream().noneMatch(part -> road.isHere(part.owner()));
+        if (none) {
+            contracts.atHome(contract);
+        }
+    }
+
     /**
      * Gives the room back.
      *
@@ -327,6 +340,7 @@ public final class AllocationService {
                 .filter(each -> Resource.of(each).visibleTo(caller))
                 .orElseThrow(this::unknown);
         authorizer.require(caller, Action.ALLOCATION_RELEASE, Resource.of(contract));
+        engine.allocation(allocation).ifPresent(view -> requireOfThisMember(view, contract));
         ReleaseOutcome outcome = coordinator.release(allocation, ReleaseReason.TENANT);
         metrics.counter("hansa.allocations.released", "result", outcome.result().name())
                 .increment();

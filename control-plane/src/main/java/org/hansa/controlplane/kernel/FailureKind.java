@@ -89,6 +89,10 @@ public enum FailureKind {
     NOT_FOUNDED(503, "The consortium has no founding record yet.", "Found it first."),
     PEER_UNAVAILABLE(503, "Another member's control plane did not answer.", "Try again shortly."),
     IDENTITY_PROVIDER_UNAVAILABLE(503, "The realm's keys cannot be read.", "Try again shortly."),
+    HOME_CHANGING(
+            503,
+            "The contract's new home is still asking the owners what there is under it.",
+            "Repeat the call with the same key after the time that Retry-After gives."),
     OVERLOADED(503, "The control plane is at its bounds.", "Wait for the time that Retry-After gives."),
     INTERNAL(500, "Something is wrong on this side.", "Tell the operator the requestId.");
 
@@ -133,6 +137,7 @@ public enum FailureKind {
                     LEDGER_CONFLICT,
                     NOT_FOUNDED,
                     PEER_UNAVAILABLE,
+                    HOME_CHANGING,
                     IDENTITY_PROVIDER_UNAVAILABLE,
                     OVERLOADED -> true;
             case MALFORMED_REQUEST,

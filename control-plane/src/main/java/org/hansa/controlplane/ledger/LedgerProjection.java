@@ -30,6 +30,7 @@ import org.hansa.ledger.model.ExportRecord;
 import org.hansa.ledger.model.Grant;
 import org.hansa.ledger.model.GrantUse;
 import org.hansa.ledger.model.GrantedTotal;
+import org.hansa.ledger.model.HomeClaim;
 import org.hansa.ledger.model.IssuerRecord;
 import org.hansa.ledger.model.LedgerKey;
 import org.hansa.ledger.model.MemberRecord;
@@ -169,6 +170,11 @@ public final class LedgerProjection implements LedgerView {
     @Override
     public Optional<ServiceContract> contract(ContractHandle handle) {
         return one(RecordFamily.CONTRACT, LedgerKey.contract(handle), ServiceContract.class);
+    }
+
+    @Override
+    public Optional<HomeClaim> homeClaim(ContractHandle handle) {
+        return one(RecordFamily.HOME_CLAIM, LedgerKey.homeClaim(handle), HomeClaim.class);
     }
 
     @Override

@@ -18,6 +18,7 @@ import org.hansa.ledger.model.ExportRecord;
 import org.hansa.ledger.model.Grant;
 import org.hansa.ledger.model.GrantUse;
 import org.hansa.ledger.model.GrantedTotal;
+import org.hansa.ledger.model.HomeClaim;
 import org.hansa.ledger.model.IssuerRecord;
 import org.hansa.ledger.model.MemberRecord;
 import org.hansa.ledger.model.MspId;
@@ -62,6 +63,9 @@ public interface LedgerView {
     List<ServiceContract> contracts();
 
     Optional<ServiceContract> contract(ContractHandle handle);
+
+    /** The last claim to a contract's home, open or not. */
+    Optional<HomeClaim> homeClaim(ContractHandle handle);
 
     List<Grant> grants(ContractHandle contract);
 

@@ -11,6 +11,7 @@ import org.hansa.ledger.model.ExportRecord;
 import org.hansa.ledger.model.Grant;
 import org.hansa.ledger.model.GrantUse;
 import org.hansa.ledger.model.GrantedTotal;
+import org.hansa.ledger.model.HomeClaim;
 import org.hansa.ledger.model.IssuerRecord;
 import org.hansa.ledger.model.MemberRecord;
 import org.hansa.ledger.model.PolicyRecord;
@@ -30,6 +31,7 @@ enum RecordFamily {
     ISSUER(IssuerRecord::parse),
     CAPACITY(CapacityDeclaration::parse),
     CONTRACT(ServiceContract::parse),
+    HOME_CLAIM(HomeClaim::parse),
     GRANT(Grant::parse),
     USE(GrantUse::parse),
     GRANTED(GrantedTotal::parse),
@@ -64,6 +66,7 @@ enum RecordFamily {
             case "issuer" -> ISSUER;
             case "capacity" -> CAPACITY;
             case "contract" -> CONTRACT;
+            case "claim" -> HOME_CLAIM;
             case "grant" -> GRANT;
             case "use" -> USE;
             case "granted" -> GRANTED;

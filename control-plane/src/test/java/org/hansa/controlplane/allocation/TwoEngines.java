@@ -30,6 +30,7 @@ import org.hansa.ledger.model.Digest;
 import org.hansa.ledger.model.Grant;
 import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.ResourceVector;
+import org.hansa.ledger.model.ServiceContract;
 import org.hansa.ledger.model.SiteId;
 
 /** Nord with Helsinki and rhein with Frankfurt: real engines, and the real contracts on a channel in memory. */
@@ -113,12 +114,22 @@ final class TwoEngines implements AutoCloseable {
         }
 
         @Override
+        public Optional<MspId> homeOf(ContractHandle contract) {
+            return view.contract(contract).map(ServiceContract::home);
+        }
+
+        @Override
         public RemoteOwner owner(MspId each) {
             return new Rhein();
         }
     }
 
     private final class Rhein implements RemoteOwner {
+        @Override
+        public HeldPart.Page held(ContractHandle contract, Optional<IntentBook.Position> after) {
+            throw new UnsupportedOperationException("the home does not change here");
+        }
+
         @Override
         public MspId member() {
             return TestConsortium.RHEIN;

@@ -39,21 +39,21 @@ final class GiveBack {
         Optional<Intent> giving = room.alone(id, () -> intents.find(id)
                 .map(room::finish)
                 .filter(Intent::holdsRoom)
-                .map(this::begin));
+                .map(each -> begin(each, Optional.empty())));
         return giving.map(each -> new ReleaseOutcome(
                         ReleaseOutcome.Result.RELEASED, Optional.of(told(each).state())))
                 .orElseGet(() -> new ReleaseOutcome(
                         ReleaseOutcome.Result.ALREADY_ENDED, intents.find(id).map(Intent::state)));
     }
 
-    /** That others are to be told is durable with the release itself. */
-    private Intent begin(Intent intent) {
+    /** That others are to be told is durable with the release itself. @param failure why, where nobody wanted it */
+    Intent begin(Intent intent, Optional<String> failure) {
         if (intent.tells()) {
             return intent;
         }
-        MemberParts members = intent.members().orElseThrow().decided(GroupVerdict.RELEASE);
-        Intent giving = intents.record(
-                intent.with(members, engine.now()).in(AllocationState.RELEASING, intent.parts(), engine.now()));
+        Intent known = intent.with(intent.members().orElseThrow().decided(GroupVerdict.RELEASE), engine.now());
+        Intent giving = intents.record(failure.map(why -> known.failed(AllocationState.RELEASING, why, engine.now()))
+                .orElseGet(() -> known.in(AllocationState.RELEASING, known.parts(), engine.now())));
         room.free(giving);
         return giving;
     }
@@ -68,7 +68,7 @@ final class GiveBack {
     }
 
     /** Not alone with it: whoever is told may be telling the same at the same time. */
-    private Intent told(Intent giving) {
+    Intent told(Intent giving) {
         AllocationId id = giving.command().allocation();
         MemberParts members = giving.members().orElseThrow();
         List<MspId> open = members.others().stream()

@@ -23,6 +23,7 @@ import org.hansa.grid.placing.Engine;
 import org.hansa.grid.placing.PartRoom;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
+import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.RefusalReason;
 import org.hansa.ledger.model.ResourceVector;
@@ -53,6 +54,8 @@ public final class GroupCoordinator {
     private final GiveBack giveBack;
     private final Recall recall;
     private final Standing standing;
+    private final Handover handover;
+    private final Adoption adoption;
 
     /** Use {@link org.hansa.grid.AllocationEngine#coordinator}. */
     public GroupCoordinator(Engine engine, MspId home, RemoteOwners owners, Executor executor) {
@@ -68,7 +71,9 @@ public final class GroupCoordinator {
         this.giveBack = new GiveBack(engine, calls);
         this.recall = new Recall(engine, home, owners, calls);
         this.desk = new PartDesk(engine, calls, giveBack, recall);
-        this.standing = new Standing(engine, calls, releasing -> released(releasing, ReleaseReason.GROUP_ABORTED));
+        this.standing = new Standing(engine, owners, home, calls, this::lost);
+        this.handover = new Handover(engine, home);
+        this.adoption = new Adoption(engine, calls, home);
     }
 
     /** This member's side as an owner of parts of others' allocations. */
@@ -101,7 +106,12 @@ public final class GroupCoordinator {
                             "the grid was lost, and not all others have told what they hold; try again"));
         }
         return room.alone(command.allocation(), () -> {
-            Optional<Intent> known = intents.find(command.allocation()).filter(Intent::coordinates);
+            Optional<Intent> known = intents.find(command.allocation())
+                    .filter(each -> each.members().isPresent());
+            if (known.filter(each -> !each.coordinates()).isPresent()) {
+                // It was asked for when somebody else was the home, and its votes are not to be asked for again.
+                return answer(known.get(), true);
+            }
             if (known.isPresent()) {
                 PlaceCommand before = known.get().command();
                 if (!before.requestDigest().equals(command.requestDigest())
@@ -216,9 +226,14 @@ public final class GroupCoordinator {
         if (group.isEmpty()) {
             return engine.release(allocation, reason);
         }
-        return group.get().coordinates()
-                ? room.alone(allocation, () -> releaseGroup(allocation, reason))
-                : giveBack.release(allocation);
+        if (group.get().coordinates()) {
+            return room.alone(allocation, () -> releaseGroup(allocation, reason));
+        }
+        // Who was the home and has no part has nothing to give back, and nobody to tell: that is the home's of now.
+        return group.get().members().orElseThrow().own().isPresent()
+                ? giveBack.release(allocation)
+                : new ReleaseOutcome(
+                        ReleaseOutcome.Result.UNKNOWN, Optional.of(group.get().state()));
     }
 
     /**
@@ -246,6 +261,29 @@ public final class GroupCoordinator {
         }
         intents.record(intent.with(members.with(part.get().over()), engine.now()));
         return releaseGroup(allocation, reason);
+    }
+
+    /** A group that stood is over, since a part of it is: of a failure this says why. */
+    private Intent lost(Intent intent, Optional<String> failure) {
+        if (!intent.coordinates()) {
+            return giveBack.told(giveBack.begin(intent, failure));
+        }
+        Intent releasing = failure.map(why -> intent.failed(AllocationState.RELEASING, why, engine.now()))
+                .orElseGet(() -> intent.in(AllocationState.RELEASING, intent.parts(), engine.now()));
+        return released(intents.record(releasing), ReleaseReason.GROUP_ABORTED);
+    }
+
+    /**
+     * The ledger has another home for a contract. What was begun here as its home goes on as an owner's, and is left to the votes that
+     * there are. Idempotent; to be called before anything is driven on.
+     */
+    public void follow(ContractHandle contract, MspId home) {
+        handover.follow(contract, home);
+    }
+
+    /** As a contract's new home: asks the owners what there is, and looks after it from now on. To be repeated while one is silent. */
+    public AdoptedParts adopt(ContractHandle contract, List<MspId> owners) {
+        return adoption.adopt(contract, owners);
     }
 
     private ReleaseOutcome releaseGroup(AllocationId allocation, ReleaseReason reason) {
@@ -295,6 +333,7 @@ public final class GroupCoordinator {
 
     private boolean finished(AllocationId id) {
         return room.alone(id, () -> intents.find(id)
+                .filter(Intent::coordinates)
                 .filter(Intent::unfinished)
                 .map(this::finish)
                 .filter(Intent::unfinished)
@@ -320,11 +359,16 @@ public final class GroupCoordinator {
         return views;
     }
 
+    /** An owner numbers the groups of its part; who was the home when they were asked for, those of the whole. */
     private static AllocationView numbered(AllocationView view, MemberPart part) {
         List<Integer> numbers = List.copyOf(part.units().keySet());
+        boolean whole = view.command().groups().size() != numbers.size();
         return view.withParts(view.parts().stream()
                 .map(each -> new AllocationView.Part(
-                        each.placed().ofGroup(numbers.get(each.placed().group())),
+                        whole
+                                ? each.placed()
+                                : each.placed()
+                                        .ofGroup(numbers.get(each.placed().group())),
                         Optional.of(part.owner()),
                         each.record()))
                 .toList());

@@ -17,6 +17,7 @@ import org.hansa.grid.placing.Engine;
 import org.hansa.grid.placing.PartRoom;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
+import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.PartState;
 import org.hansa.ledger.model.RefusalReason;
@@ -42,10 +43,10 @@ public final class PartDesk {
         this.calls = calls;
         this.giveBack = giveBack;
         this.recall = recall;
-        this.list = new PartList(intents);
+        this.list = new PartList(intents, engine.member());
     }
 
-    /** See {@link RemoteOwner#held}. */
+    /** See {@link RemoteOwner#held(Optional)}. */
     public HeldPart.Page held(MspId home, Optional<IntentBook.Position> after) {
         return list.page(home, after);
     }
@@ -53,6 +54,11 @@ public final class PartDesk {
     /** See {@link RemoteOwner#room}. */
     public List<Integer> room(PlaceCommand command) {
         return engine.placement().room(command);
+    }
+
+    /** See {@link RemoteOwner#held(ContractHandle, Optional)}. */
+    public HeldPart.Page held(ContractHandle contract, Optional<IntentBook.Position> after) {
+        return list.page(contract, after);
     }
 
     /** See {@link RemoteOwner#hold}. @param parts with this member as its {@code self} */
@@ -246,6 +252,13 @@ public final class PartDesk {
     }
 
     private static Optional<PartWord> said(Intent intent, MspId asker, int round) {
+        if (intent.members().isEmpty()
+                && !rebuilt(intent)
+                && intent.command().home().equals(asker)) {
+            // All of it is here, and was never asked of anybody: its contract's home has changed since.
+            boolean released = intent.state() == AllocationState.RELEASED;
+            return Optional.of(new PartWord(PartState.CONFIRMED, !intent.holdsRoom(), released));
+        }
         if (intent.members().isEmpty()) {
             // What was written again stands, and with whom is forgotten; otherwise the home has gone another way.
             return rebuilt(intent) ? Optional.empty() : Optional.of(PartWord.AGAINST);

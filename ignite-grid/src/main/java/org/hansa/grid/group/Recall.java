@@ -120,7 +120,7 @@ final class Recall {
         if (own.stream().anyMatch(each -> engine.providers().find(each).isEmpty())) {
             return false;
         }
-        Intent again = new Recollection(engine, home, parts, known, !own.isEmpty()).intent();
+        Intent again = new Recollection(engine, home, parts, known, !own.isEmpty(), Set.of()).intent();
         intents.record(again);
         engine.watch(again);
         return true;

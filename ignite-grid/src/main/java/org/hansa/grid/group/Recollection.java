@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.hansa.grid.GroupRequest;
@@ -33,18 +34,27 @@ final class Recollection {
     private final Map<MspId, HeldPart> told;
     private final Optional<Intent> known;
     private final boolean ownStands;
+    private final Set<MspId> silent;
     private final HeldPart last;
 
     /**
      * @param told by owner
      * @param known what the archive had of it
      * @param ownStands whether this member's own reservations of it are live by its archive
+     * @param silent who could not be asked; of everybody else's part nothing is left that nobody tells of
      */
-    Recollection(Engine engine, MspId home, Map<MspId, HeldPart> told, Optional<Intent> known, boolean ownStands) {
+    Recollection(
+            Engine engine,
+            MspId home,
+            Map<MspId, HeldPart> told,
+            Optional<Intent> known,
+            boolean ownStands,
+            Set<MspId> silent) {
         this.engine = engine;
         this.home = home;
         this.known = known;
         this.ownStands = ownStands;
+        this.silent = silent;
         this.last = told.values().stream()
                 .max(Comparator.comparingInt(each -> each.parts().round()))
                 .orElseThrow();
@@ -97,7 +107,7 @@ final class Recollection {
                         ? each
                         : Optional.ofNullable(told.get(each.owner()))
                                 .map(theirs -> each.at(PartDesk.numbered(theirs.placed(), each)))
-                                .orElseGet(each::over))
+                                .orElseGet(() -> silent.contains(each.owner()) ? each : each.over()))
                 .toList();
         return new MemberParts(last.parts().round(), home, GroupVerdict.CONFIRM, all);
     }
@@ -106,7 +116,7 @@ final class Recollection {
         TreeSet<SiteId> sites = new TreeSet<>();
         told.values().forEach(each -> sites.addAll(each.command().sites()));
         own.forEach(each -> sites.add(each.site()));
-        return last.command().withGroups(groups(own)).atSites(List.copyOf(sites));
+        return last.command().withHome(home).withGroups(groups(own)).atSites(List.copyOf(sites));
     }
 
     /** By their numbers; of one that nobody knows any more its neighbour stands in, and it has no units. */

@@ -10,6 +10,7 @@ import org.hansa.grid.ReleaseReason;
 import org.hansa.grid.intent.IntentBook;
 import org.hansa.grid.intent.MemberParts;
 import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.MspId;
 
 /**
@@ -56,6 +57,14 @@ public interface RemoteOwner {
      * @param after where the last page ended
      */
     HeldPart.Page held(Optional<IntentBook.Position> after);
+
+    /**
+     * What the owner has of a contract, for this member as the contract's home of now, whoever was it when it was asked for: what
+     * stands, or has a vote whose verdict is open.
+     *
+     * @param after where the last page ended
+     */
+    HeldPart.Page held(ContractHandle contract, Optional<IntentBook.Position> after);
 
     /** What the owner knows of it; empty when it never saw it. Groups are numbered as in its part. */
     Optional<AllocationView> view(AllocationId allocation);

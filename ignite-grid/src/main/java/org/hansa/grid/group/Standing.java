@@ -3,7 +3,7 @@ package org.hansa.grid.group;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.hansa.grid.intent.Intent;
 import org.hansa.grid.intent.IntentBook;
 import org.hansa.grid.intent.IntentBook.Position;
@@ -28,16 +28,25 @@ final class Standing {
     private final IntentBook intents;
     private final PartRoom room;
     private final OwnerCalls calls;
-    private final Function<Intent, Intent> release;
+    private final RemoteOwners owners;
+    private final MspId self;
+    private final BiFunction<Intent, Optional<String>, Intent> lost;
     private Optional<Position> last = Optional.empty();
 
-    /** @param release of one that is {@code RELEASING} */
-    Standing(Engine engine, OwnerCalls calls, Function<Intent, Intent> release) {
+    /** @param lost ends one that stood, for a reason if nobody wanted it to end */
+    Standing(
+            Engine engine,
+            RemoteOwners owners,
+            MspId self,
+            OwnerCalls calls,
+            BiFunction<Intent, Optional<String>, Intent> lost) {
         this.engine = engine;
         this.intents = engine.intents();
         this.room = engine.parts();
         this.calls = calls;
-        this.release = release;
+        this.owners = owners;
+        this.self = self;
+        this.lost = lost;
     }
 
     synchronized void look() {
@@ -52,7 +61,13 @@ final class Standing {
     private boolean stands(Intent intent) {
         boolean reserved = intent.state() == AllocationState.RESERVED || intent.state() == AllocationState.ACTIVE;
         long term = intent.command().expiresAtMillis().orElse(Long.MAX_VALUE);
-        return reserved && intent.coordinates() && term - TERM_MARGIN_MILLIS > engine.now();
+        return reserved && leads(intent) && term - TERM_MARGIN_MILLIS > engine.now();
+    }
+
+    /** Whether it is this member's to look after: as the contract's home of now, also where it was asked for by an earlier one. */
+    private boolean leads(Intent intent) {
+        return intent.members().isPresent()
+                && owners.homeOf(intent.command().contract()).map(self::equals).orElse(intent.coordinates());
     }
 
     private void check(Intent intent) {
@@ -69,15 +84,8 @@ final class Standing {
 
     /** What was released at an owner is released; what an owner lost has failed. */
     private void end(AllocationId id, MspId owner, PartWord word) {
-        room.alone(id, () -> intents.find(id)
-                .filter(this::stands)
-                .map(each -> intents.record(
-                        word.released()
-                                ? each.in(AllocationState.RELEASING, each.parts(), engine.now())
-                                : each.failed(
-                                        AllocationState.RELEASING,
-                                        PartRoom.PART_ENDED + "that of " + owner,
-                                        engine.now())))
-                .map(release));
+        Optional<String> why =
+                word.released() ? Optional.empty() : Optional.of(PartRoom.PART_ENDED + "that of " + owner);
+        room.alone(id, () -> intents.find(id).filter(this::stands).map(each -> lost.apply(each, why)));
     }
 }

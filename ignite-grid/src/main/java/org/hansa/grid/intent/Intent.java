@@ -9,6 +9,7 @@ import org.hansa.grid.PlacedPart;
 import org.hansa.grid.Refusal;
 import org.hansa.grid.provider.Provenance;
 import org.hansa.ledger.model.AllocationState;
+import org.hansa.ledger.model.MspId;
 
 /**
  * What was asked and how far it got; written before any provider is touched.
@@ -101,8 +102,17 @@ public record Intent(
     }
 
     Intent withoutNote() {
+        return of(command.withoutNote());
+    }
+
+    /** Under the contract's home of now: whose part it is stays, and who brings the whole to an end changes. */
+    public Intent at(MspId home) {
+        return of(command.withHome(home));
+    }
+
+    private Intent of(PlaceCommand other) {
         return new Intent(
-                command.withoutNote(),
+                other,
                 state,
                 attempt,
                 issuedAtMillis,

@@ -25,23 +25,31 @@ class CallingHome {
 
     /**
      * @param height blocks that the home has seen: it may know what is still on its way here
-     * @throws Failure {@code NOT_FOUND} for what the peer is no party to, {@code NOT_AUTHORISED} unless it is the home
+     * @throws Failure {@code NOT_FOUND} for what the peer is no party to, {@code HOME_ELSEWHERE} unless it is the home
      */
     ServiceContract contract(Peer peer, ContractHandle handle, long epoch, long height) {
         awaitView(height);
         ServiceContract contract = ledger.contract(handle)
                 .filter(each -> each.parties().contains(peer.member()))
                 .orElseThrow(() -> Failure.notFound("contract"));
-        if (!contract.home().equals(peer.member())) {
-            throw Failure.of(
-                    FailureKind.NOT_AUTHORISED, "This is for the contract's home, " + contract.home() + ", to ask.");
-        }
+        require(peer, contract);
         if (contract.homeEpoch() != epoch) {
-            throw Failure.of(
-                    FailureKind.NOT_AUTHORISED,
-                    "The call is of home epoch " + epoch + ", the ledger has " + contract.homeEpoch() + ".");
+            throw elsewhere(
+                    contract, "The call is of home epoch " + epoch + ", the ledger has " + contract.homeEpoch() + ".");
         }
         return contract;
+    }
+
+    /** @throws Failure {@code HOME_ELSEWHERE} which says nothing about what the call was for */
+    void require(Peer peer, ServiceContract contract) {
+        if (!contract.home().equals(peer.member())) {
+            throw elsewhere(contract, "This is for the contract's home, " + contract.home() + ", to ask.");
+        }
+    }
+
+    private static Failure elsewhere(ServiceContract contract, String detail) {
+        return Failure.of(FailureKind.HOME_ELSEWHERE, detail)
+                .with("home", contract.home().value());
     }
 
     private void awaitView(long height) {

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ledgerHeight blocks that the home has seen; the owner waits for them, so that it knows the grant that was just made
  * @param epoch of the contract's home
+ * @param holdUntilMillis 0 for what a former home had at its own sites and never had to ask for
  * @param round of the home's attempts; whoever knows a later one has nothing to do with this one any more
  * @param parts of all owners, the one that is asked included, whose groups are those of this body in the order of their numbers
  */
@@ -143,7 +144,7 @@ record HoldBody(
                 epoch,
                 command.groups().stream().map(Group::of).toList(),
                 command.sites().stream().map(SiteId::value).toList(),
-                command.holdUntilMillis().orElseThrow(),
+                command.holdUntilMillis().orElse(0),
                 boxed(command.expiresAtMillis()),
                 boxed(command.tenure().notBeforeMillis()),
                 boxed(command.tenure().noticeMillis()),

@@ -8,14 +8,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.hansa.controlplane.kernel.FieldErrors;
 import org.hansa.controlplane.kernel.web.Ids;
 import org.hansa.controlplane.peer.Peer;
 import org.hansa.grid.ReleaseOutcome;
 import org.hansa.grid.ReleaseReason;
+import org.hansa.grid.group.HeldPart;
 import org.hansa.grid.group.PartWord;
+import org.hansa.grid.intent.IntentBook.Position;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
+import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.PartState;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -99,11 +103,23 @@ class HoldController {
         return HeldView.of(desk.view(peer, id(allocation)), signer);
     }
 
-    /** For a home that lost its grid: what this member has for it. */
+    /**
+     * What this member has for a home that lost its grid; with {@code contract}, of that contract for who has become its home.
+     *
+     * @param height blocks that the home has seen: from then on this member takes no hold from an earlier home
+     */
     @GetMapping("/peer/v1/parts")
     HeldPartsBody held(
-            @RequestAttribute(Peer.ATTRIBUTE) Peer peer, @RequestParam(required = false) @Nullable String after) {
-        return HeldPartsBody.of(desk.held(peer, HeldPartsBody.position(after)), signer);
+            @RequestAttribute(Peer.ATTRIBUTE) Peer peer,
+            @RequestParam(required = false) @Nullable String after,
+            @RequestParam(required = false) @Nullable String contract,
+            @RequestParam(defaultValue = "0") long epoch,
+            @RequestParam(defaultValue = "0") long height) {
+        Optional<Position> position = HeldPartsBody.position(after);
+        HeldPart.Page page = contract == null
+                ? desk.held(peer, position)
+                : desk.held(peer, Ids.parse("contract", contract, ContractHandle::new), epoch, height, position);
+        return HeldPartsBody.of(page, signer);
     }
 
     @PostMapping("/peer/v1/records")

@@ -25,6 +25,7 @@ import org.hansa.grid.intent.IntentBook;
 import org.hansa.grid.intent.MemberPart;
 import org.hansa.grid.intent.MemberParts;
 import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.RefusalReason;
 import org.hansa.ledger.model.ServiceContract;
@@ -144,6 +145,10 @@ class HoldDesk {
      * seen: it is buried then, so that a hold that comes late cannot rise.
      */
     ReleaseOutcome release(Peer peer, AllocationId allocation, int round, ReleaseReason reason) {
+        engine.allocation(allocation)
+                .filter(view ->
+                        view.members().stream().noneMatch(part -> part.owner().equals(peer.member())))
+                .ifPresent(view -> requireOurs(peer, allocation));
         return groups.release(peer.member(), allocation, round, reason)
                 .orElseThrow(() -> Failure.notFound("allocation"));
     }
@@ -162,14 +167,28 @@ class HoldDesk {
         return requireOurs(peer, allocation);
     }
 
-    /** The caller is the home that it was held for; everybody else is told that there is no such thing. */
+    /** What there is of a contract here, for who has become its home. */
+    HeldPart.Page held(
+            Peer peer, ContractHandle contract, long epoch, long height, Optional<IntentBook.Position> after) {
+        ServiceContract known = home.contract(peer, contract, epoch, height);
+        groups.follow(known.handle(), known.home());
+        return parts.held(known.handle(), after);
+    }
+
+    /** The caller is the contract's home; who was it is told so, and everybody else that there is no such thing. */
     private AllocationView requireOurs(Peer peer, AllocationId allocation) {
+        Optional<AllocationView> view = engine.allocation(allocation);
+        view.filter(each -> each.command().home().equals(peer.member()))
+                .flatMap(each -> ledger.contract(each.command().contract()))
+                .ifPresent(contract -> home.require(peer, contract));
         return find(peer, allocation).orElseThrow(() -> Failure.notFound("allocation"));
     }
 
     Optional<AllocationView> find(Peer peer, AllocationId allocation) {
         return engine.allocation(allocation)
-                .filter(view -> view.command().home().equals(peer.member())
-                        && view.command().holdUntilMillis().isPresent());
+                .filter(view -> ledger.contract(view.command().contract())
+                        .map(ServiceContract::home)
+                        .orElse(view.command().home())
+                        .equals(peer.member()));
     }
 }

@@ -27,6 +27,7 @@ import org.hansa.grid.intent.IntentBook.Position;
 import org.hansa.grid.intent.MemberParts;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
+import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.Receipt;
 import org.hansa.ledger.model.RefusalReason;
@@ -71,9 +72,9 @@ final class PeerOwner implements RemoteOwner {
 
     @Override
     public List<Integer> room(PlaceCommand command) {
-        byte[] body = json.writeValueAsBytes(HoldBody.of(command, epoch(command), ledger.height()));
+        byte[] body = json.writeValueAsBytes(HoldBody.of(command, epoch(command.contract()), ledger.height()));
         PeerCalls.Answer answer = once("POST", "/peer/v1/room", body, QUICK);
-        if (answer.status() == 403 || answer.status() == 404) {
+        if (answer.status() == 403 || answer.status() == 404 || answer.status() == 409) {
             return List.of();
         }
         List<Integer> units = read(answer, HoldController.RoomBody.class).units();
@@ -83,16 +84,23 @@ final class PeerOwner implements RemoteOwner {
         return units;
     }
 
-    private long epoch(PlaceCommand command) {
-        return ledger.contract(command.contract())
+    private long epoch(ContractHandle contract) {
+        return ledger.contract(contract)
                 .map(ServiceContract::homeEpoch)
                 .orElseThrow(() -> new OwnerUnreachableException("the contract is not on the ledger", null));
     }
 
     @Override
     public PlaceOutcome hold(PlaceCommand command, MemberParts parts) {
-        byte[] body = json.writeValueAsBytes(HoldBody.of(command, parts, epoch(command), ledger.height()));
-        PlaceOutcome outcome = outcome(exchange("POST", "/peer/v1/holds", body, HOLD), command.allocation());
+        byte[] body = json.writeValueAsBytes(HoldBody.of(command, parts, epoch(command.contract()), ledger.height()));
+        PeerCalls.Answer answer = exchange("POST", "/peer/v1/holds", body, HOLD);
+        if (answer.status() == 409) {
+            return new PlaceOutcome.Refused(
+                    command.allocation(),
+                    Refusal.of(
+                            RefusalReason.OWNER_REFUSED, owner + " takes holds from the contract's home of now only"));
+        }
+        PlaceOutcome outcome = outcome(answer, command.allocation());
         if (outcome instanceof PlaceOutcome.Placed placed) {
             requireAsked(command, placed);
         }
@@ -140,8 +148,18 @@ final class PeerOwner implements RemoteOwner {
 
     @Override
     public HeldPart.Page held(Optional<Position> after) {
-        String path = "/peer/v1/parts"
-                + after.map(each -> "?after=" + HeldPartsBody.text(each)).orElse("");
+        return heldPage("/peer/v1/parts"
+                + after.map(each -> "?after=" + HeldPartsBody.text(each)).orElse(""));
+    }
+
+    @Override
+    public HeldPart.Page held(ContractHandle contract, Optional<Position> after) {
+        return heldPage("/peer/v1/parts?contract=" + contract + "&epoch=" + epoch(contract) + "&height="
+                + ledger.height()
+                + after.map(each -> "&after=" + HeldPartsBody.text(each)).orElse(""));
+    }
+
+    private HeldPart.Page heldPage(String path) {
         HeldPartsBody body = read(once("GET", path, null, HOLD), HeldPartsBody.class);
         List<HeldPart> parts = new ArrayList<>();
         try {

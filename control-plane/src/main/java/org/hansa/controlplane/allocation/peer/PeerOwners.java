@@ -12,7 +12,9 @@ import org.hansa.controlplane.ledger.SignerTrust;
 import org.hansa.controlplane.peer.PeerCalls;
 import org.hansa.grid.group.RemoteOwner;
 import org.hansa.grid.group.RemoteOwners;
+import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.MspId;
+import org.hansa.ledger.model.ServiceContract;
 import org.hansa.ledger.model.SiteId;
 import org.hansa.ledger.model.SiteRecord;
 import org.springframework.stereotype.Component;
@@ -47,6 +49,11 @@ class PeerOwners implements RemoteOwners {
         ledger.sites().forEach(site -> known.add(site.owner()));
         known.remove(home);
         return List.copyOf(known);
+    }
+
+    @Override
+    public Optional<MspId> homeOf(ContractHandle contract) {
+        return ledger.contract(contract).map(ServiceContract::home);
     }
 
     @Override

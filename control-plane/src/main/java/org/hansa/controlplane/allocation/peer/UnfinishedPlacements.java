@@ -15,8 +15,12 @@ class UnfinishedPlacements {
 
     /** Drives what other members have not answered yet to its end. */
     @Bean
-    Rounds drivingOn(GroupCoordinator coordinator) {
+    Rounds drivingOn(GroupCoordinator coordinator, HomeWatch homes) {
         return new Rounds("unfinished-placements", Duration.ofSeconds(1), Duration.ofSeconds(3), () -> {
+            // Who is not the home any more has to know before it drives anything on.
+            if (!homes.look()) {
+                return;
+            }
             int unfinished = coordinator.recover();
             if (unfinished > 0) {
                 LOG.info("{} placements at other members are unfinished", unfinished);

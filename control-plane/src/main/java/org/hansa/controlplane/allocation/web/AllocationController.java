@@ -111,6 +111,7 @@ class AllocationController {
         return AllocationResource.of(
                 view,
                 here,
+                reader.homeElsewhere(view, here),
                 reader.notice(view).map(each -> AllocationResource.NoticeView.of(each.notice(), each.standing())));
     }
 

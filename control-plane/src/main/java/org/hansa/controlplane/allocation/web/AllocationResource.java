@@ -134,8 +134,8 @@ record AllocationResource(
                 links(id));
     }
 
-    /** @param here the member that answers */
-    static AllocationResource of(AllocationView view, MspId here, Optional<NoticeView> notice) {
+    /** @param here the member that answers @param home the contract's, where that is another */
+    static AllocationResource of(AllocationView view, MspId here, Optional<MspId> home, Optional<NoticeView> notice) {
         AllocationId id = view.command().allocation();
         List<AllocationView.Part> parts = view.parts();
         List<ReceiptView> receipts = parts.stream()

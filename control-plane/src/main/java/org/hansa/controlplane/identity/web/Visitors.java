@@ -15,6 +15,7 @@ final class Visitors {
     private static final RequestMatcher WELCOME = new OrRequestMatcher(
             PATHS.matcher(HttpMethod.GET, "/v1/contracts"),
             PATHS.matcher(HttpMethod.GET, "/v1/contracts/{handle}"),
+            PATHS.matcher(HttpMethod.GET, "/v1/contracts/{handle}/home"),
             PATHS.matcher(HttpMethod.GET, "/v1/allocations"),
             // To be told which member is the contract's home, or at a home that took the contract over.
             PATHS.matcher(HttpMethod.POST, "/v1/allocations"),

@@ -176,7 +176,7 @@ class OwnerOverTlsTest {
                         "/peer/v1/holds",
                         Optional.of(json.writeValueAsBytes(stale)),
                         TestPeers.DEADLINE);
-        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.status()).isEqualTo(409);
         assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("epoch 7");
     }
 
@@ -234,8 +234,8 @@ class OwnerOverTlsTest {
                 .isEqualTo(ResourceVector.ZERO);
         Grant elsewhere = new Grant(contract, TestConsortium.FRANKFURT, grant.version(), grant.granted());
         assertThat(ask("rhein", elsewhere, 0).status()).isEqualTo(404);
-        assertThat(ask("helv", grant, 0).status()).isEqualTo(403);
-        assertThat(ask("rhein", grant, 7).status()).isEqualTo(403);
+        assertThat(ask("helv", grant, 0).status()).isEqualTo(409);
+        assertThat(ask("rhein", grant, 7).status()).isEqualTo(409);
         assertThat(engine.grant(contract, TestConsortium.HELSINKI)
                         .map(GrantView::returning)
                         .orElse(ResourceVector.ZERO))

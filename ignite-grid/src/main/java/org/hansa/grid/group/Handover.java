@@ -1,0 +1,76 @@
+package org.hansa.grid.group;
+
+import java.util.List;
+import java.util.Optional;
+import org.hansa.grid.intent.Intent;
+import org.hansa.grid.intent.Intent.GroupVerdict;
+import org.hansa.grid.intent.IntentBook;
+import org.hansa.grid.intent.IntentBook.Position;
+import org.hansa.grid.intent.MemberParts;
+import org.hansa.grid.placing.Engine;
+import org.hansa.grid.placing.PartRoom;
+import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.AllocationState;
+import org.hansa.ledger.model.ContractHandle;
+import org.hansa.ledger.model.MspId;
+
+/**
+ * A contract's home has changed: who was it becomes one owner among others, and every owner answers to the new one. Nobody's vote
+ * changes by it, so groups that were on their way end by the votes that there are: a part without one ends with its hold, and a part
+ * with one asks the others.
+ */
+final class Handover {
+    private final Engine engine;
+    private final IntentBook intents;
+    private final PartRoom room;
+    private final MspId self;
+
+    Handover(Engine engine, MspId self) {
+        this.engine = engine;
+        this.intents = engine.intents();
+        this.room = engine.parts();
+        this.self = self;
+    }
+
+    /** The home's own owner's parts stay what they are: it was asked for them by another, and settles them with the others. */
+    void follow(ContractHandle contract, MspId home) {
+        if (home.equals(self)) {
+            return;
+        }
+        for (Position each : intents.page(Optional.of(contract), Optional.empty(), Integer.MAX_VALUE)) {
+            intents.find(each.id())
+                    .filter(known -> !known.command().home().equals(home))
+                    .ifPresent(known -> room.alone(each.id(), () -> follow(each.id(), home)));
+        }
+    }
+
+    private Intent follow(AllocationId id, MspId home) {
+        Intent known = intents.find(id).orElseThrow();
+        Intent moved = known.at(home);
+        Optional<MemberParts> members = known.members();
+        if (members.isPresent() && members.get().own().isEmpty()) {
+            // Nothing of it is here: it is the new home's from now on, which asks those who have it.
+            return intents.record(
+                    known.unfinished() || known.holdsRoom()
+                            ? moved.in(AllocationState.RELEASED, List.of(), engine.now())
+                            : moved);
+        }
+        boolean givingBack = members.isPresent()
+                && known.coordinates()
+                && known.unfinished()
+                && (known.state() == AllocationState.RELEASING || members.get().decision() == GroupVerdict.RELEASE);
+        if (!givingBack) {
+            Intent finished = room.finish(intents.record(moved));
+            // Without its vote there is no verdict for it, and nobody is left who would ask for the vote.
+            boolean undecided = known.coordinates()
+                    && finished.state() == AllocationState.HELD
+                    && !members.get().ownIsConfirmed();
+            return undecided ? room.end(finished, AllocationState.RELEASED, Optional.empty()) : finished;
+        }
+        // It was decided to have nothing, and somebody may have been told: as an owner it goes on telling the others.
+        Intent releasing = intents.record(moved.with(members.get().decided(GroupVerdict.RELEASE), engine.now())
+                .in(AllocationState.RELEASING, known.parts(), engine.now()));
+        room.free(releasing);
+        return releasing;
+    }
+}

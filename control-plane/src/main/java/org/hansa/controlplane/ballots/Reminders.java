@@ -1,17 +1,13 @@
 package org.hansa.controlplane.ballots;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import org.hansa.controlplane.kernel.MemberNotice;
 import org.hansa.controlplane.kernel.NoticeChannel;
+import org.hansa.controlplane.kernel.NoticeRound;
 import org.hansa.controlplane.kernel.StateDirectory;
+import org.hansa.controlplane.kernel.ToldOnce;
 import org.hansa.controlplane.ledger.LedgerView;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -20,18 +16,25 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Reminders {
-    private static final Logger LOG = LoggerFactory.getLogger(Reminders.class);
     private final DueNotices due;
     private final List<NoticeChannel> channels;
     private final LedgerView ledger;
-    private final Path told;
+    private final List<NoticeRound> rounds;
+    private final ToldOnce told;
     private final Clock clock;
 
-    Reminders(DueNotices due, List<NoticeChannel> channels, LedgerView ledger, StateDirectory state, Clock clock) {
+    Reminders(
+            DueNotices due,
+            List<NoticeChannel> channels,
+            List<NoticeRound> rounds,
+            LedgerView ledger,
+            StateDirectory state,
+            Clock clock) {
         this.due = due;
         this.channels = List.copyOf(channels);
         this.ledger = ledger;
-        this.told = state.folder("notices");
+        this.rounds = List.copyOf(rounds);
+        this.told = new ToldOnce(state.folder("notices"));
         this.clock = clock;
     }
 
@@ -41,23 +44,9 @@ class Reminders {
             return;
         }
         for (MemberNotice notice : due.at(clock.instant())) {
-            channels.forEach(channel -> tell(channel, notice));
+            channels.forEach(channel ->
+                    told.tell(notice.key() + "." + channel.name(), notice.at(), () -> channel.deliver(notice)));
         }
-    }
-
-    private void tell(NoticeChannel channel, MemberNotice notice) {
-        Path file = told.resolve(notice.key() + "." + channel.name());
-        if (Files.exists(file)) {
-            return;
-        }
-        try {
-            channel.deliver(notice);
-            Files.createDirectories(told);
-            Files.writeString(file, notice.at() + "\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
-        } catch (RuntimeException e) {
-            LOG.warn("notice {} could not be given to {}: {}", notice.key(), channel.name(), e.getMessage());
-        }
+        rounds.forEach(NoticeRound::tell);
     }
 }

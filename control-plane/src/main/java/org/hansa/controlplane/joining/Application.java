@@ -81,6 +81,26 @@ public record Application(
         return Optional.ofNullable(ballot).map(BallotId::new);
     }
 
+    /** When it came into its state; who changes a passphrase meanwhile changes nothing about that. */
+    long turnedAtMillis() {
+        return history.stream()
+                .filter(each -> each.what().startsWith(words(state)))
+                .mapToLong(Happening::atMillis)
+                .max()
+                .orElse(changedAtMillis);
+    }
+
+    /** With which the history begins to tell how it came into a state. */
+    private static String words(ApplicationState state) {
+        return switch (state) {
+            case DRAFT -> "took it up again";
+            case SUBMITTED -> "submitted it";
+            case PROPOSED -> "put it to the vote";
+            case DECLINED -> "declined it";
+            case WITHDRAWN -> "withdrew it";
+        };
+    }
+
     public boolean editable() {
         return state == ApplicationState.DRAFT;
     }
@@ -107,24 +127,24 @@ public record Application(
     }
 
     Application submitted(String canonical, long nowMillis) {
-        return to(ApplicationState.SUBMITTED, canonical, null, null, "applicant", "submitted it", nowMillis);
+        return to(ApplicationState.SUBMITTED, canonical, null, null, "applicant", "", nowMillis);
     }
 
     Application proposed(BallotId id, String who, long nowMillis) {
-        return to(ApplicationState.PROPOSED, content, id.value(), null, who, "put it to the vote as " + id, nowMillis);
+        return to(ApplicationState.PROPOSED, content, id.value(), null, who, " as " + id, nowMillis);
     }
 
     Application declined(String why, String who, long nowMillis) {
-        return to(ApplicationState.DECLINED, content, ballot, why, who, "declined it: " + why, nowMillis);
+        return to(ApplicationState.DECLINED, content, ballot, why, who, ": " + why, nowMillis);
     }
 
     Application withdrawn(String why, long nowMillis) {
-        return to(ApplicationState.WITHDRAWN, content, ballot, why, "applicant", "withdrew it: " + why, nowMillis);
+        return to(ApplicationState.WITHDRAWN, content, ballot, why, "applicant", ": " + why, nowMillis);
     }
 
     /** Open for changes again; what was submitted is no more. */
     Application reopened(long nowMillis) {
-        return to(ApplicationState.DRAFT, null, null, reason, "applicant", "took it up again", nowMillis);
+        return to(ApplicationState.DRAFT, null, null, reason, "applicant", "", nowMillis);
     }
 
     private Application to(
@@ -133,7 +153,7 @@ public record Application(
             @Nullable String nextBallot,
             @Nullable String why,
             String who,
-            String what,
+            String further,
             long nowMillis) {
         if (!ApplicationState.LIFECYCLE.allows(state, next)) {
             throw Failure.of(
@@ -141,7 +161,7 @@ public record Application(
                             "The application is " + state + ", and not " + next + " from there.")
                     .withRemedy("Read the application; its status page says who acts next.");
         }
-        return changed(next, passphrase, sections, nextContent, nextBallot, why, who, what, nowMillis);
+        return changed(next, passphrase, sections, nextContent, nextBallot, why, who, words(next) + further, nowMillis);
     }
 
     private Application changed(

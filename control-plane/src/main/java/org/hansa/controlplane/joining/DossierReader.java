@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.hansa.controlplane.joining.Probe.State;
 import org.hansa.controlplane.kernel.FieldError;
 import org.hansa.controlplane.kernel.FieldErrors;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class DossierReader {
     static final int MAX_TEXT = 200;
     private static final TreeSet<String> COUNTRIES = new TreeSet<>(List.of(Locale.getISOCountries()));
+    private static final Pattern MAIL =
+            Pattern.compile("[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\\.[A-Za-z0-9-]{1,63}){0,5}");
     private final LedgerView ledger;
     private final ChannelRoll roll;
     private final Probes probes;
@@ -83,12 +86,20 @@ final class DossierReader {
         String legalName = text(section, "legalName", errors);
         text(section, "registration", errors);
         text(section, "contact", errors);
+        section.text("mail")
+                .filter(each -> !isMailAddress(each))
+                .ifPresent(each -> errors.add("mail", "is no address for electronic mail, or leave it empty"));
         String country = country(section.text("country").orElse(null), "country", errors);
         ledger.members().stream()
                 .filter(each -> each.legalName().equalsIgnoreCase(legalName))
                 .findFirst()
                 .ifPresent(each -> errors.add("legalName", "is the name of " + each.member() + " on the ledger"));
         return new Entity(legalName, country);
+    }
+
+    /** One plain address: no name, no list, nothing that makes a header line. */
+    static boolean isMailAddress(String text) {
+        return MAIL.matcher(text).matches();
     }
 
     private static MemberRecord.Role consents(Section section, FieldErrors errors) {

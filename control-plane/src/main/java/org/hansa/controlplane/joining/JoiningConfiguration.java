@@ -4,9 +4,13 @@ import java.time.Clock;
 import org.hansa.controlplane.authz.Authorizer;
 import org.hansa.controlplane.ballots.BallotService;
 import org.hansa.controlplane.kernel.HomeMember;
+import org.hansa.controlplane.kernel.Letters;
+import org.hansa.controlplane.kernel.NoticeRound;
 import org.hansa.controlplane.kernel.StateDirectory;
+import org.hansa.controlplane.kernel.ToldOnce;
 import org.hansa.controlplane.ledger.ChannelRoll;
 import org.hansa.controlplane.ledger.LedgerView;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -37,6 +41,18 @@ class JoiningConfiguration {
     @Bean
     ApplicantService applicantService(ApplicationBook book, DossierReader reader, StatusBoard board, Clock clock) {
         return new ApplicantService(book, new Passphrases(clock), reader, board, clock);
+    }
+
+    @Bean
+    NoticeRound applicantNews(
+            ApplicationBook book,
+            StatusBoard board,
+            LedgerView ledger,
+            ObjectProvider<Letters> letters,
+            StateDirectory state,
+            HomeMember home,
+            Clock clock) {
+        return new ApplicantNews(book, board, ledger, letters, new ToldOnce(state.folder("notices")), home, clock);
     }
 
     @Bean

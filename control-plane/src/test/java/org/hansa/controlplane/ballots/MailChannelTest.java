@@ -72,6 +72,15 @@ class MailChannelTest {
     }
 
     @Test
+    void writes_to_somebody_else_and_then_to_nobody_of_this_member() throws Exception {
+        channel.send("ops@iber.example", "Iber Cloud: declined", "which audit?", "/join");
+
+        MimeMessage message = server.getReceivedMessages()[0];
+        assertThat(message.getAllRecipients()).extracting(Object::toString).containsExactly("ops@iber.example");
+        assertThat(GreenMailUtil.getBody(message)).contains("which audit?", "https://portal.nord.example/join");
+    }
+
+    @Test
     void says_so_when_the_server_is_away_so_that_it_is_tried_again() {
         server.stop();
 

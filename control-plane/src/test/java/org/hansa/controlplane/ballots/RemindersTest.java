@@ -77,7 +77,7 @@ class RemindersTest {
 
     private Reminders reminders() {
         DueNotices due = new DueNotices(ledger, new HomeMember("nord", "NordMSP", "Nord", "FI"));
-        return new Reminders(due, List.of(mail, stream), ledger, new StateDirectory(state), clock);
+        return new Reminders(due, List.of(mail, stream), List.of(), ledger, new StateDirectory(state), clock);
     }
 
     @Test

@@ -160,7 +160,7 @@ final class TestContract implements LeafArchives {
                 "org-tenant",
                 new MspId("RheinMSP"),
                 List.of(),
-                1,
+                0,
                 List.of(new MspId("RheinMSP"), new MspId("NordMSP")),
                 ServiceContract.State.PROPOSED,
                 now - 1_000,

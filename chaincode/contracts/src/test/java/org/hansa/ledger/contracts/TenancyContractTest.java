@@ -67,6 +67,7 @@ class TenancyContractTest {
         return Stream.of(
                 Arguments.of(LedgerError.MALFORMED, "state", "ACTIVE"),
                 Arguments.of(LedgerError.MALFORMED, "version", "1"),
+                Arguments.of(LedgerError.MALFORMED, "homeEpoch", "1"),
                 Arguments.of(LedgerError.MALFORMED, "tenant", " "),
                 Arguments.of(LedgerError.MALFORMED, "tenant", "x".repeat(129)),
                 Arguments.of(LedgerError.MALFORMED, "permittedSites", List.of()),

@@ -27,6 +27,7 @@ final class ProposalRules {
     static void checkForm(ServiceContract contract) {
         require(contract.state() == ServiceContract.State.PROPOSED, "'state' of a proposal is PROPOSED");
         require(contract.version() == 0, "'version' of a proposal is 0");
+        require(contract.homeEpoch() == 0, "'homeEpoch' of a proposal is 0");
         require(contract.acceptances().isEmpty(), "'acceptances' of a proposal is empty");
         require(
                 !contract.tenant().isBlank() && contract.tenant().length() <= MAX_TENANT_CHARS,

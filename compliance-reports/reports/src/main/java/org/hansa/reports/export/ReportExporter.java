@@ -77,6 +77,9 @@ public final class ReportExporter {
 
     private Draft draft() {
         ServiceContract contract = ServiceContract.parse(reads.required(LedgerKey.contract(request.contract())));
+        if (contract.homeEpoch() > 0) {
+            reads.required(LedgerKey.homeClaim(contract.handle()));
+        }
         Map<SiteId, ContractHead> contractHeads = contractHeads(contract);
         for (SiteId site : contract.permittedSites()) {
             collectSite(site, Objects.requireNonNull(contractHeads.get(site)));

@@ -38,6 +38,7 @@ final class ReadsStep {
             throw VerificationException.incomplete(Paths.RECORDS, "has no " + contractKey);
         }
         evidence.contract = ServiceContract.parse(contract);
+        HomeCheck.check(evidence.contract(), evidence.records);
         contractHeads(evidence);
         for (SiteId site : evidence.contract().permittedSites()) {
             EndorsedRead read = read(evidence, Paths.siteHead(site), LedgerFunction.READ_SITE_HEAD, site.value());

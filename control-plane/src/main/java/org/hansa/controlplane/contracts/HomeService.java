@@ -1,6 +1,7 @@
 package org.hansa.controlplane.contracts;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.hansa.controlplane.authz.Action;
 import org.hansa.controlplane.authz.Authorizer;
 import org.hansa.controlplane.authz.Resource;
@@ -101,12 +102,7 @@ public class HomeService {
     }
 
     private void submit(LedgerIdentity identity, String function, ServiceContract contract, String... more) {
-        String epoch = Long.toString(contract.homeEpoch());
-        String handle = contract.handle().value();
-        if (more.length == 0) {
-            writer.submit(identity, function, handle, epoch);
-        } else {
-            writer.submit(identity, function, handle, epoch, more[0]);
-        }
+        Stream<String> which = Stream.of(contract.handle().value(), Long.toString(contract.homeEpoch()));
+        writer.submit(identity, function, Stream.concat(which, Stream.of(more)).toArray(String[]::new));
     }
 }

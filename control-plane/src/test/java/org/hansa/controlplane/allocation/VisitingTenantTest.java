@@ -26,6 +26,7 @@ import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.Consent;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.Digest;
+import org.hansa.ledger.model.LedgerFunction;
 import org.hansa.ledger.model.PolicyRevision;
 import org.hansa.ledger.model.ProviderId;
 import org.hansa.ledger.model.ResourceClass;
@@ -128,6 +129,14 @@ class VisitingTenantTest {
                         .path("home")
                         .asString())
                 .isEqualTo("HelvMSP");
+    }
+
+    @Test
+    void sees_the_home_of_now_and_none_named_where_that_is_this_member() {
+        consortium.submit(TestConsortium.HELV, LedgerFunction.HAND_OVER_HOME, contract.value(), "0", "RheinMSP");
+        assertThat(Api.json(visitor.get(path)).path("home").asString()).isEqualTo("RheinMSP");
+        consortium.submit(TestConsortium.RHEIN, LedgerFunction.HAND_OVER_HOME, contract.value(), "1", "NordMSP");
+        assertThat(Api.json(visitor.get(path)).has("home")).isFalse();
     }
 
     @Test

@@ -152,9 +152,7 @@ record AllocationResource(
                 view.command().contract().value(),
                 view.state().name(),
                 record(parts).map(Enum::name).orElse(null),
-                view.command().home().equals(here)
-                        ? null
-                        : view.command().home().value(),
+                home.map(MspId::value).orElse(null),
                 member(view, here),
                 members(view),
                 Instant.ofEpochMilli(view.createdAtMillis()),

@@ -1,6 +1,7 @@
 package org.hansa.controlplane.allocation.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -28,6 +29,7 @@ import org.hansa.grid.Refusal;
 import org.hansa.grid.ReleaseOutcome;
 import org.hansa.grid.ReleaseReason;
 import org.hansa.grid.ResourceRequest;
+import org.hansa.grid.group.OwnerUnreachableException;
 import org.hansa.grid.group.PartWord;
 import org.hansa.grid.intent.MemberPart;
 import org.hansa.grid.intent.MemberParts;
@@ -37,6 +39,7 @@ import org.hansa.ledger.model.Consent;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.Digest;
 import org.hansa.ledger.model.Grant;
+import org.hansa.ledger.model.LedgerFunction;
 import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.PartState;
 import org.hansa.ledger.model.PolicyRevision;
@@ -187,6 +190,41 @@ class OwnerOverTlsTest {
                 .isEqualTo(RefusalReason.RESIDENCY);
         assertThat(reason(nord.hold(command(3_600_000, TestConsortium.HELSINKI), alone(TestConsortium.NORD))))
                 .isEqualTo(RefusalReason.OWNER_REFUSED);
+    }
+
+    /** A former home hears nothing that it could take for an answer about its part; the home of now hears what there is. */
+    @Test
+    void answers_the_home_of_now_and_tells_a_former_one_where_that_is() {
+        PeerOwner rhein = owner("rhein", TestConsortium.RHEIN);
+        PlaceCommand stands = command(60_000, TestConsortium.HELSINKI);
+        rhein.hold(stands, alone(TestConsortium.NORD));
+        assertThat(rhein.confirm(stands.allocation(), 1)).isInstanceOf(PlaceOutcome.Placed.class);
+        PlaceCommand open = command(60_000, TestConsortium.HELSINKI);
+        rhein.hold(open, alone(TestConsortium.NORD));
+        consortium.submit(TestConsortium.RHEIN, LedgerFunction.HAND_OVER_HOME, contract.value(), "0", "HelvMSP");
+
+        assertThatThrownBy(() -> rhein.confirm(open.allocation(), 1)).isInstanceOf(OwnerUnreachableException.class);
+        assertThatThrownBy(() -> rhein.release(stands.allocation(), 1, ReleaseReason.TENANT))
+                .isInstanceOf(OwnerUnreachableException.class);
+        assertThat(reason(rhein.hold(command(60_000, TestConsortium.HELSINKI), alone(TestConsortium.NORD))))
+                .isEqualTo(RefusalReason.OWNER_REFUSED);
+        assertThat(rhein.room(stands)).isEmpty();
+        assertThatThrownBy(() -> rhein.held(contract, Optional.empty())).isInstanceOf(OwnerUnreachableException.class);
+
+        PeerOwner helv = owner("helv", TestConsortium.HELV);
+        assertThat(helv.held(contract, Optional.empty()).parts())
+                .singleElement()
+                .satisfies(part -> {
+                    assertThat(part.command().allocation()).isEqualTo(stands.allocation());
+                    assertThat(part.command().home()).isEqualTo(TestConsortium.HELV);
+                    assertThat(part.state()).isEqualTo(AllocationState.RESERVED);
+                });
+        assertThat(helv.view(stands.allocation())).isPresent();
+        assertThat(helv.release(stands.allocation(), 1, ReleaseReason.TENANT).result())
+                .isEqualTo(ReleaseOutcome.Result.RELEASED);
+        assertThat(helv.release(open.allocation(), 1, ReleaseReason.GROUP_ABORTED)
+                        .result())
+                .isEqualTo(ReleaseOutcome.Result.RELEASED);
     }
 
     @Test

@@ -70,7 +70,7 @@ final class Growth {
                         .map(address -> new Probe.TlsServer(
                                 address, file.certificates().getOrDefault(Use.PEER_TLS.name(), "")));
             case APPROVAL -> Optional.of(new Probe.Approval(file.member()));
-            case CONTROL_PLANE -> Optional.of(DossierReader.controlPlane(file));
+            case CONTROL_PLANE -> Optional.of(new Probe.Life(file.member()));
             default -> Optional.empty();
         });
     }

@@ -10,6 +10,7 @@ import org.hansa.controlplane.kernel.StateDirectory;
 import org.hansa.controlplane.kernel.ToldOnce;
 import org.hansa.controlplane.ledger.ChannelRoll;
 import org.hansa.controlplane.ledger.LedgerView;
+import org.hansa.controlplane.peer.PeerCalls;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -24,8 +25,10 @@ class JoiningConfiguration {
     }
 
     @Bean
-    Probes joiningProbes(JoiningProperties properties, ChannelRoll roll, Clock clock) {
-        return new Probes(new OutsideAddress(properties.loopbackAllowed()), roll, clock);
+    Probes joiningProbes(
+            JoiningProperties properties, ChannelRoll roll, PeerCalls peers, LedgerView ledger, Clock clock) {
+        return new Probes(
+                new OutsideAddress(properties.loopbackAllowed()), roll, new HeartbeatProbing(peers, ledger), clock);
     }
 
     @Bean

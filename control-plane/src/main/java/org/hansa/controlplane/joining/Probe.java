@@ -15,6 +15,9 @@ sealed interface Probe {
      */
     record TlsServer(String address, String certificate) implements Probe {}
 
+    /** The control plane of a member that is on the channel by now. */
+    record Life(MspId member) implements Probe {}
+
     /** A member's approval of the contracts that are in force. */
     record Approval(MspId member) implements Probe {}
 

@@ -36,6 +36,7 @@ final class Probes implements AutoCloseable {
     private final IssuerProbing issuers;
     private final TlsProbing servers;
     private final ChannelRoll roll;
+    private final HeartbeatProbing heartbeats;
     private final Clock clock;
     private final Map<Probe, Entry> entries = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -52,10 +53,11 @@ final class Probes implements AutoCloseable {
 
     private record Entry(Result result, boolean running) {}
 
-    Probes(OutsideAddress outside, ChannelRoll roll, Clock clock) {
+    Probes(OutsideAddress outside, ChannelRoll roll, HeartbeatProbing heartbeats, Clock clock) {
         this.issuers = new IssuerProbing(outside);
         this.servers = new TlsProbing(outside);
         this.roll = roll;
+        this.heartbeats = heartbeats;
         this.clock = clock;
         workers.allowCoreThreadTimeOut(true);
     }
@@ -118,6 +120,9 @@ final class Probes implements AutoCloseable {
         }
         if (probe instanceof Probe.TlsServer server) {
             return servers.look(server.address(), server.certificate());
+        }
+        if (probe instanceof Probe.Life life) {
+            return heartbeats.look(life.member());
         }
         MspId member = ((Probe.Approval) probe).member();
         Set<MspId> approved = roll.approvals();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.hansa.controlplane.joining.CheckRow.State;
 import org.hansa.controlplane.kernel.FieldError;
+import org.hansa.controlplane.kernel.FieldErrors;
 import org.hansa.controlplane.kernel.HomeMember;
 import org.hansa.controlplane.ledger.LedgerView;
 import org.hansa.ledger.model.Ballot;
@@ -76,7 +77,8 @@ final class StatusBoard {
             return application.section(Step.IDENTITY).text("url").map(Probe.Issuer::new);
         }
         if (key.equals(Step.CONNECTION.path())) {
-            return growth.probe(application, Growth.CONTROL_PLANE);
+            return DossierReader.file(application.section(Step.CERTIFICATES), new FieldErrors())
+                    .map(DossierReader::controlPlane);
         }
         return growth.probe(application, key);
     }

@@ -34,7 +34,9 @@ final class HttpPeerCalls implements PeerCalls {
     public Answer exchange(MspId member, String method, String path, Optional<byte[]> body, Duration deadline) {
         String address = addresses
                 .of(member)
-                .orElseThrow(() -> unavailable(member, "no address is configured: hansa.members", null));
+                .orElseThrow(() -> Failure.of(
+                        FailureKind.PEER_UNAVAILABLE,
+                        "No address of the control plane of " + member + " is configured here: hansa.members."));
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("https://" + address + path))
                 .timeout(deadline)
                 .header("Accept", "application/json")

@@ -19,6 +19,7 @@ import org.hansa.controlplane.kernel.Letters;
 import org.hansa.controlplane.kernel.ToldOnce;
 import org.hansa.controlplane.ledger.ChannelRoll;
 import org.hansa.controlplane.ledger.LedgerProjection;
+import org.hansa.controlplane.peer.PeerCalls;
 import org.hansa.ledger.model.Ballot;
 import org.hansa.ledger.model.BallotId;
 import org.hansa.ledger.model.BallotKind;
@@ -97,7 +98,8 @@ class ApplicantNewsTest {
     private ApplicantNews news(@Nullable Letters letters) {
         HomeMember home = new HomeMember("nord", "NordMSP", "Nord Datacenters", "FI");
         EmptyRoll roll = new EmptyRoll();
-        Probes probes = new Probes(new OutsideAddress(false), roll, clock);
+        PeerCalls nobody = (member, method, path, body, deadline) -> new PeerCalls.Answer(503, new byte[0]);
+        Probes probes = new Probes(new OutsideAddress(false), roll, new HeartbeatProbing(nobody, ledger), clock);
         StatusBoard board = new StatusBoard(
                 new DossierReader(ledger, roll, probes, clock),
                 new Growth(roll, probes, ledger, home),

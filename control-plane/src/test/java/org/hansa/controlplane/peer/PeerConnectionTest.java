@@ -59,6 +59,15 @@ class PeerConnectionTest {
     }
 
     @Test
+    void tells_another_member_how_far_it_has_read() {
+        PeerCalls.Answer answer = as(TestCrypto.consortium(), "rhein", trust(TestCrypto.consortium()))
+                .exchange(TestConsortium.NORD, "GET", Heartbeat.PATH, Optional.empty(), DEADLINE);
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(Heartbeat.parse(answer.body()).member()).isEqualTo(TestConsortium.NORD);
+        assertThat(Heartbeat.parse(answer.body()).height()).isPositive();
+    }
+
+    @Test
     void refuses_a_foreign_certificate_that_carries_a_members_name() {
         TestCrypto stranger = TestCrypto.stranger();
         // The stranger believes nord's server, so that the refusal is the server's.

@@ -1,7 +1,7 @@
 package org.hansa.grid.codec;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -20,35 +20,36 @@ public final class EntryWriter {
     private static final int USUAL_BYTES = 2_048;
     private static final int USUAL_PART_BYTES = 256;
 
-    private final ByteArrayOutputStream out;
+    private byte[] out;
+    private int size;
 
-    private EntryWriter(ByteArrayOutputStream out) {
-        this.out = out;
+    private EntryWriter(byte[] empty) {
+        out = empty;
     }
 
     /** Of an element of a {@link Sliced} list, which has the layout of its entry. */
     static EntryWriter part() {
-        return new EntryWriter(new ByteArrayOutputStream(USUAL_PART_BYTES));
+        return new EntryWriter(new byte[USUAL_PART_BYTES]);
     }
 
     /** @param version of the entry's layout; {@link EntryReader#version} refuses others */
     public EntryWriter(int version) {
-        this(new ByteArrayOutputStream(USUAL_BYTES));
-        out.write(version);
+        this(new byte[USUAL_BYTES]);
+        put(version);
     }
 
     public EntryWriter number(long value) {
         long rest = (value << 1) ^ (value >> 63);
         while ((rest & ~0x7fL) != 0) {
-            out.write((int) (rest & 0x7f | 0x80));
+            put((int) (rest & 0x7f | 0x80));
             rest >>>= 7;
         }
-        out.write((int) rest);
+        put((int) rest);
         return this;
     }
 
     public EntryWriter flag(boolean value) {
-        out.write(value ? 1 : 0);
+        put(value ? 1 : 0);
         return this;
     }
 
@@ -58,7 +59,7 @@ public final class EntryWriter {
 
     public EntryWriter bytes(byte[] value) {
         number(value.length);
-        out.writeBytes(value);
+        put(value, 0, value.length);
         return this;
     }
 
@@ -67,7 +68,8 @@ public final class EntryWriter {
     }
 
     public EntryWriter digest(Digest value) {
-        out.writeBytes(value.hash());
+        byte[] hash = value.hash();
+        put(hash, 0, hash.length);
         return this;
     }
 
@@ -117,7 +119,7 @@ public final class EntryWriter {
 
     void slice(Sliced.Slice slice) {
         number(slice.length());
-        out.write(slice.bytes(), slice.from(), slice.length());
+        put(slice.bytes(), slice.from(), slice.length());
     }
 
     /** An id as {@link #id} writes it: what elements of a {@link Sliced} list begin with. */
@@ -132,12 +134,29 @@ public final class EntryWriter {
     }
 
     public byte[] toBytes() {
-        return out.toByteArray();
+        return Arrays.copyOf(out, size);
+    }
+
+    private void put(int value) {
+        reserve(1);
+        out[size++] = (byte) value;
+    }
+
+    private void put(byte[] from, int offset, int length) {
+        reserve(length);
+        System.arraycopy(from, offset, out, size, length);
+        size += length;
+    }
+
+    private void reserve(int more) {
+        if (size + more > out.length) {
+            out = Arrays.copyOf(out, Math.max(size + more, out.length * 2));
+        }
     }
 
     private void resourceClass(ResourceClass value) {
         int known = EntryReader.KNOWN.indexOf(value);
-        out.write(known + 1);
+        put(known + 1);
         if (known < 0) {
             text(value.name());
         }
@@ -145,7 +164,7 @@ public final class EntryWriter {
 
     private EntryWriter fixed(long value) {
         for (int shift = 56; shift >= 0; shift -= 8) {
-            out.write((int) (value >>> shift));
+            put((int) (value >>> shift));
         }
         return this;
     }

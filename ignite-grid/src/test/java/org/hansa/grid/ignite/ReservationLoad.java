@@ -165,7 +165,7 @@ final class ReservationLoad implements AutoCloseable {
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 Provenance.of(command),
-                1,
+                number,
                 number,
                 "0".repeat(32));
     }

@@ -43,15 +43,17 @@ public final class AllocationChecker {
         Grid grid = Grid.read(evidence.grid(), findings::add);
         Ledger ledger = new Ledger(evidence.ledger());
         Map<String, TreeMap<Long, Leaf>> events = new TreeMap<>();
+        Map<String, ArchiveFile> archives = new TreeMap<>();
         long leaves = 0;
         for (Map.Entry<String, Path> each : evidence.archives().entrySet()) {
             ArchiveFile archive = ArchiveFile.read(each.getValue());
+            archives.put(each.getKey(), archive);
             archive.leaves().forEach(leaf -> put(events, leaf, findings));
             leaves += archive.leaves().size();
             SiteRules.check(each.getKey(), archive, ledger, evidence.quiet(), findings);
         }
         for (Grid.Provider provider : grid.providers().values()) {
-            provider.outbox().forEach(event -> put(events, event, findings));
+            waiting(provider, archives.getOrDefault(provider.site(), ArchiveFile.NONE), events, findings);
             findings.unless(
                     !evidence.quiet() || provider.outbox().isEmpty(),
                     Violation.Kind.UNANCHORED,
@@ -75,6 +77,17 @@ public final class AllocationChecker {
                 evidence.archives().size(),
                 leaves,
                 evidence.acknowledged().size());
+    }
+
+    private static void waiting(
+            Grid.Provider provider, ArchiveFile archive, Map<String, TreeMap<Long, Leaf>> events, Findings findings) {
+        for (WaitingEvent each : provider.outbox()) {
+            try {
+                put(events, each.leaf(archive::leaf), findings);
+            } catch (IllegalArgumentException e) {
+                findings.add(Violation.Kind.BROKEN_STREAM, provider.id(), "an event that waits ends nothing: " + e);
+            }
+        }
     }
 
     /** Between the archive's append and the trim an event is in both; then it must be the same. */

@@ -17,11 +17,15 @@ import java.util.zip.CRC32C;
  * One site's {@code leaves.log}: frames of length, CRC-32C and payload, each payload a leaf with its length and the owner's
  * annex behind it. A torn frame at the end is what a crash may leave and counts as not written.
  *
+ * @param bytes the leaves as they are written
  * @param hashes leaf hashes, SHA-256 over a zero byte and the leaf
  */
-record ArchiveFile(List<Leaf> leaves, List<byte[]> hashes) {
+record ArchiveFile(List<Leaf> leaves, List<byte[]> bytes, List<byte[]> hashes) {
+    static final ArchiveFile NONE = new ArchiveFile(List.of(), List.of(), List.of());
+
     static ArchiveFile read(Path folder) throws IOException {
         List<Leaf> leaves = new ArrayList<>();
+        List<byte[]> written = new ArrayList<>();
         List<byte[]> hashes = new ArrayList<>();
         Path file = folder.resolve("leaves.log");
         if (Files.exists(file)) {
@@ -33,11 +37,20 @@ record ArchiveFile(List<Leaf> leaves, List<byte[]> hashes) {
                     byte[] annex = new byte[payload.remaining()];
                     payload.get(annex);
                     leaves.add(Leaf.parse(leaf, 0, annex(annex)));
+                    written.add(leaf);
                     hashes.add(Merkle.leafHash(leaf));
                 }
             }
         }
-        return new ArchiveFile(leaves, hashes);
+        return new ArchiveFile(leaves, written, hashes);
+    }
+
+    /** @throws IllegalArgumentException when it has no such leaf */
+    byte[] leaf(long sequence) {
+        if (sequence < 0 || sequence >= bytes.size()) {
+            throw new IllegalArgumentException("the archive has " + bytes.size() + " leaves, not one " + sequence);
+        }
+        return bytes.get((int) sequence);
     }
 
     private static Optional<Leaf.Annex> annex(byte[] bytes) {

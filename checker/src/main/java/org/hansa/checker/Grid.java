@@ -16,9 +16,9 @@ record Grid(
         List<Intent> intents,
         List<Grant> grants,
         Map<String, List<Past>> inventories) {
-    private static final int PROVIDER_LAYOUT = 4;
-    private static final int INTENT_LAYOUT = 3;
-    private static final int GRANT_LAYOUT = 3;
+    private static final int PROVIDER_LAYOUT = 5;
+    private static final int INTENT_LAYOUT = 4;
+    private static final int GRANT_LAYOUT = 4;
     private static final int INVENTORY_LAYOUT = 1;
 
     /** What a provider had up to one of its events; while it is being replaced, up to any. */
@@ -41,7 +41,7 @@ record Grid(
             Map<String, Long> taken,
             List<Integer> deviceFree,
             List<Live> live,
-            List<Leaf> outbox,
+            List<WaitingEvent> outbox,
             boolean withdrawn) {}
 
     /** @param reservedSeq 0 while it is only held */
@@ -174,9 +174,9 @@ record Grid(
             in.count();
             return live(in);
         });
-        List<Leaf> outbox = in.list(() -> {
+        List<WaitingEvent> outbox = in.list(() -> {
             in.count();
-            return waiting(in);
+            return WaitingEvent.read(in);
         });
         in.list(() -> {
             in.count();
@@ -231,17 +231,8 @@ record Grid(
                 held.isPresent(),
                 in.number(),
                 in.number());
-        IntentBytes.provenance(in);
+        in.optional(() -> IntentBytes.provenance(in));
         return live;
-    }
-
-    private static Leaf waiting(EntryBytes in) {
-        byte[] body = WaitingEvent.canonical(in);
-        Optional<Leaf.Annex> annex = in.optional(() -> Leaf.Annex.read(in));
-        in.vector();
-        long closesSeq = in.number();
-        in.number();
-        return Leaf.parse(body, closesSeq, annex);
     }
 
     private static Grant grant(Evidence.Entry entry) {

@@ -91,12 +91,13 @@ final class IntentBytes {
     }
 
     /** Decision, policy revision, request, consent and commitments; the same in an intent and in a live allocation. */
-    static void provenance(EntryBytes in) {
-        in.digest();
+    static String provenance(EntryBytes in) {
+        String decision = in.digest();
         in.text();
         in.digest();
         in.text();
         in.list(() -> in.text() + in.digest());
+        return decision;
     }
 
     private static Grid.Part part(EntryBytes in) {
@@ -108,10 +109,23 @@ final class IntentBytes {
         in.list(in::count);
         boolean reserved = in.number() > 0;
         int group = in.count();
-        in.optional(() -> {
-            in.block();
-            return in.text();
-        });
+        in.optional(() -> receipt(in));
         return new Grid.Part(provider, group, units, reserved);
+    }
+
+    private static String receipt(EntryBytes in) {
+        String owner = in.text();
+        in.text();
+        in.text();
+        in.id();
+        in.text();
+        in.number();
+        in.digest();
+        in.digest();
+        in.text();
+        in.number();
+        in.number();
+        in.block();
+        return owner;
     }
 }

@@ -2,18 +2,28 @@ package org.hansa.checker;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.LongFunction;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An event of an outbox, which holds its fields: the leaf that it becomes is canonical JSON, all values as text, names sorted. */
-final class WaitingEvent {
+/**
+ * An event of an outbox, which holds its fields: the leaf that it becomes is canonical JSON, all values as text, names sorted.
+ *
+ * @param fields of the leaf; those that say where it comes from are missing when the reservation that it ends is sealed, whose
+ *     leaf has the same
+ * @param closes site sequence of that reservation; -1 for none, or while it is not sealed
+ */
+record WaitingEvent(Map<String, Object> fields, Optional<Leaf.Annex> annex, long closesSeq, long closes) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final List<String> ORIGIN =
+            List.of("decisionDigest", "policyRevision", "requestDigest", "consent", "commitments");
 
-    private WaitingEvent() {}
-
-    static byte[] canonical(EntryBytes in) {
+    static WaitingEvent read(EntryBytes in) {
         TreeMap<String, Object> leaf = new TreeMap<>(Map.of("schema", "leaf/1"));
         leaf.put("allocation", in.id());
         leaf.put("site", in.text());
@@ -26,15 +36,33 @@ final class WaitingEvent {
         leaf.put("resources", resources);
         OptionalLong expiry = in.optionalNumber();
         expiry.ifPresent(at -> leaf.put("expiresAt", Long.toString(at)));
-        leaf.put("decisionDigest", in.digest());
+        leaf.put("time", Long.toString(in.number()));
+        leaf.put("nonce", HexFormat.of().formatHex(in.block()));
+        in.optional(() -> origin(in, leaf));
+        Optional<Leaf.Annex> annex = in.optional(() -> Leaf.Annex.read(in));
+        in.vector();
+        return new WaitingEvent(leaf, annex, in.number(), in.number());
+    }
+
+    private static String origin(EntryBytes in, TreeMap<String, Object> leaf) {
+        String decision = in.digest();
+        leaf.put("decisionDigest", decision);
         leaf.put("policyRevision", in.text());
         leaf.put("requestDigest", in.digest());
         leaf.put("consent", in.text());
         TreeMap<String, String> commitments = new TreeMap<>();
         in.list(() -> commitments.put(in.text(), in.digest()));
         leaf.put("commitments", commitments);
-        leaf.put("time", Long.toString(in.number()));
-        leaf.put("nonce", HexFormat.of().formatHex(in.block()));
-        return JSON.writeValueAsString(leaf).getBytes(StandardCharsets.UTF_8);
+        return decision;
+    }
+
+    /** @param sealed archived leaf of the site by its sequence; throws when there is none */
+    Leaf leaf(LongFunction<byte[]> sealed) {
+        TreeMap<String, Object> whole = new TreeMap<>(fields);
+        if (!whole.containsKey(ORIGIN.get(0))) {
+            JsonNode reservation = Leaf.json(sealed.apply(closes));
+            ORIGIN.stream().filter(reservation::has).forEach(name -> whole.put(name, reservation.path(name)));
+        }
+        return Leaf.parse(JSON.writeValueAsString(whole).getBytes(StandardCharsets.UTF_8), closesSeq, annex);
     }
 }

@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hansa.grid.anchor.StreamId;
+import org.hansa.ledger.model.Leaf;
+import org.hansa.ledger.model.LeafBody;
+import org.hansa.ledger.model.SiteId;
 
 /** All streams of a member, one folder each: {@code site-<id>} and {@code decisions-<msp>}. */
 public final class Archive implements ArchiveReader, Closeable {
@@ -61,6 +64,11 @@ public final class Archive implements ArchiveReader, Closeable {
     @Override
     public byte[] leaf(StreamId stream, long sequence) {
         return stream(stream).read(sequence).leaf();
+    }
+
+    /** What a sealed event of a site says. */
+    public LeafBody body(SiteId site, long sequence) {
+        return Leaf.parse(leaf(new StreamId.Site(site), sequence)).body();
     }
 
     @Override

@@ -1,6 +1,10 @@
 package org.hansa.grid.grant;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.hansa.grid.GrantView;
@@ -36,7 +40,7 @@ public record GrantEntry(
         long voidedThrough,
         ResourceVector returning,
         long returningSince) {
-    private static final int LAYOUT = 3;
+    private static final int LAYOUT = 4;
 
     public GrantEntry {
         holds = Collections.unmodifiableSortedMap(new TreeMap<>(holds));
@@ -143,13 +147,21 @@ public record GrantEntry(
                 .number(revision)
                 .number(version)
                 .vector(granted);
-        out.map(holds, (id, vector) -> out.id(id).vector(vector));
+        out.map(idsByAmount(), (amount, ids) -> out.vector(amount).list(ids, EntryWriter::id));
         return out.vector(used)
                 .number(sealedThrough)
                 .number(voidedThrough)
                 .vector(returning)
                 .number(returningSince)
                 .toBytes();
+    }
+
+    /** Many holds are of the same size, and the entry is written with each of them. */
+    private Map<ResourceVector, List<AllocationId>> idsByAmount() {
+        Map<ResourceVector, List<AllocationId>> ids = new LinkedHashMap<>();
+        holds.forEach((id, amount) ->
+                ids.computeIfAbsent(amount, any -> new ArrayList<>()).add(id));
+        return ids;
     }
 
     public static GrantEntry decode(byte[] bytes) {
@@ -161,7 +173,8 @@ public record GrantEntry(
         ResourceVector granted = in.vector();
         TreeMap<AllocationId, ResourceVector> holds = new TreeMap<>();
         for (int left = in.small(); left > 0; left--) {
-            holds.put(in.id(), in.vector());
+            ResourceVector amount = in.vector();
+            in.list(EntryReader::id).forEach(id -> holds.put(id, amount));
         }
         GrantEntry entry = new GrantEntry(
                 contract,

@@ -30,7 +30,7 @@ import org.hansa.ledger.model.SiteId;
 
 /** Bytes of an {@link Intent}. */
 final class IntentCodec {
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
 
     private IntentCodec() {}
 
@@ -223,8 +223,40 @@ final class IntentCodec {
                 .list(part.devices(), (to, device) -> to.number(device))
                 .number(part.providerSeq())
                 .number(part.group())
-                .optional(part.receipt(), each -> out.bytes(each.receipt().bytes())
-                        .text(each.signatureBase64()));
+                .optional(part.receipt(), each -> receipt(out, each));
+    }
+
+    /** By its fields, which take a third of its canonical form. */
+    private static void receipt(EntryWriter out, SignedReceipt signed) {
+        Receipt receipt = signed.receipt();
+        out.text(receipt.owner().value())
+                .text(receipt.site().value())
+                .text(receipt.contract().value())
+                .id(receipt.allocation())
+                .text(receipt.provider().value())
+                .number(receipt.providerSeq())
+                .digest(receipt.leafBodyDigest())
+                .digest(receipt.decisionDigest())
+                .text(receipt.policyRevision().value())
+                .number(receipt.issuedAtMillis())
+                .number(receipt.anchorByMillis())
+                .bytes(signed.signature());
+    }
+
+    private static SignedReceipt receipt(EntryReader in) {
+        Receipt receipt = new Receipt(
+                new MspId(in.text()),
+                new SiteId(in.text()),
+                new ContractHandle(in.text()),
+                in.id(),
+                new ProviderId(in.text()),
+                in.number(),
+                in.digest(),
+                in.digest(),
+                new PolicyRevision(in.text()),
+                in.number(),
+                in.number());
+        return SignedReceipt.of(receipt, in.bytes());
     }
 
     private static PlacedPart placed(EntryReader in) {
@@ -237,7 +269,7 @@ final class IntentCodec {
                 in.list(EntryReader::small),
                 in.number(),
                 in.small(),
-                in.optional(() -> new SignedReceipt(Receipt.parse(in.bytes()), in.text())));
+                in.optional(() -> receipt(in)));
     }
 
     private static void refusal(EntryWriter out, Refusal refusal) {

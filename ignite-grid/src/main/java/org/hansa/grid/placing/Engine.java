@@ -147,7 +147,7 @@ public final class Engine implements AutoCloseable {
         parts = new PartRoom(intents, drive, endings, resumption, placement, interrupted, resizing, resizes, clock);
         views = new AllocationViews(intents, archive, reservations);
         sweeper = new Sweeper(intents, grants, endings, resumption, expiries, beginnings, notices, interrupted, clock);
-        lostIntents = new LostIntents(config.member(), intents);
+        lostIntents = new LostIntents(config.member(), intents, archive);
         drains = new DrainDesk(store, providers, intents, index, clock);
         restart = new Restart(providers, grants, drivers(), siteArchives(), reservations);
     }

@@ -8,13 +8,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlacedPart;
+import org.hansa.grid.archive.Archive;
 import org.hansa.grid.intent.Intent;
 import org.hansa.grid.intent.IntentBook;
 import org.hansa.grid.provider.LiveAllocation;
+import org.hansa.grid.provider.Provenance;
 import org.hansa.grid.provider.ProviderEntry;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.MspId;
+import org.hansa.ledger.model.SiteId;
 
 /**
  * Writes intents again for reservations that only the archive remembered, so that they can be read, released and expire.
@@ -23,10 +26,12 @@ import org.hansa.ledger.model.MspId;
 final class LostIntents {
     private final MspId member;
     private final IntentBook intents;
+    private final Archive archive;
 
-    LostIntents(MspId member, IntentBook intents) {
+    LostIntents(MspId member, IntentBook intents, Archive archive) {
         this.member = member;
         this.intents = intents;
+        this.archive = archive;
     }
 
     /** @return the intents that were written */
@@ -78,20 +83,23 @@ final class LostIntents {
     }
 
     private Intent intent(ProviderEntry entry, LiveAllocation live, PlacedPart part, long now) {
+        SiteId site = entry.spec().site();
+        Provenance from =
+                entry.provenance(live).orElseGet(() -> Provenance.of(archive.body(site, live.siteSequence())));
         PlaceCommand command = new PlaceCommand(
                 live.id(),
                 live.contract(),
                 member,
                 live.asked(),
-                List.of(entry.spec().site()),
+                List.of(site),
                 PlaceCommand.SiteOrder.BEST_FIT,
                 OptionalLong.empty(),
                 live.expiresAtMillis(),
-                live.provenance().decisionDigest(),
-                live.provenance().policyRevision(),
-                live.provenance().requestDigest(),
-                live.provenance().consent(),
-                live.provenance().commitments(),
+                from.decisionDigest(),
+                from.policyRevision(),
+                from.requestDigest(),
+                from.consent(),
+                from.commitments(),
                 "");
         return Intent.attempt(command, Optional.empty(), List.of(), Optional.empty(), now)
                 .atAttempt(live.attempt())

@@ -6,14 +6,13 @@ import java.util.Optional;
 import org.hansa.grid.PlacedPart;
 import org.hansa.grid.ReceiptSigner;
 import org.hansa.grid.SignedReceipt;
-import org.hansa.grid.anchor.StreamId;
 import org.hansa.grid.archive.Archive;
 import org.hansa.grid.intent.PlannedPart;
 import org.hansa.grid.provider.LiveAllocation;
 import org.hansa.grid.provider.OutboxEvent;
+import org.hansa.grid.provider.Provenance;
 import org.hansa.grid.provider.Transition;
-import org.hansa.ledger.model.Digest;
-import org.hansa.ledger.model.Leaf;
+import org.hansa.ledger.model.LeafBody;
 import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.ProviderId;
 import org.hansa.ledger.model.Receipt;
@@ -55,17 +54,15 @@ final class Receipts {
                 live.held() ? Optional.empty() : Optional.of(sign(provider, site, live, body(site, transition, live))));
     }
 
-    private Digest body(SiteId site, Transition transition, LiveAllocation live) {
+    private LeafBody body(SiteId site, Transition transition, LiveAllocation live) {
         Optional<OutboxEvent> waiting = transition.events().stream()
                 .filter(each -> each.providerSeq() == live.reservedSeq())
                 .findFirst();
-        return waiting.map(each -> each.leaf().digest())
-                .orElseGet(() -> Leaf.parse(archive.leaf(new StreamId.Site(site), live.siteSequence()))
-                        .body()
-                        .digest());
+        return waiting.map(each -> each.leaf(() -> Provenance.of(archive.body(site, live.siteSequence()))))
+                .orElseGet(() -> archive.body(site, live.siteSequence()));
     }
 
-    private SignedReceipt sign(ProviderId provider, SiteId site, LiveAllocation live, Digest body) {
+    private SignedReceipt sign(ProviderId provider, SiteId site, LiveAllocation live, LeafBody body) {
         long now = clock.millis();
         Receipt receipt = new Receipt(
                 owner,
@@ -74,9 +71,9 @@ final class Receipts {
                 live.id(),
                 provider,
                 live.reservedSeq(),
-                body,
-                live.provenance().decisionDigest(),
-                live.provenance().policyRevision(),
+                body.digest(),
+                body.decisionDigest(),
+                body.policyRevision(),
                 now,
                 now + promise.toMillis());
         return SignedReceipt.of(receipt, signer.sign(receipt.bytes()));

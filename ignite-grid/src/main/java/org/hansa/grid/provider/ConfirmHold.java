@@ -29,7 +29,8 @@ public record ConfirmHold(AllocationId id, int attempt, long now, String nonce) 
         for (LiveAllocation hold : mine) {
             LiveAllocation reservation = hold.reserved(draft.nextSeq());
             draft.replace(hold, reservation);
-            events.add(draft.reserved(reservation, reservation.reservedSeq(), Nonces.of(nonce, events.size())));
+            Provenance from = hold.provenance().orElseThrow();
+            events.add(draft.reserved(reservation, from, Nonces.of(nonce, events.size())));
             reserved.add(reservation);
         }
         return new Transition(Verdict.CONFIRMED, draft.done(), true, reserved, events);

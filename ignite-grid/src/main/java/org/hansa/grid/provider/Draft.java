@@ -9,7 +9,6 @@ import org.hansa.grid.ProviderSpec;
 import org.hansa.grid.codec.EntryWriter;
 import org.hansa.grid.codec.Sliced;
 import org.hansa.ledger.model.AllocationId;
-import org.hansa.ledger.model.LeafBody;
 import org.hansa.ledger.model.LeafEvent;
 import org.hansa.ledger.model.ResourceVector;
 
@@ -27,6 +26,7 @@ final class Draft {
     final Sliced.Draft<OutboxEvent> outbox;
     private final Sliced.Draft<Tombstone> tombstones;
     private final Function<AllocationId, List<Tombstone>> buried;
+    private final Function<LiveAllocation, Optional<Provenance>> origins;
     private boolean buriedHere;
     private DrainMark mark;
 
@@ -43,6 +43,7 @@ final class Draft {
         outbox = OutboxEvent.FORM.of(before.outbox()).draft();
         tombstones = Tombstone.FORM.of(before.tombstones()).draft();
         buried = before::graves;
+        origins = before::provenance;
         mark = before.mark();
     }
 
@@ -95,10 +96,11 @@ final class Draft {
         return this;
     }
 
-    OutboxEvent reserved(LiveAllocation allocation, long seq, String nonce) {
+    OutboxEvent reserved(LiveAllocation allocation, Provenance from, String nonce) {
         OutboxEvent event = event(
                 allocation,
-                seq,
+                Optional.of(from),
+                allocation.reservedSeq(),
                 LeafEvent.RESERVED,
                 allocation.resources(),
                 allocation.expiresAtMillis(),
@@ -111,9 +113,10 @@ final class Draft {
     }
 
     /** Closes the reservation as it was, opens it as it is. */
-    OutboxEvent resized(LiveAllocation was, LiveAllocation is, String nonce) {
+    OutboxEvent resized(LiveAllocation was, LiveAllocation is, Provenance from, String nonce) {
         OutboxEvent event = event(
                 is,
+                Optional.of(from),
                 is.reservedSeq(),
                 LeafEvent.RESIZED,
                 is.resources(),
@@ -129,6 +132,7 @@ final class Draft {
     OutboxEvent ended(LiveAllocation allocation, LeafEvent how, String nonce) {
         OutboxEvent event = event(
                 allocation,
+                origins.apply(allocation),
                 nextSeq(),
                 how,
                 ResourceVector.ZERO,
@@ -143,6 +147,7 @@ final class Draft {
 
     private OutboxEvent event(
             LiveAllocation allocation,
+            Optional<Provenance> from,
             long seq,
             LeafEvent what,
             ResourceVector leafResources,
@@ -151,8 +156,7 @@ final class Draft {
             long closesSeq,
             long closesSequence,
             ResourceVector moved) {
-        Provenance from = allocation.provenance();
-        LeafBody body = new LeafBody(
+        Happening happening = new Happening(
                 spec.site(),
                 allocation.contract(),
                 allocation.id(),
@@ -161,15 +165,11 @@ final class Draft {
                 what,
                 leafResources,
                 expiry,
-                from.decisionDigest(),
-                from.policyRevision(),
-                from.requestDigest(),
-                from.consent(),
                 clock,
-                nonce,
-                from.commitments());
+                nonce);
         return new OutboxEvent(
-                body,
+                happening,
+                from,
                 what.opens() ? Optional.of(Placement.of(allocation)) : Optional.empty(),
                 moved,
                 closesSeq,

@@ -25,6 +25,8 @@ import org.hansa.ledger.model.ResourceVector;
  * @param holdUntilMillis present while it is only held
  * @param reservedSeq {@code providerSeq} of its {@code RESERVED} event; 0 while it is only held
  * @param siteSequence of that event's leaf; -1 until sealed
+ * @param provenance only while it is held. Of a reservation its waiting event has it and then its leaf: an entry is written
+ *     whole with every change, and should hold nothing twice that stands somewhere else
  */
 public record LiveAllocation(
         AllocationId id,
@@ -40,7 +42,7 @@ public record LiveAllocation(
         OptionalLong holdUntilMillis,
         long reservedSeq,
         long siteSequence,
-        Provenance provenance) {
+        Optional<Provenance> provenance) {
     static final Sliced.Form<LiveAllocation> FORM = new Sliced.Form<>(LiveAllocation::write, LiveAllocation::read);
 
     /** Where its bytes say whether it is only held: after the id. */
@@ -82,11 +84,10 @@ public record LiveAllocation(
                 OptionalLong.empty(),
                 providerSeq,
                 siteSequence,
-                provenance);
+                Optional.empty());
     }
 
-    LiveAllocation resized(
-            int newUnits, ResourceVector newResources, List<Integer> newDevices, long providerSeq, Provenance from) {
+    LiveAllocation resized(int newUnits, ResourceVector newResources, List<Integer> newDevices, long providerSeq) {
         return new LiveAllocation(
                 id,
                 attempt,
@@ -101,7 +102,7 @@ public record LiveAllocation(
                 OptionalLong.empty(),
                 providerSeq,
                 -1,
-                from);
+                Optional.empty());
     }
 
     LiveAllocation sealedAt(long sequence) {
@@ -135,8 +136,8 @@ public record LiveAllocation(
         out.optional(expiresAtMillis)
                 .optional(holdUntilMillis)
                 .number(reservedSeq)
-                .number(siteSequence);
-        provenance.write(out);
+                .number(siteSequence)
+                .optional(provenance, each -> each.write(out));
     }
 
     static LiveAllocation read(EntryReader in) {
@@ -156,6 +157,6 @@ public record LiveAllocation(
                 in.optionalNumber(),
                 in.number(),
                 in.number(),
-                Provenance.read(in));
+                in.optional(() -> Provenance.read(in)));
     }
 }

@@ -1,8 +1,7 @@
 package org.hansa.grid.provider;
 
-import java.util.HexFormat;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.hansa.grid.codec.EntryReader;
 import org.hansa.grid.codec.EntryWriter;
 import org.hansa.grid.codec.Sliced;
@@ -10,60 +9,61 @@ import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.LeafBody;
 import org.hansa.ledger.model.LeafEvent;
-import org.hansa.ledger.model.ProviderId;
 import org.hansa.ledger.model.ResourceVector;
-import org.hansa.ledger.model.SiteId;
 
 /**
  * An event that waits to be sealed. Stored by its fields, which take a third of its canonical form: the entry is written with
  * every reservation, the canonical form is needed once.
  *
- * @param leaf what becomes part of the site's stream
+ * @param happening what becomes part of the site's stream
+ * @param provenance absent when the reservation that it ends is sealed, of which it has the same; never absent when it opens one
  * @param placement what the archive must know beside the leaf to restore a reservation; absent for other events
  * @param resources what it takes, or gives back; of a resize what it gives back
  * @param closesSeq {@code providerSeq} of the reservation that it ends; 0 for {@code RESERVED}
  * @param closesSequence site sequence of that reservation; -1 while that is not sealed either
  */
 public record OutboxEvent(
-        LeafBody leaf, Optional<Placement> placement, ResourceVector resources, long closesSeq, long closesSequence) {
+        Happening happening,
+        Optional<Provenance> provenance,
+        Optional<Placement> placement,
+        ResourceVector resources,
+        long closesSeq,
+        long closesSequence) {
     static final Sliced.Form<OutboxEvent> FORM = new Sliced.Form<>(OutboxEvent::write, OutboxEvent::read);
 
     public long providerSeq() {
-        return leaf.providerSeq();
+        return happening.providerSeq();
     }
 
     public LeafEvent event() {
-        return leaf.event();
+        return happening.event();
     }
 
     public AllocationId allocation() {
-        return leaf.allocation();
+        return happening.allocation();
     }
 
     public ContractHandle contract() {
-        return leaf.contract();
+        return happening.contract();
     }
 
     public long timeMillis() {
-        return leaf.timeMillis();
+        return happening.timeMillis();
+    }
+
+    /** @param sealed provenance of the reservation that it ends, from its leaf; asked for only when it is not here */
+    public LeafBody leaf(Supplier<Provenance> sealed) {
+        return happening.because(provenance.orElseGet(sealed));
     }
 
     OutboxEvent closing(long sequence) {
-        return new OutboxEvent(leaf, placement, resources, closesSeq, sequence);
+        return new OutboxEvent(
+                happening, event().opens() ? provenance : Optional.empty(), placement, resources, closesSeq, sequence);
     }
 
     void write(EntryWriter out) {
-        out.id(leaf.allocation())
-                .text(leaf.site().value())
-                .text(leaf.contract().value())
-                .text(leaf.provider().value())
-                .number(leaf.providerSeq())
-                .constant(leaf.event())
-                .vector(leaf.resources())
-                .optional(leaf.expiresAtMillis());
-        Provenance.of(leaf).write(out);
-        out.number(leaf.timeMillis())
-                .bytes(HexFormat.of().parseHex(leaf.nonce()))
+        happening.write(out);
+        out.optional(provenance, each -> each.write(out))
                 .optional(placement, each -> each.write(out))
                 .vector(resources)
                 .number(closesSeq)
@@ -71,31 +71,12 @@ public record OutboxEvent(
     }
 
     static OutboxEvent read(EntryReader in) {
-        AllocationId allocation = in.id();
-        SiteId site = new SiteId(in.text());
-        ContractHandle contract = new ContractHandle(in.text());
-        ProviderId provider = new ProviderId(in.text());
-        long providerSeq = in.number();
-        LeafEvent event = in.constant(LeafEvent.class);
-        ResourceVector taken = in.vector();
-        OptionalLong expiry = in.optionalNumber();
-        Provenance from = Provenance.read(in);
-        LeafBody leaf = new LeafBody(
-                site,
-                contract,
-                allocation,
-                provider,
-                providerSeq,
-                event,
-                taken,
-                expiry,
-                from.decisionDigest(),
-                from.policyRevision(),
-                from.requestDigest(),
-                from.consent(),
+        return new OutboxEvent(
+                Happening.read(in),
+                in.optional(() -> Provenance.read(in)),
+                in.optional(() -> Placement.read(in)),
+                in.vector(),
                 in.number(),
-                HexFormat.of().formatHex(in.bytes()),
-                from.commitments());
-        return new OutboxEvent(leaf, in.optional(() -> Placement.read(in)), in.vector(), in.number(), in.number());
+                in.number());
     }
 }

@@ -45,7 +45,7 @@ public record Placement(
                 OptionalLong.empty(),
                 leaf.body().providerSeq(),
                 leaf.siteSequence(),
-                Provenance.of(leaf.body()));
+                Optional.empty());
     }
 
     public byte[] toBytes() {

@@ -14,7 +14,7 @@ import org.hansa.ledger.model.SiteId;
 
 /** Bytes of a {@link ProviderEntry}. */
 public final class ProviderCodec {
-    private static final int VERSION = 4;
+    private static final int VERSION = 5;
 
     private ProviderCodec() {}
 

@@ -2,6 +2,7 @@ package org.hansa.grid.provider;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.hansa.grid.DrainMark;
 import org.hansa.grid.ProviderSpec;
@@ -83,6 +84,14 @@ public record ProviderEntry(
     /** What ended here under this id, not so long ago that it is forgotten. */
     List<Tombstone> graves(AllocationId id) {
         return Tombstone.FORM.of(tombstones).beginningWith(EntryWriter.idBytes(id));
+    }
+
+    /** Where a reservation comes from, while its event waits; once it is sealed its leaf says it. */
+    public Optional<Provenance> provenance(LiveAllocation reservation) {
+        return OutboxEvent.FORM.of(outbox).beginningWith(EntryWriter.idBytes(reservation.id())).stream()
+                .filter(each -> each.providerSeq() == reservation.reservedSeq())
+                .findFirst()
+                .flatMap(OutboxEvent::provenance);
     }
 
     /** Whether a new reservation could still be written down. Holds count, because their confirmation is an event. */

@@ -56,9 +56,9 @@ public record ResizeRoom(
             return Transition.unchanged(Verdict.NO_ROOM, before);
         }
         Draft draft = before.draft(now);
-        LiveAllocation resized = live.resized(units, resources, devices.get(), draft.nextSeq(), provenance);
+        LiveAllocation resized = live.resized(units, resources, devices.get(), draft.nextSeq());
         draft.giveBack(live).take(resized);
-        OutboxEvent event = draft.resized(live, resized, nonce);
+        OutboxEvent event = draft.resized(live, resized, provenance, nonce);
         return Transition.changed(Verdict.RESIZED, draft.done()).with(resized).with(event);
     }
 

@@ -153,7 +153,7 @@ public record TakeRoom(
             draft.take(allocation);
             taken.add(allocation);
             if (!allocation.held()) {
-                events.add(draft.reserved(allocation, allocation.reservedSeq(), Nonces.of(nonce, i)));
+                events.add(draft.reserved(allocation, provenance, Nonces.of(nonce, i)));
             }
         }
         return new Transition(Verdict.TAKEN, draft.done(), true, taken, events);
@@ -174,7 +174,7 @@ public record TakeRoom(
                 holdUntilMillis,
                 holdUntilMillis.isPresent() ? 0 : draft.nextSeq(),
                 -1,
-                provenance);
+                holdUntilMillis.isPresent() ? Optional.of(provenance) : Optional.empty());
     }
 
     @Override

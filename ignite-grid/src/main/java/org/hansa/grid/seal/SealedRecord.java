@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.hansa.grid.Limits;
 import org.hansa.grid.anchor.SealedBatch;
 import org.hansa.grid.anchor.StreamId;
 import org.hansa.grid.archive.StreamArchive.ArchivedLeaf;
@@ -24,7 +25,9 @@ public record SealedRecord(
         List<byte[]> closed,
         SortedMap<String, Long> watermarks,
         Digest root) {
-    private static final int LAYOUT = 1;
+    private static final int LAYOUT = 2;
+    /** Leaves, what they close, annexes and watermarks of the largest batch. */
+    private static final int MAX_BYTES = 4 << 20;
 
     public SealedRecord {
         leaves = List.copyOf(leaves);
@@ -41,7 +44,16 @@ public record SealedRecord(
         return new SealedBatch(stream, batch, firstSequence, bytes, closed, root);
     }
 
+    /** Packed: leaves are text, much of which each of them repeats. */
     byte[] encode() {
+        byte[] plain = plain();
+        return new EntryWriter(LAYOUT)
+                .number(plain.length)
+                .bytes(Deflated.of(plain))
+                .toBytes();
+    }
+
+    private byte[] plain() {
         EntryWriter out = new EntryWriter(LAYOUT);
         out.number(batch).number(firstSequence);
         out.list(leaves, (to, each) -> to.bytes(each.leaf()).bytes(each.annex()));
@@ -52,7 +64,11 @@ public record SealedRecord(
     }
 
     static SealedRecord decode(byte[] bytes) {
-        EntryReader in = EntryReader.version(LAYOUT, bytes);
+        EntryReader packed = EntryReader.version(LAYOUT, bytes);
+        int length = packed.small();
+        Limits.range("a batch's bytes", length, 1, MAX_BYTES);
+        EntryReader in = EntryReader.version(LAYOUT, Deflated.inflate(packed.bytes(), length));
+        packed.end();
         long batch = in.number();
         long first = in.number();
         List<ArchivedLeaf> leaves = in.list(from -> new ArchivedLeaf(from.bytes(), from.bytes()));

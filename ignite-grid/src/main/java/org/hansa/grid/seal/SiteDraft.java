@@ -10,9 +10,11 @@ import java.util.function.LongFunction;
 import org.hansa.grid.archive.StreamArchive.ArchivedLeaf;
 import org.hansa.grid.provider.OutboxEvent;
 import org.hansa.grid.provider.Placement;
+import org.hansa.grid.provider.Provenance;
 import org.hansa.grid.seal.LeafSource.Drafted;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.Leaf;
+import org.hansa.ledger.model.LeafBody;
 import org.hansa.ledger.model.ProviderId;
 
 /** A site's next batch while events are given their places. */
@@ -41,12 +43,13 @@ final class SiteDraft {
         byte[] reservation = closes.isPresent() && closes.getAsLong() < firstSequence
                 ? archivedLeaf.apply(closes.getAsLong())
                 : NO_ANNEX;
-        if (!limits.admit(event.leaf().bytes().length, reservation.length)) {
+        LeafBody body = event.leaf(() -> provenance(provider, event, reservation));
+        if (!limits.admit(body.bytes().length, reservation.length)) {
             return false;
         }
         long sequence = firstSequence + leaves.size();
         long contractSequence = counts.getOrDefault(event.contract(), known.count(event.contract()));
-        Leaf leaf = new Leaf(event.leaf(), sequence, contractSequence, closes);
+        Leaf leaf = new Leaf(body, sequence, contractSequence, closes);
         leaves.add(new ArchivedLeaf(
                 leaf.bytes(), event.placement().map(Placement::toBytes).orElse(NO_ANNEX)));
         counts.put(event.contract(), contractSequence + 1);
@@ -76,6 +79,14 @@ final class SiteDraft {
                     + " ends a reservation that was never sealed");
         }
         return earlier;
+    }
+
+    private static Provenance provenance(ProviderId provider, OutboxEvent event, byte[] reservation) {
+        if (reservation.length == 0) {
+            throw new IllegalStateException("provider " + provider + ": event " + event.providerSeq()
+                    + " ends a reservation that is sealed, and not in this archive");
+        }
+        return Provenance.of(Leaf.parse(reservation).body());
     }
 
     Drafted done() {

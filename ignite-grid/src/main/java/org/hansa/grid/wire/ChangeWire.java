@@ -14,7 +14,7 @@ import org.hansa.grid.store.WireChange;
  * restarted one by one; bytes of another layout are refused, and the engine's call fails and is repeated.
  */
 public final class ChangeWire {
-    private static final int LAYOUT = 1;
+    private static final int LAYOUT = 2;
 
     private ChangeWire() {}
 

@@ -1,0 +1,79 @@
+package org.hansa.grid.provider;
+
+import java.util.HexFormat;
+import java.util.OptionalLong;
+import org.hansa.grid.codec.EntryReader;
+import org.hansa.grid.codec.EntryWriter;
+import org.hansa.ledger.model.AllocationId;
+import org.hansa.ledger.model.ContractHandle;
+import org.hansa.ledger.model.LeafBody;
+import org.hansa.ledger.model.LeafEvent;
+import org.hansa.ledger.model.ProviderId;
+import org.hansa.ledger.model.ResourceVector;
+import org.hansa.ledger.model.SiteId;
+
+/**
+ * What an event's leaf says, but for its {@link Provenance}.
+ *
+ * @param resources that are taken afterwards; zero when it ends
+ * @param nonce 16 bytes, hexadecimal
+ */
+public record Happening(
+        SiteId site,
+        ContractHandle contract,
+        AllocationId allocation,
+        ProviderId provider,
+        long providerSeq,
+        LeafEvent event,
+        ResourceVector resources,
+        OptionalLong expiresAtMillis,
+        long timeMillis,
+        String nonce) {
+    LeafBody because(Provenance from) {
+        return new LeafBody(
+                site,
+                contract,
+                allocation,
+                provider,
+                providerSeq,
+                event,
+                resources,
+                expiresAtMillis,
+                from.decisionDigest(),
+                from.policyRevision(),
+                from.requestDigest(),
+                from.consent(),
+                timeMillis,
+                nonce,
+                from.commitments());
+    }
+
+    /** Begins with the allocation, by which events are looked up. */
+    void write(EntryWriter out) {
+        out.id(allocation)
+                .text(site.value())
+                .text(contract.value())
+                .text(provider.value())
+                .number(providerSeq)
+                .constant(event)
+                .vector(resources)
+                .optional(expiresAtMillis)
+                .number(timeMillis)
+                .bytes(HexFormat.of().parseHex(nonce));
+    }
+
+    static Happening read(EntryReader in) {
+        AllocationId allocation = in.id();
+        return new Happening(
+                new SiteId(in.text()),
+                new ContractHandle(in.text()),
+                allocation,
+                new ProviderId(in.text()),
+                in.number(),
+                in.constant(LeafEvent.class),
+                in.vector(),
+                in.optionalNumber(),
+                in.number(),
+                HexFormat.of().formatHex(in.bytes()));
+    }
+}

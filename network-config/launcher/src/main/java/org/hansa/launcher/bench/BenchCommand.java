@@ -47,7 +47,8 @@ public final class BenchCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "WORKLOAD",
             arity = "0..*",
-            description = "w1, w2, fenzo, w3, w4, w5, w6, w7, w9, w10, w11. Default: all of them.")
+            description = "w1, w2, fenzo, w3, w4, w5, w6, w6-three, w7, w9, w10, w11. Default: all of them, w6-three"
+                    + " (kills of three nodes) only with --long.")
     private List<String> workloads = List.of();
 
     @Option(names = "--long", description = "Longer runs: steadier numbers, an hour.")

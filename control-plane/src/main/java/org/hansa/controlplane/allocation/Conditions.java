@@ -1,11 +1,13 @@
 package org.hansa.controlplane.allocation;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.hansa.grid.Tenure;
+import org.hansa.ledger.model.CanonicalJson;
 import org.hansa.ledger.model.Fields;
 import org.hansa.ledger.model.JsonObject;
 import org.hansa.ledger.model.MalformedRecordException;
@@ -53,6 +55,11 @@ public record Conditions(SortedMap<String, Long> latencyMillisTo, Optional<Price
         }
         price.ifPresent(ceiling -> request.with(PRICE, ceiling));
         request.with(NOT_BEFORE, tenure.notBeforeMillis()).with(NOTICE, tenure.noticeMillis());
+    }
+
+    /** As they were asked. @throws org.hansa.ledger.model.MalformedRecordException for a note that has no request */
+    public static Conditions of(AllocationNote note) {
+        return of(CanonicalJson.readObject(note.request().getBytes(StandardCharsets.UTF_8)));
     }
 
     /** From a canonical request; other fields are passed over. */

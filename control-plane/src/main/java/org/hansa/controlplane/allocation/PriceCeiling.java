@@ -42,6 +42,11 @@ public record PriceCeiling(String currency, long nanosPerHour) implements Canoni
         return (amount.scale() < 0 ? amount.setScale(0) : amount).toPlainString();
     }
 
+    /** The amount as people write it, with its currency. */
+    public String text() {
+        return text(BigInteger.valueOf(nanosPerHour)) + " " + currency;
+    }
+
     boolean covers(BigInteger nanos) {
         return nanos.compareTo(BigInteger.valueOf(nanosPerHour)) <= 0;
     }

@@ -30,9 +30,9 @@ import org.hansa.grid.PlaceOutcome;
 import org.hansa.grid.PlacedPart;
 import org.hansa.grid.ResizeCommand;
 import org.hansa.grid.ResourceRequest;
+import org.hansa.grid.group.GroupCoordinator;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
-import org.hansa.ledger.model.CanonicalJson;
 import org.hansa.ledger.model.Consent;
 import org.hansa.ledger.model.Digest;
 import org.hansa.ledger.model.JsonObject;
@@ -53,6 +53,7 @@ public final class ResizeService {
     private final LedgerView ledger;
     private final Authorizer authorizer;
     private final AllocationEngine engine;
+    private final GroupCoordinator coordinator;
     private final AllocationIds ids;
     private final SiteSelection selection;
     private final DecisionRecords decisions;
@@ -67,6 +68,7 @@ public final class ResizeService {
             LedgerView ledger,
             Authorizer authorizer,
             AllocationEngine engine,
+            GroupCoordinator coordinator,
             AllocationIds ids,
             SiteSelection selection,
             DecisionRecords decisions,
@@ -79,6 +81,7 @@ public final class ResizeService {
         this.ledger = ledger;
         this.authorizer = authorizer;
         this.engine = engine;
+        this.coordinator = coordinator;
         this.ids = ids;
         this.selection = selection;
         this.decisions = decisions;
@@ -91,7 +94,7 @@ public final class ResizeService {
 
     /**
      * @param precondition is given the version that stands and throws when the caller has read another one
-     * @throws Failure {@code NOT_FOUND} also when it is another tenant's, {@code WRONG_STATE} when it has no room here, or the
+     * @throws Failure {@code NOT_FOUND} also when it is another tenant's, {@code WRONG_STATE} when it has no room, or the
      *     refusal, which is recorded by then
      */
     public AllocationView resize(Caller caller, AllocationId id, List<GroupChange> changes, LongConsumer precondition) {
@@ -104,7 +107,7 @@ public final class ResizeService {
         authorizer.require(caller, Action.ALLOCATION_CREATE, Resource.of(contract));
         contracts.atHome(contract);
         precondition.accept(view.updatedAtMillis());
-        requireHere(view);
+        requireStanding(view);
         List<GroupRequest> groups = groups(view, changes);
         Attempt attempt = attempt(caller, view, contract, groups);
         if (contract.state() != ServiceContract.State.ACTIVE || clock.millis() >= contract.validUntilMillis()) {
@@ -148,16 +151,10 @@ public final class ResizeService {
         return use.isPresent();
     }
 
-    private static void requireHere(AllocationView view) {
+    private static void requireStanding(AllocationView view) {
         boolean resizable = view.state() == AllocationState.RESERVED || view.state() == AllocationState.ACTIVE;
         if (!resizable) {
             throw Failure.of(FailureKind.WRONG_STATE, "The allocation is " + view.state() + ".");
-        }
-        if (!view.elsewhere().isEmpty()) {
-            throw Failure.of(
-                            FailureKind.WRONG_STATE,
-                            "Room of it is with " + view.elsewhere() + ", and cannot be resized there yet.")
-                    .withRemedy("Ask for the further room as another allocation near this one.");
         }
     }
 
@@ -222,7 +219,7 @@ public final class ResizeService {
                 request.has("purpose") ? Optional.of(request.path("purpose").asString()) : Optional.empty(),
                 OptionalLong.empty(),
                 Optional.empty(),
-                Conditions.of(CanonicalJson.readObject(note.request().getBytes(StandardCharsets.UTF_8))));
+                Conditions.of(note));
         Digest digest = Digest.of(JsonObject.schema(SCHEMA)
                 .with("allocation", view.command().allocation().value())
                 .withRecords("groups", placement.groups())
@@ -242,7 +239,7 @@ public final class ResizeService {
                 attempt.requestDigest(),
                 Consent.MEMBER_ASSERTED,
                 view.command().commitments());
-        return new GrantPatience(any -> engine.resize(command), grants, clock)
+        return new GrantPatience(any -> coordinator.resize(command), grants, clock)
                 .place(view.command(), clock.instant().plus(GrantPatience.AT_MOST));
     }
 

@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.hansa.controlplane.fixture.TestConsortium;
@@ -125,9 +126,20 @@ final class SimulatedOwner implements PeerCalls {
                                 .writeValueAsString(TestCrypto.consortium().certificate(signer, "Anchor")),
                         site,
                         hold.path("groups").path(0).path("count").asInt(),
-                        hold.path("groups").path(0).path("resources"),
+                        all(hold.path("groups").path(0)),
                         reserved ? 1 : 0,
                         receipt);
+    }
+
+    /** Of all units together. */
+    private static String all(JsonNode group) {
+        TreeMap<String, Long> resources = new TreeMap<>();
+        group.path("resources")
+                .properties()
+                .forEach(each -> resources.put(
+                        each.getKey(),
+                        each.getValue().asLong() * group.path("count").asInt()));
+        return JsonMapper.shared().writeValueAsString(resources);
     }
 
     private String signed(String receipt) {

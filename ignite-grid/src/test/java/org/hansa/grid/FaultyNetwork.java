@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.hansa.grid.group.HeldPart;
+import org.hansa.grid.group.NoticePage;
 import org.hansa.grid.group.OwnerUnreachableException;
 import org.hansa.grid.group.OwnerUntrustedException;
 import org.hansa.grid.group.PartWord;
@@ -263,6 +264,11 @@ final class FaultyNetwork implements SimulatedMembers.Network {
                 owner.coordinator().follow(contract, caller);
                 return owner.coordinator().desk().held(contract, after);
             });
+        }
+
+        @Override
+        public NoticePage notices(Optional<AllocationId> after) {
+            return call("notices", () -> owner.coordinator().notices(caller, after));
         }
 
         @Override

@@ -1,5 +1,8 @@
 package org.hansa.controlplane.allocation;
 
+import org.hansa.ledger.model.MspId;
+import java.util.stream.Stream;
+import java.util.Comparator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -86,19 +89,29 @@ public final class AllocationReader {
                 .filter(home -> !home.equals(here));
     }
 
-    /** A notice, and what lies where with where it could go. */
-    public record Noticed(Notice notice, List<StandingPlacement> standing) {}
+    /**
+     * A notice, and what lies where with where it could go.
+     *
+     * @param owner who gave it, when it is not this member
+     */
+    public record Noticed(Notice notice, Optional<MspId> owner, List<StandingPlacement> standing) {}
 
-    /** Of an eviction to come, or that was; of a view that the caller may read. */
+    /** Of an eviction to come, or that was, the earliest of all owners; of a view that the caller may read. */
     public Optional<Noticed> notice(AllocationView view) {
         AllocationId id = view.command().allocation();
-        return engine.notices()
-                .find(id)
-                .filter(any -> switch (view.state()) {
-                    case RESERVED, ACTIVE, RESIZING, RELEASING, EVICTED -> true;
-                    case PENDING, HELD, RELEASED, DENIED, EXPIRED, FAILED, STUCK -> false;
-                })
-                .map(notice -> new Noticed(notice, engine.destinations(id)));
+        boolean shown =
+                switch (view.state()) {
+                    case RESERVED, ACTIVE, RESIZING, RELEASING, EVICTED, FAILED -> true;
+                    case PENDING, HELD, RELEASED, DENIED, EXPIRED, STUCK -> false;
+                };
+        Stream<Noticed> here = engine.notices().find(id).stream()
+                .filter(any -> view.state() != AllocationState.FAILED)
+                .map(notice -> new Noticed(notice, Optional.empty(), engine.destinations(id)));
+        Stream<Noticed> there = engine.notices().elsewhere().find(id).stream()
+                .map(each -> new Noticed(each.notice(), Optional.of(each.owner()), List.of()));
+        return Stream.concat(here, there)
+                .filter(any -> shown)
+                .min(Comparator.comparingLong(each -> each.notice().dueAtMillis()));
     }
 
     /** Newest first. A page may be shorter than asked for and still have a next one. */

@@ -1,6 +1,7 @@
 package org.hansa.controlplane.portal;
 
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -49,18 +50,21 @@ class AllocationPages {
     private final ContractService contracts;
     private final Authorizer authorizer;
     private final HomeMember home;
+    private final Clock clock;
 
     AllocationPages(
             AllocationReader reader,
             AllocationService allocations,
             ContractService contracts,
             Authorizer authorizer,
-            HomeMember home) {
+            HomeMember home,
+            Clock clock) {
         this.reader = reader;
         this.allocations = allocations;
         this.contracts = contracts;
         this.authorizer = authorizer;
         this.home = home;
+        this.clock = clock;
     }
 
     /** @param record what the ledger has of it; null before there are parts */
@@ -193,8 +197,12 @@ class AllocationPages {
                         .toList());
         model.addAttribute("created", Moment.ofMillis(view.createdAtMillis()));
         model.addAttribute("updated", Moment.ofMillis(view.updatedAtMillis()));
-        OptionalLong expires = view.command().expiresAtMillis();
-        model.addAttribute("expires", expires.isPresent() ? Moment.ofMillis(expires.getAsLong()) : null);
+        model.addAttribute("terms", AllocationTerms.of(view));
+        model.addAttribute(
+                "warning",
+                reader.notice(view)
+                        .map(each -> AllocationTerms.Warning.of(each, view, home.msp(), clock.instant()))
+                        .orElse(null));
         model.addAttribute("failure", view.failure().orElse(null));
         model.addAttribute(
                 "refusal", view.refusal().map(each -> each.reason().name()).orElse(null));

@@ -18,6 +18,7 @@ import org.hansa.grid.ReleaseOutcome;
 import org.hansa.grid.ReleaseReason;
 import org.hansa.grid.group.GroupCoordinator;
 import org.hansa.grid.group.HeldPart;
+import org.hansa.grid.group.NoticePage;
 import org.hansa.grid.group.PartDesk;
 import org.hansa.grid.group.PartWord;
 import org.hansa.grid.group.RemoteOwner;
@@ -40,6 +41,7 @@ final class TwoEngines implements AutoCloseable {
     final AllocationEngine nord;
     final AllocationEngine rhein;
     final GroupCoordinator coordinator;
+    private final GroupCoordinator rheins;
     private final PartDesk desk;
 
     TwoEngines(Path directory) {
@@ -50,8 +52,8 @@ final class TwoEngines implements AutoCloseable {
         nord = engine(TestConsortium.NORD, TestConsortium.HELSINKI, directory.resolve("nord"));
         rhein = engine(TestConsortium.RHEIN, TestConsortium.FRANKFURT, directory.resolve("rhein"));
         coordinator = nord.coordinator(new Others(TestConsortium.RHEIN, TestConsortium.FRANKFURT), Runnable::run);
-        desk = rhein.coordinator(new Others(TestConsortium.NORD, TestConsortium.HELSINKI), Runnable::run)
-                .desk();
+        rheins = rhein.coordinator(new Others(TestConsortium.NORD, TestConsortium.HELSINKI), Runnable::run);
+        desk = rheins.desk();
     }
 
     private AllocationEngine engine(MspId member, SiteId site, Path directory) {
@@ -169,6 +171,11 @@ final class TwoEngines implements AutoCloseable {
         @Override
         public HeldPart.Page held(Optional<IntentBook.Position> after) {
             return desk.held(TestConsortium.NORD, after);
+        }
+
+        @Override
+        public NoticePage notices(Optional<AllocationId> after) {
+            return rheins.notices(TestConsortium.NORD, after);
         }
 
         @Override

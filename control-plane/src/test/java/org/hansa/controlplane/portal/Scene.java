@@ -65,6 +65,12 @@ final class Scene {
         return place(1_000);
     }
 
+    /** One that was asked for under conditions. */
+    synchronized String placed(String conditions) {
+        setUp();
+        return place(body(1_000).replace("\"dataClass\"", conditions + ",\"dataClass\""));
+    }
+
     private void setUp() {
         if (!contract.isEmpty()) {
             return;
@@ -89,7 +95,11 @@ final class Scene {
     }
 
     private String place(int vcpu) {
-        MvcTestResult answer = developer().post("/v1/allocations", body(vcpu), key());
+        return place(body(vcpu));
+    }
+
+    private String place(String body) {
+        MvcTestResult answer = developer().post("/v1/allocations", body, key());
         // 202 on a machine that is busy: the intent is durable and is driven on.
         assertThat(answer.getResponse().getStatus()).isIn(201, 202);
         String id = Api.json(answer).path("id").asString();

@@ -53,6 +53,7 @@ public final class GroupCoordinator {
     private final PartDesk desk;
     private final GiveBack giveBack;
     private final Recall recall;
+    private final NoticeRounds notices;
     private final Standing standing;
     private final Handover handover;
     private final Adoption adoption;
@@ -69,11 +70,17 @@ public final class GroupCoordinator {
         this.growth = new Growth(engine, owners, calls, growing);
         this.across = new Across(engine, home, owners, calls, round);
         this.giveBack = new GiveBack(engine, calls);
+        this.notices = new NoticeRounds(intents, engine.notices(), owners, calls);
         this.recall = new Recall(engine, home, owners, calls);
         this.desk = new PartDesk(engine, calls, giveBack, recall);
         this.standing = new Standing(engine, owners, home, calls, this::lost);
         this.handover = new Handover(engine, home);
         this.adoption = new Adoption(engine, calls, home);
+    }
+
+    /** See {@link RemoteOwner#notices}. */
+    public NoticePage notices(MspId home, Optional<AllocationId> after) {
+        return notices.page(home, after);
     }
 
     /** This member's side as an owner of parts of others' allocations. */
@@ -326,8 +333,9 @@ public final class GroupCoordinator {
         return !recall.asked();
     }
 
-    /** Looks at the next few groups that stand, and ends those of which an owner has given its part back. */
+    /** Hears what notices other owners have given, and ends groups, a few each time, of which one has given its part back. */
     public void lookAtStanding() {
+        notices.look();
         standing.look();
     }
 

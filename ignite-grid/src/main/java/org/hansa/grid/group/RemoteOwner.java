@@ -66,6 +66,13 @@ public interface RemoteOwner {
      */
     HeldPart.Page held(ContractHandle contract, Optional<IntentBook.Position> after);
 
+    /**
+     * The notices that stand for parts that the owner has for this member as their home, by id.
+     *
+     * @param after the last id of the page before
+     */
+    NoticePage notices(Optional<AllocationId> after);
+
     /** What the owner knows of it; empty when it never saw it. Groups are numbered as in its part. */
     Optional<AllocationView> view(AllocationId allocation);
 }

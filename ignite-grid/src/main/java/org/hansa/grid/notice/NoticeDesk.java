@@ -34,6 +34,7 @@ public final class NoticeDesk {
     private final ProviderBook providers;
     private final Teller teller;
     private final Clock clock;
+    private final NoticesElsewhere elsewhere;
     /** Not carried out, as far as is known. */
     private final Set<AllocationId> open = ConcurrentHashMap.newKeySet();
 
@@ -51,12 +52,19 @@ public final class NoticeDesk {
         this.providers = providers;
         this.teller = teller;
         this.clock = clock;
+        elsewhere = new NoticesElsewhere(store, intents, teller, clock);
     }
 
     /** Before anything is evicted. */
     public void start() {
         notices.load();
+        elsewhere.load();
         notices.all().forEach(each -> open.add(each.allocation()));
+    }
+
+    /** What other owners have given for their parts of this home's allocations. */
+    public NoticesElsewhere elsewhere() {
+        return elsewhere;
     }
 
     public Optional<Notice> find(AllocationId id) {
@@ -174,5 +182,6 @@ public final class NoticeDesk {
                 .map(Notice::allocation)
                 .filter(id -> intents.find(id).filter(kept).isEmpty())
                 .forEach(notices::remove);
+        elsewhere.forget();
     }
 }

@@ -128,7 +128,7 @@ public final class Engine implements AutoCloseable {
         resumption = new Resumption(intents, providers, grants, drive, endings, resizes, clock);
         resizing = new ResizeDesk(
                 intents, grants, providers, index, resizes, resumption, new SiteGate(siteLoops), announcer, clock);
-        notices = new NoticeDesk(store, intents, providers, announcer::tell, clock);
+        notices = new NoticeDesk(store, intents, providers, announcer::tellOnce, clock);
         placement = new PlacementDesk(
                 intents,
                 grants,

@@ -30,7 +30,9 @@ public interface EntryStore extends AutoCloseable {
         /** {@code id} of a provider whose inventory was ever replaced */
         INVENTORY,
         /** {@code recalled}, once other members have told what they hold for this one */
-        MARK
+        MARK,
+        /** {@code allocation/owner}: notice that another owner gave for its part */
+        NOTICE_ELSEWHERE
     }
 
     Optional<byte[]> get(Table table, String key);

@@ -33,7 +33,7 @@ public final class ChangeWire {
                     case GRANT -> GrantChange.read(in);
                     case DECISION -> DecisionChange.read(in);
                     case SEALED -> SealedChange.read(in);
-                    case ALLOCATION, SITE, NOTICE, INVENTORY, MARK ->
+                    case ALLOCATION, SITE, NOTICE, INVENTORY, MARK, NOTICE_ELSEWHERE ->
                         throw new IllegalStateException("entries of " + table + " are written whole, never changed");
                 };
         in.end();

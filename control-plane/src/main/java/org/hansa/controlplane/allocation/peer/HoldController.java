@@ -103,6 +103,13 @@ class HoldController {
         return HeldView.of(desk.view(peer, id(allocation)), signer);
     }
 
+    /** All that stand, again with each question: what the home has heard nobody here remembers. */
+    @GetMapping("/peer/v1/notices")
+    NoticesBody notices(
+            @RequestAttribute(Peer.ATTRIBUTE) Peer peer, @RequestParam(required = false) @Nullable String after) {
+        return NoticesBody.of(desk.notices(peer, Optional.ofNullable(after).map(HoldController::id)));
+    }
+
     /**
      * What this member has for a home that lost its grid; with {@code contract}, of that contract for who has become its home.
      *

@@ -19,6 +19,7 @@ import org.hansa.grid.ReleaseOutcome;
 import org.hansa.grid.ReleaseReason;
 import org.hansa.grid.group.GroupCoordinator;
 import org.hansa.grid.group.HeldPart;
+import org.hansa.grid.group.NoticePage;
 import org.hansa.grid.group.PartDesk;
 import org.hansa.grid.group.PartWord;
 import org.hansa.grid.intent.IntentBook;
@@ -161,6 +162,11 @@ class HoldDesk {
     /** The caller's own: those of contracts whose home it was when they were held. */
     HeldPart.Page held(Peer peer, Optional<IntentBook.Position> after) {
         return parts.held(peer.member(), after);
+    }
+
+    /** Of the caller's own allocations. */
+    NoticePage notices(Peer peer, Optional<AllocationId> after) {
+        return groups.notices(peer.member(), after);
     }
 
     AllocationView view(Peer peer, AllocationId allocation) {

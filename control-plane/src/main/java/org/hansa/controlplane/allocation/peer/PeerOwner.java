@@ -19,6 +19,7 @@ import org.hansa.grid.ReleaseOutcome;
 import org.hansa.grid.ReleaseReason;
 import org.hansa.grid.SignedReceipt;
 import org.hansa.grid.group.HeldPart;
+import org.hansa.grid.group.NoticePage;
 import org.hansa.grid.group.OwnerUnreachableException;
 import org.hansa.grid.group.OwnerUntrustedException;
 import org.hansa.grid.group.PartWord;
@@ -195,6 +196,16 @@ final class PeerOwner implements RemoteOwner {
             LOG.warn("{} tells of a part of {} that it cannot have; passed over", owner, command.allocation());
         }
         return between && there;
+    }
+
+    @Override
+    public NoticePage notices(Optional<AllocationId> after) {
+        String path = "/peer/v1/notices" + after.map(each -> "?after=" + each).orElse("");
+        try {
+            return read(once("GET", path, null, QUICK), NoticesBody.class).page();
+        } catch (IllegalArgumentException e) {
+            throw unreadable(e);
+        }
     }
 
     @Override

@@ -112,14 +112,17 @@ class AllocationController {
                 view,
                 here,
                 reader.homeElsewhere(view, here),
-                reader.notice(view).map(each -> AllocationResource.NoticeView.of(each.notice(), each.standing())));
+                reader.notice(view).map(each -> AllocationResource.NoticeView.of(
+                                each.notice(), each.owner().orElse(here), each.standing())));
     }
 
     @PatchMapping("/v1/allocations/{id}")
     @Operation(
             summary = "Change the counts or sizes of groups; If-Match is the ETag that was read",
             description =
-                    "All changes or none. Units that stay keep their place; further ones may become further parts.")
+                    "All changes or none. Units that stay keep their place; further ones may become further parts,"
+                            + " where home has no room one at another member. That part is given back as a whole, and first."
+                            + " RESIZING while that member has not answered.")
     ResponseEntity<AllocationResource> resize(
             Caller caller,
             @PathVariable String id,

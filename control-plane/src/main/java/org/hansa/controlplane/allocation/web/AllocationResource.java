@@ -91,14 +91,15 @@ record AllocationResource(
      * @param at when the room is taken away
      * @param couldGoTo at own sites of the member, by the room of this moment; empty when there is none anywhere else
      */
-    record NoticeView(String reason, Instant givenAt, Instant at, List<CouldGoTo> couldGoTo) {
-        static NoticeView of(Notice notice, List<StandingPlacement> standing) {
+    record NoticeView(String reason, String member, Instant givenAt, Instant at, List<CouldGoTo> couldGoTo) {
+        static NoticeView of(Notice notice, MspId owner, List<StandingPlacement> standing) {
             List<CouldGoTo> destinations = standing.stream()
                     .flatMap(each -> each.destinations().stream()
                             .map(to -> new CouldGoTo(each.group(), to.site().value(), to.units())))
                     .toList();
             return new NoticeView(
                     notice.reason().name(),
+                    owner.value(),
                     Instant.ofEpochMilli(notice.givenAtMillis()),
                     Instant.ofEpochMilli(notice.dueAtMillis()),
                     destinations);

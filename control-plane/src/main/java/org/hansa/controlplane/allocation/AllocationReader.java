@@ -1,12 +1,11 @@
 package org.hansa.controlplane.allocation;
 
-import org.hansa.ledger.model.MspId;
-import java.util.stream.Stream;
-import java.util.Comparator;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.hansa.controlplane.authz.Action;
 import org.hansa.controlplane.authz.Authorizer;
 import org.hansa.controlplane.authz.Resource;
@@ -109,9 +108,8 @@ public final class AllocationReader {
                 .map(notice -> new Noticed(notice, Optional.empty(), engine.destinations(id)));
         Stream<Noticed> there = engine.notices().elsewhere().find(id).stream()
                 .map(each -> new Noticed(each.notice(), Optional.of(each.owner()), List.of()));
-        return Stream.concat(here, there)
-                .filter(any -> shown)
-                .min(Comparator.comparingLong(each -> each.notice().dueAtMillis()));
+        return Stream.concat(here, there).filter(any -> shown).min(Comparator.comparingLong(each -> each.notice()
+                .dueAtMillis()));
     }
 
     /** Newest first. A page may be shorter than asked for and still have a next one. */

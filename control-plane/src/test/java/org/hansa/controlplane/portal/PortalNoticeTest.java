@@ -39,8 +39,11 @@ class PortalNoticeTest {
     @Test
     void shows_terms_and_ceilings_as_they_were_asked() throws Exception {
         String until = Instant.now().plus(Duration.ofDays(30)).toString();
-        String page = page(scene.placed("\"interruptible\":{\"noticeSeconds\":7200},\"term\":{\"until\":\"" + until + "\"}"));
-        assertThat(page).contains("May be interrupted", "with 2 hours&#39; notice").contains(until.substring(0, 10));
+        String page =
+                page(scene.placed("\"interruptible\":{\"noticeSeconds\":7200},\"term\":{\"until\":\"" + until + "\"}"));
+        assertThat(page)
+                .contains("May be interrupted", "with 2 hours&#39; notice")
+                .contains(until.substring(0, 10));
         assertThat(page).doesNotContain("At most per hour", "Its room will be taken away");
     }
 
@@ -52,7 +55,10 @@ class PortalNoticeTest {
         engine.notices().windDown(new TreeMap<>(Map.of(TestConsortium.HELSINKI, end.toEpochMilli())));
         String page = page(allocation);
         assertThat(page)
-                .contains("Its room will be taken away", "The capacity that was declared at a site of it ends.", "NordMSP")
+                .contains(
+                        "Its room will be taken away",
+                        "The capacity that was declared at a site of it ends.",
+                        "NordMSP")
                 .contains(end.toString().substring(11, 16));
     }
 }

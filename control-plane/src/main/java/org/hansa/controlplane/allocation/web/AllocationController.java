@@ -112,7 +112,8 @@ class AllocationController {
                 view,
                 here,
                 reader.homeElsewhere(view, here),
-                reader.notice(view).map(each -> AllocationResource.NoticeView.of(
+                reader.notice(view)
+                        .map(each -> AllocationResource.NoticeView.of(
                                 each.notice(), each.owner().orElse(here), each.standing())));
     }
 

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import org.hansa.grid.anchor.AllocationLedger;
@@ -163,17 +162,6 @@ public final class AllocationEngine implements AutoCloseable {
     /** Notices of evictions to come, and sites that wind down. */
     public NoticeDesk notices() {
         return engine.notices();
-    }
-
-    /**
-     * For a firm request that found no room at the member's own sites: gives notice to interruptible work that is in the way,
-     * as little as will do, unless what has notice already is enough. Whether the contract's quota covers the request is the
-     * caller's to see first: grants grow when they are needed.
-     *
-     * @return when the room comes free, for whoever asks first then; empty when interrupting would not help
-     */
-    public OptionalLong makeRoom(PlaceCommand command) {
-        return engine.placement().makeRoom(command);
     }
 
     /** Where what an allocation has could go, as {@link DrainDesk} says of a site's. */

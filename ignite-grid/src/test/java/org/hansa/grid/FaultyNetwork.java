@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.hansa.grid.group.HeldPart;
@@ -194,6 +195,11 @@ final class FaultyNetwork implements SimulatedMembers.Network {
             return call(
                     "room",
                     () -> stale() ? List.of() : owner.coordinator().desk().room(command));
+        }
+
+        @Override
+        public OptionalLong makeRoom(PlaceCommand command) {
+            return call("makeRoom", () -> owner.coordinator().desk().makeRoom(command));
         }
 
         @Override

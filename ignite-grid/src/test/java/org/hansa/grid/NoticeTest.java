@@ -84,7 +84,7 @@ class NoticeTest extends EngineTestBase {
         place(interruptible(1, 8, HOUR, HEL));
         assertThat(refusal(place(firm(2, 8, HEL))).reason()).isEqualTo(RefusalReason.NO_ROOM);
         long now = clock.millis();
-        assertThat(engine.makeRoom(firm(2, 8, HEL))).hasValue(now + HOUR);
+        assertThat(engine.engine().placement().makeRoom(firm(2, 8, HEL))).hasValue(now + HOUR);
         assertThat(engine.notices().find(id(1)))
                 .contains(new Notice(id(1), Notice.Reason.INTERRUPTED, now, now + HOUR));
         assertThat(eventually(() -> !events(EngineEvent.Kind.NOTICE).isEmpty())).isTrue();
@@ -99,11 +99,11 @@ class NoticeTest extends EngineTestBase {
     void gives_no_second_notice_for_room_that_comes_free_already() {
         place(interruptible(1, 4, HOUR, HEL));
         place(interruptible(2, 4, HOUR, HEL));
-        assertThat(engine.makeRoom(firm(3, 4, HEL))).isPresent();
+        assertThat(engine.engine().placement().makeRoom(firm(3, 4, HEL))).isPresent();
         pass(Duration.ofMillis(HOUR / 2));
-        assertThat(engine.makeRoom(firm(4, 4, HEL))).hasValue(clock.millis() + HOUR / 2);
+        assertThat(engine.engine().placement().makeRoom(firm(4, 4, HEL))).hasValue(clock.millis() + HOUR / 2);
         assertThat(engine.notices().standing()).hasSize(1);
-        assertThat(engine.makeRoom(firm(5, 8, HEL))).hasValue(clock.millis() + HOUR);
+        assertThat(engine.engine().placement().makeRoom(firm(5, 8, HEL))).hasValue(clock.millis() + HOUR);
         assertThat(engine.notices().standing()).hasSize(2);
     }
 
@@ -112,7 +112,7 @@ class NoticeTest extends EngineTestBase {
         place(interruptible(1, 4, HOUR, HEL));
         pass(Duration.ofSeconds(1));
         place(interruptible(2, 4, HOUR, HEL));
-        engine.makeRoom(firm(3, 4, HEL));
+        engine.engine().placement().makeRoom(firm(3, 4, HEL));
         assertThat(engine.notices().standing()).extracting(Notice::allocation).containsExactly(id(2));
     }
 
@@ -120,17 +120,18 @@ class NoticeTest extends EngineTestBase {
     void interrupts_nothing_where_it_would_not_help() {
         place(interruptible(1, 4, HOUR, HEL));
         place(firm(2, 4, HEL));
-        assertThat(engine.makeRoom(firm(3, 8, HEL))).isEmpty();
-        assertThat(engine.makeRoom(firm(4, 4, TMP))).hasValue(clock.millis());
+        assertThat(engine.engine().placement().makeRoom(firm(3, 8, HEL))).isEmpty();
+        assertThat(engine.engine().placement().makeRoom(firm(4, 4, TMP))).hasValue(clock.millis());
         assertThat(engine.notices().standing()).isEmpty();
     }
 
     @Test
     void interruptible_work_and_firm_work_interrupt_nothing_firm() {
         place(firm(1, 8, HEL));
-        assertThat(engine.makeRoom(firm(2, 8, HEL))).isEmpty();
+        assertThat(engine.engine().placement().makeRoom(firm(2, 8, HEL))).isEmpty();
         place(interruptible(3, 8, HOUR, TMP));
-        assertThat(engine.makeRoom(interruptible(4, 8, 0, TMP))).isEmpty();
+        assertThat(engine.engine().placement().makeRoom(interruptible(4, 8, 0, TMP)))
+                .isEmpty();
         pass(Duration.ofDays(1));
         assertThat(state(1)).isEqualTo(AllocationState.RESERVED);
         assertThat(state(3)).isEqualTo(AllocationState.RESERVED);
@@ -140,7 +141,7 @@ class NoticeTest extends EngineTestBase {
     @Test
     void a_notice_survives_a_restart_and_is_carried_out_once() {
         place(interruptible(1, 8, HOUR, HEL));
-        engine.makeRoom(firm(2, 8, HEL));
+        engine.engine().placement().makeRoom(firm(2, 8, HEL));
         reopen();
         engine.subscribe(events::add);
         assertThat(engine.notices().find(id(1))).isPresent();
@@ -173,7 +174,7 @@ class NoticeTest extends EngineTestBase {
                     OptionalLong.empty(),
                     OptionalLong.empty());
             if (engine.place(wanted) instanceof PlaceOutcome.Refused) {
-                OptionalLong at = engine.makeRoom(wanted);
+                OptionalLong at = engine.engine().placement().makeRoom(wanted);
                 List<Notice> told = engine.notices().standing();
                 assertThat(at.isPresent()).as("round %s", round).isEqualTo(!told.isEmpty());
                 made += told.size();
@@ -251,7 +252,7 @@ class NoticeTest extends EngineTestBase {
         long end = clock.millis() + HOUR;
         place(firm(1, 2, HEL));
         place(interruptible(2, 8, HOUR / 2, TMP));
-        engine.makeRoom(firm(3, 8, TMP));
+        engine.engine().placement().makeRoom(firm(3, 8, TMP));
         engine.notices().windDown(new TreeMap<>(Map.of(HEL, end, TMP, end)));
         assertThat(engine.notices().find(id(2)).map(Notice::reason)).contains(Notice.Reason.INTERRUPTED);
         engine.notices().windDown(new TreeMap<>(Map.of(HEL, end + HOUR)));

@@ -261,7 +261,18 @@ class AllocationConfiguration {
         GrantPatience whole = new GrantPatience(coordinator::place, grants, clock);
         GrantPatience across = new GrantPatience(coordinator::placeAcross, grants, clock);
         PlacementRoad road = new PlacementRoad(
-                member.msp(), engine, ledger, contracts, selection, decisions, exemptions, whole, across, desk, clock);
+                member.msp(),
+                engine,
+                ledger,
+                contracts,
+                selection,
+                decisions,
+                exemptions,
+                whole,
+                across,
+                coordinator::makeRoom,
+                desk,
+                clock);
         return new AllocationService(
                 ledger,
                 contracts,

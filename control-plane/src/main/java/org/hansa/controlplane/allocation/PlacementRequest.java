@@ -43,6 +43,11 @@ public record PlacementRequest(
         Conditions conditions) {
     public static final String SCHEMA = "allocation-request/1";
 
+    /** What the grid is asked for. */
+    List<GroupRequest> rooms() {
+        return groups.stream().map(Group::room).toList();
+    }
+
     /** @param room what the grid is asked for, with the group's name */
     public record Group(WorkloadKind kind, Optional<Workload> workload, GroupRequest room) implements CanonicalRecord {
         @Override

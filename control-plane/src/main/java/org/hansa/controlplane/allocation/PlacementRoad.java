@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.hansa.controlplane.authz.ResidencyDecision;
 import org.hansa.controlplane.contracts.ContractService;
 import org.hansa.controlplane.contracts.ContractTerms;
@@ -46,6 +47,7 @@ final class PlacementRoad {
     private final ExemptionUses exemptions;
     private final GrantPatience whole;
     private final GrantPatience across;
+    private final Function<PlaceCommand, OptionalLong> makeRoom;
     private final RefusalDesk desk;
     private final Clock clock;
 
@@ -60,6 +62,7 @@ final class PlacementRoad {
             ExemptionUses exemptions,
             GrantPatience whole,
             GrantPatience across,
+            Function<PlaceCommand, OptionalLong> makeRoom,
             RefusalDesk desk,
             Clock clock) {
         this.member = member;
@@ -71,6 +74,7 @@ final class PlacementRoad {
         this.exemptions = exemptions;
         this.whole = whole;
         this.across = across;
+        this.makeRoom = makeRoom;
         this.desk = desk;
         this.clock = clock;
     }
@@ -166,17 +170,22 @@ final class PlacementRoad {
                     Optional.of(choice.decision()),
                     choice.refusals());
         }
-        throw refused(attempt, choice, comingFree(attempt, choice, own, refusal.get()));
+        throw refused(attempt, choice, comingFree(attempt, choice, own, others, refusal.get()));
     }
 
-    /** Only when nobody has room: interruptible work at home is told to go, and the answer says when to ask again. */
-    private Refusal comingFree(Attempt attempt, SiteChoice choice, List<SiteId> own, Refusal refusal) {
+    /** Only when nobody has room: interruptible work is told to go, and the answer says when to ask again. */
+    private Refusal comingFree(
+            Attempt attempt, SiteChoice choice, List<SiteId> own, List<SiteId> others, Refusal refusal) {
         boolean room = refusal.reason() == RefusalReason.NO_ROOM || refusal.reason() == RefusalReason.OWNER_REFUSED;
         QuotaLeft quota = new QuotaLeft(this::used);
-        if (!room || own.isEmpty() || !quota.covers(attempt.contract(), attempt.request())) {
+        List<SiteId> sites = new ArrayList<>(own);
+        sites.addAll(others);
+        if (!room
+                || sites.isEmpty()
+                || !quota.covers(attempt.contract(), attempt.request().rooms())) {
             return refusal;
         }
-        OptionalLong at = engine.makeRoom(command(attempt, choice.decision(), own));
+        OptionalLong at = makeRoom.apply(command(attempt, choice.decision(), sites));
         return at.isEmpty() ? refusal : refusal.comingFree(at.getAsLong(), clock.millis());
     }
 
@@ -283,8 +292,7 @@ final class PlacementRoad {
 
     /** The grid knows its own sites' names and nothing of countries and owners. */
     private List<GroupRequest> groups(PlacementRequest request, List<SiteId> sites) {
-        return request.groups().stream()
-                .map(PlacementRequest.Group::room)
+        return request.rooms().stream()
                 .map(room -> new GroupRequest(
                         room.name(),
                         room.minCount(),

@@ -1,9 +1,11 @@
 package org.hansa.controlplane.allocation;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import org.hansa.grid.GpuDemand;
+import org.hansa.grid.GroupRequest;
 import org.hansa.grid.ResourceRequest;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.ResourceClass;
@@ -15,15 +17,16 @@ import org.hansa.ledger.model.SiteId;
  * Whether a contract's quota still covers a request, as far as its home knows: what was held at other members a moment ago it
  * may not. Asked before others are sent away for the request; what counts is the grant, when the room is taken.
  */
-final class QuotaLeft {
+public final class QuotaLeft {
     private final BiFunction<ContractHandle, SiteId, ResourceVector> used;
 
     /** @param used what the contract has at a site */
-    QuotaLeft(BiFunction<ContractHandle, SiteId, ResourceVector> used) {
+    public QuotaLeft(BiFunction<ContractHandle, SiteId, ResourceVector> used) {
         this.used = used;
     }
 
-    boolean covers(ServiceContract contract, PlacementRequest request) {
+    /** @param groups with the least count that each needs */
+    public boolean covers(ServiceContract contract, List<GroupRequest> groups) {
         TreeMap<ResourceClass, Long> left = new TreeMap<>(contract.quota().quantities());
         for (SiteId site : contract.permittedSites()) {
             used.apply(contract.handle(), site)
@@ -32,15 +35,14 @@ final class QuotaLeft {
         }
         TreeMap<ResourceClass, Long> wanted = new TreeMap<>();
         boolean gpus = true;
-        for (PlacementRequest.Group group : request.groups()) {
-            ResourceRequest room = group.room().request();
+        for (GroupRequest group : groups) {
+            ResourceRequest room = group.request();
             room.perUnit()
-                    .times(group.room().minCount())
+                    .times(group.minCount())
                     .quantities()
                     .forEach((resourceClass, amount) -> wanted.merge(resourceClass, amount, Long::sum));
             gpus &= room.gpu()
-                    .map(gpu ->
-                            gpusLeft(left, gpu) >= gpu.milli() * group.room().minCount())
+                    .map(gpu -> gpusLeft(left, gpu) >= gpu.milli() * group.minCount())
                     .orElse(true);
         }
         return gpus

@@ -80,6 +80,7 @@ class RemotePlacementTest {
     @AfterEach
     void rhein_hears_again() {
         owner().hasRoomFor(1_000);
+        owner().hasRoomAt(0);
         owner().deafTo();
         owner().signsAs("rhein");
     }
@@ -149,6 +150,22 @@ class RemotePlacementTest {
                 .isEqualTo("OWNER_REFUSED");
         owner().deafTo();
         assertThat(place(key)).hasStatus(201);
+    }
+
+    @Test
+    void says_when_another_member_will_have_room() {
+        owner().hasRoomFor(0);
+        assertThat(place(UUID.randomUUID().toString()))
+                .hasStatus(503)
+                .bodyJson()
+                .extractingPath("$.code")
+                .isEqualTo("OWNER_REFUSED");
+        owner().hasRoomAt(System.currentTimeMillis() + Duration.ofHours(1).toMillis());
+        MvcTestResult answer = place(UUID.randomUUID().toString());
+        assertThat(answer).hasStatus(507).bodyJson().extractingPath("$.code").isEqualTo("NO_ROOM");
+        assertThat(Integer.parseInt(String.valueOf(answer.getResponse().getHeader("Retry-After"))))
+                .isBetween(3_500, 3_700);
+        assertThat(owner().calls()).contains("POST /peer/v1/room/coming");
     }
 
     @Test

@@ -39,6 +39,7 @@ final class SimulatedOwner implements PeerCalls {
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private volatile String signer = "rhein";
     private volatile int room = 1_000;
+    private volatile long comingFree;
 
     /** Does what it is asked with such a path or method, and the answer is lost. */
     void deafTo(String... parts) {
@@ -49,6 +50,11 @@ final class SimulatedOwner implements PeerCalls {
     /** Units of any size. */
     void hasRoomFor(int units) {
         room = units;
+    }
+
+    /** When interruptible work will have left; 0 when there is none. */
+    void hasRoomAt(long atMillis) {
+        comingFree = atMillis;
     }
 
     /** Whose anchor identity signs the receipts: rhein's, unless something is wrong. */
@@ -80,6 +86,9 @@ final class SimulatedOwner implements PeerCalls {
     private String answer(String method, String path, Optional<byte[]> body) {
         if (path.equals("/peer/v1/room")) {
             return "{\"units\":[" + room + "]}";
+        }
+        if (path.equals("/peer/v1/room/coming")) {
+            return comingFree == 0 ? "{}" : "{\"atMillis\":" + comingFree + "}";
         }
         if (path.equals("/peer/v1/holds")) {
             JsonNode hold = JsonMapper.shared().readTree(body.orElseThrow());

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.hansa.controlplane.fixture.TestBundles;
 import org.hansa.controlplane.fixture.TestConsortium;
 import org.hansa.controlplane.ledger.LedgerProjection;
@@ -140,6 +141,11 @@ final class TwoEngines implements AutoCloseable {
         @Override
         public List<Integer> room(PlaceCommand command) {
             return desk.room(command);
+        }
+
+        @Override
+        public OptionalLong makeRoom(PlaceCommand command) {
+            return desk.makeRoom(command);
         }
 
         @Override

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -186,6 +187,30 @@ public final class GroupCoordinator {
                         one.nearest(),
                         shortfall,
                         one.retryAfterMillis()));
+    }
+
+    /**
+     * For a firm request that found no room anywhere: interruptible work is told to go, at home if that helps, else at the first
+     * other owner where it does.
+     *
+     * @return when the room comes free; empty when interrupting would not help, or nobody says so
+     */
+    public OptionalLong makeRoom(PlaceCommand command) {
+        OptionalLong here = desk.makeRoom(command);
+        if (here.isPresent()) {
+            return here;
+        }
+        for (Map.Entry<MspId, List<SiteId>> each : sitesByOwner(command).entrySet()) {
+            PlaceCommand question =
+                    command.asHold(each.getValue(), engine.now() + HOLD_MILLIS).withoutNote();
+            Optional<OptionalLong> there = calls.all(List.of(each.getKey()), owner -> owner.makeRoom(question))
+                    .get(each.getKey())
+                    .value();
+            if (there.filter(OptionalLong::isPresent).isPresent()) {
+                return there.get();
+            }
+        }
+        return OptionalLong.empty();
     }
 
     private Map<MspId, List<SiteId>> sitesByOwner(PlaceCommand command) {

@@ -3,6 +3,7 @@ package org.hansa.grid.group;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlaceOutcome;
 import org.hansa.grid.PlacedPart;
@@ -59,6 +60,11 @@ public final class PartDesk {
     /** See {@link RemoteOwner#held(ContractHandle, Optional)}. */
     public HeldPart.Page held(ContractHandle contract, Optional<IntentBook.Position> after) {
         return list.page(contract, after);
+    }
+
+    /** See {@link RemoteOwner#makeRoom}. Whether the contract's quota covers the command is the caller's to see first. */
+    public OptionalLong makeRoom(PlaceCommand command) {
+        return engine.placement().makeRoom(command);
     }
 
     /** See {@link RemoteOwner#hold}. @param parts with this member as its {@code self} */

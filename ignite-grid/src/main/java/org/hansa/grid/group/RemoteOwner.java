@@ -2,6 +2,7 @@ package org.hansa.grid.group;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.hansa.grid.AllocationView;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlaceOutcome;
@@ -25,6 +26,14 @@ public interface RemoteOwner {
      * command has only sites of this owner.
      */
     List<Integer> room(PlaceCommand command);
+
+    /**
+     * For a firm request that nobody has room for: may have the owner tell interruptible work of its own to go, which it decides, with
+     * the notice that such work was promised.
+     *
+     * @return when the room comes free there, for whoever asks first then; empty when that would not help
+     */
+    OptionalLong makeRoom(PlaceCommand command);
 
     /** The command is this owner's part: its groups are those of the part, in order, and it has only sites of this owner. */
     PlaceOutcome hold(PlaceCommand command, MemberParts parts);

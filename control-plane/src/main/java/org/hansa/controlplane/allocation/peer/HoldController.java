@@ -1,5 +1,6 @@
 package org.hansa.controlplane.allocation.peer;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.hansa.controlplane.kernel.FieldErrors;
 import org.hansa.controlplane.kernel.web.Ids;
 import org.hansa.controlplane.peer.Peer;
@@ -85,6 +87,16 @@ class HoldController {
     @PostMapping("/peer/v1/room")
     RoomBody room(@RequestAttribute(Peer.ATTRIBUTE) Peer peer, @RequestBody HoldBody body) {
         return new RoomBody(desk.room(peer, body));
+    }
+
+    /** @param atMillis when room comes free; absent when interrupting would not help */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record ComingBody(@Nullable Long atMillis) {}
+
+    @PostMapping("/peer/v1/room/coming")
+    ComingBody makeRoom(@RequestAttribute(Peer.ATTRIBUTE) Peer peer, @RequestBody HoldBody body) {
+        OptionalLong at = desk.makeRoom(peer, body);
+        return new ComingBody(at.isPresent() ? at.getAsLong() : null);
     }
 
     /** One owner's vote, for the others. */

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import org.hansa.controlplane.allocation.QuotaLeft;
 import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.kernel.HomeMember;
 import org.hansa.controlplane.ledger.LedgerView;
@@ -27,8 +29,10 @@ import org.hansa.grid.intent.MemberPart;
 import org.hansa.grid.intent.MemberParts;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.ContractHandle;
+import org.hansa.ledger.model.GrantUse;
 import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.RefusalReason;
+import org.hansa.ledger.model.ResourceVector;
 import org.hansa.ledger.model.ServiceContract;
 import org.hansa.ledger.model.SiteId;
 import org.springframework.stereotype.Service;
@@ -91,6 +95,16 @@ class HoldDesk {
         PlaceCommand command = body.command(peer.member());
         ServiceContract contract = home.contract(peer, command.contract(), body.epoch(), body.ledgerHeight());
         return refused(contract, command).isPresent() ? List.of() : parts.room(command);
+    }
+
+    /** Sends interruptible work away for what this member would take now and the contract's quota covers, and for nothing else. */
+    OptionalLong makeRoom(Peer peer, HoldBody body) {
+        PlaceCommand command = body.command(peer.member());
+        ServiceContract contract = home.contract(peer, command.contract(), body.epoch(), body.ledgerHeight());
+        QuotaLeft quota = new QuotaLeft((handle, site) ->
+                ledger.grantUse(handle, site).map(GrantUse::used).orElse(ResourceVector.ZERO));
+        boolean worth = refused(contract, command).isEmpty() && quota.covers(contract, command.groups());
+        return worth ? parts.makeRoom(command) : OptionalLong.empty();
     }
 
     private Optional<Refusal> refused(ServiceContract contract, PlaceCommand command) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.ledger.LedgerView;
 import org.hansa.controlplane.ledger.SignerTrust;
@@ -83,6 +84,17 @@ final class PeerOwner implements RemoteOwner {
             throw new OwnerUnreachableException(owner + " has room for other groups than were asked about", null);
         }
         return units;
+    }
+
+    @Override
+    public OptionalLong makeRoom(PlaceCommand command) {
+        byte[] body = json.writeValueAsBytes(HoldBody.of(command, epoch(command.contract()), ledger.height()));
+        PeerCalls.Answer answer = once("POST", "/peer/v1/room/coming", body, QUICK);
+        if (answer.status() == 403 || answer.status() == 404) {
+            return OptionalLong.empty();
+        }
+        Long at = read(answer, HoldController.ComingBody.class).atMillis();
+        return at == null ? OptionalLong.empty() : OptionalLong.of(at);
     }
 
     private long epoch(ContractHandle contract) {

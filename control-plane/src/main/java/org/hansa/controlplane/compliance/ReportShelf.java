@@ -44,7 +44,7 @@ final class ReportShelf {
     synchronized List<ReportJob> jobs() {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.getFileName().toString().endsWith(".json"))
-                    .map(ReportShelf::read)
+                    .map(file -> WholeFile.read(file, ReportJob::parse))
                     .sorted(Comparator.comparingLong(ReportJob::requestedAtMillis)
                             .reversed()
                             .thenComparing(ReportJob::id))
@@ -74,14 +74,6 @@ final class ReportShelf {
     private void delete(String name) {
         try {
             Files.deleteIfExists(folder.resolve(name));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static ReportJob read(Path file) {
-        try {
-            return ReportJob.parse(Files.readAllBytes(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -31,7 +31,7 @@ public final class MandateBook {
             Files.createDirectories(folder);
             try (Stream<Path> files = Files.list(folder)) {
                 files.filter(file -> String.valueOf(file.getFileName()).endsWith(".json"))
-                        .map(MandateBook::read)
+                        .map(file -> WholeFile.read(file, Mandate::parse))
                         .forEach(mandate -> mandates.put(mandate.id(), mandate));
             }
         } catch (IOException e) {
@@ -95,14 +95,6 @@ public final class MandateBook {
             WholeFile.replace(target, mandate.bytes());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + target, e);
-        }
-    }
-
-    private static Mandate read(Path file) {
-        try {
-            return Mandate.parse(Files.readAllBytes(file));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
         }
     }
 }

@@ -139,7 +139,7 @@ final class ApplicationBook {
             try (Stream<Path> files = Files.list(folder)) {
                 for (Path file :
                         files.filter(each -> each.toString().endsWith(".json")).toList()) {
-                    T value = JSON.readValue(Files.readAllBytes(file), type);
+                    T value = WholeFile.read(file, bytes -> JSON.readValue(bytes, type));
                     into.put(id.apply(value), value);
                 }
             }

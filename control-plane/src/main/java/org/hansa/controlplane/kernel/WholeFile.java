@@ -3,12 +3,14 @@ package org.hansa.controlplane.kernel;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.function.Function;
 
 /**
  * A file that is replaced as a whole: a crash leaves the old content or the new one. What {@link #replace} has returned from
@@ -42,6 +44,26 @@ public final class WholeFile {
             Files.deleteIfExists(part);
         }
         forceNames(folder);
+    }
+
+    /**
+     * Reads such a file.
+     *
+     * @throws IllegalStateException naming the file, and what to do, when its content has not the form
+     */
+    public static <T> T read(Path file, Function<byte[], T> form) {
+        byte[] content;
+        try {
+            content = Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+        try {
+            return form.apply(content);
+        } catch (RuntimeException e) {
+            throw new IllegalStateException(
+                    file + " is damaged; restore it from a backup, or move it away: " + e.getMessage(), e);
+        }
     }
 
     /** A name is on the disk only once its folder is. */

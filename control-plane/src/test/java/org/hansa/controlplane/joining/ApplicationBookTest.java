@@ -1,7 +1,10 @@
 package org.hansa.controlplane.joining;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,5 +36,14 @@ class ApplicationBookTest {
         Invitation left = book.revoke("i-1", NOW + 2);
         assertThat(left.state(NOW + 2)).isEqualTo(Invitation.State.SPENT);
         assertThat(left.application()).isEqualTo("a-1");
+    }
+
+    @Test
+    void names_the_file_that_is_damaged_and_what_to_do() throws IOException {
+        new ApplicationBook(folder).put(invitation());
+        Path file = Files.writeString(folder.resolve("invitations/i-1.json"), "{\"id\":");
+        assertThatThrownBy(() -> new ApplicationBook(folder))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContainingAll(file.toString(), "restore it from a backup");
     }
 }

@@ -27,9 +27,8 @@ class JoinPages {
     static final String PATH = "/join";
     static final String STATUS = PATH + "/status";
     /** On the newcomer's own machine, whatever page of the application it reads. */
-    static final Curl MEMBER_INIT = Curl.local(
-            "Make your keys, and the file with your certificates",
-            "member init --member iber.yaml --to iber-joining.json");
+    static final Curl MEMBER_INIT =
+            Curl.local("Make your keys and certificates", "member init --member iber.yaml --to iber-joining.json");
 
     private final ApplicantService applicants;
 
@@ -43,7 +42,7 @@ class JoinPages {
     }
 
     private static String door(Model model) {
-        model.addAttribute("curls", List.of(Curl.redeem("Open an application"), MEMBER_INIT));
+        model.addAttribute("curls", List.of(Curl.redeem("Begin with an invitation"), MEMBER_INIT));
         return "join";
     }
 

@@ -1,18 +1,15 @@
 package org.hansa.grid.group;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.hansa.grid.AllocationView;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlaceOutcome;
-import org.hansa.grid.Refusal;
 import org.hansa.grid.ReleaseOutcome;
 import org.hansa.grid.ReleaseReason;
 import org.hansa.grid.ResizeCommand;
@@ -26,9 +23,6 @@ import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.MspId;
-import org.hansa.ledger.model.RefusalReason;
-import org.hansa.ledger.model.ResourceVector;
-import org.hansa.ledger.model.SiteId;
 
 /**
  * The home's side of every allocation that does not lie at its own sites alone: whole at one other member, or a part here and
@@ -45,11 +39,11 @@ public final class GroupCoordinator {
     private final Engine engine;
     private final IntentBook intents;
     private final PartRoom room;
-    private final RemoteOwners owners;
     private final OwnerCalls calls;
     private final PartRound round;
     private final GrowthRound growing;
     private final Growth growth;
+    private final Elsewhere elsewhere;
     private final Across across;
     private final PartDesk desk;
     private final GiveBack giveBack;
@@ -64,11 +58,11 @@ public final class GroupCoordinator {
         this.engine = engine;
         this.intents = engine.intents();
         this.room = engine.parts();
-        this.owners = owners;
         this.calls = new OwnerCalls(owners, executor);
         this.round = new PartRound(engine, calls, home);
         this.growing = new GrowthRound(engine, calls);
         this.growth = new Growth(engine, owners, calls, growing);
+        this.elsewhere = new Elsewhere(engine, owners, calls, round);
         this.across = new Across(engine, home, owners, calls, round);
         this.giveBack = new GiveBack(engine, calls);
         this.notices = new NoticeRounds(intents, engine.notices(), owners, calls);
@@ -95,7 +89,7 @@ public final class GroupCoordinator {
             PlaceOutcome here = engine.placement().place(command);
             return here instanceof PlaceOutcome.Refused refused
                             && refused.refusal().reason().retryable()
-                    ? elsewhere(command, refused)
+                    ? elsewhere.place(command, refused)
                     : here;
         });
     }
@@ -135,60 +129,6 @@ public final class GroupCoordinator {
         });
     }
 
-    private PlaceOutcome elsewhere(PlaceCommand command, PlaceOutcome.Refused atHome) {
-        PlaceOutcome.Refused last = atHome;
-        for (Map.Entry<MspId, List<SiteId>> each : sitesByOwner(command).entrySet()) {
-            PlaceOutcome outcome = answer(whole(each.getKey(), command, each.getValue()), false);
-            if (!(outcome instanceof PlaceOutcome.Refused refused)) {
-                return outcome;
-            }
-            last = better(last, refused);
-        }
-        return last;
-    }
-
-    private Intent whole(MspId member, PlaceCommand command, List<SiteId> sites) {
-        TreeMap<Integer, Integer> units = new TreeMap<>();
-        for (int i = 0; i < command.groups().size(); i++) {
-            units.put(i, command.request(i).count());
-        }
-        return round.drive(command, List.of(MemberPart.asked(member, units)), Map.of(member, sites))
-                .intent();
-    }
-
-    /**
-     * Where there is room and only the grant is missing, the home can do something about it; else a refusal that says what
-     * would fit tells more than one that only says that an owner did not.
-     */
-    private static PlaceOutcome.Refused better(PlaceOutcome.Refused a, PlaceOutcome.Refused b) {
-        boolean quotaOfA = a.refusal().reason() == RefusalReason.QUOTA;
-        boolean quotaOfB = b.refusal().reason() == RefusalReason.QUOTA;
-        if (quotaOfA || quotaOfB) {
-            return quotaOfA && quotaOfB ? both(a, b) : quotaOfA ? a : b;
-        }
-        return b.refusal().reason() == RefusalReason.OWNER_REFUSED
-                        || (a.refusal().nearest().isPresent()
-                                && b.refusal().nearest().isEmpty())
-                ? a
-                : b;
-    }
-
-    private static PlaceOutcome.Refused both(PlaceOutcome.Refused a, PlaceOutcome.Refused b) {
-        Refusal one = a.refusal();
-        TreeMap<SiteId, ResourceVector> shortfall = new TreeMap<>(one.grantShortfall());
-        shortfall.putAll(b.refusal().grantShortfall());
-        return new PlaceOutcome.Refused(
-                a.allocation(),
-                new Refusal(
-                        one.reason(),
-                        one.detail(),
-                        one.candidates(),
-                        one.excluded(),
-                        one.nearest(),
-                        shortfall,
-                        one.retryAfterMillis()));
-    }
-
     /**
      * For a firm request that found no room anywhere: interruptible work is told to go, at home if that helps, else at the first
      * other owner where it does.
@@ -197,29 +137,7 @@ public final class GroupCoordinator {
      */
     public OptionalLong makeRoom(PlaceCommand command) {
         OptionalLong here = desk.makeRoom(command);
-        if (here.isPresent()) {
-            return here;
-        }
-        for (Map.Entry<MspId, List<SiteId>> each : sitesByOwner(command).entrySet()) {
-            PlaceCommand question =
-                    command.asHold(each.getValue(), engine.now() + HOLD_MILLIS).withoutNote();
-            Optional<OptionalLong> there = calls.all(List.of(each.getKey()), owner -> owner.makeRoom(question))
-                    .get(each.getKey())
-                    .value();
-            if (there.filter(OptionalLong::isPresent).isPresent()) {
-                return there.get();
-            }
-        }
-        return OptionalLong.empty();
-    }
-
-    private Map<MspId, List<SiteId>> sitesByOwner(PlaceCommand command) {
-        Map<MspId, List<SiteId>> sites = new LinkedHashMap<>();
-        for (SiteId site : command.sites()) {
-            owners.ownerOf(site).ifPresent(owner -> sites.computeIfAbsent(owner, any -> new ArrayList<>())
-                    .add(site));
-        }
-        return sites;
+        return here.isPresent() ? here : elsewhere.makeRoom(command);
     }
 
     static PlaceOutcome answer(Intent intent, boolean replayed) {

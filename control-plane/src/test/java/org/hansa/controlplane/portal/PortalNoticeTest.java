@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.TreeMap;
-import org.hansa.controlplane.fixture.TestConsortium;
 import org.hansa.grid.AllocationEngine;
-import org.junit.jupiter.api.AfterEach;
+import org.hansa.grid.group.GroupCoordinator;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -24,10 +21,8 @@ class PortalNoticeTest {
     @Autowired
     private AllocationEngine engine;
 
-    @AfterEach
-    void goes_on() {
-        engine.notices().windDown(new TreeMap<>());
-    }
+    @Autowired
+    private GroupCoordinator groups;
 
     private String page(String allocation) throws Exception {
         return people.as("dan")
@@ -49,16 +44,11 @@ class PortalNoticeTest {
 
     @Test
     void warns_of_an_eviction_with_who_why_and_when() throws Exception {
-        String allocation = scene.anotherAllocation();
-        Instant end = Instant.now().plus(Duration.ofHours(1));
-        // Told just before it is read: the control plane compares with the ledger, where the capacity goes on.
-        engine.notices().windDown(new TreeMap<>(Map.of(TestConsortium.HELSINKI, end.toEpochMilli())));
-        String page = page(allocation);
+        String page = page(Noticed.allocation(scene, engine, groups));
         assertThat(page)
-                .contains(
-                        "Its room will be taken away",
-                        "The capacity that was declared at a site of it ends.",
-                        "NordMSP")
-                .contains(end.toString().substring(11, 16));
+                .contains("Its room will be taken away", "Firm work needs the room", "NordMSP")
+                .contains("with 7 days&#39; notice")
+                .contains(Instant.now().plus(Duration.ofDays(7)).toString().substring(0, 10))
+                .contains("Ask for the room again elsewhere before then.");
     }
 }

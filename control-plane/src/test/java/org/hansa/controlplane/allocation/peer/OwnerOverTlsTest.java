@@ -7,16 +7,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.hansa.controlplane.fixture.TestConsortium;
 import org.hansa.controlplane.fixture.TestPeers;
 import org.hansa.controlplane.peer.PeerCalls;
 import org.hansa.grid.AllocationView;
+import org.hansa.grid.GroupRequest;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlaceOutcome;
 import org.hansa.grid.PlacedPart;
+import org.hansa.grid.ProviderSpec;
 import org.hansa.grid.ReleaseOutcome;
 import org.hansa.grid.ReleaseReason;
+import org.hansa.grid.ResourceRequest;
+import org.hansa.grid.Tenure;
 import org.hansa.grid.group.OwnerUnreachableException;
 import org.hansa.grid.group.PartWord;
 import org.hansa.grid.intent.MemberPart;
@@ -26,6 +32,7 @@ import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.LedgerFunction;
 import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.PartState;
+import org.hansa.ledger.model.ProviderId;
 import org.hansa.ledger.model.RecordState;
 import org.hansa.ledger.model.RefusalReason;
 import org.junit.jupiter.api.Test;
@@ -168,6 +175,32 @@ class OwnerOverTlsTest extends PeersOverTlsTest {
         assertThat(reason(curious.confirm(command.allocation(), 1))).isEqualTo(RefusalReason.OWNER_REFUSED);
         assertThat(engine.allocation(command.allocation()).map(AllocationView::state))
                 .hasValue(AllocationState.HELD);
+    }
+
+    /** The contract's quota is 64 cores, and there is room for more. */
+    @Test
+    void makes_room_for_the_contracts_home_and_within_its_quota_only() {
+        engine.putProvider(ProviderSpec.of(
+                new ProviderId("hall-" + UUID.randomUUID()),
+                TestConsortium.HELSINKI,
+                vcpu(90_000),
+                List.of(),
+                List.of()));
+        PeerOwner nord = owner("rhein", TestConsortium.RHEIN);
+        PlaceCommand patient = command(60_000, TestConsortium.HELSINKI)
+                .withTenure(new Tenure(OptionalLong.empty(), OptionalLong.of(60_000)));
+        nord.hold(patient, alone(TestConsortium.NORD));
+        nord.confirm(patient.allocation(), 1);
+        assertThat(nord.makeRoom(cores(50))).isPresent();
+        assertThat(nord.makeRoom(cores(65))).isEmpty();
+        assertThat(owner("helv", TestConsortium.HELV).makeRoom(cores(50))).isEmpty();
+        nord.release(patient.allocation(), 1, ReleaseReason.TENANT);
+    }
+
+    private PlaceCommand cores(int count) {
+        return command(60_000, TestConsortium.HELSINKI)
+                .withGroups(
+                        List.of(GroupRequest.of(ResourceRequest.of(vcpu(1_000)).withCount(count))));
     }
 
     @Test

@@ -9,7 +9,6 @@ import static org.hansa.grid.SimulatedMembers.RHEIN;
 import static org.hansa.grid.SimulatedMembers.ZRH;
 import static org.hansa.grid.SimulatedMembers.group;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,33 +26,11 @@ import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.PartState;
 import org.hansa.ledger.model.RefusalReason;
 import org.hansa.ledger.model.SiteId;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Room at home for four units, at each of two others for eight: what goes where, and what an owner answers to odd questions. */
-class AcrossMembersTest {
+class AcrossMembersTest extends MembersTestBase {
     private static final AllocationId ID = Fixture.id(1);
-
-    @TempDir
-    Path directory;
-
-    private final FaultyNetwork network = new FaultyNetwork();
-    private SimulatedMembers members;
-
-    @BeforeEach
-    void open() {
-        members = new SimulatedMembers(directory, network);
-        members.members.values().forEach(network::joined);
-    }
-
-    @AfterEach
-    void clean() {
-        assertThat(members.comesToRest()).isTrue();
-        members.clean();
-        members.close();
-    }
 
     private PlaceOutcome across(GroupRequest... groups) {
         return members.home().coordinator().placeAcross(SimulatedMembers.command(ID, groups));

@@ -9,7 +9,6 @@ import static org.hansa.grid.SimulatedMembers.RHEIN;
 import static org.hansa.grid.SimulatedMembers.ZRH;
 import static org.hansa.grid.SimulatedMembers.group;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,37 +18,16 @@ import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.RefusalReason;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Three units at home grow by what home has not room for: to the new size with a second part at another member, or not at all. Each
  * step fails in turn, on each side; what a seed does it always does.
  */
-class GrowthSimulationTest {
-    @TempDir
-    Path directory;
-
-    private final FaultyNetwork network = new FaultyNetwork();
-    private SimulatedMembers members;
+class GrowthSimulationTest extends MembersTestBase {
     private long next = 1;
     private int grown;
     private int stayed;
-
-    @BeforeEach
-    void open() {
-        members = new SimulatedMembers(directory, network);
-        members.members.values().forEach(network::joined);
-    }
-
-    @AfterEach
-    void close() {
-        assertThat(members.comesToRest()).isTrue();
-        members.clean();
-        members.close();
-    }
 
     private AllocationId placed(GroupRequest... groups) {
         AllocationId id = Fixture.id(next++);

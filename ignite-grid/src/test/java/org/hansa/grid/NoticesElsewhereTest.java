@@ -7,7 +7,6 @@ import static org.hansa.grid.SimulatedMembers.NORD;
 import static org.hansa.grid.SimulatedMembers.RHEIN;
 import static org.hansa.grid.SimulatedMembers.group;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,36 +18,20 @@ import org.hansa.grid.FaultyNetwork.Fault;
 import org.hansa.grid.notice.NoticesElsewhere.Elsewhere;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** An owner gives notice for its part of another member's allocation, and the home's tenant hears of it, whatever goes wrong. */
-class NoticesElsewhereTest {
+class NoticesElsewhereTest extends MembersTestBase {
     private static final AllocationId ID = Fixture.id(1);
 
-    @TempDir
-    Path directory;
-
-    private final FaultyNetwork network = new FaultyNetwork();
     private final List<EngineEvent> told = new CopyOnWriteArrayList<>();
-    private SimulatedMembers members;
 
     @BeforeEach
     void place() {
-        members = new SimulatedMembers(directory, network);
-        members.members.values().forEach(network::joined);
         listen();
         members.home().coordinator().placeAcross(SimulatedMembers.command(ID, group("big", 17)));
         network.begin();
-    }
-
-    @AfterEach
-    void clean() {
-        assertThat(members.comesToRest()).isTrue();
-        members.clean();
-        members.close();
     }
 
     private void listen() {

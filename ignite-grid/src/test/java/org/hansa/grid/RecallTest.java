@@ -7,7 +7,6 @@ import static org.hansa.grid.SimulatedMembers.NORD;
 import static org.hansa.grid.SimulatedMembers.RHEIN;
 import static org.hansa.grid.SimulatedMembers.group;
 
-import java.nio.file.Path;
 import java.util.Map;
 import org.hansa.grid.DomainRule.Domain;
 import org.hansa.grid.FaultyNetwork.Fault;
@@ -15,34 +14,12 @@ import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.RefusalReason;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A home whose grid was lost: its archive brings back what lies at its own sites, the other owners tell the rest. */
-class RecallTest {
+class RecallTest extends MembersTestBase {
     private static final AllocationId ID = Fixture.id(1);
     private static final AllocationId OTHER = Fixture.id(2);
-
-    @TempDir
-    Path directory;
-
-    private final FaultyNetwork network = new FaultyNetwork();
-    private SimulatedMembers members;
-
-    @BeforeEach
-    void open() {
-        members = new SimulatedMembers(directory, network);
-        members.members.values().forEach(network::joined);
-    }
-
-    @AfterEach
-    void clean() {
-        assertThat(members.comesToRest()).isTrue();
-        members.clean();
-        members.close();
-    }
 
     private PlaceOutcome across(AllocationId id, GroupRequest... groups) {
         return members.home().coordinator().placeAcross(SimulatedMembers.command(id, groups));

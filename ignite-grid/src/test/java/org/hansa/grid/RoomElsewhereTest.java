@@ -9,7 +9,6 @@ import static org.hansa.grid.SimulatedMembers.RHEIN;
 import static org.hansa.grid.SimulatedMembers.ZRH;
 import static org.hansa.grid.SimulatedMembers.group;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -17,38 +16,21 @@ import org.hansa.grid.FaultyNetwork.Fault;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.SiteId;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** All members are full; at rhein of work that may be interrupted with an hour's notice. */
-class RoomElsewhereTest {
+class RoomElsewhereTest extends MembersTestBase {
     private static final long HOUR = Duration.ofHours(1).toMillis();
     private static final AllocationId PATIENT = Fixture.id(1);
     private static final AllocationId FIRM = Fixture.id(9);
 
-    @TempDir
-    Path directory;
-
-    private final FaultyNetwork network = new FaultyNetwork();
-    private SimulatedMembers members;
-
     @BeforeEach
     void fill() {
-        members = new SimulatedMembers(directory, network);
-        members.members.values().forEach(network::joined);
         place(PATIENT, 8, new Tenure(OptionalLong.empty(), OptionalLong.of(HOUR)), FRA);
         place(Fixture.id(2), 8, Tenure.FIRM, ZRH);
         place(Fixture.id(3), 4, Tenure.FIRM, HEL);
         network.begin();
-    }
-
-    @AfterEach
-    void clean() {
-        assertThat(members.comesToRest()).isTrue();
-        members.clean();
-        members.close();
     }
 
     private static PlaceCommand command(AllocationId id, int units, Tenure tenure, SiteId... sites) {

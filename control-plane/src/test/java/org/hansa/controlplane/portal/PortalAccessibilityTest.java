@@ -10,6 +10,8 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.util.ArrayList;
 import java.util.List;
 import org.hansa.controlplane.fixture.TestBundles;
+import org.hansa.grid.AllocationEngine;
+import org.hansa.grid.group.GroupCoordinator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +39,12 @@ class PortalAccessibilityTest {
 
     @Autowired
     private TestBundles bundles;
+
+    @Autowired
+    private AllocationEngine engine;
+
+    @Autowired
+    private GroupCoordinator groups;
 
     private record Shown(String name, String person, String path) {}
 
@@ -184,6 +192,10 @@ class PortalAccessibilityTest {
                 new Shown("contract", "dan", "/portal/contracts/" + contract),
                 new Shown("allocations", "dan", "/portal/allocations"),
                 new Shown("allocation", "dan", "/portal/allocations/" + allocation),
+                new Shown(
+                        "allocation-noticed",
+                        "dan",
+                        "/portal/allocations/" + Noticed.allocation(scene, engine, groups)),
                 new Shown("request", "dan", "/portal/allocations/new"),
                 new Shown("refused", "dan", "/portal/allocations/new"),
                 new Shown("decisions", "dan", "/portal/decisions"),

@@ -3,6 +3,7 @@ package org.hansa.controlplane.allocation;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ public final class EventHub {
     static final int REPLAY = 4_096;
     static final int BUFFER = 512;
     static final int MAX_LISTENERS = 64;
+    /** Of one organisation: a tenant must not keep the others from listening. */
+    static final int MAX_OF_ONE = 16;
     /** Wakes a listener that waits; never given to one. */
     private static final FeedEvent LAST = new FeedEvent("", "LAST", Instant.EPOCH, true, Optional.empty(), Map.of());
 
@@ -47,13 +50,15 @@ public final class EventHub {
 
     /** One listener's end of the feed. */
     public final class Subscription implements AutoCloseable {
+        private final String organization;
         private final Predicate<FeedEvent> filter;
         private final BlockingQueue<FeedEvent> buffer;
         private final boolean gap;
         private volatile boolean overflowed;
         private volatile boolean closing;
 
-        private Subscription(Predicate<FeedEvent> filter, List<FeedEvent> missed, boolean gap) {
+        private Subscription(String organization, Predicate<FeedEvent> filter, List<FeedEvent> missed, boolean gap) {
+            this.organization = organization;
             this.filter = filter;
             this.buffer = new ArrayBlockingQueue<>(BUFFER + missed.size());
             this.buffer.addAll(missed);
@@ -101,16 +106,28 @@ public final class EventHub {
     }
 
     /**
+     * @param organization of the listener
      * @param filter asked for every event, on the thread that tells it: must be quick
      * @param lastEventId the last one that the listener has seen
-     * @throws Failure {@code OVERLOADED} when there are too many listeners, or when the control plane shuts down
+     * @throws Failure {@code TOO_MANY_REQUESTS} when the organisation has too many listeners, {@code OVERLOADED} when all have, or
+     *     when the control plane shuts down
      */
-    public synchronized Subscription subscribe(Predicate<FeedEvent> filter, Optional<String> lastEventId) {
+    public synchronized Subscription subscribe(
+            String organization, Predicate<FeedEvent> filter, Optional<String> lastEventId) {
         if (closed) {
             throw Failure.of(FailureKind.OVERLOADED, "The control plane shuts down; come back in a moment.");
         }
         if (subscriptions.size() >= MAX_LISTENERS) {
             throw Failure.of(FailureKind.OVERLOADED, "Too many event streams are open; at most " + MAX_LISTENERS + ".");
+        }
+        if (subscriptions.stream()
+                        .filter(each -> each.organization.equals(organization))
+                        .count()
+                >= MAX_OF_ONE) {
+            throw Failure.of(
+                            FailureKind.TOO_MANY_REQUESTS,
+                            "Your organisation has " + MAX_OF_ONE + " event streams open, which is all it may.")
+                    .withRemedy("Close one, or share one among your programs; each carries all that you may know.");
         }
         List<FeedEvent> missed = new ArrayList<>();
         boolean found = lastEventId.isEmpty();
@@ -128,9 +145,22 @@ public final class EventHub {
             // Of another run, or too old: all that is left, and word that something is missing.
             replay.stream().filter(filter).forEach(missed::add);
         }
-        Subscription subscription = new Subscription(filter, missed, !found);
+        Subscription subscription = new Subscription(organization, filter, missed, !found);
         subscriptions.add(subscription);
         return subscription;
+    }
+
+    /** What was told last, the newest first. */
+    public synchronized List<FeedEvent> newest(Predicate<FeedEvent> filter, int most) {
+        List<FeedEvent> found = new ArrayList<>(most);
+        Iterator<FeedEvent> backwards = replay.descendingIterator();
+        while (found.size() < most && backwards.hasNext()) {
+            FeedEvent event = backwards.next();
+            if (filter.test(event)) {
+                found.add(event);
+            }
+        }
+        return found;
     }
 
     /** Ends every stream, so that a shutdown needs not wait for listeners that would never leave; later ones are refused. */

@@ -1,8 +1,5 @@
 package org.hansa.controlplane.portal;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,9 +24,6 @@ record Recent(String newest, List<Line> lines) {
     private static final int SHOWN = 12;
     private static final Map<String, String> VERBS =
             Map.of("APPROVE", "approves", "REJECT", "rejects", "ABSTAIN", "abstains");
-    /** An id that no event has. */
-    private static final String LONG_AGO = "-";
-
     /** @param tone a badge's colour, beside the words */
     record Line(
             String kind,
@@ -43,20 +37,7 @@ record Recent(String newest, List<Line> lines) {
 
     static Recent read(EventHub hub, AllocationReader reader, Authorizer authorizer, Caller caller) {
         authorizer.require(caller, Action.EVENT_READ, Resource.own(caller));
-        ArrayDeque<FeedEvent> newest = new ArrayDeque<>();
-        try (EventHub.Subscription feed =
-                hub.subscribe(event -> reader.mayKnow(caller, event), Optional.of(LONG_AGO))) {
-            for (FeedEvent event = feed.next(0); event != null; event = feed.next(0)) {
-                newest.addLast(event);
-                if (newest.size() > SHOWN) {
-                    newest.removeFirst();
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        List<FeedEvent> events = new ArrayList<>(newest);
-        Collections.reverse(events);
+        List<FeedEvent> events = hub.newest(event -> reader.mayKnow(caller, event), SHOWN);
         return new Recent(
                 events.isEmpty() ? "" : events.get(0).id(),
                 events.stream().map(Recent::line).toList());

@@ -23,7 +23,7 @@ class EventHubTest {
 
     @Test
     void tells_each_listener_what_it_may_know_in_order() throws InterruptedException {
-        EventHub.Subscription ours = hub.subscribe(about(OURS), Optional.empty());
+        EventHub.Subscription ours = hub.subscribe("acme", about(OURS), Optional.empty());
         tell(OURS, 1);
         tell(THEIRS, 2);
         tell(OURS, 3);
@@ -32,13 +32,13 @@ class EventHubTest {
 
     @Test
     void goes_on_after_the_last_event_that_a_listener_saw() throws InterruptedException {
-        EventHub.Subscription first = hub.subscribe(about(OURS), Optional.empty());
+        EventHub.Subscription first = hub.subscribe("acme", about(OURS), Optional.empty());
         tell(OURS, 1);
         tell(OURS, 2);
         tell(THEIRS, 3);
         tell(OURS, 4);
         String seen = drain(first).get(0).id();
-        EventHub.Subscription again = hub.subscribe(about(OURS), Optional.of(seen));
+        EventHub.Subscription again = hub.subscribe("acme", about(OURS), Optional.of(seen));
         tell(OURS, 5);
         assertThat(again.gap()).isFalse();
         assertThat(times(drain(again))).containsExactly(2L, 4L, 5L);
@@ -49,15 +49,15 @@ class EventHubTest {
         for (int i = 0; i < EventHub.REPLAY + 10; i++) {
             tell(OURS, i);
         }
-        EventHub.Subscription late = hub.subscribe(about(OURS), Optional.of("another-run-7"));
+        EventHub.Subscription late = hub.subscribe("acme", about(OURS), Optional.of("another-run-7"));
         assertThat(late.gap()).isTrue();
         assertThat(drain(late)).hasSize(EventHub.REPLAY);
     }
 
     @Test
     void cuts_off_a_listener_that_does_not_read_and_delays_nobody() throws InterruptedException {
-        EventHub.Subscription slow = hub.subscribe(about(OURS), Optional.empty());
-        EventHub.Subscription quick = hub.subscribe(about(OURS), Optional.empty());
+        EventHub.Subscription slow = hub.subscribe("acme", about(OURS), Optional.empty());
+        EventHub.Subscription quick = hub.subscribe("acme", about(OURS), Optional.empty());
         int told = 0;
         for (int i = 0; i < EventHub.BUFFER + 5; i++) {
             tell(OURS, i);
@@ -73,18 +73,32 @@ class EventHubTest {
     void has_room_for_so_many_listeners_and_no_more() {
         List<EventHub.Subscription> open = new ArrayList<>();
         for (int i = 0; i < EventHub.MAX_LISTENERS; i++) {
-            open.add(hub.subscribe(about(OURS), Optional.empty()));
+            open.add(hub.subscribe("tenant-" + i, about(OURS), Optional.empty()));
         }
-        assertThatThrownBy(() -> hub.subscribe(about(OURS), Optional.empty()))
+        assertThatThrownBy(() -> hub.subscribe("acme", about(OURS), Optional.empty()))
                 .isInstanceOf(Failure.class)
                 .hasMessageContaining("OVERLOADED");
         open.get(0).close();
-        assertThat(hub.subscribe(about(OURS), Optional.empty())).isNotNull();
+        assertThat(hub.subscribe("acme", about(OURS), Optional.empty())).isNotNull();
+    }
+
+    @Test
+    void leaves_room_for_others_when_one_organisation_opens_stream_after_stream() {
+        List<EventHub.Subscription> open = new ArrayList<>();
+        for (int i = 0; i < EventHub.MAX_OF_ONE; i++) {
+            open.add(hub.subscribe("acme", about(OURS), Optional.empty()));
+        }
+        assertThatThrownBy(() -> hub.subscribe("acme", about(OURS), Optional.empty()))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("TOO_MANY_REQUESTS");
+        assertThat(hub.subscribe("globex", about(OURS), Optional.empty())).isNotNull();
+        open.get(0).close();
+        assertThat(hub.subscribe("acme", about(OURS), Optional.empty())).isNotNull();
     }
 
     @Test
     void leaves_refusals_to_the_desk_which_has_the_last_word() throws InterruptedException {
-        EventHub.Subscription all = hub.subscribe(event -> true, Optional.empty());
+        EventHub.Subscription all = hub.subscribe("acme", event -> true, Optional.empty());
         hub.told(event(EngineEvent.Kind.DENIED, OURS, 1));
         assertThat(drain(all)).isEmpty();
     }

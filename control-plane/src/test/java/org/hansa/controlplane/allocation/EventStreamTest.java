@@ -133,8 +133,8 @@ class EventStreamTest {
     @Test
     void ends_every_stream_when_the_control_plane_shuts_down_and_refuses_later_ones() throws Exception {
         EventHub closing = new EventHub(clock.instant());
-        EventHub.Subscription waiting = closing.subscribe(event -> true, Optional.empty());
-        EventHub.Subscription behind = closing.subscribe(event -> true, Optional.empty());
+        EventHub.Subscription waiting = closing.subscribe("acme", event -> true, Optional.empty());
+        EventHub.Subscription behind = closing.subscribe("acme", event -> true, Optional.empty());
         closing.refused(OURS, ID, RefusalReason.NO_ROOM, clock.millis());
         assertThat(waiting.next(1)).isNotNull();
         CompletableFuture<Boolean> woken = CompletableFuture.supplyAsync(() -> {
@@ -151,7 +151,7 @@ class EventStreamTest {
         assertThat(behind.next(1)).as("what was told before the end").isNotNull();
         assertThat(behind.next(1)).isNull();
         assertThat(behind.closing()).isTrue();
-        assertThatThrownBy(() -> closing.subscribe(event -> true, Optional.empty()))
+        assertThatThrownBy(() -> closing.subscribe("acme", event -> true, Optional.empty()))
                 .isInstanceOf(Failure.class)
                 .hasMessageContaining("OVERLOADED");
     }

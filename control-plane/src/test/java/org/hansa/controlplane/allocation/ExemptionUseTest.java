@@ -134,14 +134,14 @@ class ExemptionUseTest {
 
     @Test
     void lapses_by_itself_and_is_not_used_where_no_exemption_is_needed() {
-        grant("x-lapse-2026", 9, clock.millis() + 3_000);
+        grant("x-lapse-2026", 9, clock.millis() + 8_000);
         policy.strikeOff();
         assertThat(place().getResponse().getStatus()).isIn(201, 202);
         assertThat(uses("x-lapse-2026")).isZero();
 
         policy.strikeOff("FI");
         while (clock.millis() < exemption("x-lapse-2026").untilMillis()) {
-            Thread.onSpinWait(); // at most the three seconds that it holds for
+            Thread.onSpinWait(); // at most the eight seconds that it holds for
         }
         // The ledger's time goes on with its blocks.
         grant("x-later-2026", 1, clock.millis() + DAY, "OTHER");

@@ -89,7 +89,8 @@ class RemotePlacementTest {
     @Test
     void believes_no_confirmation_that_the_owner_did_not_sign() {
         owner().signsAs("helv");
-        EventHub.Subscription feed = hub.subscribe(event -> event.type().equals("OWNER_UNTRUSTED"), Optional.empty());
+        EventHub.Subscription feed =
+                hub.subscribe("acme", event -> event.type().equals("OWNER_UNTRUSTED"), Optional.empty());
         String key = UUID.randomUUID().toString();
         MvcTestResult answer = place(key);
         assertThat(answer).hasStatus(503).bodyJson().extractingPath("$.code").isEqualTo("OWNER_REFUSED");

@@ -76,7 +76,7 @@ final class PeerOwner implements RemoteOwner {
     public List<Integer> room(PlaceCommand command) {
         byte[] body = json.writeValueAsBytes(HoldBody.of(command, epoch(command.contract()), ledger.height()));
         PeerCalls.Answer answer = once("POST", "/peer/v1/room", body, QUICK);
-        if (answer.status() == 403 || answer.status() == 404 || answer.status() == 409) {
+        if (notForUs(answer)) {
             return List.of();
         }
         List<Integer> units = read(answer, HoldController.RoomBody.class).units();
@@ -90,7 +90,7 @@ final class PeerOwner implements RemoteOwner {
     public OptionalLong makeRoom(PlaceCommand command) {
         byte[] body = json.writeValueAsBytes(HoldBody.of(command, epoch(command.contract()), ledger.height()));
         PeerCalls.Answer answer = once("POST", "/peer/v1/room/coming", body, QUICK);
-        if (answer.status() == 403 || answer.status() == 404) {
+        if (notForUs(answer)) {
             return OptionalLong.empty();
         }
         Long at = read(answer, HoldController.ComingBody.class).atMillis();
@@ -101,6 +101,11 @@ final class PeerOwner implements RemoteOwner {
         return ledger.contract(contract)
                 .map(ServiceContract::homeEpoch)
                 .orElseThrow(() -> new OwnerUnreachableException("the contract is not on the ledger", null));
+    }
+
+    /** A contract that the owner has nothing to do with, or of which it knows another home. */
+    private static boolean notForUs(PeerCalls.Answer answer) {
+        return answer.status() == 403 || answer.status() == 404 || answer.status() == 409;
     }
 
     @Override

@@ -65,8 +65,10 @@ class EventController {
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
             HttpServletResponse response) {
         authorizer.require(caller, Action.EVENT_READ, Resource.own(caller));
-        EventHub.Subscription subscription =
-                hub.subscribe(event -> reader.mayKnow(caller, event), Optional.ofNullable(lastEventId));
+        EventHub.Subscription subscription = hub.subscribe(
+                caller.issuerKey() + "/" + caller.organization().id(),
+                event -> reader.mayKnow(caller, event),
+                Optional.ofNullable(lastEventId));
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Accel-Buffering", "no");
         SseEmitter emitter = new SseEmitter(0L);

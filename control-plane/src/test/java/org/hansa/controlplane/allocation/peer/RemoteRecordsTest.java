@@ -98,7 +98,7 @@ class RemoteRecordsTest {
 
     @Test
     void the_homes_feed_shows_the_reservation_and_then_its_record() throws Exception {
-        EventHub.Subscription feed = rhein.hub.subscribe(event -> true, Optional.empty());
+        EventHub.Subscription feed = rhein.hub.subscribe("acme", event -> true, Optional.empty());
         AllocationId id = rhein.place(command());
         FeedEvent reserved = next(feed, "RESERVED");
         assertThat(reserved.data()).containsEntry("site", "fi-hel-1").containsEntry("allocation", id.value());
@@ -124,7 +124,8 @@ class RemoteRecordsTest {
         calls.dieAfter(call);
         assertThatThrownBy(() -> rhein.outcome(command)).isInstanceOf(MortalCalls.Died.class);
         rhein.restart();
-        EventHub.Subscription feed = rhein.hub.subscribe(event -> event.type().equals("RECORDED"), Optional.empty());
+        EventHub.Subscription feed =
+                rhein.hub.subscribe("acme", event -> event.type().equals("RECORDED"), Optional.empty());
         AllocationId id = rhein.place(command);
         assertThat(next(feed, "RECORDED").data()).containsEntry("allocation", id.value());
         assertThat(nord.flush(Duration.ofSeconds(20))).isTrue();

@@ -151,82 +151,38 @@ public record PlaceCommand(
 
     /** The same under another home of its contract. */
     public PlaceCommand withHome(MspId other) {
-        return new PlaceCommand(
-                allocation,
-                contract,
-                other,
-                groups,
-                sites,
-                siteOrder,
-                holdUntilMillis,
-                expiresAtMillis,
-                decisionDigest,
-                policyRevision,
-                requestDigest,
-                consent,
-                commitments,
-                note,
-                tenure);
+        return with(other, groups, sites, holdUntilMillis, note, tenure);
     }
 
     public PlaceCommand withTenure(Tenure other) {
-        return new PlaceCommand(
-                allocation,
-                contract,
-                home,
-                groups,
-                sites,
-                siteOrder,
-                holdUntilMillis,
-                expiresAtMillis,
-                decisionDigest,
-                policyRevision,
-                requestDigest,
-                consent,
-                commitments,
-                note,
-                other);
+        return with(home, groups, sites, holdUntilMillis, note, other);
     }
 
     /** The same placement at other sites, as a hold. */
     public PlaceCommand asHold(List<SiteId> at, long untilMillis) {
-        return with(at, OptionalLong.of(untilMillis), note);
+        return with(home, groups, at, OptionalLong.of(untilMillis), note, tenure);
     }
 
     public PlaceCommand atSites(List<SiteId> at) {
-        return with(at, holdUntilMillis, note);
+        return with(home, groups, at, holdUntilMillis, note, tenure);
     }
 
     public PlaceCommand withoutNote() {
-        return with(sites, holdUntilMillis, "");
+        return with(home, groups, sites, holdUntilMillis, "", tenure);
     }
 
     public PlaceCommand withGroups(List<GroupRequest> others) {
-        return new PlaceCommand(
-                allocation,
-                contract,
-                home,
-                others,
-                sites,
-                siteOrder,
-                holdUntilMillis,
-                expiresAtMillis,
-                decisionDigest,
-                policyRevision,
-                requestDigest,
-                consent,
-                commitments,
-                note,
-                tenure);
+        return with(home, others, sites, holdUntilMillis, note, tenure);
     }
 
-    private PlaceCommand with(List<SiteId> at, OptionalLong until, String text) {
+    private PlaceCommand with(
+            MspId at, List<GroupRequest> asked, List<SiteId> where, OptionalLong until, String text, Tenure terms) {
         return new PlaceCommand(
                 allocation,
                 contract,
-                home,
-                groups,
                 at,
+                asked,
+                where,
                 siteOrder,
                 until,
                 expiresAtMillis,
@@ -236,6 +192,6 @@ public record PlaceCommand(
                 consent,
                 commitments,
                 text,
-                tenure);
+                terms);
     }
 }

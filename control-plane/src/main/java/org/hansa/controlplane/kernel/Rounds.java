@@ -2,6 +2,7 @@ package org.hansa.controlplane.kernel;
 
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,18 @@ public final class Rounds implements SmartLifecycle {
         });
         worker = started;
         started.scheduleWithFixedDelay(this::once, first.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** A round as soon as the one that goes on, if any, has ended; for news that cannot wait. Nothing while this is stopped. */
+    public void soon() {
+        ScheduledExecutorService running = worker;
+        if (running != null) {
+            try {
+                running.execute(this::once);
+            } catch (RejectedExecutionException stopped) {
+                LOG.debug("{} has been stopped meanwhile", name);
+            }
+        }
     }
 
     private void once() {

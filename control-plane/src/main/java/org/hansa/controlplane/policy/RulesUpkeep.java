@@ -1,8 +1,7 @@
 package org.hansa.controlplane.policy;
 
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
+import org.hansa.controlplane.kernel.Rounds;
 import org.hansa.controlplane.ledger.CommittedBlock;
 import org.hansa.controlplane.ledger.LedgerView;
 import org.jspecify.annotations.Nullable;
@@ -13,33 +12,24 @@ import org.springframework.context.SmartLifecycle;
 /** Has one chore about the rules done every two seconds, and at once when a block writes of a revision or a ballot. */
 final class RulesUpkeep implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(RulesUpkeep.class);
-    private final String name;
     private final LedgerView ledger;
-    private final Runnable chore;
-    private volatile @Nullable ScheduledExecutorService worker;
+    private final Rounds rounds;
     private volatile @Nullable AutoCloseable subscription;
 
     /** @param chore is never run twice at once */
     RulesUpkeep(String name, LedgerView ledger, Runnable chore) {
-        this.name = name;
         this.ledger = ledger;
-        this.chore = chore;
+        this.rounds = new Rounds(name, Duration.ZERO, Duration.ofSeconds(2), chore);
     }
 
     @Override
     public void start() {
-        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        });
-        worker = started;
+        rounds.start();
         subscription = ledger.onBlock(block -> {
-            if (concernsRules(block) && !started.isShutdown()) {
-                started.execute(this::quietly);
+            if (concernsRules(block)) {
+                rounds.soon();
             }
         });
-        started.scheduleWithFixedDelay(this::quietly, 0, 2, TimeUnit.SECONDS);
     }
 
     private static boolean concernsRules(CommittedBlock block) {
@@ -48,20 +38,9 @@ final class RulesUpkeep implements SmartLifecycle {
                         change.key().startsWith("policy/") || change.key().startsWith("ballot/"));
     }
 
-    /** A chore that fails once is done again. */
-    private void quietly() {
-        try {
-            chore.run();
-        } catch (RuntimeException e) {
-            LOG.error("{} failed and is tried again", name, e);
-        }
-    }
-
     @Override
     public void stop() {
-        ScheduledExecutorService started = worker;
         AutoCloseable listening = subscription;
-        worker = null;
         subscription = null;
         if (listening != null) {
             try {
@@ -70,13 +49,11 @@ final class RulesUpkeep implements SmartLifecycle {
                 LOG.warn("the ledger's listener could not be taken off", e);
             }
         }
-        if (started != null) {
-            started.shutdownNow();
-        }
+        rounds.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return worker != null;
+        return rounds.isRunning();
     }
 }

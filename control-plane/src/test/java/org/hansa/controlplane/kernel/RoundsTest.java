@@ -38,4 +38,18 @@ class RoundsTest {
         failing.start();
         assertThat(rounds.await(30, TimeUnit.SECONDS)).isTrue();
     }
+
+    @Test
+    void come_at_once_when_asked_for_and_not_once_stopped() throws InterruptedException {
+        CountDownLatch asked = new CountDownLatch(1);
+        Rounds rare = new Rounds("rare", Duration.ofHours(1), Duration.ofHours(1), asked::countDown);
+        rare.soon();
+        rare.start();
+        assertThat(asked.getCount()).as("nothing was asked of it while it ran").isEqualTo(1);
+        rare.soon();
+        assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+        rare.stop();
+        rare.soon();
+        assertThat(rare.isRunning()).isFalse();
+    }
 }

@@ -8,17 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import org.hansa.launcher.home.JavaCommand;
 import org.hansa.launcher.home.ModuleClasspath;
 import org.hansa.launcher.home.RepositoryRoot;
 import org.hansa.launcher.process.Progress;
 import org.hansa.launcher.stack.BuildProperties;
+import org.hansa.launcher.terminal.TerminalCommand;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Measures. Without a subcommand: allocation, in a JVM of its own, so that both compilers and enough heap are there. */
@@ -31,18 +29,9 @@ import tools.jackson.databind.json.JsonMapper;
             "every line. The exit status is 1 when anything was allocated twice."
         },
         subcommands = LedgerBenchCommand.class)
-public final class BenchCommand implements Callable<Integer> {
+public final class BenchCommand extends TerminalCommand {
     private static final int HEAP_MEGABYTES = 3_072;
     private static final String REST = "w10";
-
-    @Spec
-    private CommandSpec spec;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help and exit.")
-    private boolean help;
 
     @Parameters(
             paramLabel = "WORKLOAD",
@@ -77,25 +66,23 @@ public final class BenchCommand implements Callable<Integer> {
 
     /** The one workload that needs a consortium; its ratios go into the last line with the others'. */
     private int rest(List<String> words) {
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
         try {
-            err.println("bench: " + REST);
+            say("bench: " + REST);
             RestBench bench = new RestBench(
                     longForm,
                     row -> {
-                        out.println(JsonMapper.shared().writeValueAsString(row));
-                        out.flush();
+                        out().println(JsonMapper.shared().writeValueAsString(row));
+                        out().flush();
                     },
-                    said(err));
+                    said(err()));
             bench.run().forEach((name, value) -> words.addAll(List.of("--also", name + "=" + value)));
             bench.violations().ifPresent(found -> {
-                err.println("bench: " + REST + ": " + found);
+                say("bench: " + REST + ": " + found);
                 words.addAll(List.of("--void", REST));
             });
             return bench.violations().isPresent() ? 1 : 0;
         } catch (IOException | RuntimeException e) {
-            err.println("bench: " + REST + " failed: " + e);
+            say("bench: " + REST + " failed: " + e);
             words.addAll(List.of("--failed", REST));
             return 2;
         } catch (InterruptedException e) {

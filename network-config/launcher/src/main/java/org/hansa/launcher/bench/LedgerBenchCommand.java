@@ -1,17 +1,14 @@
 package org.hansa.launcher.bench;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
+import org.hansa.launcher.terminal.TerminalCommand;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code ./hansa bench ledger}. */
@@ -24,16 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
             "One JSON line per workload, profile and round: start, distinct-writes, reads, anchor-1000, hot-key; a line for",
             "each profile that is left out and why; last the ratios of the medians."
         })
-public final class LedgerBenchCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help and exit.")
-    private boolean help;
-
+public final class LedgerBenchCommand extends TerminalCommand {
     @Option(names = "--clients", defaultValue = "64", description = "Calls at once. Default: 64.")
     private int clients;
 
@@ -97,7 +85,7 @@ public final class LedgerBenchCommand implements Callable<Integer> {
             print(line);
             return;
         }
-        say("starting " + profile.name());
+        say("bench: starting " + profile.name());
         LedgerUnderLoad ledger = ledgers.start(profile);
         new Row(ledger, this::print)
                 .write("start", Map.of(), Map.of("readyMillis", ledger.readyMillis(), "millis", ledger.startMillis()));
@@ -108,12 +96,12 @@ public final class LedgerBenchCommand implements Callable<Integer> {
         ledgers.forEach(ledger -> workloads.put(ledger, new Workloads(ledger)));
         for (Workload workload : Workload.all(clients)) {
             for (Workloads each : workloads.values()) {
-                say("warming up " + workload.name());
+                say("bench: warming up " + workload.name());
                 workload.run(each, warmUp);
             }
             for (int round = 1; round <= rounds; round++) {
                 for (Map.Entry<LedgerUnderLoad, Workloads> each : workloads.entrySet()) {
-                    say(workload.name() + " on " + each.getKey().profile() + ", round " + round);
+                    say("bench: " + workload.name() + " on " + each.getKey().profile() + ", round " + round);
                     Map<String, Object> params = new LinkedHashMap<>(workload.params());
                     params.put("round", round);
                     new Row(each.getKey(), this::print)
@@ -123,16 +111,9 @@ public final class LedgerBenchCommand implements Callable<Integer> {
         }
     }
 
-    private void say(String what) {
-        PrintWriter err = spec.commandLine().getErr();
-        err.println("bench: " + what);
-        err.flush();
-    }
-
     private void print(Map<String, Object> line) {
         rows.add(line);
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(JsonMapper.shared().writeValueAsString(line));
-        out.flush();
+        out().println(JsonMapper.shared().writeValueAsString(line));
+        out().flush();
     }
 }

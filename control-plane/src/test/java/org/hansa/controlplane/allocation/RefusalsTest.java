@@ -104,9 +104,12 @@ class RefusalsTest {
             random = new SplittableRandom(seed);
         }
 
-        synchronized void crash() throws IOException {
+        /** Returns what had been acknowledged at that moment: nobody writes between the two, however long it takes. */
+        synchronized Set<Integer> crash(Set<Integer> acknowledged) throws IOException {
+            Set<Integer> before = Set.copyOf(acknowledged);
             int kept = random.nextInt(forced.length, cached.length + 1);
             Files.write(directory.resolve("refusals.jsonl"), Arrays.copyOf(cached, kept));
+            return before;
         }
 
         @Override
@@ -168,9 +171,8 @@ class RefusalsTest {
         while (acknowledged.size() < 60 * seed) {
             Thread.onSpinWait();
         }
-        Set<Integer> before = Set.copyOf(acknowledged);
-        disk.crash();
-        // The log keeps the newest 40; writers overtake each other by at most their number.
+        Set<Integer> before = disk.crash(acknowledged);
+        // The log keeps the newest 40; what is written and not yet acknowledged is at most one of each writer.
         int oldest = before.stream().mapToInt(Integer::intValue).max().orElseThrow() - 40 + 8;
         try (Refusals again = open(1_000)) {
             assertThat(before.stream().filter(each -> each > oldest))

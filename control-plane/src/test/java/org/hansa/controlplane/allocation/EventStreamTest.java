@@ -64,7 +64,7 @@ class EventStreamTest {
     private Clock clock;
 
     @Test
-    @Timeout(30)
+    @Timeout(60)
     void tells_a_tenant_of_its_own_contracts_only_and_goes_on_where_it_was() throws Exception {
         ContractHandle theirs = new ContractHandle("c-events-" + Long.toString(clock.millis(), 36));
         consortium.proposeContract(theirs.value(), realm.issuer(), TestRealm.tenantId("globex"));
@@ -86,7 +86,7 @@ class EventStreamTest {
     }
 
     @Test
-    @Timeout(30)
+    @Timeout(60)
     void ends_with_the_token() throws Exception {
         try (BufferedReader stream = open("acme", Duration.ofSeconds(3), Optional.empty())) {
             assertThat(next(stream, "TOKEN_EXPIRED")).isNotEmpty();
@@ -95,7 +95,7 @@ class EventStreamTest {
     }
 
     @Test
-    @Timeout(30)
+    @Timeout(60)
     void says_that_events_are_lost_to_a_listener_of_another_run() throws Exception {
         try (BufferedReader stream = open("acme", Duration.ofMinutes(2), Optional.of("zz-1"))) {
             assertThat(next(stream, "GAP")).isNotEmpty();
@@ -103,7 +103,7 @@ class EventStreamTest {
     }
 
     @Test
-    @Timeout(30)
+    @Timeout(60)
     void tells_the_members_people_of_every_step_of_a_ballot_and_no_tenant() throws Exception {
         try (BufferedReader voter = openAs(realm.member("vera", "policy-voter").sign(), Optional.empty());
                 BufferedReader tenant = open("acme", Duration.ofMinutes(2), Optional.empty())) {
@@ -147,7 +147,7 @@ class EventStreamTest {
 
         closing.close();
 
-        assertThat(woken.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(woken.get(30, TimeUnit.SECONDS)).isTrue();
         assertThat(behind.next(1)).as("what was told before the end").isNotNull();
         assertThat(behind.next(1)).isNull();
         assertThat(behind.closing()).isTrue();

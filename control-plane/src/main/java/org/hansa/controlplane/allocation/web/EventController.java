@@ -63,7 +63,8 @@ class EventController {
     SseEmitter events(
             Caller caller,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
-            HttpServletResponse response) {
+            HttpServletResponse response)
+            throws IOException {
         authorizer.require(caller, Action.EVENT_READ, Resource.own(caller));
         EventHub.Subscription subscription = hub.subscribe(
                 caller.issuerKey() + "/" + caller.organization().id(),
@@ -73,6 +74,9 @@ class EventController {
         response.setHeader("X-Accel-Buffering", "no");
         SseEmitter emitter = new SseEmitter(0L);
         emitter.onCompletion(subscription::close);
+        // The request's own thread sends this and gives the answer its headers with it. Were the stream's thread first,
+        // both would write headers at once, and break the connection.
+        emitter.send(SseEmitter.event().comment("open"));
         try {
             executor.execute(() -> stream(emitter, subscription, caller));
         } catch (RejectedExecutionException e) {
@@ -97,18 +101,17 @@ class EventController {
         }
     }
 
-    /** A stream that nobody writes to any more must not look alive. */
+    /** A stream that nobody writes to any more must not look alive, even where its end cannot be written. */
     private static void end(SseEmitter emitter) {
         try {
             emitter.complete();
-        } catch (IllegalStateException e) {
-            LOG.debug("the stream had ended before: {}", e.getMessage());
+        } catch (RuntimeException e) {
+            emitter.completeWithError(e);
         }
     }
 
     private void tell(SseEmitter emitter, EventHub.Subscription subscription, Caller caller)
             throws IOException, InterruptedException {
-        emitter.send(SseEmitter.event().comment("open"));
         if (subscription.gap()) {
             emitter.send(SseEmitter.event().name("GAP").data(Map.of("detail", "events before these are lost")));
         }

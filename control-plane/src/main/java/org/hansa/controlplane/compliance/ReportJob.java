@@ -36,6 +36,11 @@ public record ReportJob(
         FAILED
     }
 
+    /** Whether it is this organisation's. @param realm ledger key of its issuer */
+    boolean isOf(Digest realm, String requester) {
+        return issuer.equals(realm) && organization.equals(requester);
+    }
+
     public ReportJob failed(long now, String why) {
         return new ReportJob(
                 id, contract, issuer, organization, State.FAILED, requestedAtMillis, now, why, cosigner, txId);

@@ -120,11 +120,14 @@ public final class ReportService implements AutoCloseable {
     /** The caller's organisation's reports, newest first. */
     public List<ReportJob> reports(Caller caller) {
         authorizer.require(caller, Action.REPORT_READ, Resource.own(caller));
-        return shelf.jobs().stream().filter(job -> isOf(caller, job)).toList();
+        return shelf.of(caller.issuerKey(), caller.organization().id());
     }
 
     public ReportJob report(Caller caller, String id) {
-        ReportJob job = shelf.job(id).filter(each -> isOf(caller, each)).orElseThrow(() -> Failure.notFound("report"));
+        ReportJob job = shelf.job(id)
+                .filter(each ->
+                        each.isOf(caller.issuerKey(), caller.organization().id()))
+                .orElseThrow(() -> Failure.notFound("report"));
         authorizer.require(caller, Action.REPORT_READ, Resource.own(caller));
         return job;
     }
@@ -193,11 +196,6 @@ public final class ReportService implements AutoCloseable {
                 LedgerIdentity.ANCHOR,
                 LedgerFunction.RECORD_EXPORT,
                 new String(export.bytes(), StandardCharsets.UTF_8));
-    }
-
-    private static boolean isOf(Caller caller, ReportJob job) {
-        return job.issuer().equals(caller.issuerKey())
-                && job.organization().equals(caller.organization().id());
     }
 
     private void failInterrupted() {

@@ -32,7 +32,7 @@ test_shared_cases if {
 	count(data.authz_cases) > 30
 }
 
-# The table's first version asks for no recent second factor; these hold that asking for one works.
+# Placing takes a password only; these hold that asking for more works for any action.
 strict := {"allocation.create": object.union(
 	data.hansa.tables.authz_actions["allocation.create"],
 	{"minimumAssurance": "2", "maximumAgeSeconds": "300"},

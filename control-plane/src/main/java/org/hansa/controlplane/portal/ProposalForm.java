@@ -58,8 +58,14 @@ class ProposalForm {
     }
 
     @GetMapping(PATH)
-    String empty(Caller caller, Model model) {
-        authorizer.require(caller, Action.CONTRACT_PROPOSE, Resource.own(caller));
+    String empty(Caller caller, Model model, HttpServletRequest request) {
+        authorizer.requireForForm(caller, Action.CONTRACT_PROPOSE, Resource.own(caller));
+        MultiValueMap<String, String> form =
+                StepUp.resumed(request, caller).map(StepUp.Resumed::form).orElseGet(() -> suggestions(caller));
+        return page(caller, form, model);
+    }
+
+    private MultiValueMap<String, String> suggestions(Caller caller) {
         MultiValueMap<String, String> form = new LinkedMultiValueMap<>();
         form.set("key", UUID.randomUUID().toString());
         form.set("validFrom", date(clock.instant()));
@@ -71,7 +77,7 @@ class ProposalForm {
         if (caller.ofTenant()) {
             form.set("tenant", caller.organization().id());
         }
-        return page(caller, form, model);
+        return form;
     }
 
     @PostMapping(PATH)
@@ -92,6 +98,7 @@ class ProposalForm {
                             + proposed.permissions().excluded().size() + " are excluded by the clauses.");
             return "redirect:/portal/contracts/" + proposed.contract().handle();
         } catch (Failure failure) {
+            StepUp.letThrough(failure);
             response.setStatus(failure.kind().status());
             model.addAttribute("refusal", Refused.of(failure, request));
             return page(caller, form, model);

@@ -184,7 +184,8 @@ class PartyAcceptanceTest {
                 List.of());
     }
 
-    private static Caller caller(String role) {
+    /** Who has just shown a second factor. */
+    private Caller caller(String role) {
         Caller nord = Callers.member(role);
         return new Caller(
                 RHEIN_ISSUER,
@@ -194,8 +195,8 @@ class PartyAcceptanceTest {
                 nord.roles(),
                 "pseudonym",
                 "subject",
-                "1",
-                0,
+                "2",
+                clock.instant().getEpochSecond(),
                 "hansa-cli",
                 Digest.of(new byte[0]),
                 nord.expiresAt(),

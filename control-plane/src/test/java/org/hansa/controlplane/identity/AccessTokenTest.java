@@ -36,7 +36,7 @@ class AccessTokenTest {
                         "$.organization.kind", path -> path.assertThat().isEqualTo("TENANT"))
                 .hasPathSatisfying(
                         "$.roles", path -> path.assertThat().asArray().containsExactly("developer", "viewer"))
-                .hasPathSatisfying("$.assurance", path -> path.assertThat().isEqualTo("1"));
+                .hasPathSatisfying("$.assurance", path -> path.assertThat().isEqualTo("2"));
     }
 
     @Test

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.hansa.controlplane.authz.Authorizer;
 import org.hansa.controlplane.compliance.ReportService;
 import org.hansa.controlplane.fixture.TestConsortium;
 import org.hansa.controlplane.fixture.TestRealm;
+import org.hansa.controlplane.kernel.StateDirectory;
 import org.hansa.controlplane.ledger.LedgerView;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -34,8 +36,8 @@ class PortalFixture {
     }
 
     @Bean
-    ShelfOfReports shelfOfReports(org.hansa.controlplane.kernel.StateDirectory state) {
-        return new ShelfOfReports(state.folder("shown-reports"));
+    ShelfOfReports shelfOfReports(StateDirectory state, Authorizer authorizer) {
+        return new ShelfOfReports(state.folder("shown-reports"), authorizer);
     }
 
     /** Reports need a real chain, which tests of the pages have not. */

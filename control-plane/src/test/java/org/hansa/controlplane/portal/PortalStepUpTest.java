@@ -16,9 +16,11 @@ import org.hansa.controlplane.ledger.LedgerView;
 import org.hansa.ledger.model.Ballot;
 import org.hansa.ledger.model.BallotKind;
 import org.hansa.ledger.model.BallotProposal;
+import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.LedgerFunction;
 import org.hansa.ledger.model.Parameter;
 import org.hansa.ledger.model.ParameterRecord;
+import org.hansa.ledger.model.ServiceContract.Acceptance;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -148,6 +150,67 @@ class PortalStepUpTest {
         assertThat(ledger.ballots()).anyMatch(each -> each.kind() == BallotKind.ADD_ISSUER);
     }
 
+    @Test
+    void an_acceptance_and_an_export_come_back_with_what_was_chosen() throws Exception {
+        SignedIn carl = people.as("carl");
+        String page = "/portal/contracts/" + scene.anotherProposal();
+        assertThat(text(carl.get(page))).contains("Your acceptance is asked for", "second factor");
+
+        URI realm = toRealm(carl, carl.post(page + "/accept", "confirm", "yes"));
+        assertThat(realm.getQuery()).contains("acr_values=2", "max_age=300");
+        assertThat(ledger.contract(handle(page)).orElseThrow().acceptances()).noneMatch(Acceptance::tenant);
+        String back = comeBack(carl, realm, "carl");
+        assertThat(back).startsWith(page + "?step-up=");
+        assertThat(text(carl.get(back)))
+                .contains("You are confirmed", "Nothing is sent yet")
+                .containsPattern("id=\"confirm\"[^>]*checked");
+        assertThat(carl.post(page + "/accept", "confirm", "yes")).hasRedirectedUrl(page);
+        assertThat(ledger.contract(handle(page)).orElseThrow().acceptances()).anyMatch(Acceptance::tenant);
+
+        SignedIn again = people.as("carl");
+        String chosen = handle(page).value();
+        MvcTestResult export = again.post("/portal/audit/reports", "contract", chosen);
+        String audit = comeBack(again, toRealm(again, export), "carl");
+        assertThat(audit).startsWith("/portal/audit?step-up=");
+        assertThat(text(again.get(audit)))
+                .contains("You are confirmed")
+                .containsPattern("value=\"" + chosen + "\"[^>]*selected");
+        assertThat(again.post("/portal/audit/reports", "contract", chosen)).hasStatus3xxRedirection();
+    }
+
+    @Test
+    void a_proposal_of_a_contract_comes_back_as_it_was_typed() throws Exception {
+        String[] typed = {
+            "key",
+            "k-step-up",
+            "title",
+            "Typed \"once\"",
+            "tenant",
+            "o-1",
+            "validFrom",
+            "2026-01-01",
+            "validUntil",
+            "2036-01-01",
+            "parties",
+            "RheinMSP",
+            "vcpu",
+            "8",
+            "level",
+            "INTERNAL"
+        };
+        URI realm = toRealm(paul, paul.post("/portal/contracts/new", typed));
+        assertThat(realm.getQuery()).contains("acr_values=2");
+
+        String back = comeBack(paul, realm, "paul");
+
+        assertThat(text(paul.get(back)))
+                .contains("You are confirmed", "Typed &quot;once&quot;", "value=\"k-step-up\"", "value=\"2036-01-01\"");
+    }
+
+    private static ContractHandle handle(String page) {
+        return new ContractHandle(page.substring(page.lastIndexOf('/') + 1));
+    }
+
     private Ballot theirs(String id, long grace) {
         BallotProposal proposal = TestConsortium.ballot(
                 clock, id, BallotKind.CHANGE_PARAMETER, new ParameterRecord(Parameter.RETIRING_GRACE_MILLIS, grace));
@@ -166,22 +229,31 @@ class PortalStepUpTest {
                 REASON);
     }
 
-    /** From the refused form to the realm's address. */
     private URI toRealm(MvcTestResult refused) {
+        return toRealm(paul, refused);
+    }
+
+    /** From the refused form to the realm's address. */
+    private static URI toRealm(SignedIn browser, MvcTestResult refused) {
         String start = location(refused);
         assertThat(start).startsWith("/oauth2/authorization/portal?step-up=");
-        return URI.create(location(paul.get(start)));
+        return URI.create(location(browser.get(start)));
+    }
+
+    private String comeBack(URI realm, String person) throws IOException, InterruptedException {
+        return comeBack(paul, realm, person);
     }
 
     /** Signs in at the realm and returns to the portal, which says where to go. */
-    private String comeBack(URI realm, String person) throws IOException, InterruptedException {
+    private static String comeBack(SignedIn browser, URI realm, String person)
+            throws IOException, InterruptedException {
         HttpResponse<Void> answer = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create(realm + "&as=" + person))
                                 .build(),
                         HttpResponse.BodyHandlers.discarding());
         URI callback = URI.create(answer.headers().firstValue("Location").orElseThrow());
-        return location(paul.follow(callback));
+        return location(browser.follow(callback));
     }
 
     private static String query(URI uri, String name) {

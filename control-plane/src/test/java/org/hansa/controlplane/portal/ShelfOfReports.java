@@ -16,11 +16,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.hansa.controlplane.authz.Action;
+import org.hansa.controlplane.authz.Authorizer;
+import org.hansa.controlplane.authz.Resource;
 import org.hansa.controlplane.compliance.ReportJob;
 import org.hansa.controlplane.compliance.ReportService;
 import org.hansa.controlplane.identity.Caller;
 import org.hansa.controlplane.kernel.Failure;
-import org.hansa.controlplane.kernel.FailureKind;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.Digest;
 import org.hansa.reports.format.ClaimProfile;
@@ -32,10 +34,12 @@ final class ShelfOfReports {
     private final Map<String, ReportJob> jobs = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> looks = new ConcurrentHashMap<>();
     private final Path folder;
+    private final Authorizer authorizer;
     private long now = 1_790_000_000_000L;
 
-    ShelfOfReports(Path folder) {
+    ShelfOfReports(Path folder, Authorizer authorizer) {
         this.folder = folder;
+        this.authorizer = authorizer;
     }
 
     ReportService service() {
@@ -50,9 +54,7 @@ final class ShelfOfReports {
     }
 
     private synchronized ReportJob request(Caller caller, ContractHandle contract) {
-        if (!caller.roles().contains("compliance-officer")) {
-            throw Failure.of(FailureKind.NOT_AUTHORISED, "Only a compliance officer exports.");
-        }
+        authorizer.require(caller, Action.REPORT_EXPORT, Resource.own(caller));
         ReportJob job = new ReportJob(
                 "r-" + UUID.randomUUID(),
                 contract,

@@ -53,6 +53,9 @@ final class SignInDesk {
         people.put("dan", () -> realm.tenant("acme", "dan", "developer"));
         people.put("vic", () -> realm.tenant("acme", "vic", "viewer"));
         people.put("cora", () -> realm.tenant("acme", "cora", "compliance-officer"));
+        // As paul: a second factor only when it is asked for.
+        people.put("carl", () -> realm.tenant("acme", "carl", "contract-manager", "compliance-officer")
+                .claim("acr", "1"));
         people.put("aud", () -> realm.auditor("aud"));
         people.put("mallory", () -> realm.tenant("globex", "mallory", "developer", "tenant-admin"));
         people.put("homeless", () -> realm.token("homeless"));

@@ -12,6 +12,7 @@ import org.hansa.controlplane.identity.Caller;
 import org.hansa.controlplane.kernel.FieldErrors;
 import org.hansa.controlplane.kernel.Page;
 import org.hansa.controlplane.kernel.PageTokens;
+import org.hansa.controlplane.kernel.web.ApiDescription;
 import org.hansa.controlplane.kernel.web.Ids;
 import org.hansa.ledger.model.ContractHandle;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,9 @@ class ReportController {
     record Reports(List<ReportView> items, @Nullable String nextPageToken) {}
 
     @PostMapping(PATH)
-    @Operation(summary = "Make an audit report on a contract; poll it until it is READY")
+    @Operation(
+            summary = "Make an audit report on a contract; poll it until it is READY",
+            description = ApiDescription.SECOND_FACTOR)
     ResponseEntity<ReportView> request(Caller caller, @RequestBody ReportBody body) {
         FieldErrors errors = new FieldErrors();
         String contract = body.contract();

@@ -14,6 +14,7 @@ import org.hansa.controlplane.kernel.FieldErrors;
 import org.hansa.controlplane.kernel.Page;
 import org.hansa.controlplane.kernel.PageTokens;
 import org.hansa.controlplane.kernel.Quantities;
+import org.hansa.controlplane.kernel.web.ApiDescription;
 import org.hansa.controlplane.kernel.web.Etags;
 import org.hansa.controlplane.kernel.web.Ids;
 import org.hansa.ledger.model.ContractHandle;
@@ -77,7 +78,9 @@ class ContractController {
     }
 
     @PostMapping(PATH)
-    @Operation(summary = "Propose a contract; the proposer's own acceptance is recorded with it")
+    @Operation(
+            summary = "Propose a contract; the proposer's own acceptance is recorded with it",
+            description = ApiDescription.SECOND_FACTOR)
     ResponseEntity<ContractView> propose(
             Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
@@ -97,13 +100,15 @@ class ContractController {
     }
 
     @PostMapping(PATH + "/{handle}/accept")
-    @Operation(summary = "Accept for the tenant, or for this member")
+    @Operation(summary = "Accept for the tenant, or for this member", description = ApiDescription.SECOND_FACTOR)
     ResponseEntity<ContractView> accept(Caller caller, @PathVariable String handle) {
         return answer(contracts.accept(caller, id(handle)));
     }
 
     @PostMapping(PATH + "/{handle}/wind-down")
-    @Operation(summary = "Nothing new under the contract; what runs goes on")
+    @Operation(
+            summary = "Nothing new under the contract; what runs goes on",
+            description = ApiDescription.SECOND_FACTOR)
     ResponseEntity<ContractView> windDown(Caller caller, @PathVariable String handle) {
         return answer(contracts.windDown(caller, id(handle)));
     }

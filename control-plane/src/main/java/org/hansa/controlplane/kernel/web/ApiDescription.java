@@ -23,6 +23,11 @@ public class ApiDescription {
     /** How whoever applies for membership gets in, who is in no realm. */
     public static final String APPLICANT = "applicant";
 
+    /** Described where it is asked for, since each kind of refusal is one form. */
+    public static final String SECOND_FACTOR =
+            "Takes a second factor that is not older than five minutes, by the rules in"
+                    + " force; 401 with the challenge of RFC 9470 otherwise.";
+
     private static final String BEARER = "bearer";
 
     @Bean

@@ -10,12 +10,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The REST API of one control plane, asked with one token. */
+/** The REST API of one control plane, asked as one person. */
 public final class ApiClient {
     private static final JsonMapper JSON = new JsonMapper();
     /** A vote waits for the ledger to commit. */
@@ -27,11 +28,13 @@ public final class ApiClient {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
     private final URI api;
-    private final String token;
+    private final SignIn person;
+    private String token;
 
-    ApiClient(URI api, String token) {
+    ApiClient(URI api, SignIn person) throws IOException, InterruptedException {
         this.api = api;
-        this.token = token;
+        this.person = person;
+        token = person.token();
     }
 
     /** @throws IOException with the refusal's own words when the answer is one */
@@ -48,7 +51,6 @@ public final class ApiClient {
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(api.resolve(path))
                 .timeout(LIMIT)
-                .header("Authorization", "Bearer " + token)
                 .header("Accept", "application/json, application/problem+json");
         headers.forEach(request::header);
         HttpRequest.BodyPublisher publisher = HttpRequest.BodyPublishers.noBody();
@@ -56,13 +58,32 @@ public final class ApiClient {
             request.header("Content-Type", "application/json");
             publisher = HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body));
         }
-        HttpResponse<InputStream> answer =
-                send(request.method(method, publisher).build());
-        JsonNode read = json(answer);
-        if (answer.statusCode() / 100 != 2) {
-            throw ApiRefusal.of(answer.statusCode(), read);
+        request.method(method, publisher);
+        Answer answer = ask(request);
+        if (answer.challenges()) {
+            Optional<String> stronger = person.strongToken();
+            if (stronger.isPresent()) {
+                token = stronger.get();
+                answer = ask(request);
+            }
         }
-        return read;
+        if (answer.status() / 100 != 2) {
+            throw ApiRefusal.of(answer.status(), answer.body());
+        }
+        return answer.body();
+    }
+
+    private record Answer(int status, JsonNode body) {
+        /** Nothing was done: a stronger or fresher sign-in is asked for (RFC 9470). */
+        boolean challenges() {
+            return status == 401 && ApiRefusal.asksForMore(body);
+        }
+    }
+
+    private Answer ask(HttpRequest.Builder request) throws IOException, InterruptedException {
+        request.setHeader("Authorization", "Bearer " + token);
+        HttpResponse<InputStream> answer = send(request.build());
+        return new Answer(answer.statusCode(), json(answer));
     }
 
     private HttpResponse<InputStream> send(HttpRequest request) throws IOException, InterruptedException {

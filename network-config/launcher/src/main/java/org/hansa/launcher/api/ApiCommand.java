@@ -28,8 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
             "Makes one call of a control plane's REST API and prints its JSON.",
             "  ./hansa api GET /v1/contracts --as rhein-developer",
             "  ./hansa api PUT /v1/sites/fi-hel-1/capacity --if-match '\"1\"' --body-file capacity.json --as nord-capacity",
-            "Every page of the portal names the calls that do the same. What changes something is sent with a second",
-            "factor where the persona has one."
+            "Every page of the portal names the calls that do the same. Where the answer asks for a second factor, a persona",
+            "that has one shows it and the call is made again."
         })
 public final class ApiCommand extends TerminalCommand {
     private static final JsonMapper JSON = new JsonMapper();
@@ -69,7 +69,7 @@ public final class ApiCommand extends TerminalCommand {
         if (!path.startsWith("/v1/")) {
             throw new ParameterException(commandLine(), "the path begins with /v1/: '" + path + "' does not");
         }
-        JsonNode answer = options.client(commandLine(), !verb.equals("GET")).call(verb, path, body(), headers());
+        JsonNode answer = options.client(commandLine()).call(verb, path, body(), headers());
         out().println(options.json() ? Printable.json(answer) : Printable.indentedJson(answer));
         out().flush();
         return 0;

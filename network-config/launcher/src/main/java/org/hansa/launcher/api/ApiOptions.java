@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import org.hansa.launcher.installation.Endpoints.MemberEndpoints;
 import org.hansa.launcher.keycloak.Persona;
@@ -59,11 +60,9 @@ public final class ApiOptions {
 
     /**
      * @param asking the command that is carried out, whose usage a wrong choice shows
-     * @param acting whether something is proposed or voted on, which asks for a fresh second factor; a one-time code is
-     *     good once
      * @throws ParameterException when it is not exactly one of the two ways
      */
-    public ApiClient client(CommandLine asking, boolean acting) throws IOException, InterruptedException {
+    public ApiClient client(CommandLine asking) throws IOException, InterruptedException {
         if (persona == null && api == null) {
             throw new ParameterException(
                     asking, "say who asks: --as PERSONA ('./hansa token' lists them), or --api URL --token-file FILE");
@@ -74,14 +73,14 @@ public final class ApiOptions {
         if (api != null || tokenFile != null) {
             throw new ParameterException(asking, "--as and --api exclude each other: a persona has its control plane");
         }
-        return here(persona, acting);
+        return here(persona);
     }
 
-    private ApiClient elsewhere(CommandLine asking) throws IOException {
+    private ApiClient elsewhere(CommandLine asking) throws IOException, InterruptedException {
         if (tokenFile == null) {
             throw new ParameterException(asking, "--api needs --token-file FILE, with an access token for it");
         }
-        return new ApiClient(address(asking, api == null ? "" : api), token(tokenFile));
+        return new ApiClient(address(asking, api == null ? "" : api), new TokenFile(token(tokenFile)));
     }
 
     /** A token is worth as much as its owner's signature: it does not travel in the clear. */
@@ -101,7 +100,7 @@ public final class ApiOptions {
                 asking, "--api: '" + api + "' must begin with https://; http:// is for the loopback address only");
     }
 
-    private static ApiClient here(String persona, boolean acting) throws IOException, InterruptedException {
+    private static ApiClient here(String persona) throws IOException, InterruptedException {
         HansaStack stack = HansaStack.attach(StackOptions.fromEnvironment(System.getenv(), Progress.SILENT));
         Persona person = stack.personas().named(persona);
         MemberEndpoints member = stack.endpoints().members().get(person.realm());
@@ -109,9 +108,28 @@ public final class ApiOptions {
             throw new IOException("persona '" + person.name() + "' belongs to '" + person.realm()
                     + "', which is not a member of this installation");
         }
-        // Who has no second factor is told so by the policy, with everything else that it has to say.
-        boolean strong = acting && person.oneTimeSecret() != null;
-        return new ApiClient(member.api(), strong ? stack.strongToken(person.name()) : stack.token(person.name()));
+        return new ApiClient(member.api(), new PersonaSignIn(stack, person));
+    }
+
+    /** Whoever this is has signed in elsewhere, and does so again if that was not enough. */
+    private record TokenFile(String token) implements SignIn {
+        @Override
+        public Optional<String> strongToken() {
+            return Optional.empty();
+        }
+    }
+
+    private record PersonaSignIn(HansaStack stack, Persona person) implements SignIn {
+        @Override
+        public String token() throws IOException, InterruptedException {
+            return stack.token(person.name());
+        }
+
+        /** Who has no second factor is told so by the policy, with everything else that it has to say. */
+        @Override
+        public Optional<String> strongToken() throws IOException, InterruptedException {
+            return person.oneTimeSecret() == null ? Optional.empty() : Optional.of(stack.strongToken(person.name()));
+        }
     }
 
     private static String token(Path file) throws IOException {

@@ -12,6 +12,11 @@ final class ApiRefusal extends IOException {
         super(message);
     }
 
+    /** Whether a problem is a challenge of RFC 9470. */
+    static boolean asksForMore(JsonNode problem) {
+        return problem.has("acr_values");
+    }
+
     /** @param problem an RFC 9457 problem document; anything else leaves the status alone to speak */
     static ApiRefusal of(int status, JsonNode problem) {
         StringBuilder text = new StringBuilder("refused with ")
@@ -30,7 +35,7 @@ final class ApiRefusal extends IOException {
         if (!remedy.isEmpty()) {
             text.append("\n  what helps: ").append(remedy);
         }
-        if (problem.has("acr_values")) {
+        if (asksForMore(problem)) {
             text.append(
                     "\n  a token that shows it: ./hansa token --second-factor, with --as PERSONA or --browser ISSUER");
         }

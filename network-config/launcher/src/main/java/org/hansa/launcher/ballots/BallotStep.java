@@ -12,14 +12,9 @@ abstract class BallotStep extends TerminalCommand {
 
     @Override
     public final Integer call() throws IOException, InterruptedException {
-        JsonNode after = step(ballots.client(commandLine(), acts()));
+        JsonNode after = step(ballots.client(commandLine()));
         BallotText.of(out(), ballots.json()).one(after);
         return 0;
-    }
-
-    /** Whether it changes the ballot. */
-    boolean acts() {
-        return true;
     }
 
     /** @return the ballot after it */

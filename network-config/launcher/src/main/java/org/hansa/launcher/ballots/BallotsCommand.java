@@ -30,12 +30,12 @@ public final class BallotsCommand extends TerminalCommand {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        BallotText.of(out(), json()).list(client(commandLine(), false).list(waiting));
+        BallotText.of(out(), json()).list(client(commandLine()).list(waiting));
         return 0;
     }
 
-    BallotClient client(CommandLine asking, boolean acting) throws IOException, InterruptedException {
-        return new BallotClient(options.client(asking, acting));
+    BallotClient client(CommandLine asking) throws IOException, InterruptedException {
+        return new BallotClient(options.client(asking));
     }
 
     boolean json() {

@@ -16,11 +16,6 @@ final class ShowCommand extends BallotStep {
     private BallotId ballot;
 
     @Override
-    boolean acts() {
-        return false;
-    }
-
-    @Override
     JsonNode step(BallotClient client) throws IOException, InterruptedException {
         return client.read(ballot);
     }

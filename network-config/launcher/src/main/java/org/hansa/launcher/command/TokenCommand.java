@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
         description = {
             "Signs a persona in and prints an access token, good for five minutes. Without --as, lists the personas.",
             "  curl -H \"Authorization: Bearer $(./hansa token --as rhein-developer)\" http://127.0.0.1:18200/v1/allocations",
-            "Proposing and voting ask for a second factor that is not older than five minutes:",
+            "Proposing, voting, accepting a contract and exporting ask for a second factor that is not older than five minutes:",
             "  ./hansa token --as rhein-voter --second-factor",
             "With --browser, people sign in themselves: this prints an address to open and waits for their return."
         })

@@ -49,6 +49,11 @@ final class Api {
             return status / 100 == 2;
         }
 
+        /** A second factor is asked for, and nothing was done (RFC 9470). */
+        boolean challenges() {
+            return status == 401 && body.has("acr_values");
+        }
+
         String code() {
             return body.path("code").asString("HTTP_" + status);
         }
@@ -60,7 +65,10 @@ final class Api {
         }
     }
 
-    /** A request as a persona, for example {@code rhein-developer}, to its own member's control plane. */
+    /**
+     * A request as a persona, for example {@code rhein-developer}, to its own member's control plane. Where that asks for a
+     * second factor, a persona that has one shows it, and is asked again only once that is minutes old.
+     */
     Answer call(String persona, String method, String path, @Nullable Object body, String... headers)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = request(persona, path);
@@ -73,9 +81,18 @@ final class Api {
         if (headers.length > 0) {
             request.headers(headers);
         }
+        request.method(method, publisher);
+        Answer answer = send(request);
+        if (answer.challenges() && stack.personas().named(persona).oneTimeSecret() != null) {
+            request.setHeader("Authorization", "Bearer " + keep(persona, stack.strongToken(persona)));
+            return send(request);
+        }
+        return answer;
+    }
+
+    private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
         long start = System.nanoTime();
-        HttpResponse<byte[]> answer =
-                http.send(request.method(method, publisher).build(), HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         long nanos = System.nanoTime() - start;
         return new Answer(
                 answer.statusCode(),
@@ -160,13 +177,14 @@ final class Api {
     private String token(String persona) throws IOException, InterruptedException {
         Token known = tokens.get(persona);
         if (known == null || Instant.now().isAfter(known.renewAt())) {
-            // Who has a second factor shows it: what they do here is to propose and to vote.
-            boolean strong = stack.personas().named(persona).oneTimeSecret() != null;
-            String text = strong ? stack.strongToken(persona) : stack.token(persona);
-            known = new Token(text, Instant.now().plus(TOKEN_USE));
-            tokens.put(persona, known);
+            return keep(persona, stack.token(persona));
         }
         return known.text();
+    }
+
+    private String keep(String persona, String token) {
+        tokens.put(persona, new Token(token, Instant.now().plus(TOKEN_USE)));
+        return token;
     }
 
     private static JsonNode json(byte[] body) {

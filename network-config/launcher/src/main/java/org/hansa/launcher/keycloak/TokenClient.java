@@ -55,7 +55,8 @@ public final class TokenClient {
     }
 
     /**
-     * An access token that says that the persona has shown its second factor just now: what votes and proposals ask for.
+     * An access token that says that the persona has shown its second factor just now: what votes, contracts and
+     * exports ask for.
      *
      * @throws IOException when the persona has no second factor, or the realm refuses
      */

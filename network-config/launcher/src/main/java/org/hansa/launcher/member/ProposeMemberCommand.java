@@ -27,11 +27,6 @@ final class ProposeMemberCommand extends SponsorStep {
     private String reason = "";
 
     @Override
-    boolean acts() {
-        return true;
-    }
-
-    @Override
     JsonNode step(ApiClient client) throws IOException, InterruptedException {
         return client.call(
                 "POST",

@@ -16,7 +16,7 @@ abstract class SponsorStep extends TerminalCommand {
 
     @Override
     public final Integer call() throws IOException, InterruptedException {
-        JsonNode answer = step(options.client(commandLine(), acts()));
+        JsonNode answer = step(options.client(commandLine()));
         if (options.json()) {
             out().println(Printable.json(answer));
         } else {
@@ -24,11 +24,6 @@ abstract class SponsorStep extends TerminalCommand {
         }
         out().flush();
         return 0;
-    }
-
-    /** Whether it puts something to the vote. */
-    boolean acts() {
-        return false;
     }
 
     abstract JsonNode step(ApiClient client) throws IOException, InterruptedException;

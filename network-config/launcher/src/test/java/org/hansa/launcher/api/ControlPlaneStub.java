@@ -16,6 +16,7 @@ public final class ControlPlaneStub implements AutoCloseable {
     private final HttpServer server;
     private final int port;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private final Map<String, Answer> first = new ConcurrentHashMap<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
     /** Headers that were not sent are empty. */
@@ -40,6 +41,12 @@ public final class ControlPlaneStub implements AutoCloseable {
         return this;
     }
 
+    /** Once, before what {@link #answers} says. */
+    ControlPlaneStub answersFirst(String call, int status, String body) {
+        first.put(call, new Answer(status, body));
+        return this;
+    }
+
     public List<Request> requests() {
         return List.copyOf(requests);
     }
@@ -58,8 +65,9 @@ public final class ControlPlaneStub implements AutoCloseable {
                     body,
                     header(exchange, "If-Match"),
                     header(exchange, "Idempotency-Key")));
-            Answer answer =
-                    answers.getOrDefault(call, new Answer(404, "{\"code\":\"NOT_FOUND\",\"detail\":\"" + call + "\"}"));
+            Answer unknown = new Answer(404, "{\"code\":\"NOT_FOUND\",\"detail\":\"" + call + "\"}");
+            Answer once = first.remove(call);
+            Answer answer = once != null ? once : answers.getOrDefault(call, unknown);
             byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "application/json");
             exchange.sendResponseHeaders(answer.status(), bytes.length);

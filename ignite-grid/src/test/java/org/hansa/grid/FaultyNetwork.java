@@ -46,6 +46,7 @@ final class FaultyNetwork implements SimulatedMembers.Network {
     private final Deque<Runnable> late = new ArrayDeque<>();
     private final List<String> calls = new ArrayList<>();
     private boolean ignoresLostParts;
+    private boolean ignoresRounds;
     private Optional<Supplier<MspId>> home = Optional.empty();
     private final Map<MspId, SimulatedMember> known = new TreeMap<>();
 
@@ -62,6 +63,11 @@ final class FaultyNetwork implements SimulatedMembers.Network {
     /** For the proof that a simulation finds a protocol that is wrong: owners are told that every other part was confirmed. */
     void ignoreLostParts() {
         ignoresLostParts = true;
+    }
+
+    /** For the same proof: a release counts whatever round it is of. */
+    void ignoreRounds() {
+        ignoresRounds = true;
     }
 
     /** From now on owners compare a caller with the contract's home on the ledger, as their control planes do. */
@@ -114,14 +120,20 @@ final class FaultyNetwork implements SimulatedMembers.Network {
             }
         }
 
-        private boolean hasPart(AllocationId allocation) {
-            return owner.engine()
-                    .engine()
-                    .intents()
-                    .find(allocation)
-                    .flatMap(Intent::members)
-                    .flatMap(members -> members.of(caller))
-                    .isPresent();
+        /** Of a part that it never heard of an owner buries the round, whoever asks. */
+        private boolean mayRelease(AllocationId allocation) {
+            Optional<Intent> known = owner.engine().engine().intents().find(allocation);
+            return known.isEmpty()
+                    || known.flatMap(Intent::members)
+                            .flatMap(members -> members.of(caller))
+                            .isPresent();
+        }
+
+        private int roundThere(AllocationId allocation) {
+            return owner.engine().engine().intents().find(allocation).flatMap(Intent::members).stream()
+                    .mapToInt(MemberParts::round)
+                    .findFirst()
+                    .orElse(1);
         }
 
         private <T> T call(String what, Supplier<T> call) {
@@ -238,11 +250,11 @@ final class FaultyNetwork implements SimulatedMembers.Network {
         @Override
         public ReleaseOutcome release(AllocationId allocation, int round, ReleaseReason reason) {
             return call("release", () -> {
-                if (!hasPart(allocation)) {
+                if (!mayRelease(allocation)) {
                     requireHome();
                 }
                 return owner.coordinator()
-                        .release(caller, allocation, round, reason)
+                        .release(caller, allocation, ignoresRounds ? roundThere(allocation) : round, reason)
                         .orElseThrow(() -> new OwnerUnreachableException("404", null));
             });
         }

@@ -2,13 +2,11 @@ package org.hansa.grid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.hansa.grid.Fixture.CONTRACT;
 import static org.hansa.grid.SimulatedMembers.HELV;
 import static org.hansa.grid.SimulatedMembers.NORD;
 import static org.hansa.grid.SimulatedMembers.RHEIN;
 import static org.hansa.grid.SimulatedMembers.group;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,44 +17,20 @@ import java.util.stream.IntStream;
 import org.hansa.grid.DomainRule.Domain;
 import org.hansa.grid.FaultyNetwork.Fault;
 import org.hansa.grid.group.AdoptedParts;
-import org.hansa.grid.intent.Intent;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.SiteId;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Nord, the home, dies at each step of a group, and a deputy takes its contract over; then nord comes back, before or after it has
  * read the ledger. Afterwards all parts or none, nothing held, nothing double, and the home of then knows all that there is. One
  * thread, virtual time.
  */
-class TakeoverSimulationTest {
+class TakeoverSimulationTest extends TakeoverTestBase {
     private static final int SEEDS = 120;
-
-    @TempDir
-    Path directory;
-
-    private final FaultyNetwork network = new FaultyNetwork();
-    private SimulatedMembers members;
-    private long next = 1;
-    private int reserved;
-    private int lost;
-
-    @BeforeEach
-    void open() {
-        members = new SimulatedMembers(directory, network);
-        members.members.values().forEach(network::joined);
-        network.fencedBy(() -> members.ledgerHome);
-    }
-
-    @AfterEach
-    void close() {
-        members.close();
-    }
+    private static final List<Integer> ALL_OR_NONE = List.of(0, 5);
 
     private static DomainRule rule() {
         Map<SiteId, String> domains = new TreeMap<>();
@@ -85,124 +59,6 @@ class TakeoverSimulationTest {
         return id;
     }
 
-    private AdoptedParts takeOver(MspId deputy) {
-        members.ledgerHome = deputy;
-        living().forEach(each -> each.coordinator().follow(CONTRACT, deputy));
-        return adopt();
-    }
-
-    private List<SimulatedMember> living() {
-        return members.members.values().stream().filter(each -> !each.dead()).toList();
-    }
-
-    private AdoptedParts adopt() {
-        MspId home = members.ledgerHome;
-        return members.of(home)
-                .coordinator()
-                .adopt(
-                        CONTRACT,
-                        SimulatedMembers.SITES.values().stream()
-                                .filter(each -> !each.equals(home))
-                                .toList());
-    }
-
-    /** What the deputy can do while nord is away: time passes, votes are asked for, and it places for its own part. */
-    private AllocationId worksWithoutNord() {
-        for (int i = 0; i < 6; i++) {
-            members.clock.advance(Duration.ofSeconds(13));
-            living().forEach(each -> {
-                each.engine().engine().sweep();
-                each.coordinator().recover();
-            });
-        }
-        assertThat(adopt().silent()).containsOnly(NORD);
-        AllocationId fresh = Fixture.id(next++);
-        MspId home = members.ledgerHome;
-        PlaceCommand command = SimulatedMembers.command(fresh, group("web", 2)).withHome(home);
-        assertThat(members.of(home).coordinator().placeAcross(command.atSites(List.of(siteOf(home)))))
-                .isInstanceOf(PlaceOutcome.Placed.class);
-        return fresh;
-    }
-
-    private SiteId siteOf(MspId member) {
-        return members.of(member).site;
-    }
-
-    private void unlessDead(Runnable work) {
-        try {
-            work.run();
-        } catch (RuntimeException e) {
-            assertThat(members.members.values()).as("%s", e).anyMatch(SimulatedMember::dead);
-        }
-    }
-
-    /** The old home does not know yet that it is not the home any more. */
-    private void returnsUnaware() {
-        members.home().restart();
-        members.home().coordinator().recover();
-        members.home().coordinator().lookAtStanding();
-    }
-
-    private void clean(AllocationId id, int units, String scenario) {
-        network.calm();
-        assertThat(members.comesToRest())
-                .as("%s: %s", scenario, members.states(id))
-                .isTrue();
-        network.deliverLate();
-        assertThat(members.comesToRest()).as("%s, late ones", scenario).isTrue();
-        assertThat(adopt().silent()).as(scenario).isEmpty();
-        assertThat(adopt().open()).as(scenario).isZero();
-        members.of(members.ledgerHome).coordinator().lookAtStanding();
-        assertThat(members.comesToRest()).as("%s, looked at", scenario).isTrue();
-        int live =
-                members.live(id).values().stream().mapToInt(Integer::intValue).sum();
-        assertThat(live)
-                .as("%s: %s %s", scenario, members.states(id), members.live(id))
-                .isIn(0, units);
-        theHomeKnowsAll(scenario);
-        reserved += live > 0 ? 1 : 0;
-        lost += live > 0 ? 0 : 1;
-    }
-
-    private void theHomeKnowsAll(String scenario) {
-        AllocationEngine home = members.of(members.ledgerHome).engine();
-        members.members.values().forEach(each -> each.engine().engine().intents().select(Intent::holdsRoom).stream()
-                .filter(intent -> !intent.parts().isEmpty())
-                .forEach(intent -> assertThat(
-                                home.allocation(intent.command().allocation()).map(AllocationView::state))
-                        .as(
-                                "%s: %s knows %s of %s",
-                                scenario, members.ledgerHome, intent.command().allocation(), each.msp)
-                        .hasValue(AllocationState.RESERVED)));
-    }
-
-    private void released(AllocationId id, String scenario) {
-        members.of(members.ledgerHome).coordinator().release(id, ReleaseReason.TENANT);
-        assertThat(members.comesToRest()).as("%s, released", scenario).isTrue();
-        assertThat(members.live(id))
-                .as("%s, released: %s", scenario, members.states(id))
-                .isEmpty();
-    }
-
-    private void backToNord() {
-        takeOver(NORD);
-        assertThat(members.comesToRest()).isTrue();
-    }
-
-    private void tookOver(AllocationId id, int units, MspId deputy, boolean unaware, String scenario) {
-        members.home().store.crash();
-        network.calm();
-        takeOver(deputy);
-        AllocationId fresh = worksWithoutNord();
-        if (unaware) {
-            returnsUnaware();
-        }
-        clean(id, units, scenario);
-        released(id, scenario);
-        released(fresh, scenario);
-        backToNord();
-    }
-
     @Test
     void without_a_fault_the_deputy_knows_what_stands_and_can_release_it() {
         AllocationId spread = begun(true);
@@ -219,7 +75,7 @@ class TakeoverSimulationTest {
         assertThat(view.elsewhere()).containsExactly(RHEIN);
         assertThat(view.parts()).allMatch(part -> part.placed().receipt().isPresent());
         assertThat(members.of(HELV).engine().allocation(own)).isEmpty();
-        clean(spread, 5, "nord is back");
+        clean(spread, ALL_OR_NONE, "nord is back");
         assertThat(members.of(HELV).engine().allocation(own).orElseThrow().elsewhere())
                 .containsExactly(NORD);
         List.of(spread, whole, own).forEach(each -> released(each, "all"));
@@ -242,7 +98,12 @@ class TakeoverSimulationTest {
                     network.begin();
                     network.fail(call, Fault.CALLER_DIES);
                     AllocationId id = begun(true);
-                    tookOver(id, 5, deputy, unaware, "dies at call " + call + ", " + deputy + ", unaware " + unaware);
+                    tookOver(
+                            id,
+                            ALL_OR_NONE,
+                            deputy,
+                            unaware,
+                            "dies at call " + call + ", " + deputy + ", unaware " + unaware);
                 }
             }
         }
@@ -265,7 +126,12 @@ class TakeoverSimulationTest {
                     network.begin();
                     members.home().store.crashAt(write, effective);
                     AllocationId id = begun(spread);
-                    tookOver(id, 5, HELV, write % 2 == 0, "spread " + spread + ", write " + write + " " + effective);
+                    tookOver(
+                            id,
+                            ALL_OR_NONE,
+                            HELV,
+                            write % 2 == 0,
+                            "spread " + spread + ", write " + write + " " + effective);
                 }
             }
         }
@@ -305,7 +171,7 @@ class TakeoverSimulationTest {
             }
             members.members.values().stream().filter(each -> !each.dead()).forEach(each -> each.store.mend());
             String scenario = "seed " + seed + ": " + plan;
-            clean(id, 5, scenario);
+            clean(id, ALL_OR_NONE, scenario);
             released(id, scenario);
             backToNord();
         }

@@ -69,7 +69,7 @@ public final class GroupCoordinator {
         this.recall = new Recall(engine, home, owners, calls);
         this.desk = new PartDesk(engine, calls, giveBack, recall);
         this.standing = new Standing(engine, owners, home, calls, this::lost);
-        this.handover = new Handover(engine, home);
+        this.handover = new Handover(engine, growing, home);
         this.adoption = new Adoption(engine, calls, home);
     }
 

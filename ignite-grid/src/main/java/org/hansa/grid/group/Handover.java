@@ -23,12 +23,14 @@ final class Handover {
     private final Engine engine;
     private final IntentBook intents;
     private final PartRoom room;
+    private final GrowthRound growing;
     private final MspId self;
 
-    Handover(Engine engine, MspId self) {
+    Handover(Engine engine, GrowthRound growing, MspId self) {
         this.engine = engine;
         this.intents = engine.intents();
         this.room = engine.parts();
+        this.growing = growing;
         this.self = self;
     }
 
@@ -45,7 +47,10 @@ final class Handover {
     }
 
     private Intent follow(AllocationId id, MspId home) {
-        Intent known = intents.find(id).orElseThrow();
+        Intent known = resized(intents.find(id).orElseThrow());
+        if (known.state() == AllocationState.RESIZING && known.coordinates()) {
+            return known; // Until the other has given its part back, which it does for an owner too.
+        }
         Intent moved = known.at(home);
         Optional<MemberParts> members = known.members();
         if (members.isPresent() && members.get().own().isEmpty()) {
@@ -72,5 +77,22 @@ final class Handover {
                 .in(AllocationState.RELEASING, known.parts(), engine.now()));
         room.free(releasing);
         return releasing;
+    }
+
+    /** A resize over two members goes back, or is done once this member's own vote is cast: the other then asks for it. */
+    private Intent resized(Intent known) {
+        if (known.state() != AllocationState.RESIZING || !known.coordinates()) {
+            return known;
+        }
+        Intent driven = growing.finish(known);
+        boolean voted = driven.state() == AllocationState.RESIZING
+                && driven.members().orElseThrow().decision() == GroupVerdict.CONFIRM;
+        return voted
+                ? intents.record(driven.resized(
+                        driven.resize().orElseThrow().groups(),
+                        driven.parts(),
+                        driven.resize().orElseThrow().from(),
+                        driven.updatedAtMillis()))
+                : driven;
     }
 }

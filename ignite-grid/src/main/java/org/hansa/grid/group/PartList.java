@@ -12,6 +12,7 @@ import org.hansa.grid.intent.IntentBook;
 import org.hansa.grid.intent.IntentBook.Position;
 import org.hansa.grid.intent.MemberPart;
 import org.hansa.grid.intent.MemberParts;
+import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.MspId;
 
@@ -40,13 +41,17 @@ final class PartList {
         return new HeldPart.Page(parts, next(positions));
     }
 
-    /** Of one contract, for its home of now: also what a former home had at its own sites and asked nobody for. */
+    /**
+     * Of one contract, for its home of now: also what a former home had at its own sites and asked nobody for. What that is still
+     * bringing to an end with others has no verdict yet, so that it is asked for again.
+     */
     HeldPart.Page page(ContractHandle contract, Optional<Position> after) {
         List<Position> positions = intents.page(Optional.of(contract), after, PAGE);
         List<HeldPart> parts = positions.stream()
                 .flatMap(each -> intents.find(each.id()).stream())
-                .filter(each -> !each.coordinates() && !each.parts().isEmpty() && stands(each))
-                .map(this::told)
+                .filter(each -> !each.coordinates() || each.state() == AllocationState.RESIZING)
+                .filter(each -> !each.parts().isEmpty() && stands(each))
+                .map(each -> each.coordinates() ? told(each, AllocationState.HELD) : told(each))
                 .toList();
         return new HeldPart.Page(parts, next(positions));
     }
@@ -64,6 +69,10 @@ final class PartList {
     }
 
     private HeldPart told(Intent intent) {
+        return told(intent, intent.state());
+    }
+
+    private HeldPart told(Intent intent, AllocationState state) {
         MemberParts members = intent.members().orElseGet(() -> alone(intent));
         SortedMap<Integer, Integer> units = members.own().orElseThrow().units();
         List<Integer> numbers = List.copyOf(units.keySet());
@@ -79,7 +88,7 @@ final class PartList {
         List<PlacedPart> placed = intent.parts().stream()
                 .map(part -> whole ? part.ofGroup(numbers.indexOf(part.group())) : part)
                 .toList();
-        return new HeldPart(command.withGroups(groups), intent.state(), members, placed, intent.createdAtMillis());
+        return new HeldPart(command.withGroups(groups), state, members, placed, intent.createdAtMillis());
     }
 
     /** All of it is here, and nobody else was asked. */

@@ -88,10 +88,11 @@ final class Recollection {
         return again.in(open ? AllocationState.HELD : AllocationState.RESERVED, own, engine.now());
     }
 
-    /** Also of what this member had not heard of when it was asked to. */
+    /** Also of what this member had not heard of when it was asked to; of an earlier round it only buried what was its own. */
     private boolean releasedHere() {
         return known.map(each -> !each.holdsRoom())
-                .orElseGet(() -> engine.intents().forbidden(last.command().allocation()));
+                .orElseGet(() -> engine.intents().forbiddenRound(last.command().allocation())
+                        >= last.parts().round());
     }
 
     /** What was only held here is lost with the grid. */

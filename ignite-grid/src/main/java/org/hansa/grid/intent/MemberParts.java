@@ -61,10 +61,13 @@ public record MemberParts(int round, MspId self, GroupVerdict decision, List<Mem
         return new MemberParts(round, self, verdict, all);
     }
 
-    /** The round stays known when all other parts are over: what comes next is a later one. */
+    /**
+     * All other parts are over. That is a round of its own: who had a part in the last one, and buried it, has nothing to do with what
+     * stands, and what still comes of it says nothing about that.
+     */
     public MemberParts alone(SortedMap<Integer, Integer> units) {
         return new MemberParts(
-                round,
+                round + 1,
                 self,
                 GroupVerdict.CONFIRM,
                 List.of(MemberPart.asked(self, units).in(PartState.CONFIRMED)));

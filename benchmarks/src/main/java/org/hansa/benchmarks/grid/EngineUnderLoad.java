@@ -2,9 +2,8 @@ package org.hansa.benchmarks.grid;
 
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.Signature;
+import java.security.PrivateKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +14,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
+import org.hansa.fabric.evidence.Signatures;
 import org.hansa.grid.AllocationEngine;
 import org.hansa.grid.EngineConfig;
 import org.hansa.grid.EngineEvent;
@@ -94,25 +94,15 @@ final class EngineUnderLoad implements AutoCloseable {
         }
     }
 
+    /** Signs as the control plane does, with the same provider: a receipt is part of what a reservation costs. */
     static ReceiptSigner signer() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));
-            KeyPair keys = generator.generateKeyPair();
-            return bytes -> sign(keys, bytes);
+            PrivateKey key = generator.generateKeyPair().getPrivate();
+            return bytes -> Signatures.sign(key, bytes);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has P-256", e);
-        }
-    }
-
-    private static byte[] sign(KeyPair keys, byte[] bytes) {
-        try {
-            Signature signature = Signature.getInstance("SHA256withECDSA");
-            signature.initSign(keys.getPrivate());
-            signature.update(bytes);
-            return signature.sign();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("cannot sign with a key of our own", e);
         }
     }
 

@@ -57,7 +57,7 @@ class DependencyLawTest {
                     "benchmarks",
                     new Article(
                             "org.hansa.benchmarks",
-                            Set.of("ledger-model", "ignite-grid", "checker"),
+                            Set.of("ledger-model", "fabric-evidence", "ignite-grid", "checker"),
                             Set.of(),
                             "it compares the engine with its peers, and nothing of the product may come to need a peer")),
             Map.entry(

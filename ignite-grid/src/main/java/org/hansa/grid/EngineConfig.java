@@ -13,8 +13,8 @@ import org.hansa.ledger.model.SiteId;
  * @param sites the member's own sites
  * @param node the grid node that the engine runs beside
  * @param archiveDirectory sealed leaves, tiles and anchors; on another disk than the grid where there is one
- * @param anchorInterval longest time an event waits for company before its batch is sealed
- * @param anchorEvents a batch is sealed at once when so many wait
+ * @param anchorInterval longest time a lonely event waits for company; where more come it is up to three times as long
+ * @param anchorEvents so many are anchored at once
  * @param decisionInterval shortest time between two anchors of the decision stream
  * @param anchorPromise how far ahead a receipt's anchor-by time lies
  * @param writers threads that write entries in parallel
@@ -54,7 +54,7 @@ public record EngineConfig(
                 GridNodeConfig.alone(member, directory.resolve("ignite")),
                 directory.resolve("archive"),
                 Duration.ofMillis(1_000),
-                100,
+                400,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(60),
                 8);

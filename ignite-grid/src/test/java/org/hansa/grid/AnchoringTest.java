@@ -96,7 +96,12 @@ class AnchoringTest extends EngineTestBase {
         for (int i = 0; i < 12; i++) {
             ledger.trouble(troubles[i % troubles.length]);
             engine.place(command(i, cores(1)));
-            assertThat(engine.flush(LONG)).isTrue();
+            assertThat(Fixture.eventually(() -> {
+                        boolean anchored = engine.flush(Duration.ofMillis(20));
+                        ledger.unavailable(false);
+                        return anchored;
+                    }))
+                    .isTrue();
         }
         assertThat(ledger.transactions()).isEqualTo(12);
         new Invariants(engine).ledgerAgrees(ledger, HEL);

@@ -40,8 +40,12 @@ final class SimulatedLedger implements AllocationLedger {
         /** Never ordered, and nobody is told. */
         LOST_ENVELOPE,
         /** Ordered and found invalid. */
-        INVALID
+        INVALID,
+        /** Nobody is told, nobody answers for a while, and it commits between the next proposal and its submission. */
+        LATE
     }
+
+    private record Late(SealedBatch batch, String txId) {}
 
     private static final class Stream {
         long nextBatch;
@@ -59,6 +63,7 @@ final class SimulatedLedger implements AllocationLedger {
     private long transactions;
     private boolean unavailable;
     private Trouble trouble = Trouble.NONE;
+    private Optional<Late> late = Optional.empty();
     private Function<Leaf, Optional<VoidCode>> judge = leaf -> Optional.empty();
 
     synchronized void unavailable(boolean value) {
@@ -73,6 +78,11 @@ final class SimulatedLedger implements AllocationLedger {
         judge = value;
     }
 
+    /** Whether a transaction is on its way that nobody knows of. */
+    synchronized boolean commitsLate() {
+        return late.isPresent();
+    }
+
     synchronized long transactions() {
         return transactions;
     }
@@ -82,6 +92,7 @@ final class SimulatedLedger implements AllocationLedger {
         committed.clear();
         transactions = 0;
         trouble = Trouble.NONE;
+        late = Optional.empty();
     }
 
     /** Leaves of live reservations, by sequence. */
@@ -164,6 +175,11 @@ final class SimulatedLedger implements AllocationLedger {
     @Override
     public synchronized Submission submit(SealedBatch batch, Envelope envelope) {
         answerOnlyIfAvailable();
+        if (late.isPresent()) {
+            commit(late.get().batch(), late.get().txId());
+            late = Optional.empty();
+            return new Submission.Invalidated(envelope.txId(), "MVCC_READ_CONFLICT");
+        }
         Trouble now = trouble;
         trouble = Trouble.NONE;
         switch (now) {
@@ -172,6 +188,11 @@ final class SimulatedLedger implements AllocationLedger {
             }
             case INVALID -> {
                 return new Submission.Invalidated(envelope.txId(), "MVCC_READ_CONFLICT");
+            }
+            case LATE -> {
+                late = Optional.of(new Late(batch, envelope.txId()));
+                unavailable = true;
+                return new Submission.Unknown(envelope.txId(), "deadline");
             }
             default -> {
                 AnchorRecord record = commit(batch, envelope.txId());

@@ -15,7 +15,7 @@ import org.hansa.ledger.model.SiteId;
  * <p>Anchoring is two steps, because an outcome can be lost between them: {@link #prepare} proposes the batch and brings
  * back a signed envelope that nobody has ordered; the loop stores it with its transaction id, and only then
  * {@link #submit}s it. An unknown outcome is looked up by that id, against the head, and then tried again as a new proposal
- * of the same batch, which can commit at most once because both read and write the head.
+ * of the same number, of which one can commit at most because both read and write the head.
  */
 public interface AllocationLedger {
     Preparation prepare(SealedBatch batch);

@@ -4,7 +4,8 @@ import java.util.List;
 import org.hansa.ledger.model.Digest;
 
 /**
- * A batch whose content and order are fixed for good.
+ * What one anchor carries: leaves whose content and order are fixed for good. Another proposal of the same number may carry fewer
+ * or more of them, but no others.
  *
  * @param batch dense from 0 per stream
  * @param leaves canonical bytes of each leaf, in order; goes to the transient field {@code leaves}

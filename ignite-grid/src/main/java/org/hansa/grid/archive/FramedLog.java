@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
@@ -100,21 +101,43 @@ final class FramedLog implements Closeable {
     }
 
     byte[] read(int index) throws IOException {
-        long at;
+        return read(index, 1).get(0);
+    }
+
+    /** Records that lie beside each other, with one read of the file. */
+    List<byte[]> read(int first, int howMany) throws IOException {
+        long from;
+        long to;
         synchronized (this) {
-            if (index < 0 || index >= count) {
-                throw new IllegalArgumentException("no record " + index + " in a log of " + count);
+            if (first < 0 || howMany < 0 || first > count - howMany) {
+                throw new IllegalArgumentException(
+                        "no records " + first + " to " + (first + howMany) + " in a log of " + count);
             }
-            at = offsets[index];
+            from = first == count ? end : offsets[first];
+            to = first + howMany == count ? end : offsets[first + howMany];
         }
-        ByteBuffer header = ByteBuffer.allocate(HEADER);
-        readFully(header, at);
-        ByteBuffer payload = ByteBuffer.allocate(header.getInt(0));
-        readFully(payload, at + HEADER);
-        if (crc(payload.array()) != header.getInt(4)) {
-            throw new IOException("record " + index + " does not match its checksum: restore the archive from a copy");
+        ByteBuffer frames = ByteBuffer.allocate(Math.toIntExact(to - from));
+        readFully(frames, from);
+        frames.flip();
+        List<byte[]> payloads = new ArrayList<>(howMany);
+        for (int index = first; index < first + howMany; index++) {
+            int length = frames.getInt();
+            int crc = frames.getInt();
+            if (length < 0 || length > frames.remaining()) {
+                throw broken(index);
+            }
+            byte[] payload = new byte[length];
+            frames.get(payload);
+            if (crc(payload) != crc) {
+                throw broken(index);
+            }
+            payloads.add(payload);
         }
-        return payload.array();
+        return payloads;
+    }
+
+    private static IOException broken(int index) {
+        return new IOException("record " + index + " does not match its checksum: restore the archive from a copy");
     }
 
     @Override

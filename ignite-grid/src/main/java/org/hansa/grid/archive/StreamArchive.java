@@ -122,6 +122,17 @@ public final class StreamArchive implements Closeable {
         }
     }
 
+    /** Leaves that lie beside each other, in one read. */
+    public List<ArchivedLeaf> read(long first, int count) {
+        try {
+            return leaves.read(Math.toIntExact(first), count).stream()
+                    .map(StreamArchive::split)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read leaves from " + first + " of " + name, e);
+        }
+    }
+
     public byte[] leafHash(long sequence) {
         return tree.leafHash(sequence);
     }

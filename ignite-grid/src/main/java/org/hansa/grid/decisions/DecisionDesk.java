@@ -160,7 +160,7 @@ public final class DecisionDesk implements LeafSource {
     }
 
     @Override
-    public Optional<Drafted> draft(long firstSequence) {
+    public Optional<Drafted> draft(long firstSequence, Extent extent) {
         List<Map.Entry<String, PendingDecision>> ready = pending.entrySet().stream()
                 .filter(each -> ready(each.getValue()))
                 .sorted(Comparator.comparingLong(each -> each.getValue().firstMillis()))
@@ -176,7 +176,7 @@ public final class DecisionDesk implements LeafSource {
             leaves.add(new ArchivedLeaf(leaf, NO_ANNEX));
             watermarks.put(each.getKey(), each.getValue().total());
         }
-        return leaves.isEmpty() ? Optional.empty() : Optional.of(new Drafted(leaves, List.of(), watermarks));
+        return leaves.isEmpty() ? Optional.empty() : Optional.of(new Drafted(leaves, watermarks));
     }
 
     private DecisionLeaf leaf(PendingDecision decision, long sequence) {
@@ -227,8 +227,8 @@ public final class DecisionDesk implements LeafSource {
     }
 
     @Override
-    public List<byte[]> closedBy(List<ArchivedLeaf> leaves, long firstSequence) {
-        return List.of();
+    public Optional<byte[]> closedBy(long sequence, long firstSequence) {
+        return Optional.empty();
     }
 
     @Override

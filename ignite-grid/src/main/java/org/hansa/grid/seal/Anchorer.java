@@ -12,7 +12,6 @@ import org.hansa.grid.anchor.LedgerUnavailableException;
 import org.hansa.grid.anchor.SealedBatch;
 import org.hansa.grid.anchor.StreamId;
 import org.hansa.grid.archive.AnchorEntry;
-import org.hansa.grid.seal.StreamDriver.Pending;
 import org.hansa.ledger.model.AnchorRecord;
 import org.hansa.ledger.model.DecisionHead;
 import org.hansa.ledger.model.Digest;
@@ -24,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings sealed batches of one stream to the ledger, one in flight. An outcome that is unknown is asked for by the stored
- * transaction id, then compared with the head, and only then is the same batch proposed again; both proposals read the head,
- * so one at most commits.
+ * Brings what is sealed of one stream to the ledger, one transaction in flight. An outcome that is unknown is asked for by the
+ * stored transaction id, then compared with the head, and only then is there another proposal, which may carry more. Both read
+ * the head, so one at most commits, and leaves keep their places in either.
  */
 public final class Anchorer {
     private static final Logger LOG = LoggerFactory.getLogger(Anchorer.class);
@@ -60,18 +59,17 @@ public final class Anchorer {
         return Optional.ofNullable(problem);
     }
 
-    /** Compares with the ledger once, then drives the oldest sealed batch one step. Never throws for a silent ledger. */
+    /** Compares with the ledger once, then brings what is sealed one step further. Never throws for a silent ledger. */
     public Step step() {
         try {
             if (!driver.positioned()) {
                 return compare() ? Step.ANCHORED : Step.LATER;
             }
-            Optional<Pending> next = driver.nextToAnchor();
-            if (next.isEmpty()) {
+            if (driver.unanchored() == 0) {
                 problem = null;
                 return Step.IDLE;
             }
-            Step step = drive(next.get());
+            Step step = drive();
             problem = step == Step.ANCHORED ? null : problem;
             return step;
         } catch (LedgerUnavailableException e) {
@@ -112,48 +110,50 @@ public final class Anchorer {
         }
     }
 
-    private Step drive(Pending next) {
-        SealedRecord record = driver.store()
-                .find(next.batch())
-                .orElseThrow(() -> new IllegalStateException("sealed batch " + next.batch() + " is gone"));
-        Optional<Envelope> stored = driver.store().envelope(next.batch());
+    private Step drive() {
+        long next = driver.nextBatch();
+        Optional<Envelope> stored = driver.store().envelope(next);
         if (stored.isPresent()) {
             // By an earlier step or an earlier process: find out before anything new is proposed.
-            return resolve(next, record, stored.get().txId());
+            return resolve(next, stored.get().txId());
         }
-        SealedBatch batch = record.batchOf(driver.stream());
+        Optional<SealedBatch> formed = driver.nextToAnchor();
+        if (formed.isEmpty()) {
+            return Step.IDLE;
+        }
+        SealedBatch batch = formed.get();
         Preparation preparation = ledger.prepare(batch);
         if (preparation instanceof Preparation.Refused refused) {
-            return refused(next, record, refused);
+            return refused(next, refused);
         }
         Envelope envelope = ((Preparation.Prepared) preparation).envelope();
-        driver.store().putEnvelope(next.batch(), envelope);
+        driver.store().putEnvelope(next, envelope);
         Submission submission = ledger.submit(batch, envelope);
         if (submission instanceof Submission.Committed committed) {
-            return done(next, record, committed.record(), committed.block());
+            return done(committed.record(), committed.block());
         }
         if (submission instanceof Submission.Invalidated invalidated) {
-            driver.store().clearEnvelope(next.batch());
+            driver.store().clearEnvelope();
             return later("invalidated: " + invalidated.code());
         }
-        return resolve(next, record, envelope.txId());
+        return resolve(next, envelope.txId());
     }
 
-    private Step resolve(Pending next, SealedRecord record, String txId) {
+    private Step resolve(long batch, String txId) {
         Lookup lookup = ledger.status(txId, STATUS_DEADLINE);
         if (lookup instanceof Lookup.Valid valid) {
-            return done(next, record, record(next.batch()), valid.block());
+            return done(record(batch), valid.block());
         }
-        if (head().nextBatch() > next.batch()) {
-            return done(next, record, record(next.batch()), -1);
+        if (head().nextBatch() > batch) {
+            return done(record(batch), -1);
         }
-        driver.store().clearEnvelope(next.batch());
-        return later("transaction " + txId + " did not commit; proposing the batch again");
+        driver.store().clearEnvelope();
+        return later("transaction " + txId + " did not commit; proposing anew");
     }
 
-    private Step refused(Pending next, SealedRecord record, Preparation.Refused refused) {
+    private Step refused(long batch, Preparation.Refused refused) {
         if (refused.error() == LedgerError.ALREADY_ANCHORED) {
-            return done(next, record, record(next.batch()), -1);
+            return done(record(batch), -1);
         }
         boolean structural =
                 switch (refused.error()) {
@@ -162,19 +162,27 @@ public final class Anchorer {
                 };
         String text = refused.error() + ": " + refused.detail();
         if (structural) {
-            driver.freeze("the ledger refuses batch " + next.batch() + ": " + text);
+            driver.freeze("the ledger refuses batch " + batch + ": " + text);
         }
         return later(text);
     }
 
-    private Step done(Pending next, SealedRecord record, AnchorRecord anchor, long block) {
-        if (!anchor.root().equals(record.root())) {
-            driver.freeze("batch " + next.batch() + " is on the ledger with another root: another writer anchored it");
-            return later("fork at batch " + next.batch());
+    /** The record on the ledger counts, however much of what is sealed here it carries: another proposal may have won. */
+    private Step done(AnchorRecord anchor, long block) {
+        long end = anchor.firstSequence() + anchor.count();
+        while (driver.archive().size() < end && driver.adopt()) {
+            // Another writer anchored what it sealed; that is stored for all.
+        }
+        boolean known = driver.archive().size() >= end
+                && anchor.root().equals(Digest.ofHash(driver.archive().root(end)));
+        if (!known) {
+            driver.freeze("batch " + anchor.batch()
+                    + " is on the ledger with other leaves than the archive has: another writer anchored it");
+            return later("fork at batch " + anchor.batch());
         }
         driver.source().recorded(anchor, block);
         driver.archive().appendAnchor(new AnchorEntry(anchor, block));
-        driver.anchored(next);
+        driver.anchored(anchor);
         transactions.incrementAndGet();
         return Step.ANCHORED;
     }

@@ -3,9 +3,10 @@ package org.hansa.grid.seal;
 import java.time.Duration;
 
 /**
- * When to seal. With nothing in flight: at once when a batch is large; after one interval when next to nothing comes in, so that
- * a single event is anchored soon; after two and a half when a hundred share the transaction; and after three in any case. With
- * one in flight: only when waiting would do harm.
+ * When to anchor and when to seal without anchoring. A transaction waits for company: until it would carry a lot; two intervals
+ * when a hundred share it; three when fewer do; but only one when next to nothing comes in, so that a single event is anchored
+ * soon. Sealing goes with it, and comes before it only where waiting would do harm: an outbox is nearly full, or the ledger does
+ * not answer.
  *
  * @param interval longest time a lonely event waits
  * @param enough events that are not worth waiting for more
@@ -16,25 +17,26 @@ public record Cadence(Duration interval, int enough, int alone) {
     private static final int WORTH_A_TRANSACTION = 100;
     private static final Duration HARM = Duration.ofSeconds(5);
 
-    /** @param ageMillis of the oldest waiting event. @param inFlight sealed batches that the ledger does not have */
-    boolean due(LeafSource.Waiting waiting, long ageMillis, int inFlight) {
-        if (waiting.events() == 0) {
-            return false;
-        }
-        if (waiting.pressed() || waiting.events() >= FULL || ageMillis >= HARM.toMillis()) {
-            return true;
-        }
-        if (inFlight > 0) {
-            return false;
-        }
-        return waiting.events() >= enough || ageMillis >= patience(waiting.events());
+    /** Asked when nothing is in flight. @param events that the ledger does not have. @param ageMillis of the oldest of them */
+    boolean anchors(long events, long ageMillis) {
+        return events > 0 && (events >= Math.min(enough, FULL) || ageMillis >= patience(events));
     }
 
-    private long patience(int events) {
+    /** @param ageMillis of the oldest waiting event */
+    boolean seals(LeafSource.Waiting waiting, long ageMillis) {
+        return waiting.pressed() || floods(waiting, ageMillis);
+    }
+
+    /** Whether so much waits, or for so long, that all of it has to be sealed. */
+    boolean floods(LeafSource.Waiting waiting, long ageMillis) {
+        return waiting.events() >= FULL || (waiting.events() > 0 && ageMillis >= HARM.toMillis());
+    }
+
+    private long patience(long events) {
         long lonely = interval.toMillis();
         if (events <= alone) {
             return lonely;
         }
-        return events >= WORTH_A_TRANSACTION ? lonely * 5 / 2 : lonely * 3;
+        return events >= WORTH_A_TRANSACTION ? lonely * 2 : lonely * 3;
     }
 }

@@ -14,18 +14,24 @@ public interface LeafSource {
         public static final Waiting NONE = new Waiting(0, OptionalLong.empty(), false);
     }
 
-    /** @param closed earlier reservations that the leaves close. @param watermarks as in {@link SealedRecord} */
-    record Drafted(List<ArchivedLeaf> leaves, List<byte[]> closed, SortedMap<String, Long> watermarks) {
+    /** Which events a draft is of. */
+    enum Extent {
+        EVERYTHING,
+        /** Of sources that cannot wait; the others wait for company. */
+        PRESSED
+    }
+
+    /** @param watermarks as in {@link SealedRecord} */
+    record Drafted(List<ArchivedLeaf> leaves, SortedMap<String, Long> watermarks) {
         public Drafted {
             leaves = List.copyOf(leaves);
-            closed = List.copyOf(closed);
         }
     }
 
     Waiting waiting();
 
     /** Orders what waits, from {@code firstSequence} on. Changes nothing. */
-    Optional<Drafted> draft(long firstSequence);
+    Optional<Drafted> draft(long firstSequence, Extent extent);
 
     /**
      * The batch is sealed and archived: trim what it covers. Called again after a crash, so each of its effects must be
@@ -33,8 +39,8 @@ public interface LeafSource {
      */
     void sealed(SealedRecord record);
 
-    /** Earlier leaves that these archived leaves close; needed to form a batch again from the archive. */
-    List<byte[]> closedBy(List<ArchivedLeaf> leaves, long firstSequence);
+    /** The reservation that a sealed leaf closes, when it lies before {@code firstSequence}: an anchor has to present it. */
+    Optional<byte[]> closedBy(long sequence, long firstSequence);
 
     /** When the event of a leaf happened. */
     long timeMillis(byte[] leaf);

@@ -69,8 +69,10 @@ public final class Outboxes {
     }
 
     /** Providers with waiting events, the one that has waited longest first. */
-    public synchronized List<ProviderId> providers(SiteId site) {
+    public synchronized List<ProviderId> providers(SiteId site, LeafSource.Extent extent) {
+        int least = extent == LeafSource.Extent.PRESSED ? PRESSED : 1;
         return bySite.getOrDefault(site, Map.of()).entrySet().stream()
+                .filter(each -> each.getValue().events() >= least)
                 .sorted(Comparator.comparingLong(each -> each.getValue().oldestMillis()))
                 .map(Map.Entry::getKey)
                 .toList();

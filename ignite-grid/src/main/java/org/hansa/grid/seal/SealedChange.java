@@ -6,7 +6,7 @@ import org.hansa.grid.store.EntryStore.Changed;
 import org.hansa.grid.store.WireChange;
 import org.jspecify.annotations.Nullable;
 
-/** Stores a batch unless there is one with its number. Answers what is stored then, which need not be what was given. */
+/** Stores sealed leaves unless some begin at the same place. Answers what is stored then, which need not be what was given. */
 public record SealedChange(SealedRecord record) implements WireChange<SealedRecord> {
     @Override
     public Changed<SealedRecord> apply(byte @Nullable [] before) {

@@ -9,10 +9,13 @@ import org.hansa.grid.codec.EntryWriter;
 import org.hansa.grid.store.EntryStore;
 import org.hansa.grid.store.EntryStore.Table;
 
-/** The sealed batches of one stream. The first writer of a batch number wins; everybody else adopts what is there. */
+/**
+ * The sealed leaves of one stream by the sequence that they begin at. The first writer wins; everybody else adopts what is
+ * there. Beside them the one transaction that was last on its way to the ledger.
+ */
 public final class SealedStore {
-    private static final String ENVELOPE = "/envelope";
-    private static final int ENVELOPE_LAYOUT = 1;
+    private static final String ENVELOPE = "envelope";
+    private static final int ENVELOPE_LAYOUT = 2;
 
     private final EntryStore store;
     private final String prefix;
@@ -24,51 +27,52 @@ public final class SealedStore {
 
     /** @return what is stored, which need not be what was given */
     SealedRecord createIfAbsent(SealedRecord record) {
-        return store.change(Table.SEALED, key(record.batch()), new SealedChange(record));
+        return store.change(Table.SEALED, key(record.firstSequence()), new SealedChange(record));
     }
 
-    Optional<SealedRecord> find(long batch) {
-        return store.get(Table.SEALED, key(batch)).map(SealedRecord::decode);
+    Optional<SealedRecord> find(long firstSequence) {
+        return store.get(Table.SEALED, key(firstSequence)).map(SealedRecord::decode);
     }
 
-    /** The signed transaction that carries the batch, stored before it is submitted. */
+    /** The signed transaction that carries an anchor, stored before it is submitted. There is one at a time. */
     void putEnvelope(long batch, Envelope envelope) {
         byte[] bytes = new EntryWriter(ENVELOPE_LAYOUT)
+                .number(batch)
                 .text(envelope.txId())
                 .bytes(envelope.bytes())
                 .toBytes();
-        store.put(Table.SEALED, key(batch) + ENVELOPE, bytes);
+        store.put(Table.SEALED, prefix + ENVELOPE, bytes);
     }
 
+    /** The transaction that was to anchor this batch, if one was stored. */
     Optional<Envelope> envelope(long batch) {
-        return store.get(Table.SEALED, key(batch) + ENVELOPE).map(bytes -> {
+        return store.get(Table.SEALED, prefix + ENVELOPE).flatMap(bytes -> {
             EntryReader in = EntryReader.version(ENVELOPE_LAYOUT, bytes);
-            return new Envelope(in.text(), in.bytes());
+            return in.number() == batch ? Optional.of(new Envelope(in.text(), in.bytes())) : Optional.empty();
         });
     }
 
-    void clearEnvelope(long batch) {
-        store.remove(Table.SEALED, key(batch) + ENVELOPE);
+    void clearEnvelope() {
+        store.remove(Table.SEALED, prefix + ENVELOPE);
     }
 
-    void remove(long batch) {
-        clearEnvelope(batch);
-        store.remove(Table.SEALED, key(batch));
+    void remove(long firstSequence) {
+        store.remove(Table.SEALED, key(firstSequence));
     }
 
-    /** All stored batches by number. */
+    /** All that is stored, by first sequence. */
     TreeMap<Long, SealedRecord> all() {
         TreeMap<Long, SealedRecord> found = new TreeMap<>();
         store.scan(Table.SEALED, (key, bytes) -> {
             if (key.startsWith(prefix) && !key.endsWith(ENVELOPE)) {
                 SealedRecord record = SealedRecord.decode(bytes);
-                found.put(record.batch(), record);
+                found.put(record.firstSequence(), record);
             }
         });
         return found;
     }
 
-    private String key(long batch) {
-        return prefix + batch;
+    private String key(long firstSequence) {
+        return prefix + firstSequence;
     }
 }

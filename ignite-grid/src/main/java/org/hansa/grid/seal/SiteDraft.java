@@ -23,41 +23,37 @@ final class SiteDraft {
 
     private final long firstSequence;
     private final Reservations known;
-    private final LongFunction<byte[]> archivedLeaf;
+    private final LongFunction<Leaf> sealedLeaf;
     private final BatchLimits limits = new BatchLimits();
     private final List<ArchivedLeaf> leaves = new ArrayList<>();
-    private final List<byte[]> closed = new ArrayList<>();
+    private final List<Leaf> drafted = new ArrayList<>();
     private final TreeMap<String, Long> watermarks = new TreeMap<>();
     private final Map<ContractHandle, Long> counts = new HashMap<>();
     private final Map<String, Long> placedHere = new HashMap<>();
 
-    SiteDraft(long firstSequence, Reservations known, LongFunction<byte[]> archivedLeaf) {
+    SiteDraft(long firstSequence, Reservations known, LongFunction<Leaf> sealedLeaf) {
         this.firstSequence = firstSequence;
         this.known = known;
-        this.archivedLeaf = archivedLeaf;
+        this.sealedLeaf = sealedLeaf;
     }
 
     /** Adds a provider's next event. @return false when the batch is full */
     boolean add(ProviderId provider, OutboxEvent event) {
         OptionalLong closes = closes(provider, event);
-        byte[] reservation = closes.isPresent() && closes.getAsLong() < firstSequence
-                ? archivedLeaf.apply(closes.getAsLong())
-                : NO_ANNEX;
-        LeafBody body = event.leaf(() -> provenance(provider, event, reservation));
-        if (!limits.admit(body.bytes().length, reservation.length)) {
-            return false;
-        }
+        LeafBody body = event.leaf(() -> provenance(provider, event, closes));
         long sequence = firstSequence + leaves.size();
         long contractSequence = counts.getOrDefault(event.contract(), known.count(event.contract()));
         Leaf leaf = new Leaf(body, sequence, contractSequence, closes);
+        byte[] bytes = leaf.bytes();
+        if (!limits.admit(bytes.length, 0)) {
+            return false;
+        }
         leaves.add(new ArchivedLeaf(
-                leaf.bytes(), event.placement().map(Placement::toBytes).orElse(NO_ANNEX)));
+                bytes, event.placement().map(Placement::toBytes).orElse(NO_ANNEX)));
+        drafted.add(leaf);
         counts.put(event.contract(), contractSequence + 1);
         placedHere.put(key(provider, event.providerSeq()), sequence);
         watermarks.put(provider.value(), event.providerSeq());
-        if (reservation.length > 0) {
-            closed.add(reservation);
-        }
         return true;
     }
 
@@ -81,16 +77,21 @@ final class SiteDraft {
         return earlier;
     }
 
-    private static Provenance provenance(ProviderId provider, OutboxEvent event, byte[] reservation) {
-        if (reservation.length == 0) {
+    private Provenance provenance(ProviderId provider, OutboxEvent event, OptionalLong closes) {
+        if (closes.isEmpty() || closes.getAsLong() >= firstSequence) {
             throw new IllegalStateException("provider " + provider + ": event " + event.providerSeq()
                     + " ends a reservation that is sealed, and not in this archive");
         }
-        return Provenance.of(Leaf.parse(reservation).body());
+        return Provenance.of(sealedLeaf.apply(closes.getAsLong()).body());
     }
 
     Drafted done() {
-        return new Drafted(leaves, closed, watermarks);
+        return new Drafted(leaves, watermarks);
+    }
+
+    /** The leaves as they were before they became bytes. */
+    List<Leaf> drafted() {
+        return List.copyOf(drafted);
     }
 
     private static String key(ProviderId provider, long providerSeq) {

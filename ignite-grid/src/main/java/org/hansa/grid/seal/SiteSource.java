@@ -12,7 +12,6 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.hansa.grid.EngineEvent;
 import org.hansa.grid.archive.StreamArchive;
-import org.hansa.grid.archive.StreamArchive.ArchivedLeaf;
 import org.hansa.grid.grant.GrantBook;
 import org.hansa.grid.grant.GrantBook.SealedUse;
 import org.hansa.grid.provider.CloseAgain;
@@ -35,7 +34,7 @@ import org.hansa.ledger.model.VoidCode;
 /** The events of one site's providers. */
 public final class SiteSource implements LeafSource {
     private final SiteId site;
-    private final StreamArchive archive;
+    private final RecentLeaves recent;
     private final ProviderBook providers;
     private final GrantBook grants;
     private final Outboxes outboxes;
@@ -63,7 +62,7 @@ public final class SiteSource implements LeafSource {
             Clock clock,
             Supplier<String> nonces) {
         this.site = site;
-        this.archive = archive;
+        recent = new RecentLeaves(archive);
         this.providers = providers;
         this.grants = grants;
         this.outboxes = outboxes;
@@ -80,31 +79,32 @@ public final class SiteSource implements LeafSource {
     }
 
     @Override
-    public Optional<Drafted> draft(long firstSequence) {
-        SiteDraft draft = new SiteDraft(
-                firstSequence, reservations, at -> archive.read(at).leaf());
-        for (ProviderId provider : outboxes.providers(site)) {
+    public Optional<Drafted> draft(long firstSequence, Extent extent) {
+        SiteDraft draft = new SiteDraft(firstSequence, reservations, this::leaf);
+        add(draft, outboxes.providers(site, extent));
+        Drafted done = draft.done();
+        recent.drafted(done.leaves(), draft.drafted());
+        return Optional.of(done).filter(each -> !each.leaves().isEmpty());
+    }
+
+    private void add(SiteDraft draft, List<ProviderId> sources) {
+        for (ProviderId provider : sources) {
             List<OutboxEvent> waiting =
                     providers.find(provider).map(ProviderEntry::outbox).orElse(List.of());
             for (OutboxEvent event : waiting) {
                 if (!draft.add(provider, event)) {
-                    return Optional.of(draft.done());
+                    return;
                 }
             }
         }
-        return Optional.of(draft.done()).filter(each -> !each.leaves().isEmpty());
     }
 
     @Override
-    public List<byte[]> closedBy(List<ArchivedLeaf> leaves, long firstSequence) {
-        List<byte[]> closed = new ArrayList<>();
-        for (ArchivedLeaf each : leaves) {
-            OptionalLong closes = Leaf.parse(each.leaf()).closes();
-            if (closes.isPresent() && closes.getAsLong() < firstSequence) {
-                closed.add(archive.read(closes.getAsLong()).leaf());
-            }
-        }
-        return closed;
+    public Optional<byte[]> closedBy(long sequence, long firstSequence) {
+        OptionalLong closes = leaf(sequence).closes();
+        return closes.isPresent() && closes.getAsLong() < firstSequence
+                ? Optional.of(recent.at(closes.getAsLong()).archived().leaf())
+                : Optional.empty();
     }
 
     @Override
@@ -114,8 +114,10 @@ public final class SiteSource implements LeafSource {
 
     @Override
     public void sealed(SealedRecord record) {
-        List<Leaf> leaves =
-                record.leaves().stream().map(each -> Leaf.parse(each.leaf())).toList();
+        List<Leaf> leaves = new ArrayList<>();
+        for (int i = 0; i < record.leaves().size(); i++) {
+            leaves.add(recent.sealed(record.firstSequence() + i, record.leaves().get(i)));
+        }
         leaves.forEach(reservations::accept);
         trim(record, leaves);
         useGrants(record, leaves);
@@ -145,8 +147,7 @@ public final class SiteSource implements LeafSource {
                 byId.merge(leaf.body().allocation(), leaf.body().resources(), ResourceVector::plus);
             }
             if (leaf.closes().isPresent() && reservations.firstToClose(leaf)) {
-                ResourceVector ended =
-                        reservation(leaf.closes().getAsLong()).body().resources();
+                ResourceVector ended = leaf(leaf.closes().getAsLong()).body().resources();
                 freed.merge(key, ended, ResourceVector::plus);
             }
         }
@@ -154,8 +155,8 @@ public final class SiteSource implements LeafSource {
                 key, record.nextSequence() - 1, new SealedUse(byId, freed.getOrDefault(key, ResourceVector.ZERO))));
     }
 
-    private Leaf reservation(long sequence) {
-        return Leaf.parse(archive.read(sequence).leaf());
+    private Leaf leaf(long sequence) {
+        return recent.at(sequence).leaf();
     }
 
     @Override
@@ -163,8 +164,7 @@ public final class SiteSource implements LeafSource {
         Map<Long, VoidCode> codes = new HashMap<>();
         record.voided().forEach(each -> codes.put(each.sequence(), each.code()));
         for (long at = record.firstSequence(); at < record.firstSequence() + record.count(); at++) {
-            ArchivedLeaf archived = archive.read(at);
-            Leaf leaf = Leaf.parse(archived.leaf());
+            Leaf leaf = leaf(at);
             VoidCode code = codes.get(at);
             if (code == null) {
                 consequences.happened(event(EngineEvent.Kind.RECORDED, leaf, Optional.of(record), block, ""));
@@ -208,11 +208,11 @@ public final class SiteSource implements LeafSource {
     }
 
     private void closeAgain(long sequence) {
-        Placement placement = Placement.parse(archive.read(sequence).annex());
-        Leaf reservation = reservation(sequence);
+        RecentLeaves.Known reservation = recent.at(sequence);
+        Placement placement = Placement.parse(reservation.archived().annex());
         providers.apply(
-                reservation.body().provider(),
-                new CloseAgain(placement.with(reservation), clock.millis(), nonces.get()));
+                reservation.leaf().body().provider(),
+                new CloseAgain(placement.with(reservation.leaf()), clock.millis(), nonces.get()));
     }
 
     @Override

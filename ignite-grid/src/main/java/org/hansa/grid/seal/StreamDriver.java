@@ -1,19 +1,19 @@
 package org.hansa.grid.seal;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
+import org.hansa.grid.anchor.SealedBatch;
 import org.hansa.grid.anchor.StreamId;
 import org.hansa.grid.archive.AnchorEntry;
 import org.hansa.grid.archive.StreamArchive;
 import org.hansa.grid.archive.StreamArchive.ArchivedLeaf;
+import org.hansa.ledger.model.AnchorRecord;
 import org.hansa.ledger.model.Digest;
+import org.hansa.ledger.model.LedgerFunction;
 import org.hansa.ledger.model.MerkleTree;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,11 +21,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Seals one stream: fixes order, writes {@code sealed}, appends the archive, trims the sources. Each step can be done again;
- * the next call after a crash or a failed write finishes the batch that was begun before it drafts another.
+ * the next call after a crash or a failed write finishes what was begun before it drafts more. Knows how far the ledger is, and
+ * what the next anchor would carry: as much of what is sealed as goes into one, in however many pieces it was sealed.
  */
 public final class StreamDriver {
     private static final Logger LOG = LoggerFactory.getLogger(StreamDriver.class);
-    /** Anchored batches whose entries are kept for a stale writer to adopt. */
+    /** Anchored pieces whose entries are kept for a stale writer to adopt. */
     private static final int KEPT_ANCHORED = 16;
 
     private final StreamId stream;
@@ -33,13 +34,16 @@ public final class StreamDriver {
     private final SealedStore store;
     private final LeafSource source;
     private final Clock clock;
-    private final Deque<Pending> pending = new ConcurrentLinkedDeque<>();
-    private volatile long nextBatch = -1;
-    private volatile long anchored;
-    private volatile @Nullable String frozen;
+    /** Where each stored piece ends, by where it begins. */
+    private final TreeMap<Long, Long> storedUntil = new TreeMap<>();
+    /** Leaves up to here are archived, and their sources trimmed. */
+    private volatile long sealed;
 
-    /** A sealed batch that the ledger does not have. */
-    record Pending(long batch, long firstSequence, int count, long oldestMillis) {}
+    private volatile boolean positioned;
+    private volatile long nextBatch;
+    private volatile long anchored;
+    private volatile OptionalLong oldestSealed = OptionalLong.empty();
+    private volatile @Nullable String frozen;
 
     public StreamDriver(StreamId stream, StreamArchive archive, SealedStore store, LeafSource source, Clock clock) {
         this.stream = stream;
@@ -74,9 +78,19 @@ public final class StreamDriver {
         return anchored;
     }
 
+    /** Sealed leaves that the ledger does not have. */
+    long unanchored() {
+        return sealed - anchored;
+    }
+
+    /** Number of the next anchor. */
+    long nextBatch() {
+        return nextBatch;
+    }
+
     /** Whether the ledger's head has been compared; before that nothing new is sealed. */
     public boolean positioned() {
-        return nextBatch >= 0;
+        return positioned;
     }
 
     public Optional<String> frozen() {
@@ -101,61 +115,20 @@ public final class StreamDriver {
         }
     }
 
-    /**
-     * Takes the ledger's position: batches from {@code batch} on, leaves from {@code size} on, are still to be anchored. Keeps
-     * the sealed batches that fit it and forms new ones from the archive where they do not, which changes no leaf.
-     */
+    /** Takes the ledger's position: anchors from {@code batch} on, leaves from {@code size} on, are still to come. */
     synchronized void position(long batch, long size) {
-        pending.clear();
-        anchored = size;
-        TreeMap<Long, SealedRecord> stored = store.all();
-        long at = size;
-        long number = batch;
-        for (SealedRecord each : stored.tailMap(batch, true).values()) {
-            if (each.batch() == number && each.firstSequence() == at && each.nextSequence() <= archive.size()) {
-                enqueue(each);
-                at = each.nextSequence();
-                number++;
-            } else {
-                store.remove(each.batch());
-            }
-        }
-        while (at < archive.size()) {
-            SealedRecord formed = store.createIfAbsent(reform(number, at));
-            enqueue(formed);
-            at = formed.nextSequence();
-            number++;
-        }
-        nextBatch = number;
-        stored.headMap(batch - KEPT_ANCHORED).keySet().forEach(store::remove);
+        store.all().values().forEach(each -> storedUntil.put(each.firstSequence(), each.nextSequence()));
+        sealed = archive.size();
+        anchoredTo(batch, size);
+        positioned = true;
     }
 
-    private SealedRecord reform(long batch, long first) {
-        BatchLimits limits = new BatchLimits();
-        List<ArchivedLeaf> leaves = new ArrayList<>();
-        for (long at = first; at < archive.size(); at++) {
-            ArchivedLeaf leaf = archive.read(at);
-            List<byte[]> closed = source.closedBy(List.of(leaf), first);
-            if (!limits.admit(
-                    leaf.leaf().length,
-                    closed.stream().mapToInt(each -> each.length).sum())) {
-                break;
-            }
-            leaves.add(leaf);
-        }
-        Digest root = Digest.ofHash(archive.root(first + leaves.size()));
-        return new SealedRecord(batch, first, leaves, source.closedBy(leaves, first), new TreeMap<>(Map.of()), root);
-    }
-
-    /** Seals one batch of what waits. @return false when nothing did */
-    public synchronized boolean seal() {
-        Optional<SealedRecord> begun = store.find(nextBatch);
-        if (begun.isPresent()) {
-            finish(begun.get());
+    /** Seals as much of what waits as goes into one piece. @return false when nothing did */
+    synchronized boolean seal(LeafSource.Extent extent) {
+        if (adopt()) {
             return true;
         }
-        long first = archive.size();
-        Optional<LeafSource.Drafted> drafted = source.draft(first);
+        Optional<LeafSource.Drafted> drafted = source.draft(sealed, extent);
         if (drafted.isEmpty()) {
             return false;
         }
@@ -163,18 +136,26 @@ public final class StreamDriver {
         List<byte[]> hashes = draft.leaves().stream()
                 .map(each -> MerkleTree.leafHash(each.leaf()))
                 .toList();
-        Digest root = archive.frontier(first).appendAll(hashes).root();
-        SealedRecord sealed =
-                new SealedRecord(nextBatch, first, draft.leaves(), draft.closed(), draft.watermarks(), root);
-        finish(store.createIfAbsent(sealed));
+        Digest root = archive.frontier(sealed).appendAll(hashes).root();
+        finish(store.createIfAbsent(new SealedRecord(sealed, draft.leaves(), draft.watermarks(), root)));
         return true;
+    }
+
+    /** Finishes a piece that is stored where the next one would begin: begun here before a failure, or by another writer. */
+    synchronized boolean adopt() {
+        Optional<SealedRecord> begun = store.find(sealed);
+        begun.ifPresent(this::finish);
+        return begun.isPresent();
     }
 
     private void finish(SealedRecord record) {
         archive(record);
         source.sealed(record);
-        enqueue(record);
-        nextBatch++;
+        storedUntil.put(record.firstSequence(), record.nextSequence());
+        sealed = record.nextSequence();
+        // Sources give the event that has waited longest first.
+        long oldest = source.timeMillis(record.leaves().get(0).leaf());
+        oldestSealed = OptionalLong.of(Math.min(oldest, oldestSealed.orElse(oldest)));
     }
 
     private void archive(SealedRecord record) {
@@ -183,39 +164,67 @@ public final class StreamDriver {
             archive.append(record.leaves().subList(known, record.leaves().size()));
         }
         if (!Digest.ofHash(archive.root(record.nextSequence())).equals(record.root())) {
-            throw new IllegalStateException("archive of " + stream.name() + " does not give the root of batch "
-                    + record.batch() + ": restore it from a copy");
+            throw new IllegalStateException(
+                    "archive of " + stream.name() + " does not give the root of what was sealed at "
+                            + record.firstSequence() + ": restore it from a copy");
         }
     }
 
-    private void enqueue(SealedRecord record) {
-        // Sources give the event that has waited longest first.
-        long oldest = source.timeMillis(record.leaves().get(0).leaf());
-        pending.add(new Pending(
-                record.batch(), record.firstSequence(), record.leaves().size(), oldest));
+    /** What the next anchor carries: all that is sealed and not on the ledger, up to what one may. */
+    Optional<SealedBatch> nextToAnchor() {
+        long first = anchored;
+        int available = Math.toIntExact(Math.min(sealed - first, LedgerFunction.MAX_LEAVES));
+        BatchLimits limits = new BatchLimits();
+        List<byte[]> leaves = new ArrayList<>();
+        List<byte[]> closed = new ArrayList<>();
+        for (ArchivedLeaf each : archive.read(first, available)) {
+            Optional<byte[]> ended = source.closedBy(first + leaves.size(), first);
+            if (!limits.admit(
+                    each.leaf().length, ended.map(bytes -> bytes.length).orElse(0))) {
+                break;
+            }
+            leaves.add(each.leaf());
+            ended.ifPresent(closed::add);
+        }
+        if (leaves.isEmpty()) {
+            return Optional.empty();
+        }
+        Digest root = Digest.ofHash(archive.root(first + leaves.size()));
+        return Optional.of(new SealedBatch(stream, nextBatch, first, leaves, closed, root));
     }
 
-    Optional<Pending> nextToAnchor() {
-        return Optional.ofNullable(pending.peek());
+    /** An anchor is on the ledger. */
+    synchronized void anchored(AnchorRecord record) {
+        anchoredTo(record.batch() + 1, record.firstSequence() + record.count());
     }
 
-    synchronized void anchored(Pending done) {
-        pending.remove(done);
-        anchored = done.firstSequence() + done.count();
-        store.remove(done.batch() - KEPT_ANCHORED);
+    private void anchoredTo(long batch, long size) {
+        anchored = size;
+        nextBatch = batch;
+        oldestSealed = size < sealed
+                ? OptionalLong.of(source.timeMillis(archive.read(size).leaf()))
+                : OptionalLong.empty();
+        long kept = storedUntil.values().stream().filter(end -> end <= size).count();
+        for (; kept > KEPT_ANCHORED; kept--) {
+            store.remove(storedUntil.firstKey());
+            storedUntil.pollFirstEntry();
+        }
     }
 
-    int pendingBatches() {
-        return pending.size();
+    /** When the oldest event happened that the ledger does not have. */
+    OptionalLong oldestMillis() {
+        OptionalLong waiting = source.waiting().oldestMillis();
+        OptionalLong done = oldestSealed;
+        return waiting.isPresent() && done.isPresent()
+                ? OptionalLong.of(Math.min(waiting.getAsLong(), done.getAsLong()))
+                : waiting.isPresent() ? waiting : done;
     }
 
     /** Age of the oldest event that the ledger does not have. */
-    public Optional<Duration> oldestUnanchored() {
-        long now = clock.millis();
-        Optional<Long> sealed = nextToAnchor().map(Pending::oldestMillis);
-        Optional<Long> waiting = source.waiting().oldestMillis().isPresent()
-                ? Optional.of(source.waiting().oldestMillis().getAsLong())
-                : Optional.empty();
-        return sealed.or(() -> waiting).map(each -> Duration.ofMillis(Math.max(0, now - each)));
+    public OptionalLong oldestUnanchoredMillis() {
+        OptionalLong oldest = oldestMillis();
+        return oldest.isPresent()
+                ? OptionalLong.of(Math.max(0, clock.millis() - oldest.getAsLong()))
+                : OptionalLong.empty();
     }
 }

@@ -1,16 +1,16 @@
 package org.hansa.grid.seal;
 
 import java.time.Clock;
-import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.hansa.grid.EngineStatus.StreamStatus;
+import org.hansa.ledger.model.LedgerFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Two threads for one stream: one seals, one anchors, so that a slow ledger never fills an outbox. */
+/** Two threads for one stream: one anchors, one seals what cannot wait for that, so that a slow ledger never fills an outbox. */
 public final class StreamLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StreamLoop.class);
     private static final long TICK_MILLIS = 50;
@@ -63,8 +63,8 @@ public final class StreamLoop implements AutoCloseable {
     /** Seals and anchors what waits, in the caller's thread; of a loop that was not started. */
     public void turn() {
         if (driver.positioned() && driver.frozen().isEmpty()) {
-            while (driver.source().waiting().events() > 0 && driver.seal()) {
-                // Batch after batch.
+            while (driver.source().waiting().events() > 0 && driver.seal(LeafSource.Extent.EVERYTHING)) {
+                // Piece after piece.
             }
             while (anchorer.step() == Anchorer.Step.ANCHORED) {
                 // Until nothing is in flight.
@@ -99,9 +99,7 @@ public final class StreamLoop implements AutoCloseable {
                 driver.source().waiting().events(),
                 driver.sealedSize(),
                 driver.anchoredSize(),
-                driver.oldestUnanchored()
-                        .map(age -> OptionalLong.of(age.toMillis()))
-                        .orElse(OptionalLong.empty()),
+                driver.oldestUnanchoredMillis(),
                 anchorer.transactions(),
                 anchorer.problem());
     }
@@ -110,11 +108,9 @@ public final class StreamLoop implements AutoCloseable {
         long pause = TICK_MILLIS;
         while (open) {
             try {
-                boolean sealed = driver.positioned() && driver.frozen().isEmpty() && due() && driver.seal();
+                boolean sealed = driver.positioned() && driver.frozen().isEmpty() && sealInNeed();
                 pause = TICK_MILLIS;
-                if (sealed) {
-                    signal();
-                } else {
+                if (!sealed) {
                     pause(driver.source().waiting().events() == 0 ? IDLE_MILLIS : TICK_MILLIS);
                 }
             } catch (RuntimeException e) {
@@ -123,32 +119,56 @@ public final class StreamLoop implements AutoCloseable {
         }
     }
 
-    private boolean due() {
+    /** Whatever the ledger does, outboxes must not fill. */
+    private boolean sealInNeed() {
         LeafSource.Waiting waiting = driver.source().waiting();
         long age = clock.millis() - waiting.oldestMillis().orElse(clock.millis());
-        return (hurry && waiting.events() > 0) || cadence.due(waiting, age, driver.pendingBatches());
+        boolean hurried = hurry && waiting.events() > 0;
+        if (!hurried && !cadence.seals(waiting, age)) {
+            return false;
+        }
+        boolean all = hurried || cadence.floods(waiting, age);
+        return driver.seal(all ? LeafSource.Extent.EVERYTHING : LeafSource.Extent.PRESSED);
     }
 
     private void anchorAll() {
         long pause = TICK_MILLIS;
         while (open) {
             try {
-                Anchorer.Step step = driver.frozen().isEmpty() ? anchorer.step() : Anchorer.Step.IDLE;
+                Anchorer.Step step = driver.frozen().isEmpty() ? anchor() : Anchorer.Step.IDLE;
                 if (step == Anchorer.Step.LATER) {
                     rest(pause);
                     pause = Math.min(MAX_PAUSE_MILLIS, pause * 2);
                 } else {
                     pause = TICK_MILLIS;
                     if (step == Anchorer.Step.IDLE) {
-                        pause(IDLE_MILLIS);
-                    } else {
-                        signal();
+                        pause(backlog() == 0 ? IDLE_MILLIS : TICK_MILLIS);
                     }
                 }
             } catch (RuntimeException e) {
                 pause = failed("anchoring", pause, e);
             }
         }
+    }
+
+    /** One transaction with all that is there when it is due. */
+    private Anchorer.Step anchor() {
+        if (driver.positioned()) {
+            long oldest = driver.oldestMillis().orElse(clock.millis());
+            boolean due = cadence.anchors(backlog(), clock.millis() - oldest) || (hurry && backlog() > 0);
+            if (!due) {
+                return Anchorer.Step.IDLE;
+            }
+            if (driver.unanchored() < LedgerFunction.MAX_LEAVES) {
+                driver.seal(LeafSource.Extent.EVERYTHING);
+            }
+        }
+        return anchorer.step();
+    }
+
+    /** Events that the ledger does not have. */
+    private long backlog() {
+        return driver.source().waiting().events() + driver.unanchored();
     }
 
     private long failed(String what, long pause, RuntimeException e) {

@@ -31,7 +31,7 @@ public record GridProperties(
         @DefaultValue("FSYNC") Durability durability,
         @DefaultValue("128") int regionMegabytes,
         @DefaultValue("1s") Duration anchorInterval,
-        @DefaultValue("200") int anchorEvents,
+        @DefaultValue("400") int anchorEvents,
         @DefaultValue("2s") Duration decisionInterval,
         @DefaultValue("60s") Duration anchorPromise,
         @DefaultValue("8") int writers,

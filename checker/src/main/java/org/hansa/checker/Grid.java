@@ -18,7 +18,7 @@ record Grid(
         Map<String, List<Past>> inventories) {
     private static final int PROVIDER_LAYOUT = 5;
     private static final int INTENT_LAYOUT = 4;
-    private static final int GRANT_LAYOUT = 4;
+    private static final int GRANT_LAYOUT = 5;
     private static final int INVENTORY_LAYOUT = 1;
 
     /** What a provider had up to one of its events; while it is being replaced, up to any. */

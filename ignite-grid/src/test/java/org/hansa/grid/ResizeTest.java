@@ -70,6 +70,7 @@ class ResizeTest extends EngineTestBase {
 
     private void clean() {
         assertThat(engine.flush(LONG)).isTrue();
+        new Invariants(engine).grantsAreExact();
         recount.clean(store, directory);
     }
 
@@ -88,6 +89,21 @@ class ResizeTest extends EngineTestBase {
                 .mapToLong(each -> each.spec().inventory().get(ResourceClass.VCPU)
                         - each.free().get(ResourceClass.VCPU))
                 .sum();
+    }
+
+    @Test
+    void a_restart_before_the_change_is_sealed_counts_the_grant_exactly() {
+        place(1, cores(2));
+        place(2, cores(2));
+        resize(1, cores(3));
+        resize(2, cores(1));
+        reopen();
+        clean();
+        resize(1, cores(1));
+        engine.release(id(2), ReleaseReason.TENANT);
+        recount.released(id(2));
+        reopen();
+        clean();
     }
 
     @Test

@@ -17,9 +17,13 @@ public final class GrantBook {
     /** How often a seal may come between before nothing is offered this time. */
     private static final int GIVE_BACK_ATTEMPTS = 3;
 
+    /** Of one claim, in which little happens but what its own driver does. */
+    private static final int DROP_ATTEMPTS = 10;
+
     private final EntryStore store;
     private final Map<Key, GrantEntry> mirror = new ConcurrentHashMap<>();
     private final Unsettled unsettled = new Unsettled();
+    private final Settled settled = new Settled();
 
     /** Names a grant. */
     public record Key(ContractHandle contract, SiteId site) implements Comparable<Key> {
@@ -33,8 +37,8 @@ public final class GrantBook {
         }
     }
 
-    /** What a batch of sealed events does to one grant. @param takenById reservations @param freed by ends */
-    public record SealedUse(SortedMap<AllocationId, ResourceVector> takenById, ResourceVector freed) {}
+    /** What a batch of sealed events does to one grant: see {@link GrantCommand.CountSealed}. */
+    public record SealedUse(SortedMap<Claim, ResourceVector> released, ResourceVector taken, ResourceVector freed) {}
 
     public GrantBook(EntryStore store) {
         this.store = store;
@@ -59,14 +63,37 @@ public final class GrantBook {
         change(key, new GrantCommand.Granted(version, granted));
     }
 
-    /** Takes the hold, once per allocation. @return what the grant lacks, zero when it was taken */
-    public ResourceVector hold(Key key, AllocationId id, ResourceVector wanted) {
-        return change(key, new GrantCommand.Hold(id, wanted)).orElseThrow();
+    /** Takes the hold, once per claim. @return what the grant lacks, zero when it was taken */
+    public ResourceVector hold(Key key, Claim claim, ResourceVector wanted) {
+        List<Claim> standing = settled.take(key);
+        try {
+            return change(key, new GrantCommand.Hold(claim, wanted, standing)).orElseThrow();
+        } finally {
+            // Also when the write failed, and nobody knows whether it was done.
+            settled.add(key, standing, find(key));
+        }
+    }
+
+    /** The room of a claim stands on its providers, so it will not be dropped. Written with the next hold. */
+    public void settle(Key key, Claim claim) {
+        settled.add(key, List.of(claim), find(key));
     }
 
     /** Gives back what of a hold was not reserved. */
-    public void drop(Key key, AllocationId id, ResourceVector unused) {
-        change(key, new GrantCommand.Drop(id, unused));
+    public void drop(Key key, Claim claim, ResourceVector unused) {
+        for (int attempt = 0; attempt < DROP_ATTEMPTS; attempt++) {
+            // As it is stored: a hold whose answer got lost is there, and not in this memory.
+            ResourceVector before = store.get(Table.GRANT, key.entryKey())
+                    .map(bytes -> GrantEntry.decode(bytes).open().get(claim))
+                    .orElse(ResourceVector.ZERO);
+            if (before.isZero()
+                    || change(key, new GrantCommand.Drop(claim, before, GrantCommand.minus(before, unused)))
+                            .isPresent()) {
+                return;
+            }
+        }
+        throw new IllegalStateException("grant " + key.entryKey() + ": the hold of " + claim.allocation()
+                + " changed each time that a part of it was given back; the next start counts it again");
     }
 
     /** Gives back whatever an allocation holds of any grant; for one that took room nowhere. */
@@ -77,7 +104,7 @@ public final class GrantBook {
     /** Counts a sealed batch, once, however often it is presented. @param through site sequence of its last leaf */
     public void sealed(Key key, long through, SealedUse use) {
         unsettled.freed(key, through, use.freed());
-        change(key, new GrantCommand.CountSealed(through, use.takenById(), use.freed()));
+        change(key, new GrantCommand.CountSealed(through, use.released(), use.taken(), use.freed()));
     }
 
     /** Frees what the ledger counted as zero, once. @param sequence of its leaf; one grant's come in order */
@@ -93,16 +120,18 @@ public final class GrantBook {
     /**
      * Sets use to what the providers say, after a restart.
      *
+     * @param open of {@code held} what may still come to nothing
      * @param voidedThrough last leaf that providers have taken back as counted zero; it is not in {@code used}
      */
     public void reconcile(
             Key key,
-            SortedMap<AllocationId, ResourceVector> holds,
+            ResourceVector held,
+            SortedMap<Claim, ResourceVector> open,
             ResourceVector used,
             long through,
             long voidedThrough) {
         unsettled.allBefore(key, through);
-        change(key, new GrantCommand.Reconcile(holds, used, through, voidedThrough));
+        change(key, new GrantCommand.Reconcile(held, open, used, through, voidedThrough));
     }
 
     /**

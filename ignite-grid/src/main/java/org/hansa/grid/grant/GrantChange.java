@@ -11,7 +11,6 @@ import org.hansa.grid.codec.EntryReader;
 import org.hansa.grid.codec.EntryWriter;
 import org.hansa.grid.store.EntryStore.Changed;
 import org.hansa.grid.store.WireChange;
-import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.ResourceVector;
 import org.hansa.ledger.model.SiteId;
@@ -21,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 public record GrantChange(GrantBook.Key key, GrantCommand command) implements WireChange<GrantChange.Answer> {
     /**
      * @param entry afterwards
-     * @param amount of a hold what the grant lacks, of an offer what is set aside; absent when it has none, or when the entry
-     *     has moved on since the offer was made up
+     * @param amount of a hold what the grant lacks, of an offer what is set aside, of a drop what is left; absent when it has
+     *     none, or when the entry has moved on since the command was made up
      */
     public record Answer(GrantEntry entry, Optional<ResourceVector> amount) {}
 
@@ -85,14 +84,17 @@ public record GrantChange(GrantBook.Key key, GrantCommand command) implements Wi
         return new Answer(GrantEntry.decode(in.bytes()), in.optional(in::vector));
     }
 
-    static void writeAll(EntryWriter out, SortedMap<AllocationId, ResourceVector> amounts) {
-        out.map(amounts, (id, amount) -> out.id(id).vector(amount));
+    static void writeAll(EntryWriter out, SortedMap<Claim, ResourceVector> amounts) {
+        out.map(amounts, (claim, amount) -> {
+            Claim.write(out, claim);
+            out.vector(amount);
+        });
     }
 
-    static SortedMap<AllocationId, ResourceVector> readAll(EntryReader in) {
-        SortedMap<AllocationId, ResourceVector> amounts = new TreeMap<>();
+    static SortedMap<Claim, ResourceVector> readAll(EntryReader in) {
+        SortedMap<Claim, ResourceVector> amounts = new TreeMap<>();
         for (int left = in.small(); left > 0; left--) {
-            amounts.put(in.id(), in.vector());
+            amounts.put(Claim.read(in), in.vector());
         }
         return amounts;
     }

@@ -1,5 +1,6 @@
 package org.hansa.grid.grant;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -39,59 +40,83 @@ public sealed interface GrantCommand {
         }
     }
 
-    /** Taken once per allocation. The answer's amount is what the grant lacks, zero when it was taken. */
-    record Hold(AllocationId id, ResourceVector wanted) implements GrantCommand {
+    /**
+     * Taken once per claim. The answer's amount is what the grant lacks, zero when it was taken.
+     *
+     * @param settled claims of which the room stands: they need no name any more
+     */
+    record Hold(Claim claim, ResourceVector wanted, List<Claim> settled) implements GrantCommand {
+        public Hold {
+            settled = List.copyOf(settled);
+        }
+
         @Override
         public Answer on(GrantEntry entry) {
-            if (entry.holds().containsKey(id)) {
+            if (entry.open().containsKey(claim)) {
                 return new Answer(entry, Optional.of(ResourceVector.ZERO));
             }
             ResourceVector shortfall = GrantCommand.shortfall(entry.free(), wanted);
             if (!shortfall.isZero()) {
                 return new Answer(entry, Optional.of(shortfall));
             }
-            TreeMap<AllocationId, ResourceVector> holds = new TreeMap<>(entry.holds());
-            holds.put(id, wanted);
-            return new Answer(entry.with(holds, entry.used(), entry.sealedThrough()), Optional.of(ResourceVector.ZERO));
+            TreeMap<Claim, ResourceVector> open = new TreeMap<>(entry.open());
+            settled.forEach(open::remove);
+            open.put(claim, wanted);
+            return new Answer(entry.holding(entry.held().plus(wanted), open), Optional.of(ResourceVector.ZERO));
         }
 
         @Override
         public void write(EntryWriter out) {
-            out.id(id).vector(wanted);
+            Claim.write(out, claim);
+            out.vector(wanted).list(settled, Claim::write);
         }
 
         static Hold read(EntryReader in) {
-            return new Hold(in.id(), in.vector());
+            return new Hold(Claim.read(in), in.vector(), in.list(Claim::read));
         }
     }
 
-    /** Gives back what of a hold was not reserved. */
-    record Drop(AllocationId id, ResourceVector unused) implements GrantCommand {
+    /**
+     * Gives back what of a hold was not reserved. Names what the claim had before and has then, since taking off twice would
+     * give back what others hold; when it has neither, nothing happens and the amount is absent.
+     */
+    record Drop(Claim claim, ResourceVector before, ResourceVector left) implements GrantCommand {
         @Override
         public Answer on(GrantEntry entry) {
-            if (!entry.holds().containsKey(id)) {
+            ResourceVector now = entry.open().getOrDefault(claim, ResourceVector.ZERO);
+            if (now.equals(left)) {
+                return new Answer(entry, Optional.of(left));
+            }
+            if (!now.equals(before)) {
                 return to(entry);
             }
-            TreeMap<AllocationId, ResourceVector> holds = new TreeMap<>(entry.holds());
-            reduce(holds, id, unused);
-            return to(entry.with(holds, entry.used(), entry.sealedThrough()));
+            TreeMap<Claim, ResourceVector> open = new TreeMap<>(entry.open());
+            reduce(open, claim, minus(before, left));
+            return new Answer(entry.holding(minus(entry.held(), minus(before, left)), open), Optional.of(left));
         }
 
         @Override
         public void write(EntryWriter out) {
-            out.id(id).vector(unused);
+            Claim.write(out, claim);
+            out.vector(before).vector(left);
         }
 
         static Drop read(EntryReader in) {
-            return new Drop(in.id(), in.vector());
+            return new Drop(Claim.read(in), in.vector(), in.vector());
         }
     }
 
-    /** Gives back whatever the allocation holds. */
+    /** Gives back whatever an allocation holds by name. */
     record DropAll(AllocationId id) implements GrantCommand {
         @Override
         public Answer on(GrantEntry entry) {
-            return to(entry.holds().containsKey(id) ? entry.without(id) : entry);
+            TreeMap<Claim, ResourceVector> open = new TreeMap<>(entry.open());
+            open.keySet().removeIf(each -> each.allocation().equals(id));
+            ResourceVector held = entry.held();
+            for (Map.Entry<Claim, ResourceVector> each : entry.open().entrySet()) {
+                held = open.containsKey(each.getKey()) ? held : minus(held, each.getValue());
+            }
+            return to(open.equals(entry.open()) ? entry : entry.holding(held, open));
         }
 
         @Override
@@ -104,32 +129,40 @@ public sealed interface GrantCommand {
         }
     }
 
-    /** A sealed batch, counted once, however often it is presented. @param through site sequence of its last leaf */
-    record CountSealed(long through, SortedMap<AllocationId, ResourceVector> takenById, ResourceVector freed)
+    /**
+     * A sealed batch, counted once, however often it is presented.
+     *
+     * @param through site sequence of its last leaf
+     * @param released what is held no more because it is used from here on, by claim
+     * @param taken by what is opened
+     * @param freed by what is ended
+     */
+    record CountSealed(
+            long through, SortedMap<Claim, ResourceVector> released, ResourceVector taken, ResourceVector freed)
             implements GrantCommand {
         @Override
         public Answer on(GrantEntry entry) {
             if (through <= entry.sealedThrough()) {
                 return to(entry);
             }
-            TreeMap<AllocationId, ResourceVector> holds = new TreeMap<>(entry.holds());
-            ResourceVector used = entry.used();
-            for (Map.Entry<AllocationId, ResourceVector> each : takenById.entrySet()) {
-                reduce(holds, each.getKey(), each.getValue());
-                used = used.plus(each.getValue());
+            TreeMap<Claim, ResourceVector> open = new TreeMap<>(entry.open());
+            ResourceVector held = entry.held();
+            for (Map.Entry<Claim, ResourceVector> each : released.entrySet()) {
+                reduce(open, each.getKey(), each.getValue());
+                held = minus(held, each.getValue());
             }
-            return to(entry.with(holds, minus(used, freed), through));
+            return to(entry.with(held, open, minus(entry.used().plus(taken), freed), through));
         }
 
         @Override
         public void write(EntryWriter out) {
             out.number(through);
-            GrantChange.writeAll(out, takenById);
-            out.vector(freed);
+            GrantChange.writeAll(out, released);
+            out.vector(taken).vector(freed);
         }
 
         static CountSealed read(EntryReader in) {
-            return new CountSealed(in.number(), GrantChange.readAll(in), in.vector());
+            return new CountSealed(in.number(), GrantChange.readAll(in), in.vector(), in.vector());
         }
     }
 
@@ -155,7 +188,7 @@ public sealed interface GrantCommand {
     record Use(ResourceVector resources) implements GrantCommand {
         @Override
         public Answer on(GrantEntry entry) {
-            return to(entry.with(entry.holds(), entry.used().plus(resources), entry.sealedThrough()));
+            return to(entry.with(entry.held(), entry.open(), entry.used().plus(resources), entry.sealedThrough()));
         }
 
         @Override
@@ -170,29 +203,35 @@ public sealed interface GrantCommand {
 
     /** What the providers say, after a restart. @param voidedThrough last leaf that is no more in {@code used} */
     record Reconcile(
-            SortedMap<AllocationId, ResourceVector> holds, ResourceVector used, long through, long voidedThrough)
+            ResourceVector held,
+            SortedMap<Claim, ResourceVector> open,
+            ResourceVector used,
+            long through,
+            long voidedThrough)
             implements GrantCommand {
         @Override
         public Answer on(GrantEntry entry) {
-            boolean same = entry.holds().equals(holds)
+            boolean same = entry.held().equals(held)
+                    && entry.open().equals(open)
                     && entry.used().equals(used)
                     && entry.sealedThrough() == through
                     && entry.voidedThrough() >= voidedThrough;
             return to(
                     same
                             ? entry
-                            : entry.with(holds, used, through)
+                            : entry.with(held, open, used, through)
                                     .voided(Math.max(entry.voidedThrough(), voidedThrough), used));
         }
 
         @Override
         public void write(EntryWriter out) {
-            GrantChange.writeAll(out, holds);
+            out.vector(held);
+            GrantChange.writeAll(out, open);
             out.vector(used).number(through).number(voidedThrough);
         }
 
         static Reconcile read(EntryReader in) {
-            return new Reconcile(GrantChange.readAll(in), in.vector(), in.number(), in.number());
+            return new Reconcile(in.vector(), GrantChange.readAll(in), in.vector(), in.number(), in.number());
         }
     }
 
@@ -254,15 +293,15 @@ public sealed interface GrantCommand {
         return new ResourceVector(lacking);
     }
 
-    private static void reduce(TreeMap<AllocationId, ResourceVector> holds, AllocationId id, ResourceVector by) {
-        holds.computeIfPresent(id, (key, held) -> {
+    private static void reduce(TreeMap<Claim, ResourceVector> open, Claim claim, ResourceVector by) {
+        open.computeIfPresent(claim, (key, held) -> {
             ResourceVector left = minus(held, by);
             return left.isZero() ? null : left;
         });
     }
 
     /** Never below zero: after a reconciliation an old event may still be counted. */
-    private static ResourceVector minus(ResourceVector from, ResourceVector what) {
+    static ResourceVector minus(ResourceVector from, ResourceVector what) {
         return shortfall(what, from);
     }
 }

@@ -10,18 +10,21 @@ import java.util.TreeMap;
 import org.hansa.grid.GrantView;
 import org.hansa.grid.codec.EntryReader;
 import org.hansa.grid.codec.EntryWriter;
-import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.ResourceVector;
 import org.hansa.ledger.model.SiteId;
 
 /**
- * {@code grant/{contract, site}}. A hold is kept by allocation id until the reservation is sealed, then it is added to
- * {@code used}; a sealed end takes it out again. So the entry stays as small as one batch, and use of the grant is never
- * below use of the providers.
+ * {@code grant/{contract, site}}. What a reservation takes is held until it is sealed, then it is used; a sealed end takes it
+ * out again, so that use of the grant is never below use of the providers.
+ *
+ * <p>Who holds is written down only while the room may still come to nothing: one hold must not be taken or given back twice.
+ * Once the room stands on its provider, that has the id; here the sum is enough, and the entry is as small as what is under way.
  *
  * @param revision one more with each change
  * @param version of the grant's record on the ledger
+ * @param held what is taken and not sealed yet
+ * @param open of this what may be given back by name: by claim
  * @param sealedThrough site sequence up to which sealed events have been counted; -1 at first
  * @param voidedThrough site sequence of the last leaf that the ledger counted as zero and this entry no longer counts; -1 at
  *     first
@@ -34,16 +37,17 @@ public record GrantEntry(
         long revision,
         long version,
         ResourceVector granted,
-        SortedMap<AllocationId, ResourceVector> holds,
+        ResourceVector held,
+        SortedMap<Claim, ResourceVector> open,
         ResourceVector used,
         long sealedThrough,
         long voidedThrough,
         ResourceVector returning,
         long returningSince) {
-    private static final int LAYOUT = 4;
+    private static final int LAYOUT = 5;
 
     public GrantEntry {
-        holds = Collections.unmodifiableSortedMap(new TreeMap<>(holds));
+        open = Collections.unmodifiableSortedMap(new TreeMap<>(open));
     }
 
     public static GrantEntry empty(ContractHandle contract, SiteId site) {
@@ -53,6 +57,7 @@ public record GrantEntry(
                 0,
                 0,
                 ResourceVector.ZERO,
+                ResourceVector.ZERO,
                 new TreeMap<>(),
                 ResourceVector.ZERO,
                 -1,
@@ -61,16 +66,12 @@ public record GrantEntry(
                 0);
     }
 
-    public ResourceVector held() {
-        return holds.values().stream().reduce(ResourceVector.ZERO, ResourceVector::plus);
-    }
-
     public ResourceVector free() {
         return view().free();
     }
 
     public GrantView view() {
-        return new GrantView(contract, site, version, granted, held(), used, returning);
+        return new GrantView(contract, site, version, granted, held, used, returning);
     }
 
     /** A newer record: an offer to give some back was about an older one, so it is carried out or can no longer be. */
@@ -81,7 +82,8 @@ public record GrantEntry(
                 revision + 1,
                 newVersion,
                 newGranted,
-                holds,
+                held,
+                open,
                 used,
                 sealedThrough,
                 voidedThrough,
@@ -89,14 +91,21 @@ public record GrantEntry(
                 0);
     }
 
-    GrantEntry with(SortedMap<AllocationId, ResourceVector> newHolds, ResourceVector newUsed, long through) {
+    /** The same use, held by others. */
+    GrantEntry holding(ResourceVector newHeld, SortedMap<Claim, ResourceVector> newOpen) {
+        return with(newHeld, newOpen, used, sealedThrough);
+    }
+
+    GrantEntry with(
+            ResourceVector newHeld, SortedMap<Claim, ResourceVector> newOpen, ResourceVector newUsed, long through) {
         return new GrantEntry(
                 contract,
                 site,
                 revision + 1,
                 version,
                 granted,
-                newHolds,
+                newHeld,
+                newOpen,
                 newUsed,
                 through,
                 voidedThrough,
@@ -111,7 +120,8 @@ public record GrantEntry(
                 revision + 1,
                 version,
                 granted,
-                holds,
+                held,
+                open,
                 newUsed,
                 sealedThrough,
                 sequence,
@@ -126,18 +136,13 @@ public record GrantEntry(
                 revision + 1,
                 version,
                 granted,
-                holds,
+                held,
+                open,
                 used,
                 sealedThrough,
                 voidedThrough,
                 offered,
                 offered.isZero() ? 0 : now);
-    }
-
-    GrantEntry without(AllocationId id) {
-        TreeMap<AllocationId, ResourceVector> left = new TreeMap<>(holds);
-        left.remove(id);
-        return with(left, used, sealedThrough);
     }
 
     public byte[] encode() {
@@ -147,7 +152,8 @@ public record GrantEntry(
                 .number(revision)
                 .number(version)
                 .vector(granted);
-        out.map(idsByAmount(), (amount, ids) -> out.vector(amount).list(ids, EntryWriter::id));
+        out.vector(held);
+        out.map(claimsByAmount(), (amount, claims) -> out.vector(amount).list(claims, Claim::write));
         return out.vector(used)
                 .number(sealedThrough)
                 .number(voidedThrough)
@@ -156,12 +162,12 @@ public record GrantEntry(
                 .toBytes();
     }
 
-    /** Many holds are of the same size, and the entry is written with each of them. */
-    private Map<ResourceVector, List<AllocationId>> idsByAmount() {
-        Map<ResourceVector, List<AllocationId>> ids = new LinkedHashMap<>();
-        holds.forEach((id, amount) ->
-                ids.computeIfAbsent(amount, any -> new ArrayList<>()).add(id));
-        return ids;
+    /** Many are of the same size. */
+    private Map<ResourceVector, List<Claim>> claimsByAmount() {
+        Map<ResourceVector, List<Claim>> claims = new LinkedHashMap<>();
+        open.forEach((claim, amount) ->
+                claims.computeIfAbsent(amount, any -> new ArrayList<>()).add(claim));
+        return claims;
     }
 
     public static GrantEntry decode(byte[] bytes) {
@@ -171,10 +177,11 @@ public record GrantEntry(
         long revision = in.number();
         long version = in.number();
         ResourceVector granted = in.vector();
-        TreeMap<AllocationId, ResourceVector> holds = new TreeMap<>();
+        ResourceVector held = in.vector();
+        TreeMap<Claim, ResourceVector> open = new TreeMap<>();
         for (int left = in.small(); left > 0; left--) {
             ResourceVector amount = in.vector();
-            in.list(EntryReader::id).forEach(id -> holds.put(id, amount));
+            in.list(Claim::read).forEach(claim -> open.put(claim, amount));
         }
         GrantEntry entry = new GrantEntry(
                 contract,
@@ -182,7 +189,8 @@ public record GrantEntry(
                 revision,
                 version,
                 granted,
-                holds,
+                held,
+                open,
                 in.vector(),
                 in.number(),
                 in.number(),

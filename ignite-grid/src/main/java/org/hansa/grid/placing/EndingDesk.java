@@ -136,7 +136,7 @@ public final class EndingDesk {
             if (ended.get(part.provider()).verdict() == Verdict.HOLD_ENDED) {
                 grants.drop(
                         new GrantBook.Key(intent.command().contract(), part.site()),
-                        intent.command().allocation(),
+                        PlanDrive.claim(intent),
                         part.resources());
             }
         }

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import org.hansa.grid.GpuDemand;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlacedPart;
+import org.hansa.grid.grant.Claim;
 import org.hansa.grid.grant.GrantBook;
 import org.hansa.grid.intent.Intent;
 import org.hansa.grid.intent.Intent.GroupVerdict;
@@ -84,18 +85,18 @@ final class PlanDrive {
 
     Result drive(Intent intent) {
         Map<GrantBook.Key, ResourceVector> shares = shares(intent);
-        AllocationId id = intent.command().allocation();
+        Claim claim = claim(intent);
         Future<?> written = writers.beside(() -> intents.record(intent));
         List<GrantBook.Key> held = new ArrayList<>();
-        boolean granted = hold(shares, id, held);
+        boolean granted = hold(shares, claim, held);
         try {
             Writers.join(written);
         } catch (RuntimeException e) {
-            held.forEach(key -> grants.drop(key, id, shares.get(key)));
+            held.forEach(key -> grants.drop(key, claim, shares.get(key)));
             throw e;
         }
         if (!granted) {
-            held.forEach(key -> grants.drop(key, id, shares.get(key)));
+            held.forEach(key -> grants.drop(key, claim, shares.get(key)));
             return new Result.Conflict(Set.of());
         }
         Map<ProviderId, Transition> taken = take(intent);
@@ -111,9 +112,9 @@ final class PlanDrive {
         return settle(intent, take(intent));
     }
 
-    private boolean hold(Map<GrantBook.Key, ResourceVector> shares, AllocationId id, List<GrantBook.Key> held) {
+    private boolean hold(Map<GrantBook.Key, ResourceVector> shares, Claim claim, List<GrantBook.Key> held) {
         for (Map.Entry<GrantBook.Key, ResourceVector> each : shares.entrySet()) {
-            if (!grants.hold(each.getKey(), id, each.getValue()).isZero()) {
+            if (!grants.hold(each.getKey(), claim, each.getValue()).isZero()) {
                 return false;
             }
             held.add(each.getKey());
@@ -123,6 +124,11 @@ final class PlanDrive {
 
     private static boolean has(Transition transition) {
         return transition.verdict() == Verdict.TAKEN || transition.verdict() == Verdict.ALREADY;
+    }
+
+    /** By which an attempt's hold of a grant is known. */
+    static Claim claim(Intent intent) {
+        return new Claim(intent.command().allocation(), intent.attempt());
     }
 
     /** What the plan takes of each grant. */
@@ -212,6 +218,9 @@ final class PlanDrive {
         boolean reserved = taken.values().stream()
                 .noneMatch(each -> each.allocation().orElseThrow().held());
         if (reserved || wantsHold) {
+            if (reserved) {
+                settle(intent);
+            }
             AllocationState state = reserved ? AllocationState.RESERVED : AllocationState.HELD;
             return intents.recordLater(intent.in(state, parts(intent, taken), clock.millis()));
         }
@@ -233,6 +242,7 @@ final class PlanDrive {
         boolean all = confirmed.values().stream()
                 .allMatch(each -> each.verdict() == Verdict.CONFIRMED || each.verdict() == Verdict.ALREADY);
         if (all) {
+            settle(decided);
             return intents.recordLater(decided.in(AllocationState.RESERVED, parts(decided, confirmed), clock.millis()));
         }
         Intent released = intents.record(decided.decided(GroupVerdict.RELEASE, clock.millis()));
@@ -241,6 +251,11 @@ final class PlanDrive {
                 AllocationState.EXPIRED,
                 "HOLD_EXPIRED: a part of the group ran out before it was confirmed",
                 clock.millis()));
+    }
+
+    /** Everything is reserved, and will be sealed. */
+    private void settle(Intent intent) {
+        shares(intent).keySet().forEach(key -> grants.settle(key, claim(intent)));
     }
 
     private List<PlacedPart> parts(Intent intent, Map<ProviderId, Transition> transitions) {
@@ -264,8 +279,7 @@ final class PlanDrive {
         if (taken.values().stream().anyMatch(PlanDrive::has)) {
             end(intent);
         } else {
-            shares(intent)
-                    .forEach((key, share) -> grants.drop(key, intent.command().allocation(), share));
+            shares(intent).forEach((key, share) -> grants.drop(key, claim(intent), share));
         }
         return new Result.Conflict(avoid);
     }
@@ -282,7 +296,7 @@ final class PlanDrive {
         for (PlannedPart part : intent.plan()) {
             // What was reserved stays counted until its release is sealed; a hold was never counted anywhere else.
             if (ended.get(part.provider()).verdict() != Verdict.ENDED) {
-                grants.drop(key(intent, part), id, resources(intent, part));
+                grants.drop(key(intent, part), claim(intent), resources(intent, part));
             }
         }
     }

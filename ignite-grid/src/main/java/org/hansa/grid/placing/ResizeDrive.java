@@ -13,6 +13,7 @@ import org.hansa.grid.GpuDemand;
 import org.hansa.grid.GroupRequest;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlacedPart;
+import org.hansa.grid.grant.Claim;
 import org.hansa.grid.grant.GrantBook;
 import org.hansa.grid.intent.Intent;
 import org.hansa.grid.intent.IntentBook;
@@ -61,12 +62,11 @@ final class ResizeDrive {
 
     /** The same, for whoever has more to write in the same intent. */
     Intent outcome(Intent resizing) {
-        Map<GrantBook.Key, ResourceVector> more = growth(resizing);
+        Map<GrantBook.Key, ResourceVector> more = sum(resizing, resizing.plan());
         List<GrantBook.Key> held = new ArrayList<>();
         for (Map.Entry<GrantBook.Key, ResourceVector> each : more.entrySet()) {
-            if (!grants.hold(each.getKey(), resizing.command().allocation(), each.getValue())
-                    .isZero()) {
-                return undone(resizing, held, more);
+            if (!grants.hold(each.getKey(), claim(resizing), each.getValue()).isZero()) {
+                return undone(resizing, held);
             }
             held.add(each.getKey());
         }
@@ -75,7 +75,7 @@ final class ResizeDrive {
             if (!shrinks(resizing, part)) {
                 Transition transition = change(resizing, part);
                 if (!has(transition)) {
-                    return undone(resizing, held, more);
+                    return undone(resizing, held);
                 }
                 done.put(part, transition);
             }
@@ -87,6 +87,7 @@ final class ResizeDrive {
         List<PlacedPart> parts = resizing.plan().stream()
                 .map(part -> receipts.part(part, done.get(part)))
                 .toList();
+        more.keySet().forEach(key -> grants.settle(key, claim(resizing)));
         Intent.Resize change = resizing.resize().orElseThrow();
         return resizing.resized(
                 change.groups(), parts, change.from(), Math.max(clock.millis(), resizing.updatedAtMillis() + 1));
@@ -99,14 +100,19 @@ final class ResizeDrive {
         };
     }
 
-    /** What is not there yet of what each site gets more of. */
-    private Map<GrantBook.Key, ResourceVector> growth(Intent resizing) {
+    /** By which its hold of a grant is known; the placement's has the number of the attempt. */
+    private static Claim claim(Intent resizing) {
+        return new Claim(
+                resizing.command().allocation(), resizing.resize().orElseThrow().issuedAtMillis());
+    }
+
+    /** What is not there yet of what these parts bring, by grant. */
+    private Map<GrantBook.Key, ResourceVector> sum(Intent resizing, List<PlannedPart> parts) {
         Map<GrantBook.Key, ResourceVector> more = new TreeMap<>();
-        for (PlannedPart part : resizing.plan()) {
-            ResourceVector target = target(resizing, part);
+        for (PlannedPart part : parts) {
             ResourceVector has =
                     live(resizing, part).map(LiveAllocation::resources).orElse(ResourceVector.ZERO);
-            ResourceVector lacking = GrantBook.shortfall(has, target);
+            ResourceVector lacking = GrantBook.shortfall(has, target(resizing, part));
             if (!lacking.isZero()) {
                 more.merge(PlanDrive.key(resizing, part), lacking, ResourceVector::plus);
             }
@@ -198,28 +204,34 @@ final class ResizeDrive {
     }
 
     /** What has grown shrinks back, what is new goes; nothing has shrunk yet. */
-    private Intent undone(Intent resizing, List<GrantBook.Key> held, Map<GrantBook.Key, ResourceVector> more) {
+    private Intent undone(Intent resizing, List<GrantBook.Key> held) {
         List<PlacedPart> parts = new ArrayList<>();
-        boolean touched = false;
+        List<PlannedPart> untouched = new ArrayList<>();
         for (PlannedPart part : resizing.plan()) {
             Optional<PlacedPart> was = was(resizing, part);
             if (was.isEmpty()) {
-                touched |= end(resizing, part.provider(), part.group()).changed();
+                if (end(resizing, part.provider(), part.group()).verdict() != Verdict.ENDED) {
+                    untouched.add(part);
+                }
             } else if (!shrinks(resizing, part)) {
                 PlacedPart old = was.get();
                 Transition back =
                         providers.apply(part.provider(), resize(resizing, part, old.units(), old.resources(), true));
-                touched |= back.verdict() == Verdict.RESIZED;
+                if (back.verdict() != Verdict.RESIZED) {
+                    untouched.add(part);
+                }
                 parts.add(back.verdict() == Verdict.RESIZED ? receipts.part(part, back) : old);
             } else {
                 parts.add(was.get());
             }
         }
         gone(resizing).forEach(parts::add);
-        if (!touched) {
-            // What was taken and given back again is counted until both are sealed.
-            held.forEach(key -> grants.drop(key, resizing.command().allocation(), more.get(key)));
-        }
+        // What was taken and given back again is counted until both are sealed.
+        Map<GrantBook.Key, ResourceVector> unused = sum(resizing, untouched);
+        held.forEach(key -> {
+            grants.drop(key, claim(resizing), unused.getOrDefault(key, ResourceVector.ZERO));
+            grants.settle(key, claim(resizing));
+        });
         Intent.Resize change = resizing.resize().orElseThrow();
         return resizing.resized(resizing.command().groups(), parts, change.from(), resizing.updatedAtMillis());
     }

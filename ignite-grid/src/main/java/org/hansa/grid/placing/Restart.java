@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.hansa.grid.archive.StreamArchive;
 import org.hansa.grid.archive.StreamArchive.ArchivedLeaf;
+import org.hansa.grid.grant.Claim;
 import org.hansa.grid.grant.GrantBook;
 import org.hansa.grid.grant.GrantEntry;
 import org.hansa.grid.provider.LiveAllocation;
@@ -24,12 +25,12 @@ import org.hansa.grid.provider.RestoreFromArchive.Archived;
 import org.hansa.grid.provider.TrimSealed;
 import org.hansa.grid.seal.Reservations;
 import org.hansa.grid.seal.StreamDriver;
-import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.Leaf;
 import org.hansa.ledger.model.LeafBody;
 import org.hansa.ledger.model.ProviderId;
 import org.hansa.ledger.model.ResourceVector;
 import org.hansa.ledger.model.SiteId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the grid in step with the archive before anything new is written: sealed events leave the outboxes, providers that
@@ -161,19 +162,16 @@ public final class Restart {
                             new GrantBook.Key(live.contract(), site), key -> new Count())
                     .live(live));
             Reservations known = reservations.get(site);
-            entry.outbox().stream()
-                    .filter(each -> each.event().closes())
-                    .filter(each -> known == null || !known.closed(each.closesSequence()))
-                    .forEach(
-                            each -> counts.computeIfAbsent(new GrantBook.Key(each.contract(), site), key -> new Count())
-                                    .ended(each));
+            entry.outbox().forEach(event -> counts.computeIfAbsent(
+                            new GrantBook.Key(event.contract(), site), key -> new Count())
+                    .waiting(event, known));
         }
         Map<GrantBook.Key, Long> voided = voidedAtProviders();
         counts.forEach((key, count) -> {
             long size = Optional.ofNullable(archives.get(key.site()))
                     .map(StreamArchive::size)
                     .orElse(0L);
-            grants.reconcile(key, count.holds, count.used, size - 1, voided.getOrDefault(key, -1L));
+            grants.reconcile(key, count.held, count.open, count.used, size - 1, voided.getOrDefault(key, -1L));
         });
     }
 
@@ -199,25 +197,31 @@ public final class Restart {
         return voided;
     }
 
-    /** What one grant is used for, counted from the providers. */
+    /** What one grant is used for, counted from the providers as sealing will go on to count it. */
     private static final class Count {
-        private final TreeMap<AllocationId, ResourceVector> holds = new TreeMap<>();
+        private final TreeMap<Claim, ResourceVector> open = new TreeMap<>();
+        private ResourceVector held = ResourceVector.ZERO;
         private ResourceVector used = ResourceVector.ZERO;
 
+        /** What is neither sealed nor only held has an event that waits, which says what it took. */
         void live(LiveAllocation live) {
-            if (live.siteSequence() < 0) {
-                holds.merge(live.id(), live.resources(), ResourceVector::plus);
-            } else {
+            if (live.held()) {
+                held = held.plus(live.resources());
+                open.merge(new Claim(live.id(), live.attempt()), live.resources(), ResourceVector::plus);
+            } else if (live.siteSequence() >= 0) {
                 used = used.plus(live.resources());
             }
         }
 
-        /** Its room is free, but the grant is not until the end is sealed. */
-        void ended(OutboxEvent end) {
-            if (end.closesSequence() < 0) {
-                holds.merge(end.allocation(), end.resources(), ResourceVector::plus);
-            } else {
-                used = used.plus(end.resources());
+        /** What an event ends has free room, but the grant is free only when it is sealed. */
+        void waiting(OutboxEvent event, @Nullable Reservations known) {
+            if (event.event().opens()) {
+                ResourceVector before = event.event().closes() ? event.resources() : ResourceVector.ZERO;
+                held = held.plus(GrantBook.shortfall(before, event.happening().resources()));
+            }
+            boolean endsSealed = event.event().closes() && event.closesSequence() >= 0;
+            if (endsSealed && (known == null || !known.closed(event.closesSequence()))) {
+                used = used.plus(event.resources());
             }
         }
     }

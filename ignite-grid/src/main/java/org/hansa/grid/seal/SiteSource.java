@@ -13,7 +13,6 @@ import java.util.function.Supplier;
 import org.hansa.grid.EngineEvent;
 import org.hansa.grid.archive.StreamArchive;
 import org.hansa.grid.grant.GrantBook;
-import org.hansa.grid.grant.GrantBook.SealedUse;
 import org.hansa.grid.provider.CloseAgain;
 import org.hansa.grid.provider.OutboxEvent;
 import org.hansa.grid.provider.Placement;
@@ -138,21 +137,21 @@ public final class SiteSource implements LeafSource {
     }
 
     private void useGrants(SealedRecord record, List<Leaf> leaves) {
-        Map<GrantBook.Key, TreeMap<AllocationId, ResourceVector>> taken = new TreeMap<>();
-        Map<GrantBook.Key, ResourceVector> freed = new HashMap<>();
-        for (Leaf leaf : leaves) {
-            GrantBook.Key key = new GrantBook.Key(leaf.body().contract(), site);
-            TreeMap<AllocationId, ResourceVector> byId = taken.computeIfAbsent(key, any -> new TreeMap<>());
+        Map<GrantBook.Key, GrantUse> uses = new TreeMap<>();
+        for (int i = 0; i < leaves.size(); i++) {
+            Leaf leaf = leaves.get(i);
+            GrantUse use = uses.computeIfAbsent(new GrantBook.Key(leaf.body().contract(), site), any -> new GrantUse());
+            Optional<ResourceVector> before = leaf.closes().stream()
+                    .mapToObj(at -> leaf(at).body().resources())
+                    .findFirst();
             if (leaf.body().event().opens()) {
-                byId.merge(leaf.body().allocation(), leaf.body().resources(), ResourceVector::plus);
+                use.opened(leaf.body(), Placement.parse(record.leaves().get(i).annex()), before);
             }
-            if (leaf.closes().isPresent() && reservations.firstToClose(leaf)) {
-                ResourceVector ended = leaf(leaf.closes().getAsLong()).body().resources();
-                freed.merge(key, ended, ResourceVector::plus);
+            if (before.isPresent() && reservations.firstToClose(leaf)) {
+                use.closed(before.get());
             }
         }
-        taken.forEach((key, byId) -> grants.sealed(
-                key, record.nextSequence() - 1, new SealedUse(byId, freed.getOrDefault(key, ResourceVector.ZERO))));
+        uses.forEach((key, use) -> grants.sealed(key, record.nextSequence() - 1, use.sum()));
     }
 
     private Leaf leaf(long sequence) {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.hansa.grid.grant;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.hansa.benchmarks.Results;
 import org.hansa.grid.EngineConfig.Durability;
 import org.hansa.grid.ignite.LogPosition;
@@ -14,6 +16,7 @@ import org.hansa.grid.ignite.MeasuredGrid;
 import org.hansa.grid.provider.EndAllocation;
 import org.hansa.grid.provider.ProviderBook;
 import org.hansa.grid.provider.PutProvider;
+import org.hansa.grid.provider.TakeRoom;
 import org.hansa.grid.provider.TrimSealed;
 import org.hansa.grid.provider.Verdict;
 import org.hansa.grid.store.EntryStore;
@@ -25,7 +28,9 @@ import org.hansa.ledger.model.SiteId;
 
 /**
  * The one write that makes a reservation, against a processor that reads and rewrites the same entries unchanged: same keys,
- * size, threads, log mode and copies. Blocks take turns; ends and trims between them are not timed.
+ * threads, log mode and copies. Entries grow while they are reserved on, so they are rewritten as they were before and as they
+ * are afterwards, and the mean of both counts: that is the time at the same size. Blocks take turns; ends and trims between
+ * them are not timed, nor is what makes up commands.
  */
 public final class ProviderWrite {
     private static final SiteId SITE = new SiteId("site-one");
@@ -33,6 +38,9 @@ public final class ProviderWrite {
     private static final int LIVE = 8;
     private static final int REPEATS = 5;
     private static final int TURNS = 4;
+    private static final List<ProviderId> KEYS = IntStream.range(0, HOSTS)
+            .mapToObj(host -> Commands.host(host, SITE, 1).id())
+            .toList();
 
     private final Results results;
     private final Path directory;
@@ -59,26 +67,33 @@ public final class ProviderWrite {
             double[] ratios = new double[REPEATS];
             double[] rates = new double[REPEATS];
             double[] bytes = new double[REPEATS];
+            double[] sizes = new double[REPEATS];
             for (int r = -2; r < REPEATS; r++) {
                 double own = 0;
                 double rewrite = 0;
                 double written = 0;
+                double size = 0;
                 for (int turn = 0; turn < TURNS; turn++) {
+                    size += entryBytes(grid.store()) / 2;
+                    rewrite += rewrite(grid, threads, perThread) / 2;
+                    List<TakeRoom> commands = commands(threads * perThread);
                     long before = LogPosition.bytes();
-                    own += reserve(book, threads, perThread);
+                    own += reserve(book, commands, threads, perThread);
                     written += LogPosition.bytes() - before;
+                    size += entryBytes(grid.store()) / 2;
+                    rewrite += rewrite(grid, threads, perThread) / 2;
                     free(book, threads, perThread);
-                    rewrite += rewrite(grid, threads, perThread);
                 }
                 if (r >= 0) {
                     double each = (double) TURNS * threads * perThread;
                     ratios[r] = rewrite / own;
                     rates[r] = each / own;
                     bytes[r] = written / each;
+                    sizes[r] = size / TURNS;
                 }
             }
             results.violations("W7", overAllocated(book));
-            report(nodes, durability, threads, grid.store(), ratios, rates, bytes);
+            report(nodes, durability, threads, ratios, rates, bytes, sizes);
         }
     }
 
@@ -86,15 +101,15 @@ public final class ProviderWrite {
             int nodes,
             Durability durability,
             int threads,
-            EntryStore store,
             double[] ratios,
             double[] rates,
-            double[] bytes) {
+            double[] bytes,
+            double[] sizes) {
         Map<String, Object> metrics = new TreeMap<>();
         metrics.put("overRewrite", Results.spread(ratios));
         metrics.put("reservationsPerSecond", Results.spread(rates));
         metrics.put("logBytesPerProviderWriteAndCopy", Results.spread(bytes));
-        metrics.put("entryBytes", store.get(Table.PROVIDER, key(0).value()).orElseThrow().length);
+        metrics.put("entryBytes", Results.rounded(Results.median(sizes)));
         Map<String, Object> params = new HashMap<>();
         params.put("durability", durability.name());
         params.put("threads", threads);
@@ -104,20 +119,33 @@ public final class ProviderWrite {
         results.ratio("providerWriteOverRewrite." + durability + "." + nodes, Results.median(ratios));
     }
 
+    /** Mean over all entries. */
+    private static double entryBytes(EntryStore store) {
+        return KEYS.stream()
+                .mapToInt(each -> store.get(Table.PROVIDER, each.value()).orElseThrow().length)
+                .average()
+                .orElseThrow();
+    }
+
+    private List<TakeRoom> commands(int count) {
+        long first = ids.getAndAdd(count) + 1;
+        return LongStream.range(first, first + count)
+                .mapToObj(number -> Commands.take(number, now))
+                .toList();
+    }
+
     /** @return seconds for the reservations alone */
-    private double reserve(ProviderBook book, int threads, int perThread) {
-        long first = ids.getAndAdd((long) threads * perThread) + 1;
-        double seconds = Workers.run(threads, thread -> {
+    private static double reserve(ProviderBook book, List<TakeRoom> commands, int threads, int perThread) {
+        return Workers.run(threads, thread -> {
             for (int i = 0; i < perThread; i++) {
-                long number = thread * (long) perThread + i;
-                Verdict verdict = book.apply(key((int) (number % HOSTS)), Commands.take(first + number, now))
-                        .verdict();
+                int number = thread * perThread + i;
+                Verdict verdict =
+                        book.apply(key(number % HOSTS), commands.get(number)).verdict();
                 if (verdict != Verdict.TAKEN) {
                     throw new IllegalStateException("not taken but " + verdict);
                 }
             }
         });
-        return seconds;
     }
 
     /** Ends what was just reserved, and trims as sealing does. */
@@ -159,6 +187,6 @@ public final class ProviderWrite {
     }
 
     private static ProviderId key(int host) {
-        return Commands.host(host, SITE, 1).id();
+        return KEYS.get(host);
     }
 }

@@ -28,6 +28,7 @@ import org.apache.ignite.configuration.CacheConfiguration;
 import org.hansa.grid.GridMinorityException;
 import org.hansa.grid.ignite.BaselineMajority.Count;
 import org.hansa.grid.store.EntryStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Entries in Ignite: ATOMIC caches, full sync, one cache group. ATOMIC is enough because every change is of one key and
@@ -42,6 +43,10 @@ public final class IgniteEntryStore implements EntryStore {
 
     private final Ignite ignite;
     private final Map<Table, IgniteCache<String, byte[]>> caches = new EnumMap<>(Table.class);
+
+    private volatile @Nullable Counted counted;
+
+    private record Counted(long topology, Count count) {}
 
     private IgniteEntryStore(Ignite ignite) {
         this.ignite = ignite;
@@ -146,11 +151,25 @@ public final class IgniteEntryStore implements EntryStore {
             }
             throw e;
         }
-        Count after = Count.of(ignite);
+        Count after = sinceTopology();
         if (!after.majority()) {
             throw new GridMinorityException(after + ": it is not known whether it was written", null);
         }
         return answer;
+    }
+
+    /**
+     * Counted once for each topology, since it is asked for with every write. A baseline that is set meanwhile is not noticed
+     * until somebody comes or goes, and until then those are here that set it.
+     */
+    private Count sinceTopology() {
+        long topology = ignite.cluster().topologyVersion();
+        Counted known = counted;
+        if (known == null || known.topology() != topology) {
+            known = new Counted(topology, Count.of(ignite));
+            counted = known;
+        }
+        return known.count();
     }
 
     private Count count(RuntimeException failure) {

@@ -18,6 +18,7 @@ import org.hansa.ledger.model.SiteId;
  * @param decisionInterval shortest time between two anchors of the decision stream
  * @param anchorPromise how far ahead a receipt's anchor-by time lies
  * @param writers threads that write entries in parallel
+ * @param stages is told where the time of placements goes
  */
 public record EngineConfig(
         MspId member,
@@ -28,7 +29,8 @@ public record EngineConfig(
         int anchorEvents,
         Duration decisionInterval,
         Duration anchorPromise,
-        int writers) {
+        int writers,
+        StageTimes stages) {
     /** What an acknowledged write survives. */
     public enum Durability {
         /** Loss of power: the log is forced to the disk before the answer. */
@@ -57,7 +59,8 @@ public record EngineConfig(
                 400,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(60),
-                8);
+                8,
+                StageTimes.NONE);
     }
 
     public EngineConfig withNode(GridNodeConfig other) {
@@ -70,7 +73,8 @@ public record EngineConfig(
                 anchorEvents,
                 decisionInterval,
                 anchorPromise,
-                writers);
+                writers,
+                stages);
     }
 
     /** A single node at an address of its own. */
@@ -80,6 +84,6 @@ public record EngineConfig(
 
     public EngineConfig withCadence(Duration interval, int events, Duration decisions) {
         return new EngineConfig(
-                member, sites, node, archiveDirectory, interval, events, decisions, anchorPromise, writers);
+                member, sites, node, archiveDirectory, interval, events, decisions, anchorPromise, writers, stages);
     }
 }

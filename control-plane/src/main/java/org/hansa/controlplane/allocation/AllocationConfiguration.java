@@ -13,6 +13,7 @@ import org.hansa.controlplane.kernel.HomeMember;
 import org.hansa.controlplane.kernel.PageTokens;
 import org.hansa.controlplane.kernel.Rounds;
 import org.hansa.controlplane.kernel.Secrets;
+import org.hansa.controlplane.kernel.StageTimers;
 import org.hansa.controlplane.kernel.StateDirectory;
 import org.hansa.controlplane.ledger.LedgerTransactions;
 import org.hansa.controlplane.ledger.LedgerView;
@@ -222,6 +223,7 @@ class AllocationConfiguration {
             GrantKeeper grants,
             RefusalDesk desk,
             JsonMapper json,
+            StageTimers stages,
             Clock clock) {
         return new ResizeService(
                 contracts,
@@ -236,6 +238,7 @@ class AllocationConfiguration {
                 grants,
                 desk,
                 json,
+                stages,
                 clock);
     }
 
@@ -257,9 +260,10 @@ class AllocationConfiguration {
             @Value("${hansa.allocation.answer-within:PT2S}") Duration answerWithin,
             @Qualifier("placements") Executor executor,
             MeterRegistry metrics,
+            StageTimers stages,
             Clock clock) {
-        GrantPatience whole = new GrantPatience(coordinator::place, grants, clock);
-        GrantPatience across = new GrantPatience(coordinator::placeAcross, grants, clock);
+        GrantPatience whole = new GrantPatience(coordinator::place, grants, stages, clock);
+        GrantPatience across = new GrantPatience(coordinator::placeAcross, grants, stages, clock);
         PlacementRoad road = new PlacementRoad(
                 member.msp(),
                 engine,
@@ -272,6 +276,7 @@ class AllocationConfiguration {
                 across,
                 coordinator::makeRoom,
                 desk,
+                stages,
                 clock);
         return new AllocationService(
                 ledger,
@@ -287,6 +292,7 @@ class AllocationConfiguration {
                 answerWithin,
                 executor,
                 metrics,
+                stages,
                 clock);
     }
 

@@ -25,6 +25,8 @@ import org.hansa.controlplane.identity.Caller;
 import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.kernel.FailureKind;
 import org.hansa.controlplane.kernel.FieldErrors;
+import org.hansa.controlplane.kernel.RequestStage;
+import org.hansa.controlplane.kernel.StageTimers;
 import org.hansa.controlplane.ledger.LedgerView;
 import org.hansa.grid.AllocationEngine;
 import org.hansa.grid.AllocationView;
@@ -61,10 +63,14 @@ public final class AllocationService {
     private final Duration answerWithin;
     private final Executor executor;
     private final MeterRegistry metrics;
+    private final StageTimers stages;
     private final Clock clock;
     private final Map<AllocationId, UnderWay> underWay = new ConcurrentHashMap<>();
 
-    private record UnderWay(ServiceContract contract, Digest requestDigest, CompletableFuture<Placement> answer) {}
+    private record UnderWay(ServiceContract contract, Digest requestDigest, CompletableFuture<Answered> answer) {}
+
+    /** @param atNanos when it was known */
+    private record Answered(Placement placement, long atNanos) {}
 
     /** @param answerWithin after this a request is answered with {@code PENDING} and goes on by itself */
     AllocationService(
@@ -81,6 +87,7 @@ public final class AllocationService {
             Duration answerWithin,
             Executor executor,
             MeterRegistry metrics,
+            StageTimers stages,
             Clock clock) {
         this.ledger = ledger;
         this.contracts = contracts;
@@ -95,6 +102,7 @@ public final class AllocationService {
         this.answerWithin = answerWithin;
         this.executor = executor;
         this.metrics = metrics;
+        this.stages = stages;
         this.clock = clock;
     }
 
@@ -108,6 +116,7 @@ public final class AllocationService {
         authorize(attempt);
         check(attempt);
         Optional<Placement> earlier = earlier(attempt, slot.known());
+        stages.since(RequestStage.CHECK, start);
         Placement placement = earlier.isPresent() ? earlier.get() : start(attempt);
         metrics.timer("hansa.allocations", "answer", placement.getClass().getSimpleName())
                 .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
@@ -128,8 +137,10 @@ public final class AllocationService {
 
     /** Refusals of the policy itself are recorded like every other. */
     private void authorize(Attempt attempt) {
+        long begun = System.nanoTime();
         try {
             authorizer.require(attempt.caller(), Action.ALLOCATION_CREATE, Resource.of(attempt.contract()));
+            stages.since(RequestStage.AUTHORIZE, begun);
         } catch (Failure failure) {
             switch (failure.kind()) {
                 case NOT_AUTHORISED -> recorded(attempt, RefusalReason.NOT_AUTHORISED, failure);
@@ -221,14 +232,20 @@ public final class AllocationService {
             return pending(attempt);
         }
         try {
-            executor.execute(() -> travel(attempt, mine));
+            long begun = System.nanoTime();
+            executor.execute(() -> {
+                stages.since(RequestStage.THREAD, begun);
+                travel(attempt, mine);
+            });
         } catch (RejectedExecutionException e) {
             underWay.remove(attempt.allocation(), mine);
             throw Failure.of(FailureKind.OVERLOADED, "Too many requests are under way.")
                     .retryAfter(Duration.ofSeconds(1));
         }
         try {
-            return mine.answer().get(answerWithin.toMillis(), TimeUnit.MILLISECONDS);
+            Answered answered = mine.answer().get(answerWithin.toMillis(), TimeUnit.MILLISECONDS);
+            stages.since(RequestStage.WAKE, answered.atNanos());
+            return answered.placement();
         } catch (TimeoutException e) {
             return pending(attempt);
         } catch (InterruptedException e) {
@@ -249,7 +266,7 @@ public final class AllocationService {
         try {
             Placement placed = placement(attempt, road.travel(attempt));
             underWay.remove(attempt.allocation(), mine);
-            mine.answer().complete(placed);
+            mine.answer().complete(new Answered(placed, System.nanoTime()));
         } catch (RuntimeException | Error e) {
             // Whatever it was, somebody waits for the answer.
             underWay.remove(attempt.allocation(), mine);

@@ -11,6 +11,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.hansa.controlplane.kernel.RequestStage;
+import org.hansa.controlplane.kernel.StageTimers;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlaceOutcome;
 import org.hansa.ledger.model.RefusalReason;
@@ -26,12 +28,14 @@ final class GrantPatience {
 
     private final Function<PlaceCommand, PlaceOutcome> grid;
     private final GrantKeeper grants;
+    private final StageTimers stages;
     private final Clock clock;
 
     /** @param grid the engine's coordinator */
-    GrantPatience(Function<PlaceCommand, PlaceOutcome> grid, GrantKeeper grants, Clock clock) {
+    GrantPatience(Function<PlaceCommand, PlaceOutcome> grid, GrantKeeper grants, StageTimers stages, Clock clock) {
         this.grid = grid;
         this.grants = grants;
+        this.stages = stages;
         this.clock = clock;
     }
 
@@ -69,6 +73,7 @@ final class GrantPatience {
 
     private boolean grew(PlaceCommand command, SiteId site, ResourceVector lacking, Instant patience) {
         long left = Duration.between(clock.instant(), patience).toMillis();
+        long begun = System.nanoTime();
         try {
             return grants.topUp(command.contract(), site, lacking).get(Math.max(1, left), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
@@ -76,6 +81,8 @@ final class GrantPatience {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        } finally {
+            stages.since(RequestStage.TOP_UP, begun);
         }
     }
 }

@@ -17,6 +17,8 @@ import org.hansa.controlplane.contracts.ContractService;
 import org.hansa.controlplane.contracts.ContractTerms;
 import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.kernel.FailureKind;
+import org.hansa.controlplane.kernel.RequestStage;
+import org.hansa.controlplane.kernel.StageTimers;
 import org.hansa.controlplane.ledger.LedgerView;
 import org.hansa.grid.AllocationEngine;
 import org.hansa.grid.DomainRule;
@@ -49,6 +51,7 @@ final class PlacementRoad {
     private final GrantPatience across;
     private final Function<PlaceCommand, OptionalLong> makeRoom;
     private final RefusalDesk desk;
+    private final StageTimers stages;
     private final Clock clock;
 
     /** @param whole places with one member @param across places parts with several */
@@ -64,6 +67,7 @@ final class PlacementRoad {
             GrantPatience across,
             Function<PlaceCommand, OptionalLong> makeRoom,
             RefusalDesk desk,
+            StageTimers stages,
             Clock clock) {
         this.member = member;
         this.engine = engine;
@@ -76,6 +80,7 @@ final class PlacementRoad {
         this.across = across;
         this.makeRoom = makeRoom;
         this.desk = desk;
+        this.stages = stages;
         this.clock = clock;
     }
 
@@ -85,8 +90,8 @@ final class PlacementRoad {
     /** @throws Failure the refusal */
     Arrived travel(Attempt attempt) {
         requireActive(attempt);
-        SiteChoice choice = choose(attempt);
-        decisions.keep(choice.decision());
+        SiteChoice choice = stages.timed(RequestStage.POLICY, () -> choose(attempt));
+        stages.timed(RequestStage.DECISION, () -> decisions.keep(choice.decision()));
         if (choice.permitted().isEmpty() && !choice.barred().isEmpty()) {
             throw refused(attempt, choice, choice.beyondCeilings());
         }
@@ -147,7 +152,9 @@ final class PlacementRoad {
             if (leg.exempt().isPresent() && counted.isEmpty()) {
                 continue;
             }
-            PlaceOutcome outcome = leg.grid().place(leg.command(), patience);
+            PlaceOutcome outcome = leg.elsewhere() || leg.grid() == across
+                    ? stages.timed(RequestStage.ELSEWHERE, () -> leg.place(patience))
+                    : leg.place(patience);
             counted.ifPresent(uses -> exemptions.giveBackUnlessPlaced(uses, outcome));
             if (outcome instanceof PlaceOutcome.Mismatched) {
                 throw Failure.of(FailureKind.IDEMPOTENCY_KEY_REUSED, FailureKind.IDEMPOTENCY_KEY_REUSED.meaning());
@@ -219,6 +226,10 @@ final class PlacementRoad {
     private record Leg(PlaceCommand command, GrantPatience grid, boolean elsewhere, Optional<SiteId> exempt) {
         Leg(PlaceCommand command, GrantPatience grid, boolean elsewhere) {
             this(command, grid, elsewhere, Optional.empty());
+        }
+
+        PlaceOutcome place(Instant patience) {
+            return grid.place(command, patience);
         }
     }
 

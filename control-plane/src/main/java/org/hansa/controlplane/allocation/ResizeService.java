@@ -22,6 +22,7 @@ import org.hansa.controlplane.identity.Caller;
 import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.kernel.FailureKind;
 import org.hansa.controlplane.kernel.FieldErrors;
+import org.hansa.controlplane.kernel.StageTimers;
 import org.hansa.controlplane.ledger.LedgerView;
 import org.hansa.grid.AllocationEngine;
 import org.hansa.grid.AllocationView;
@@ -61,6 +62,7 @@ public final class ResizeService {
     private final GrantKeeper grants;
     private final RefusalDesk desk;
     private final JsonMapper json;
+    private final StageTimers stages;
     private final Clock clock;
 
     ResizeService(
@@ -76,6 +78,7 @@ public final class ResizeService {
             GrantKeeper grants,
             RefusalDesk desk,
             JsonMapper json,
+            StageTimers stages,
             Clock clock) {
         this.contracts = contracts;
         this.ledger = ledger;
@@ -89,6 +92,7 @@ public final class ResizeService {
         this.grants = grants;
         this.desk = desk;
         this.json = json;
+        this.stages = stages;
         this.clock = clock;
     }
 
@@ -239,7 +243,7 @@ public final class ResizeService {
                 attempt.requestDigest(),
                 Consent.MEMBER_ASSERTED,
                 view.command().commitments());
-        return new GrantPatience(any -> coordinator.resize(command), grants, clock)
+        return new GrantPatience(any -> coordinator.resize(command), grants, stages, clock)
                 .place(view.command(), clock.instant().plus(GrantPatience.AT_MOST));
     }
 

@@ -1,5 +1,6 @@
 package org.hansa.controlplane.kernel;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -11,6 +12,11 @@ class KernelConfiguration {
     @Bean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    @Bean
+    StageTimers stageTimers(MeterRegistry metrics) {
+        return new StageTimers(metrics);
     }
 
     @Bean

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hansa.controlplane.fixture.TestConsortium.FRANKFURT;
 import static org.hansa.controlplane.fixture.TestConsortium.HELSINKI;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.hansa.controlplane.fixture.TestClock;
 import org.hansa.controlplane.fixture.TestConsortium;
+import org.hansa.controlplane.kernel.StageTimers;
 import org.hansa.controlplane.ledger.LedgerWriter;
 import org.hansa.grid.AllocationEngine;
 import org.hansa.grid.EngineEvent;
@@ -117,7 +119,8 @@ class GrantMoveTest {
                     donors,
                     executor,
                     clock);
-            grid = new GrantPatience(members.coordinator::place, keeper, clock);
+            grid = new GrantPatience(
+                    members.coordinator::place, keeper, new StageTimers(new SimpleMeterRegistry()), clock);
         }
 
         boolean place(SiteId site, long size) {

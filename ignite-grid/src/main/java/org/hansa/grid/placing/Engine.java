@@ -107,7 +107,7 @@ public final class Engine implements AutoCloseable {
         grants = new GrantBook(store);
         Outboxes outboxes = new Outboxes(this::signal);
         providers = new ProviderBook(store, List.of(index::accept, outboxes::accept));
-        writers = new Writers(config.writers(), !byItself);
+        writers = new Writers(config.writers(), !byItself, config.stages());
         announcer = new Announcer(bus, grants, clock);
         endings = new EndingDesk(intents, grants, providers, announcer, clock, nonces);
         Cadence cadence = new Cadence(config.anchorInterval(), config.anchorEvents(), LITTLE);
@@ -123,7 +123,7 @@ public final class Engine implements AutoCloseable {
                 new Cadence(config.decisionInterval(), Integer.MAX_VALUE, Integer.MAX_VALUE));
         decisions.onWaiting(decisionLoop::signal);
         Receipts receipts = new Receipts(config.member(), archive, signer, clock, config.anchorPromise());
-        PlanDrive drive = new PlanDrive(intents, grants, providers, receipts, writers, clock, nonces);
+        PlanDrive drive = new PlanDrive(intents, grants, providers, receipts, writers, clock, nonces, config.stages());
         ResizeDrive resizes = new ResizeDrive(intents, grants, providers, receipts, clock, nonces);
         resumption = new Resumption(intents, providers, grants, drive, endings, resizes, clock);
         resizing = new ResizeDesk(
@@ -143,6 +143,7 @@ public final class Engine implements AutoCloseable {
                 writers,
                 notices,
                 new RoomMaker(intents, providers, notices, clock),
+                config.stages(),
                 clock);
         parts = new PartRoom(intents, drive, endings, resumption, placement, interrupted, resizing, resizes, clock);
         views = new AllocationViews(intents, archive, reservations);

@@ -14,6 +14,8 @@ import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlaceCommand.SiteOrder;
 import org.hansa.grid.PlaceOutcome;
 import org.hansa.grid.Refusal;
+import org.hansa.grid.StageTimes;
+import org.hansa.grid.StageTimes.Stage;
 import org.hansa.grid.grant.GrantBook;
 import org.hansa.grid.intent.Intent;
 import org.hansa.grid.intent.IntentBook;
@@ -54,6 +56,7 @@ public final class PlacementDesk {
     private final Writers writers;
     private final NoticeDesk notices;
     private final RoomMaker rooms;
+    private final StageTimes stages;
     private final Clock clock;
     private final AtomicInteger placing = new AtomicInteger();
 
@@ -71,6 +74,7 @@ public final class PlacementDesk {
             Writers writers,
             NoticeDesk notices,
             RoomMaker rooms,
+            StageTimes stages,
             Clock clock) {
         this.intents = intents;
         this.grants = grants;
@@ -86,6 +90,7 @@ public final class PlacementDesk {
         this.writers = writers;
         this.notices = notices;
         this.rooms = rooms;
+        this.stages = stages;
         this.clock = clock;
     }
 
@@ -140,7 +145,7 @@ public final class PlacementDesk {
         Set<ProviderId> avoid = new HashSet<>();
         for (int plans = 0; plans < MAX_PLANS; plans++) {
             PlanQuestion request = request(command, sites, avoid);
-            PlanResult result = AllocationPlanner.plan(index, request);
+            PlanResult result = stages.timed(Stage.PLAN, () -> AllocationPlanner.plan(index, request));
             if (result instanceof PlanResult.None none) {
                 Refusal refusal = refusals.noRoom(command, request, none);
                 return refuse(

@@ -15,6 +15,8 @@ import java.util.function.Supplier;
 import org.hansa.grid.GpuDemand;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlacedPart;
+import org.hansa.grid.StageTimes;
+import org.hansa.grid.StageTimes.Stage;
 import org.hansa.grid.grant.Claim;
 import org.hansa.grid.grant.GrantBook;
 import org.hansa.grid.intent.Intent;
@@ -56,6 +58,7 @@ final class PlanDrive {
     private final Writers writers;
     private final Clock clock;
     private final Supplier<String> nonces;
+    private final StageTimes stages;
 
     PlanDrive(
             IntentBook intents,
@@ -64,7 +67,8 @@ final class PlanDrive {
             Receipts receipts,
             Writers writers,
             Clock clock,
-            Supplier<String> nonces) {
+            Supplier<String> nonces,
+            StageTimes stages) {
         this.intents = intents;
         this.grants = grants;
         this.providers = providers;
@@ -72,6 +76,7 @@ final class PlanDrive {
         this.writers = writers;
         this.clock = clock;
         this.nonces = nonces;
+        this.stages = stages;
     }
 
     /** What a drive came to. */
@@ -86,9 +91,13 @@ final class PlanDrive {
     Result drive(Intent intent) {
         Map<GrantBook.Key, ResourceVector> shares = shares(intent);
         Claim claim = claim(intent);
-        Future<?> written = writers.beside(() -> intents.record(intent));
+        long begun = System.nanoTime();
+        Future<?> written = writers.beside(() -> {
+            intents.record(intent);
+            stages.since(Stage.INTENT, begun);
+        });
         List<GrantBook.Key> held = new ArrayList<>();
-        boolean granted = hold(shares, claim, held);
+        boolean granted = stages.timed(Stage.GRANT, () -> hold(shares, claim, held));
         try {
             Writers.join(written);
         } catch (RuntimeException e) {
@@ -99,7 +108,7 @@ final class PlanDrive {
             held.forEach(key -> grants.drop(key, claim, shares.get(key)));
             return new Result.Conflict(Set.of());
         }
-        Map<ProviderId, Transition> taken = take(intent);
+        Map<ProviderId, Transition> taken = stages.timed(Stage.PROVIDER, () -> take(intent));
         boolean all = taken.values().stream().allMatch(PlanDrive::has);
         return all ? new Result.Done(settle(intent, taken)) : undo(intent, taken);
     }
@@ -259,9 +268,9 @@ final class PlanDrive {
     }
 
     private List<PlacedPart> parts(Intent intent, Map<ProviderId, Transition> transitions) {
-        return intent.plan().stream()
+        return stages.timed(Stage.RECEIPT, () -> intent.plan().stream()
                 .map(part -> receipts.part(part, transitions.get(part.provider())))
-                .toList();
+                .toList());
     }
 
     private Result undo(Intent intent, Map<ProviderId, Transition> taken) {

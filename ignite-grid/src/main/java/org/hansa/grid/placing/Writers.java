@@ -7,6 +7,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.hansa.grid.StageTimes;
+import org.hansa.grid.StageTimes.Stage;
 import org.hansa.grid.intent.IntentBook;
 import org.hansa.ledger.model.AllocationId;
 import org.slf4j.Logger;
@@ -18,11 +20,13 @@ final class Writers implements AutoCloseable {
 
     private final ThreadPoolExecutor pool;
     private final boolean inline;
+    private final StageTimes stages;
 
     /** @param inline whether the caller does it all itself, so that a simulation is the same each time */
-    Writers(int threads, boolean inline) {
+    Writers(int threads, boolean inline, StageTimes stages) {
         AtomicInteger number = new AtomicInteger();
         this.inline = inline;
+        this.stages = stages;
         pool = new ThreadPoolExecutor(
                 threads,
                 threads,
@@ -46,9 +50,11 @@ final class Writers implements AutoCloseable {
 
     /** Writes an outcome after its answer; if that fails the sweeper writes it again. */
     void later(IntentBook intents, AllocationId id) {
+        long begun = System.nanoTime();
         execute(() -> {
             try {
                 intents.write(id);
+                stages.since(Stage.OUTCOME, begun);
             } catch (RuntimeException e) {
                 LOG.warn("the outcome of allocation {} is not written yet", id, e);
             }

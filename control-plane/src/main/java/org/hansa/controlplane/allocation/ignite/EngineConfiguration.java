@@ -3,11 +3,14 @@ package org.hansa.controlplane.allocation.ignite;
 import java.time.Clock;
 import java.util.Optional;
 import org.hansa.controlplane.kernel.HomeMember;
+import org.hansa.controlplane.kernel.RequestStage;
+import org.hansa.controlplane.kernel.StageTimers;
 import org.hansa.grid.AllocationEngine;
 import org.hansa.grid.EngineConfig;
 import org.hansa.grid.GridNodeConfig;
 import org.hansa.grid.GridTls;
 import org.hansa.grid.ReceiptSigner;
+import org.hansa.grid.StageTimes;
 import org.hansa.grid.anchor.AllocationLedger;
 import org.hansa.ledger.model.SiteId;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -25,11 +28,13 @@ class EngineConfiguration {
             HomeMember member,
             AllocationLedger ledger,
             ReceiptSigner signer,
+            StageTimers stages,
             Clock clock) {
-        return AllocationEngine.open(config(grid, archive, member), ledger, signer, clock);
+        return AllocationEngine.open(config(grid, archive, member, stages), ledger, signer, clock);
     }
 
-    private static EngineConfig config(GridProperties grid, ArchiveProperties archive, HomeMember member) {
+    private static EngineConfig config(
+            GridProperties grid, ArchiveProperties archive, HomeMember member, StageTimers stages) {
         GridNodeConfig node = new GridNodeConfig(
                 member.msp(),
                 1,
@@ -50,6 +55,19 @@ class EngineConfiguration {
                 grid.anchorEvents(),
                 grid.decisionInterval(),
                 grid.anchorPromise(),
-                grid.writers());
+                grid.writers(),
+                (stage, nanos) -> stages.took(stage(stage), nanos));
+    }
+
+    /** The engine's stages are among those of a request. */
+    private static RequestStage stage(StageTimes.Stage stage) {
+        return switch (stage) {
+            case PLAN -> RequestStage.PLAN;
+            case INTENT -> RequestStage.INTENT;
+            case GRANT -> RequestStage.GRANT;
+            case PROVIDER -> RequestStage.PROVIDER;
+            case RECEIPT -> RequestStage.RECEIPT;
+            case OUTCOME -> RequestStage.OUTCOME;
+        };
     }
 }

@@ -2,6 +2,7 @@ package org.hansa.controlplane.allocation.web;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -64,9 +65,12 @@ class AllocationController {
     ResponseEntity<AllocationResource> place(
             Caller caller,
             @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key,
-            @RequestBody AllocationBody body) {
+            @RequestBody AllocationBody body,
+            HttpServletRequest request) {
+        PlacementClock.read(request);
         IdempotencyKey idempotencyKey = IdempotencyKey.of(key);
         Placement placement = allocations.place(caller, AllocationBodyReader.read(body), idempotencyKey);
+        PlacementClock.decided(request);
         if (placement instanceof Placement.Done done) {
             return ResponseEntity.created(location(done.allocation().command().allocation()))
                     .header(REPLAYED, Boolean.toString(done.replayed()))

@@ -6,6 +6,8 @@ import org.hansa.controlplane.identity.Caller;
 import org.hansa.controlplane.identity.CallerResolver;
 import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.kernel.FailureKind;
+import org.hansa.controlplane.kernel.RequestStage;
+import org.hansa.controlplane.kernel.StageTimers;
 import org.hansa.controlplane.kernel.web.Problems;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
@@ -46,7 +48,8 @@ class ApiSecurity implements WebMvcConfigurer {
 
     @Bean
     @Order(10)
-    SecurityFilterChain api(HttpSecurity http, CallerResolver callers, Problems problems) throws Exception {
+    SecurityFilterChain api(HttpSecurity http, CallerResolver callers, StageTimers stages, Problems problems)
+            throws Exception {
         AuthenticationEntryPoint entryPoint = entryPoint(problems);
         return http.securityMatcher("/v1/**")
                 // A bearer token is never sent by a browser on its own, so there is nothing to forge.
@@ -56,7 +59,7 @@ class ApiSecurity implements WebMvcConfigurer {
                 .logout(logout -> logout.disable())
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .oauth2ResourceServer(server -> server.authenticationManagerResolver(request ->
-                                manager(Visitors.welcome(request) ? callers::resolveVisitor : callers::resolve))
+                                manager(Visitors.welcome(request) ? callers::resolveVisitor : callers::resolve, stages))
                         .authenticationEntryPoint(entryPoint))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(entryPoint))
                 .build();
@@ -101,11 +104,11 @@ class ApiSecurity implements WebMvcConfigurer {
                 response);
     }
 
-    private static AuthenticationManager manager(Function<String, Caller> callers) {
+    private static AuthenticationManager manager(Function<String, Caller> callers, StageTimers stages) {
         return authentication -> {
             try {
-                return new CallerAuthentication(
-                        callers.apply(((BearerTokenAuthenticationToken) authentication).getToken()));
+                String token = ((BearerTokenAuthenticationToken) authentication).getToken();
+                return new CallerAuthentication(stages.timed(RequestStage.AUTHENTICATE, () -> callers.apply(token)));
             } catch (Failure failure) {
                 throw new TokenRejected(failure);
             }

@@ -161,9 +161,12 @@ final class RestBench {
 
         private OpenLoop.Outcome shareOf(double capacity, int share) throws IOException, InterruptedException {
             progress.note("w10: open loop at " + share + " % of capacity");
-            Duration before = cpu();
+            StageHistograms before = StageHistograms.of(http, tenant.api());
+            Duration cpuBefore = cpu();
             OpenLoop.Outcome outcome = loop.run(capacity * share / 100, seconds(), 201, any -> place());
-            double cpuMillis = cpu().minus(before).toNanos() / 1e6 / Math.max(1, outcome.sorted().length);
+            double cpuMillis = cpu().minus(cpuBefore).toNanos() / 1e6 / Math.max(1, outcome.sorted().length);
+            Map<String, Map<String, Double>> stages =
+                    StageHistograms.of(http, tenant.api()).since(before);
             outcome.answers().stream()
                     .filter(each -> each.status() == 201)
                     .forEach(each -> tenant.told(body, each.body()));
@@ -172,6 +175,7 @@ final class RestBench {
             metrics.put("homeCpuMillisPerRequest", rounded(cpuMillis));
             metrics.put("toAnchorP50Millis", rounded(tenant.anchorMillis()[0]));
             metrics.put("toAnchorP99Millis", rounded(tenant.anchorMillis()[1]));
+            metrics.put("stages", stages);
             row("place", Map.of("loop", "open", "percentOfCapacity", share), metrics);
             return outcome;
         }

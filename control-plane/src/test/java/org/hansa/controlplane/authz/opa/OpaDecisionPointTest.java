@@ -52,6 +52,7 @@ class OpaDecisionPointTest {
     private final LedgerProjection ledger = new LedgerProjection();
     private TestBundles bundles;
     private TestConsortium consortium;
+    private RulesInForce rules;
     private OpaDecisionPoint decisions;
 
     @BeforeEach
@@ -59,18 +60,22 @@ class OpaDecisionPointTest {
         bundles = new TestBundles(directory);
         consortium = new TestConsortium(clock).found(Callers.ISSUER).activate(bundles.live("r1"));
         consortium.channel().join(ledger);
-        RulesInForce rules = new RulesInForce(
+        rules = new RulesInForce(
                 ledger,
                 new LedgerFreshness(ledger, clock, Duration.ofMinutes(10)),
                 new PolicyBundles(directory),
                 clock);
-        decisions = new OpaDecisionPoint(
-                new OpaServer(opa.url(), "secret", Duration.ofMillis(300)), rules, ledger, new SimpleMeterRegistry());
+        decisions = patient(Duration.ofSeconds(30));
     }
 
     @AfterEach
     void stop() {
         opa.close();
+    }
+
+    private OpaDecisionPoint patient(Duration timeout) {
+        return new OpaDecisionPoint(
+                new OpaServer(opa.url(), "secret", timeout), rules, ledger, new SimpleMeterRegistry());
     }
 
     @Test
@@ -160,6 +165,7 @@ class OpaDecisionPointTest {
     @Test
     void refuses_when_opa_is_late() {
         opa.answers(ALLOWED).answersLate();
+        decisions = patient(Duration.ofMillis(300));
         unavailable(this::authorize);
     }
 

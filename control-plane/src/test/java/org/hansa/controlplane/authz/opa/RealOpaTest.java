@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,6 +38,7 @@ import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.ExemptionRecord;
 import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.PolicyRevision;
+import org.hansa.network.config.Ports;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,7 +74,7 @@ class RealOpaTest {
         PolicyBundle first = bundles.live().orElseThrow();
         consortium = new TestConsortium(clock).found(Callers.ISSUER).activate(first);
         consortium.channel().join(ledger);
-        int port = freePort();
+        int port = Ports.free();
         opa = new ProcessBuilder(
                         binary.get(),
                         "run",
@@ -89,7 +88,7 @@ class RealOpaTest {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("opa.log").toFile())
                 .start();
-        OpaServer server = new OpaServer(URI.create("http://127.0.0.1:" + port), "", Duration.ofSeconds(5));
+        OpaServer server = new OpaServer(URI.create("http://127.0.0.1:" + port), "", Duration.ofSeconds(30));
         await(server::healthy);
         RulesInForce rules =
                 new RulesInForce(ledger, new LedgerFreshness(ledger, clock, Duration.ofHours(1)), bundles, clock);
@@ -260,16 +259,10 @@ class RealOpaTest {
         return done ? Optional.of(text) : Optional.empty();
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     private static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited 20 s").isLessThan(deadline);
+            assertThat(System.nanoTime()).as("waited 60 s").isLessThan(deadline);
             LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
         }
     }

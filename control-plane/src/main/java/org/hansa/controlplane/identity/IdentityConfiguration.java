@@ -23,7 +23,8 @@ class IdentityConfiguration {
             Clock clock) {
         requireProtection(properties.issuer());
         Pseudonyms pseudonyms = new Pseudonyms(secrets.key("pseudonyms"));
-        return new CallerResolver(ledger, member.msp(), properties, new IssuerKeys(), pseudonyms, mandates, clock);
+        IssuerKeys keys = new IssuerKeys(properties.realmTimeout());
+        return new CallerResolver(ledger, member.msp(), properties, keys, pseudonyms, mandates, clock);
     }
 
     @Bean

@@ -14,6 +14,7 @@ import org.springframework.validation.annotation.Validated;
  * @param audience what access tokens must be meant for
  * @param maxLifetime how long an access token may live at most, from issue to expiry
  * @param clockSkew how far the realm's clock may be off
+ * @param realmTimeout how long the realm may take to connect, and again to answer, when it is asked for its keys or whether it is there
  * @param auditors organisations of the realm that audit and are no tenants
  */
 @Validated
@@ -23,6 +24,7 @@ public record IdentityProperties(
         @DefaultValue("hansa-api") String audience,
         @DefaultValue("5m") Duration maxLifetime,
         @DefaultValue("30s") Duration clockSkew,
+        @DefaultValue("2s") Duration realmTimeout,
         @DefaultValue List<Auditor> auditors) {
     public IdentityProperties {
         auditors = List.copyOf(auditors);

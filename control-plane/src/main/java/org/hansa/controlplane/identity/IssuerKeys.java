@@ -35,14 +35,19 @@ import org.hansa.controlplane.kernel.FailureKind;
 final class IssuerKeys {
     private static final Set<JWSAlgorithm> ALGORITHMS =
             Set.of(JWSAlgorithm.RS256, JWSAlgorithm.PS256, JWSAlgorithm.ES256);
-    private static final int TIMEOUT_MILLIS = 2_000;
     private static final int MAX_DOCUMENT_BYTES = 256 * 1024;
     private static final long TIME_TO_LIVE = Duration.ofMinutes(5).toMillis();
     private static final long OUTAGE = Duration.ofMinutes(30).toMillis();
     private static final long MIN_INTERVAL = Duration.ofSeconds(5).toMillis();
-    private final DefaultResourceRetriever retriever =
-            new DefaultResourceRetriever(TIMEOUT_MILLIS, TIMEOUT_MILLIS, MAX_DOCUMENT_BYTES);
+    private final int timeoutMillis;
+    private final DefaultResourceRetriever retriever;
     private final Map<String, DefaultJWTProcessor<SecurityContext>> processors = new ConcurrentHashMap<>();
+
+    /** @param timeout to connect to an issuer, and again for its answer */
+    IssuerKeys(Duration timeout) {
+        timeoutMillis = Math.toIntExact(timeout.toMillis());
+        retriever = new DefaultResourceRetriever(timeoutMillis, timeoutMillis, MAX_DOCUMENT_BYTES);
+    }
 
     /** The claims, once the signature has been found to be the issuer's. Nothing else about them is checked. */
     JWTClaimsSet verified(SignedJWT token, String issuer) {
@@ -77,7 +82,7 @@ final class IssuerKeys {
 
     private JWKSource<SecurityContext> keys(URL url) {
         return JWKSourceBuilder.<SecurityContext>create(url, retriever)
-                .cache(TIME_TO_LIVE, TIMEOUT_MILLIS * 2L)
+                .cache(TIME_TO_LIVE, timeoutMillis * 2L)
                 .rateLimited(MIN_INTERVAL)
                 .outageTolerant(OUTAGE)
                 .build();

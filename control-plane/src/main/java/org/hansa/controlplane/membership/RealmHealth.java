@@ -24,20 +24,24 @@ final class RealmHealth implements HealthIndicator {
     static final Status DEGRADED = new Status("DEGRADED", "new tokens cannot be had or checked");
 
     private static final Duration FRESH = Duration.ofSeconds(5);
-    private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private final URI description;
-    private final HttpClient client = HttpClient.newBuilder()
-            .connectTimeout(TIMEOUT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    private final Duration timeout;
+    private final HttpClient client;
     private final AtomicBoolean asking = new AtomicBoolean();
     private volatile Answer last =
             new Answer(Health.unknown().withDetail("reason", "NOT_ASKED_YET").build(), 0);
 
     private record Answer(Health health, long atNanos) {}
 
-    RealmHealth(@Value("${hansa.identity.issuer}") String issuer) {
+    RealmHealth(
+            @Value("${hansa.identity.issuer}") String issuer,
+            @Value("${hansa.identity.realm-timeout:2s}") Duration timeout) {
         this.description = URI.create(issuer + "/.well-known/openid-configuration");
+        this.timeout = timeout;
+        this.client = HttpClient.newBuilder()
+                .connectTimeout(timeout)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
     }
 
     @Override
@@ -45,7 +49,7 @@ final class RealmHealth implements HealthIndicator {
         boolean old = last.atNanos() == 0 || System.nanoTime() - last.atNanos() > FRESH.toNanos();
         if (old && asking.compareAndSet(false, true)) {
             HttpRequest request =
-                    HttpRequest.newBuilder(description).timeout(TIMEOUT).GET().build();
+                    HttpRequest.newBuilder(description).timeout(timeout).GET().build();
             client.sendAsync(request, HttpResponse.BodyHandlers.discarding()).whenComplete((answer, problem) -> {
                 last = new Answer(
                         problem == null && answer.statusCode() == 200

@@ -158,16 +158,6 @@ class AccessTokenTest {
         refused(realm.token("eve").claim("organization", List.of("acme")).sign(), "ORGANIZATION_MISSING");
     }
 
-    @Test
-    void asks_the_realm_for_its_keys_once_for_many_tokens() {
-        whoAmI(realm.member("ada").sign());
-        int before = realm.keyRequests();
-        for (int i = 0; i < 20; i++) {
-            whoAmI(realm.member("ada" + i).sign());
-        }
-        assertThat(realm.keyRequests()).isEqualTo(before);
-    }
-
     private void refused(String token, String code) {
         assertThat(whoAmI(token))
                 .hasStatus(401)

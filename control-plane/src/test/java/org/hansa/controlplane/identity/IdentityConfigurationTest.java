@@ -41,8 +41,8 @@ class IdentityConfigurationTest {
     }
 
     private void start(String issuer) {
-        IdentityProperties properties =
-                new IdentityProperties(issuer, "hansa-api", Duration.ofMinutes(5), Duration.ofSeconds(30), List.of());
+        IdentityProperties properties = new IdentityProperties(
+                issuer, "hansa-api", Duration.ofMinutes(5), Duration.ofSeconds(30), Duration.ofSeconds(2), List.of());
         new IdentityConfiguration()
                 .callerResolver(
                         new LedgerProjection(),

@@ -40,12 +40,17 @@ class VerifiedTokensTest {
         listed(true);
         when(ledger.caughtUp()).thenReturn(true);
         IdentityProperties properties = new IdentityProperties(
-                realm.issuer(), "hansa-api", Duration.ofMinutes(5), Duration.ofSeconds(30), List.of());
+                realm.issuer(),
+                "hansa-api",
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30),
+                List.of());
         callers = new CallerResolver(
                 ledger,
                 MEMBER,
                 properties,
-                new IssuerKeys(),
+                new IssuerKeys(properties.realmTimeout()),
                 new Pseudonyms(new byte[32]),
                 new MandateBook(folder),
                 clock);
@@ -60,6 +65,14 @@ class VerifiedTokensTest {
     void gives_the_same_caller_for_the_same_token() {
         String token = realm.member("ada", "viewer").sign();
         assertThat(callers.resolve(token)).isEqualTo(callers.resolve(token));
+    }
+
+    @Test
+    void asks_the_realm_for_its_keys_once_for_many_tokens() {
+        for (int i = 0; i < 20; i++) {
+            callers.resolve(realm.member("ada" + i).sign());
+        }
+        assertThat(realm.keyRequests()).isEqualTo(1);
     }
 
     @Test

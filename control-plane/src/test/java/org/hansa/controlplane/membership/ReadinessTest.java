@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 /** What readiness says, and what takes it down. */
 @ControlPlaneTest
 class ReadinessTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     @Autowired
     private MockMvcTester http;
@@ -46,8 +46,8 @@ class ReadinessTest {
 
     @Test
     void a_realm_that_is_there_is_up_and_one_that_is_away_is_degraded_and_not_down() {
-        assertThat(settled(new RealmHealth(realm.issuer())).getStatus()).isEqualTo(Status.UP);
-        Health away = settled(new RealmHealth("http://127.0.0.1:1/realms/nord"));
+        assertThat(settled(new RealmHealth(realm.issuer(), SOON)).getStatus()).isEqualTo(Status.UP);
+        Health away = settled(new RealmHealth("http://127.0.0.1:1/realms/nord", SOON));
         assertThat(away.getStatus()).isEqualTo(RealmHealth.DEGRADED);
         assertThat(away.getDetails()).containsEntry("reason", "REALM_UNREACHABLE");
     }

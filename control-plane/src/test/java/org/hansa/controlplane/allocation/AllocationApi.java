@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 /** A member, a tenant and a stranger at the REST API, on a real engine and a ledger in memory. */
 @ControlPlaneTest
 abstract class AllocationApi {
-    static final Duration SOON = Duration.ofSeconds(20);
+    static final Duration SOON = Duration.ofSeconds(30);
 
     @Autowired
     MockMvcTester http;

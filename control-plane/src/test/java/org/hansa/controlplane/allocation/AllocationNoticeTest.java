@@ -101,7 +101,7 @@ class AllocationNoticeTest extends AllocationApi {
         windDown.turn();
         assertThat(Api.json(developer.get(path)).has("notice")).isFalse();
 
-        declareUntil(Instant.now().plusSeconds(3).toString());
+        declareUntil(Instant.now().plusSeconds(8).toString());
         windDown.turn();
         await(path, "state", "EVICTED");
         assertThat(Api.json(developer.get(path)).path("notice").path("reason").asString())

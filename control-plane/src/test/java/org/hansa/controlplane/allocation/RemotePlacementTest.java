@@ -35,7 +35,7 @@ import tools.jackson.databind.JsonNode;
 @ControlPlaneTest
 @Import(RemotePlacementTest.Rhein.class)
 class RemotePlacementTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     @TestConfiguration(proxyBeanMethods = false)
     static class Rhein {
@@ -309,6 +309,9 @@ class RemotePlacementTest {
                         .asString();
             }
             assertThat(state).isEqualTo("EVICTED");
+            while (!owner().state(id).equals("RELEASED") && System.nanoTime() < deadline) {
+                Thread.onSpinWait();
+            }
         } finally {
             engine.notices().windDown(new TreeMap<>());
         }

@@ -111,13 +111,13 @@ class BallotApiTest {
 
     @Test
     void counts_no_vote_after_the_deadline_and_closes_the_ballot_then() {
-        String soon = clock.instant().plusSeconds(4).toString();
+        String soon = clock.instant().plusSeconds(8).toString();
         assertThat(propose(body(70_000).replace(",\"reason\"", ",\"deadline\":\"" + soon + "\",\"reason\"")))
                 .hasStatus(201);
         Ballot ballot = about(70_000);
 
         while (ballot.takesVotes(clock.millis())) {
-            Thread.onSpinWait(); // at most the four seconds that it was open for
+            Thread.onSpinWait(); // at most the eight seconds that it was open for
         }
         assertThat(code(vote(voter, ballot, "REJECT"))).isEqualTo("BALLOT_CLOSED");
         closer.closeOverdue();

@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 /** Homes that change: nord is the home of one contract and a deputy of another. */
 @ControlPlaneTest
 class HomeApiTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     @Autowired
     private MockMvcTester http;

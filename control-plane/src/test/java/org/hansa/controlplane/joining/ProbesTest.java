@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ProbesTest {
     private static final OutsideAddress HERE = new OutsideAddress(true);
+    private static final Duration PATIENT = Duration.ofSeconds(30);
     private static TestNewcomer newcomer;
 
     @BeforeAll
@@ -44,7 +45,8 @@ class ProbesTest {
 
     @Test
     void an_issuer_answers_as_itself() throws Exception {
-        assertThat(new IssuerProbing(HERE).look(newcomer.issuer())).isEqualTo("answers as itself, with 1 signing key");
+        assertThat(new IssuerProbing(HERE, PATIENT).look(newcomer.issuer()))
+                .isEqualTo("answers as itself, with 1 signing key");
     }
 
     @Test
@@ -53,7 +55,7 @@ class ProbesTest {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             closed = free.getLocalPort();
         }
-        assertThatThrownBy(() -> new IssuerProbing(HERE).look("http://127.0.0.1:" + closed))
+        assertThatThrownBy(() -> new IssuerProbing(HERE, PATIENT).look("http://127.0.0.1:" + closed))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("nothing answers at http://127.0.0.1:" + closed);
     }
@@ -62,7 +64,7 @@ class ProbesTest {
     void an_issuer_that_calls_itself_otherwise_is_refused() {
         try (TestNewcomer other = TestNewcomer.named("lima")) {
             other.calledBy("https://sso.nord.example/realms/nord");
-            assertThatThrownBy(() -> new IssuerProbing(HERE).look(other.issuer()))
+            assertThatThrownBy(() -> new IssuerProbing(HERE, PATIENT).look(other.issuer()))
                     .isInstanceOf(IOException.class)
                     .hasMessageContainingAll("calls itself https://sso.nord.example", "byte for byte");
         }
@@ -70,7 +72,7 @@ class ProbesTest {
 
     @Test
     void an_issuer_that_is_not_https_is_refused_but_on_this_machine_in_an_evaluation() {
-        assertThatThrownBy(() -> new IssuerProbing(HERE).look("http://8.8.8.8/realms/x"))
+        assertThatThrownBy(() -> new IssuerProbing(HERE, PATIENT).look("http://8.8.8.8/realms/x"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("is not https");
         assertThatThrownBy(() -> new IssuerProbing(new OutsideAddress(false)).look(newcomer.issuer()))
@@ -106,8 +108,8 @@ class ProbesTest {
                 Files.readString(newcomer.crypto().peerTls(newcomer.member()).certificate(), StandardCharsets.US_ASCII);
         try (SSLServerSocket server = serving(newcomer.crypto().controlPlaneTls(newcomer.member()))) {
             String address = "127.0.0.1:" + server.getLocalPort();
-            assertThat(new TlsProbing(HERE).look(address, own)).contains("with the certificate of its file");
-            assertThatThrownBy(() -> new TlsProbing(HERE).look(address, another))
+            assertThat(new TlsProbing(HERE, PATIENT).look(address, own)).contains("with the certificate of its file");
+            assertThatThrownBy(() -> new TlsProbing(HERE, PATIENT).look(address, another))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("does not show the certificate of the file");
         }

@@ -81,7 +81,7 @@ class LedgerProjectionTest {
     void waits_for_a_height_and_gives_up_at_the_deadline() {
         Thread later = new Thread(() -> apply(0));
         later.start();
-        view.awaitHeight(1, Duration.ofSeconds(10));
+        view.awaitHeight(1, Duration.ofSeconds(30));
         assertThat(view.height()).isEqualTo(1);
         assertThatThrownBy(() -> view.awaitHeight(2, Duration.ofMillis(20))).hasMessageContaining("LEDGER_UNAVAILABLE");
     }

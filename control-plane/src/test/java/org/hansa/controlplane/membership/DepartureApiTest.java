@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.UUID;
 import org.hansa.controlplane.fixture.Api;
@@ -59,7 +60,7 @@ class DepartureApiTest {
                 .isEmpty();
 
         refusesToLeaveWithoutWhatItTakes();
-        Instant before = Instant.now();
+        Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         MvcTestResult left = admin.post(LEAVE, YES);
 
         assertThat(left).hasStatusOk().bodyJson().extractingPath("$.state").isEqualTo("LEAVING");

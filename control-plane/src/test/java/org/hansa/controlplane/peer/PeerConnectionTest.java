@@ -41,7 +41,7 @@ import org.springframework.context.annotation.Import;
         properties = {"hansa.ledger.adapter=none", "hansa.opa.adapter=none"})
 @Import(InMemoryControlPlane.class)
 class PeerConnectionTest {
-    private static final Duration DEADLINE = Duration.ofSeconds(5);
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
     private static final String ABSENT = "/peer/v1/allocations/aaaaaaaa-0000-4000-8000-000000000009";
 
     @LocalServerPort
@@ -121,7 +121,7 @@ class PeerConnectionTest {
                         HttpResponse.BodyHandlers.ofString()))
                 .isInstanceOf(IOException.class);
         try (Socket plain = new Socket("127.0.0.1", peerPort.port())) {
-            plain.setSoTimeout(5_000);
+            plain.setSoTimeout(30_000);
             plain.getOutputStream()
                     .write("GET /peer/v1/x HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             String answer = new String(plain.getInputStream().readNBytes(12), StandardCharsets.ISO_8859_1);

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import org.hansa.grid.AllocationEngine;
+import org.hansa.grid.Notice;
 import org.hansa.grid.group.GroupCoordinator;
+import org.hansa.ledger.model.AllocationId;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -44,11 +46,13 @@ class PortalNoticeTest {
 
     @Test
     void warns_of_an_eviction_with_who_why_and_when() throws Exception {
-        String page = page(Noticed.allocation(scene, engine, groups));
+        String allocation = Noticed.allocation(scene, engine, groups);
+        Notice notice = engine.notices().find(new AllocationId(allocation)).orElseThrow();
+        String page = page(allocation);
         assertThat(page)
                 .contains("Its room will be taken away", "Firm work needs the room", "NordMSP")
                 .contains("with 7 days&#39; notice")
-                .contains(Instant.now().plus(Duration.ofDays(7)).toString().substring(0, 10))
+                .contains(Instant.ofEpochMilli(notice.dueAtMillis()).toString().substring(0, 10))
                 .contains("Ask for the room again elsewhere before then.");
     }
 }

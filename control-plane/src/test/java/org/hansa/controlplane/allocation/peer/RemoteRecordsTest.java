@@ -128,7 +128,7 @@ class RemoteRecordsTest {
                 rhein.hub.subscribe("acme", event -> event.type().equals("RECORDED"), Optional.empty());
         AllocationId id = rhein.place(command);
         assertThat(next(feed, "RECORDED").data()).containsEntry("allocation", id.value());
-        assertThat(nord.flush(Duration.ofSeconds(20))).isTrue();
+        assertThat(nord.flush(Duration.ofSeconds(30))).isTrue();
         assertThat(ledger.grantUse(contract, TestConsortium.HELSINKI).map(GrantUse::used))
                 .hasValue(vcpu(1_000));
         assertThat(rhein.place(command)).isEqualTo(id);
@@ -155,7 +155,7 @@ class RemoteRecordsTest {
 
     private static FeedEvent next(EventHub.Subscription feed, String type) throws InterruptedException {
         FeedEvent event =
-                Objects.requireNonNull(feed.next(Duration.ofSeconds(20).toMillis()), "no " + type + " came");
+                Objects.requireNonNull(feed.next(Duration.ofSeconds(30).toMillis()), "no " + type + " came");
         assertThat(event.type()).isEqualTo(type);
         return event;
     }

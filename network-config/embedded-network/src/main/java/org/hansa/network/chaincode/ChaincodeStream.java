@@ -45,12 +45,13 @@ public final class ChaincodeStream implements ChaincodeRunner {
 
     @Override
     public ChaincodeOutcome run(CallContext context, ChaincodeInput input) throws ChaincodeFailure {
-        long deadline = System.nanoTime() + executeTimeout.toNanos();
-        if (!tryAcquire(deadline)) {
+        if (!acquirePlace()) {
             throw timeout();
         }
         try {
-            return call(readySession(), context, input, deadline);
+            StreamSession ready = readySession();
+            // As in Fabric, what the launch took does not count.
+            return call(ready, context, input, System.nanoTime() + executeTimeout.toNanos());
         } finally {
             places.release();
         }
@@ -173,9 +174,9 @@ public final class ChaincodeStream implements ChaincodeRunner {
         return text.toString();
     }
 
-    private boolean tryAcquire(long deadline) throws ChaincodeFailure {
+    private boolean acquirePlace() throws ChaincodeFailure {
         try {
-            return places.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            return places.tryAcquire(executeTimeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             throw interrupted(e);
         }

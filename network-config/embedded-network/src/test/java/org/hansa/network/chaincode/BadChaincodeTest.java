@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BadChaincodeTest {
 
     private static final String PACKAGE_ID = "bad:1234";
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofSeconds(30);
     private static final Duration SHORT = Duration.ofMillis(300);
     private static final String TIMEOUT = "error sending: timeout expired while executing transaction";
     private static final String TERMINATED = "error sending: chaincode stream terminated";
@@ -54,8 +54,22 @@ class BadChaincodeTest {
         });
         ChaincodeStream stream = stream(SHORT);
         assertThatThrownBy(() -> run(stream, "hangs")).hasMessage(TIMEOUT);
-        assertThat(run(stream, "next").response().getStatus()).isEqualTo(200);
+        assertThat(answeredInTime(stream).response().getStatus()).isEqualTo(200);
         assertThat(server.dials()).isEqualTo(1);
+    }
+
+    /** One call after the other, since a busy machine may take longer for an answer than this stream waits. */
+    private static ChaincodeOutcome answeredInTime(ChaincodeStream stream) throws ChaincodeFailure {
+        long deadline = System.nanoTime() + LONG.toNanos();
+        for (int call = 0; ; call++) {
+            try {
+                return run(stream, "next" + call);
+            } catch (ChaincodeFailure late) {
+                if (!TIMEOUT.equals(late.getMessage()) || System.nanoTime() > deadline) {
+                    throw late;
+                }
+            }
+        }
     }
 
     @Test
@@ -165,7 +179,7 @@ class BadChaincodeTest {
             ask.set(ScriptedChaincodeServer.request(call, Type.GET_STATE, key));
             asks.begin(peer);
         });
-        assertThatThrownBy(() -> run(stream(Duration.ofSeconds(2)), "flood")).hasMessage(TIMEOUT);
+        assertThatThrownBy(() -> run(stream(Duration.ofSeconds(5)), "flood")).hasMessage(TIMEOUT);
         assertThat(sent.get()).isPositive().isLessThan(flood);
     }
 

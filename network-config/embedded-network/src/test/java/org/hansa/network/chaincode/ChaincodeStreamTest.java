@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class ChaincodeStreamTest {
 
     private static final String PACKAGE_ID = "cc:1234";
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofSeconds(30);
     private static final Duration SHORT = Duration.ofMillis(150);
 
     private final RecordingDialer dialer = new RecordingDialer(PACKAGE_ID);
@@ -48,7 +48,7 @@ class ChaincodeStreamTest {
         assertThatThrownBy(() -> run(stream, "tx1"))
                 .isInstanceOf(ChaincodeFailure.class)
                 .hasMessage("error sending: timeout expired while executing transaction");
-        late.get(5, TimeUnit.SECONDS).onNext(put("tx1"));
+        late.get(30, TimeUnit.SECONDS).onNext(put("tx1"));
         ChaincodeMessage answer = dialer.fromPeer().get(dialer.fromPeer().size() - 1);
         assertThat(answer.getType()).isEqualTo(Type.ERROR);
         assertThat(answer.getPayload().toStringUtf8())
@@ -86,10 +86,10 @@ class ChaincodeStreamTest {
         });
         ChaincodeStream stream = stream(LONG);
         CompletableFuture<ChaincodeOutcome> first = CompletableFuture.supplyAsync(() -> runUnchecked(stream, "tx1"));
-        assertThat(called.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(called.await(30, TimeUnit.SECONDS)).isTrue();
         assertThatThrownBy(() -> run(stream, "tx1")).hasMessage("error sending: txid: tx1(channel) exists");
         finish.get().run();
-        assertThat(first.get(10, TimeUnit.SECONDS).response().getStatus()).isEqualTo(200);
+        assertThat(first.get(30, TimeUnit.SECONDS).response().getStatus()).isEqualTo(200);
     }
 
     @Test
@@ -127,7 +127,7 @@ class ChaincodeStreamTest {
             }
         });
         run(stream(LONG), "tx1");
-        assertThat(gate.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(gate.await(30, TimeUnit.SECONDS)).isTrue();
         List<ChaincodeMessage> answers = dialer.fromPeer().stream()
                 .filter(message -> message.getType() == Type.RESPONSE || message.getType() == Type.ERROR)
                 .toList();

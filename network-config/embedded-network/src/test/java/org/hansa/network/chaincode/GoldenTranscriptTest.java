@@ -135,7 +135,7 @@ class GoldenTranscriptTest {
     }
 
     private static ChaincodeStream stream(ChaincodeDialer dialer) {
-        return new ChaincodeStream(TranscriptDialer.PACKAGE_ID, dialer, Duration.ofSeconds(5), Duration.ofSeconds(10));
+        return new ChaincodeStream(TranscriptDialer.PACKAGE_ID, dialer, Duration.ofSeconds(30), Duration.ofSeconds(30));
     }
 
     private static CallContext context(Transcript transcript, WorldState state, EndorsedTransaction client) {

@@ -50,7 +50,7 @@ final class ScriptedChaincodeServer extends ChaincodeGrpc.ChaincodeImplBase impl
     }
 
     ChaincodeServerConnection connection() {
-        return new ChaincodeServerConnection("127.0.0.1:" + server.getPort(), Duration.ofSeconds(5), Optional.empty());
+        return new ChaincodeServerConnection("127.0.0.1:" + server.getPort(), Duration.ofSeconds(30), Optional.empty());
     }
 
     /** What it does with each message that is not part of the registration. */

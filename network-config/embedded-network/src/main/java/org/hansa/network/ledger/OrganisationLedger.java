@@ -155,7 +155,17 @@ public final class OrganisationLedger implements Ledger {
 
     /** Shows all staged blocks to readers and tells the listeners. */
     public void publish() {
+        show();
+        tell();
+    }
+
+    /** Shows all staged blocks to readers. */
+    public void show() {
         published = staged;
+    }
+
+    /** Tells the listeners of the blocks that have been shown since the last time. */
+    public void tell() {
         List<BlockEffects> blocks = List.copyOf(unpublished);
         unpublished.clear();
         for (BlockEffects effects : blocks) {

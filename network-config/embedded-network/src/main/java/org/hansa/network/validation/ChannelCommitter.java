@@ -100,10 +100,14 @@ public final class ChannelCommitter {
         }
     }
 
-    /** Makes the accepted blocks durable, then visible, then tells the listeners. */
+    /**
+     * Makes the accepted blocks durable, then visible at all peers, then tells the listeners: who is told of a commit finds it
+     * wherever it asks.
+     */
     public void flush() {
         store.force();
-        ledgers.forEach(OrganisationLedger::publish);
+        ledgers.forEach(OrganisationLedger::show);
+        ledgers.forEach(OrganisationLedger::tell);
     }
 
     private BlockEffects validated(Block ordered) {

@@ -157,13 +157,15 @@ final class NetworkNodes implements AutoCloseable {
     }
 
     private void stopPeer(Member member) {
-        ServingPeer stopped = peers.remove(member.id());
+        ServingPeer stopped = peers.get(member.id());
         if (stopped != null) {
             endorsers.remove(stopped.peer().endorser());
             server(peerServers, member.id()).close();
-            peerServers.remove(member.id());
             stopped.close();
             http.closePeer(member.id());
+            // Last: who finds that it serves no longer finds its port closed.
+            peers.remove(member.id());
+            peerServers.remove(member.id());
         }
     }
 

@@ -221,7 +221,7 @@ class GrowingNetworkTest {
     }
 
     private static void await(BooleanSupplier condition) {
-        Instant deadline = Instant.now().plus(Duration.ofSeconds(20));
+        Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
         while (!condition.getAsBoolean()) {
             assertThat(Instant.now()).as("waited too long").isBefore(deadline);
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());

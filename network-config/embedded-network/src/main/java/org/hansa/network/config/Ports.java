@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -41,6 +43,7 @@ public final class Ports {
     private static final int FIRST_FREE = 10_000;
     private static final int FIRST_OUTGOING = 32_768;
     private static final int FREE_ATTEMPTS = 1_000;
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private final int base;
 
@@ -63,11 +66,15 @@ public final class Ports {
 
     /**
      * A port that is free now, for a server that cannot say which one it was given. It lies below those that systems take for
-     * outgoing connections, or one of these could have it before the server starts.
+     * outgoing connections, or one of these could have it before the server starts. No other caller in this process gets it,
+     * whose server could start first.
      */
     public static int free() {
         for (int attempt = 0; attempt < FREE_ATTEMPTS; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(FIRST_FREE, FIRST_OUTGOING);
+            if (!GIVEN.add(port)) {
+                continue;
+            }
             try (ServerSocket socket = new ServerSocket(port)) {
                 return socket.getLocalPort();
             } catch (IOException taken) {

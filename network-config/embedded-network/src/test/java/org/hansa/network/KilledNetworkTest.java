@@ -28,6 +28,8 @@ import tools.jackson.databind.JsonNode;
 class KilledNetworkTest {
 
     private static final int ENOUGH = 120;
+    /** Enough that blocks are on their way at the kill, and few enough for a slow machine to come along. */
+    private static final int MOST_UNDER_WAY = 200;
 
     @TempDir
     Path home;
@@ -58,12 +60,14 @@ class KilledNetworkTest {
             broadcasts.send(forge.definition("cc"));
             Block block = reader.next();
             int sent = 0;
+            int seen = 0;
             while (acknowledged.size() < ENOUGH) {
-                for (int i = 0; i < 20; i++, sent++) {
+                for (int i = 0; i < 20 && sent - seen < MOST_UNDER_WAY; i++, sent++) {
                     TxReadWriteSet put = TransactionForge.put("cc", "k" + sent % 10, "v" + sent);
                     broadcasts.send(forge.transaction("cc", put, "nord", "rhein"));
                 }
                 block = reader.next();
+                seen += block.getData().getDataCount();
                 remember(block, acknowledged);
                 assertThat(sent)
                         .as("transactions sent for %s that are valid", acknowledged.size())

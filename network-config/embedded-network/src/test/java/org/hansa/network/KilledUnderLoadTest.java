@@ -103,14 +103,14 @@ class KilledUnderLoadTest {
             thread.start();
             writers.add(thread);
         }
-        assertThat(enough.await(30, TimeUnit.SECONDS))
+        assertThat(enough.await(120, TimeUnit.SECONDS))
                 .as("writes before the kill")
                 .isTrue();
         // The moment is the point here: nothing is waited for.
         new CountDownLatch(1).await(millisMore, TimeUnit.MILLISECONDS);
         network.kill();
         for (Thread writer : writers) {
-            writer.join(30_000);
+            writer.join(60_000);
             assertThat(writer.isAlive()).isFalse();
         }
         clients.forEach(Connected::close);
@@ -215,7 +215,7 @@ class KilledUnderLoadTest {
         TlsFiles peer = crypto.peerTls(member);
         return new ChaincodeServerConnection(
                 "127.0.0.1:" + port,
-                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
                 Optional.of(new ChaincodeServerConnection.Tls(
                         NetworkProcess.text(crypto.tlsCaCertificate(member)),
                         Optional.of(new ChaincodeServerConnection.ClientPair(

@@ -73,7 +73,7 @@ final class NetworkProcess implements AutoCloseable {
     /** SIGTERM. Returns the exit status. */
     int terminate() throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("the network did not end when it was told to");
         }
         return process.exitValue();

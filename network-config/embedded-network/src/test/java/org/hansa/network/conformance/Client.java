@@ -23,7 +23,7 @@ import org.hyperledger.fabric.client.identity.X509Identity;
 /** The Fabric Gateway client as an application uses it. */
 final class Client implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration RECONCILIATION = Duration.ofMinutes(2);
 
     private final Gateway gateway;

@@ -237,7 +237,7 @@ abstract class DeployedNetwork implements NetworkUnderTest {
         TlsFiles peer = crypto.peerTls(member);
         ChaincodeServerConnection connection = new ChaincodeServerConnection(
                 "127.0.0.1:" + chaincodePorts.get(chaincode + member.msp()),
-                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
                 Optional.of(new ChaincodeServerConnection.Tls(
                         read(crypto.tlsCaCertificate(member)),
                         Optional.of(new ChaincodeServerConnection.ClientPair(

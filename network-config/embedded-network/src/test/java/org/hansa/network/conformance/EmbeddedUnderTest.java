@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class EmbeddedUnderTest extends DeployedNetwork {
 
     /** Short, so that the case of a chaincode that takes too long does not take long itself. */
-    private static final Duration EXECUTE_TIMEOUT = Duration.ofSeconds(4);
+    private static final Duration EXECUTE_TIMEOUT = Duration.ofSeconds(10);
 
     private @Nullable EmbeddedNetwork network;
 

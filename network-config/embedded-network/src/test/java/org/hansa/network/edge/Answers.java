@@ -19,7 +19,7 @@ final class Answers {
     final List<Block> blocks = new ArrayList<>();
 
     String next() throws InterruptedException {
-        return words.poll(10, TimeUnit.SECONDS);
+        return words.poll(30, TimeUnit.SECONDS);
     }
 
     List<String> all() {

@@ -9,10 +9,12 @@ import io.grpc.Server;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.StreamObserver;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -99,13 +101,17 @@ class DeliverTest {
         ordering.start();
         commit(forge.definition("cc"));
         commit(forge.transaction("cc", TransactionForge.put("cc", "k", "v"), "nord"));
-        server = InProcessServerBuilder.forName("deliver")
-                .executor(EXECUTOR)
-                .addService(new PeerDeliverService("hansa", ledger, Clock.systemUTC(), EXECUTOR))
-                .addService(new AtomicBroadcastService(1, ordering, "hansa", ledger, Clock.systemUTC(), EXECUTOR))
+        server = serve("deliver", EXECUTOR);
+        channel = InProcessChannelBuilder.forName("deliver").directExecutor().build();
+    }
+
+    private Server serve(String name, Executor executor) throws IOException {
+        return InProcessServerBuilder.forName(name)
+                .executor(executor)
+                .addService(new PeerDeliverService("hansa", ledger, Clock.systemUTC(), executor))
+                .addService(new AtomicBroadcastService(1, ordering, "hansa", ledger, Clock.systemUTC(), executor))
                 .build()
                 .start();
-        channel = InProcessChannelBuilder.forName("deliver").directExecutor().build();
     }
 
     @AfterEach
@@ -144,7 +150,12 @@ class DeliverTest {
     void waits_for_the_next_block_only_and_not_for_a_later_one() throws Exception {
         assertThat(onPeer(seek(at(8), at(8)))).containsExactly("NOT_FOUND");
         Answers answers = new Answers();
-        StreamObserver<Envelope> stream = DeliverGrpc.newStub(channel).deliver(answers.ofPeer());
+        // On this thread, so that the next block is the one after the seek and not after whenever its thread has its
+        // turn.
+        Server direct = serve("direct", Runnable::run);
+        ManagedChannel toDirect =
+                InProcessChannelBuilder.forName("direct").directExecutor().build();
+        StreamObserver<Envelope> stream = DeliverGrpc.newStub(toDirect).deliver(answers.ofPeer());
         stream.onNext(signed(seek(NEXT_COMMIT, at(4))));
         commit(forge.transaction("cc", TransactionForge.put("cc", "k", "2"), "nord", "rhein"));
         assertThat(answers.next()).isEqualTo("block 3");
@@ -153,6 +164,8 @@ class DeliverTest {
         assertThat(answers.next()).isEqualTo("SUCCESS");
         stream.onCompleted();
         assertThat(answers.next()).isEqualTo("completed");
+        toDirect.shutdownNow();
+        direct.shutdownNow();
     }
 
     @Test
@@ -298,7 +311,7 @@ class DeliverTest {
         LinkedBlockingQueue<Long> committed = new LinkedBlockingQueue<>();
         ledger.onCommit(block -> committed.add(block.getHeader().getNumber()));
         ordering.broadcast(1, transaction);
-        assertThat(committed.poll(10, TimeUnit.SECONDS)).isEqualTo(before);
+        assertThat(committed.poll(30, TimeUnit.SECONDS)).isEqualTo(before);
     }
 
     private static Envelope signed(SeekInfo seek) {

@@ -250,8 +250,8 @@ class OrderingServiceTest {
     }
 
     private Block nextBlock() throws InterruptedException {
-        Block block = blocks.poll(10, TimeUnit.SECONDS);
-        assertThat(block).as("a block within ten seconds").isNotNull();
+        Block block = blocks.poll(30, TimeUnit.SECONDS);
+        assertThat(block).as("a block within half a minute").isNotNull();
         return block;
     }
 

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * was given still holds, nothing is on two providers, and everything gets to the ledger once.
  */
 class CrashTest {
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofSeconds(60);
 
     @TempDir
     Path directory;
@@ -97,7 +97,7 @@ class CrashTest {
     /** Lets the loops work until everything is anchored, or the crash has come. */
     private void settle(AllocationEngine engine) {
         boolean settled = false;
-        for (int i = 0; i < 100 && !store.crashed() && !settled; i++) {
+        for (int i = 0; i < 3_000 && !store.crashed() && !settled; i++) {
             settled = engine.flush(Duration.ofMillis(10));
         }
         if (store.crashed()) {

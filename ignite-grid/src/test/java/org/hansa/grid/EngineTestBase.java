@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An engine with two sites over entries in memory and a simulated ledger. */
 abstract class EngineTestBase {
-    static final Duration LONG = Duration.ofSeconds(20);
+    static final Duration LONG = Duration.ofSeconds(60);
 
     @TempDir
     Path directory;

@@ -141,9 +141,9 @@ public final class Fixture {
                 new TreeMap<>());
     }
 
-    /** Waits for a condition, at most ten seconds. */
+    /** Waits for a condition, at most half a minute. */
     public static boolean eventually(BooleanSupplier condition) {
-        return eventually(Duration.ofSeconds(10), condition);
+        return eventually(Duration.ofSeconds(30), condition);
     }
 
     public static boolean eventually(Duration deadline, BooleanSupplier condition) {

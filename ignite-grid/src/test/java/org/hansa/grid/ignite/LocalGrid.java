@@ -1,7 +1,6 @@
 package org.hansa.grid.ignite;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -10,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import org.hansa.grid.EngineConfig.Durability;
 import org.hansa.grid.Fixture;
@@ -40,16 +40,22 @@ public final class LocalGrid implements AutoCloseable {
         }
     }
 
-    private static int[] freePorts(int count) {
-        int[] ports = new int[count];
-        for (int i = 0; i < count; i++) {
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                ports[i] = socket.getLocalPort();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+    /** Different ones, below those that systems take for outgoing connections, or one of these could have one first. */
+    static int[] freePorts(int count) {
+        return ThreadLocalRandom.current()
+                .ints(10_000, 32_768)
+                .filter(LocalGrid::isFree)
+                .distinct()
+                .limit(count)
+                .toArray();
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
         }
-        return ports;
     }
 
     public GridNodeConfig config(int number) {

@@ -1,16 +1,19 @@
 package org.hansa.ledger.contracts;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** The chaincode as the launcher starts it: its own JVM, its own port, settings from the environment. */
@@ -36,7 +39,7 @@ final class ChaincodeProcess implements AutoCloseable {
         builder.environment().put("CHAINCODE_SERVER_ADDRESS", "127.0.0.1:" + port);
         Instant start = Instant.now();
         process = builder.start();
-        awaitListening(start.plusSeconds(30));
+        awaitListening(start.plusSeconds(60));
         startedIn = Duration.between(start, Instant.now());
     }
 
@@ -70,7 +73,7 @@ final class ChaincodeProcess implements AutoCloseable {
             try (Socket socket = new Socket()) {
                 socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
                 return;
-            } catch (ConnectException notYet) {
+            } catch (ConnectException | SocketTimeoutException notYet) {
                 process.waitFor(20, TimeUnit.MILLISECONDS);
             }
         }
@@ -78,9 +81,15 @@ final class ChaincodeProcess implements AutoCloseable {
         throw new IOException("the chaincode process does not listen: " + log());
     }
 
+    /** The process takes no port 0, so the test looks for one, below those that systems take for outgoing connections, or one of these could have it first. */
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(10_000, 32_768);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException taken) {
+                // The next one, then.
+            }
         }
     }
 }

@@ -22,7 +22,7 @@ import org.hansa.launcher.stack.HansaStack;
  */
 final class ClockCheck {
     private static final Duration TOLERANCE = Duration.ofSeconds(10);
-    private static final Duration LIMIT = Duration.ofSeconds(2);
+    private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private final HansaStack stack;
 

@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Whether each member's OPA answers by the revision that the ledger has in force. */
 final class PolicyCheck {
     private static final String SUBJECT = "policy";
-    private static final Duration LIMIT = Duration.ofSeconds(2);
+    private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(LIMIT).build();

@@ -18,8 +18,8 @@ record ShellProcess(Path folder) {
                 .workingDirectory(folder)
                 .log(folder.resolve("logs").resolve(name + ".log"))
                 .health(exists(readyFile(name)))
-                .startTimeout(Duration.ofSeconds(20))
-                .stopGrace(Duration.ofSeconds(10));
+                .startTimeout(Duration.ofSeconds(60))
+                .stopGrace(Duration.ofSeconds(30));
     }
 
     /** Becomes ready at once and lives for a minute. */

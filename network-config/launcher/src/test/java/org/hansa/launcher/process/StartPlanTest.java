@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(60)
 class StartPlanTest {
     private final List<String> done = new CopyOnWriteArrayList<>();
 
@@ -42,7 +42,7 @@ class StartPlanTest {
             plan.step("step " + i, Set.of(), () -> {
                 most.accumulateAndGet(running.incrementAndGet(), Math::max);
                 two.countDown();
-                two.await(10, TimeUnit.SECONDS);
+                two.await(30, TimeUnit.SECONDS);
                 running.decrementAndGet();
             });
         }
@@ -104,7 +104,7 @@ class StartPlanTest {
         waiting.await();
 
         starter.interrupt();
-        starter.join(10_000);
+        starter.join(30_000);
 
         assertThat(done).containsExactly("slow gave up", "plan ended");
     }

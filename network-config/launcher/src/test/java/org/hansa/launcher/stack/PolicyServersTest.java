@@ -141,7 +141,7 @@ class PolicyServersTest {
     }
 
     private void awaitRevision(String member, String wanted) throws IOException, InterruptedException {
-        Instant deadline = Instant.now().plusSeconds(10);
+        Instant deadline = Instant.now().plusSeconds(60);
         String body;
         do {
             HttpRequest question = HttpRequest.newBuilder(

@@ -107,7 +107,7 @@ class ApiExplorerTest {
         List<String> complaints = new ArrayList<>();
         try (BrowserContext context = chromium.browser().newContext()) {
             Page page = context.newPage();
-            page.setDefaultTimeout(20_000);
+            page.setDefaultTimeout(60_000);
             page.onConsoleMessage(message -> {
                 // Swagger UI has a style of its own inline, which it can do without and does not get.
                 if (message.type().equals("error") && !message.text().startsWith("Applying inline style")) {

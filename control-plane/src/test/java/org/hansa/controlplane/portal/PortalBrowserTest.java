@@ -164,7 +164,7 @@ class PortalBrowserTest {
         try (BrowserContext context =
                 chromium.browser().newContext(new Browser.NewContextOptions().setLocale("en-GB"))) {
             Page page = context.newPage();
-            page.setDefaultTimeout(20_000);
+            page.setDefaultTimeout(60_000);
             page.onConsoleMessage(message -> {
                 // A refused form is a 4xx page, which the console mentions; everything else is a fault.
                 if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {

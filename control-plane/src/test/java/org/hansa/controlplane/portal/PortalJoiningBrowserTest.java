@@ -87,7 +87,7 @@ class PortalJoiningBrowserTest {
         try (TestNewcomer newcomer = TestNewcomer.named(name);
                 BrowserContext context = context(scheme, width, height, true)) {
             Page page = context.newPage();
-            page.setDefaultTimeout(20_000);
+            page.setDefaultTimeout(60_000);
             page.navigate(link(newcomer.member().name(), found, variant, scheme, width, height));
             found.addAll(AUDIT.check(page, "join-" + variant));
             open(page);
@@ -134,7 +134,7 @@ class PortalJoiningBrowserTest {
         String link = link("Typing", new ArrayList<>(), "unseen", ColorScheme.LIGHT, 1280, 900);
         try (BrowserContext context = context(ColorScheme.LIGHT, 1280, 900, false)) {
             Page page = context.newPage();
-            page.setDefaultTimeout(20_000);
+            page.setDefaultTimeout(60_000);
             page.onConsoleMessage(message -> {
                 if (message.type().equals("error")) {
                     complaints.add(message.text());

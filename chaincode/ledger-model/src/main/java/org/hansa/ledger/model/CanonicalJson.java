@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -64,20 +65,25 @@ public final class CanonicalJson {
     }
 
     private static void appendObject(StringBuilder out, Map<?, ?> object, int depth) {
-        TreeMap<String, Object> sorted = new TreeMap<>();
-        object.forEach((key, value) -> sorted.put((String) key, value));
         out.append('{');
         boolean first = true;
-        for (Map.Entry<String, Object> field : sorted.entrySet()) {
+        for (Map.Entry<?, ?> field : sorted(object).entrySet()) {
             if (!first) {
                 out.append(',');
             }
             first = false;
-            appendString(out, field.getKey());
+            appendString(out, (String) field.getKey());
             out.append(':');
             append(out, field.getValue(), depth + 1);
         }
         out.append('}');
+    }
+
+    /** Records come sorted; only what others put together has to be. */
+    private static Map<?, ?> sorted(Map<?, ?> object) {
+        return object instanceof SortedMap<?, ?> already && already.comparator() == null
+                ? already
+                : new TreeMap<>(object);
     }
 
     private static void appendArray(StringBuilder out, List<?> array, int depth) {
@@ -93,29 +99,48 @@ public final class CanonicalJson {
 
     private static void appendString(StringBuilder out, String text) {
         out.append('"');
+        int copied = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\b' -> out.append("\\b");
-                case '\t' -> out.append("\\t");
-                case '\n' -> out.append("\\n");
-                case '\f' -> out.append("\\f");
-                case '\r' -> out.append("\\r");
-                default -> i += appendPlain(out, text, i, c);
+            if (!isPlain(c)) {
+                out.append(text, copied, i);
+                i += appendOther(out, text, i, c);
+                copied = i + 1;
             }
+        }
+        if (copied == 0) {
+            out.append(text);
+        } else {
+            out.append(text, copied, text.length());
         }
         out.append('"');
     }
 
-    private static int appendPlain(StringBuilder out, String text, int index, char c) {
+    /** Written as it is, as nearly everything in a record is. */
+    private static boolean isPlain(char c) {
+        return c >= 0x20 && c != '"' && c != '\\' && !Character.isSurrogate(c);
+    }
+
+    /** @return how many characters beyond this one are written with it */
+    private static int appendOther(StringBuilder out, String text, int index, char c) {
+        switch (c) {
+            case '"' -> out.append("\\\"");
+            case '\\' -> out.append("\\\\");
+            case '\b' -> out.append("\\b");
+            case '\t' -> out.append("\\t");
+            case '\n' -> out.append("\\n");
+            case '\f' -> out.append("\\f");
+            case '\r' -> out.append("\\r");
+            default -> {
+                return appendControlOrPair(out, text, index, c);
+            }
+        }
+        return 0;
+    }
+
+    private static int appendControlOrPair(StringBuilder out, String text, int index, char c) {
         if (c < 0x20) {
             out.append("\\u00").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
-            return 0;
-        }
-        if (!Character.isSurrogate(c)) {
-            out.append(c);
             return 0;
         }
         boolean paired = Character.isHighSurrogate(c)

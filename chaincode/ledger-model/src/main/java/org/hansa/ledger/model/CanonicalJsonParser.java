@@ -102,7 +102,14 @@ final class CanonicalJsonParser {
 
     private String string() {
         expect('"');
-        StringBuilder out = new StringBuilder();
+        int begin = at;
+        while (peek() != '"' && peek() != '\\') {
+            at++;
+        }
+        if (peek() == '"') {
+            return text.substring(begin, at++);
+        }
+        StringBuilder out = new StringBuilder(text.substring(begin, at));
         while (peek() != '"') {
             char c = text.charAt(at++);
             out.append(c == '\\' ? escape() : c);

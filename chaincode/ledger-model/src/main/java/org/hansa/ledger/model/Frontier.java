@@ -19,21 +19,22 @@ public record Frontier(long size, List<Digest> hashes) {
     }
 
     public Frontier append(byte[] leafHash) {
-        List<Digest> next = new ArrayList<>(hashes);
-        byte[] carry = leafHash;
-        for (long bits = size; (bits & 1) == 1; bits >>= 1) {
-            carry = MerkleTree.nodeHash(next.remove(next.size() - 1).hash(), carry);
-        }
-        next.add(Digest.ofHash(carry));
-        return new Frontier(size + 1, next);
+        return appendAll(List.of(leafHash));
     }
 
     public Frontier appendAll(List<byte[]> leafHashes) {
-        Frontier next = this;
+        List<byte[]> edge = new ArrayList<>();
+        hashes.forEach(each -> edge.add(each.hash()));
+        long leaves = size;
         for (byte[] each : leafHashes) {
-            next = next.append(each);
+            byte[] carry = each;
+            for (long bits = leaves; (bits & 1) == 1; bits >>= 1) {
+                carry = MerkleTree.nodeHash(edge.remove(edge.size() - 1), carry);
+            }
+            edge.add(carry);
+            leaves++;
         }
-        return next;
+        return new Frontier(leaves, edge.stream().map(Digest::ofHash).toList());
     }
 
     public Digest root() {

@@ -109,6 +109,11 @@ public final class IgniteEntryStore implements EntryStore {
 
     @Override
     public <R> Map<String, R> changeAll(Table table, SortedMap<String, Change<R>> changes) {
+        if (changes.size() == 1) {
+            // Ignite's way for many keys is the longer one.
+            String key = changes.firstKey();
+            return Map.of(key, change(table, key, Objects.requireNonNull(changes.get(key))));
+        }
         Map<String, R> answers = new LinkedHashMap<>();
         TreeMap<String, EntryProcessor<String, byte[], Object>> group = new TreeMap<>();
         for (Map.Entry<String, Change<R>> each : changes.entrySet()) {

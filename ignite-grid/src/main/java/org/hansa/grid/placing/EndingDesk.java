@@ -39,6 +39,7 @@ public final class EndingDesk {
     private final GrantBook grants;
     private final ProviderBook providers;
     private final Announcer announcer;
+    private final Writers writers;
     private final Clock clock;
     private final Supplier<String> nonces;
 
@@ -47,12 +48,14 @@ public final class EndingDesk {
             GrantBook grants,
             ProviderBook providers,
             Announcer announcer,
+            Writers writers,
             Clock clock,
             Supplier<String> nonces) {
         this.intents = intents;
         this.grants = grants;
         this.providers = providers;
         this.announcer = announcer;
+        this.writers = writers;
         this.clock = clock;
         this.nonces = nonces;
     }
@@ -106,7 +109,7 @@ public final class EndingDesk {
                         releasing.command().allocation(), releasing.attempt(), how, clock.millis(), nonces.get()));
     }
 
-    /** All room is free. */
+    /** All room is free. The caller does not wait until that is written: a restart finds the release and does it again. */
     Intent released(Intent releasing) {
         boolean failed = releasing
                 .failure()
@@ -115,7 +118,8 @@ public final class EndingDesk {
         AllocationState state = failed
                 ? AllocationState.FAILED
                 : evicted(releasing) ? AllocationState.EVICTED : AllocationState.RELEASED;
-        Intent ended = intents.record(releasing.in(state, releasing.parts(), clock.millis()));
+        Intent ended = intents.recordLater(releasing.in(state, releasing.parts(), clock.millis()));
+        writers.later(intents, ended.command().allocation());
         EngineEvent.Kind kind = failed
                 ? EngineEvent.Kind.FAILED
                 : evicted(releasing) ? EngineEvent.Kind.EVICTED : EngineEvent.Kind.RELEASED;

@@ -109,7 +109,7 @@ public final class Engine implements AutoCloseable {
         providers = new ProviderBook(store, List.of(index::accept, outboxes::accept));
         writers = new Writers(config.writers(), !byItself, config.stages());
         announcer = new Announcer(bus, grants, clock);
-        endings = new EndingDesk(intents, grants, providers, announcer, clock, nonces);
+        endings = new EndingDesk(intents, grants, providers, announcer, writers, clock, nonces);
         Cadence cadence = new Cadence(config.anchorInterval(), config.anchorEvents(), LITTLE);
         config.sites().forEach(site -> {
             reservations.put(site, new Reservations());

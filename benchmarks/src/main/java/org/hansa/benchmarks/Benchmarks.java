@@ -48,7 +48,7 @@ public final class Benchmarks {
             Map.entry("w5", 60),
             Map.entry("w6", 90),
             Map.entry("w7", 120),
-            Map.entry("w9", 120),
+            Map.entry("w9", 150),
             Map.entry("w11", 60));
 
     /** Only what the launcher did itself. */
@@ -105,7 +105,7 @@ public final class Benchmarks {
         });
         all.put("w9", () -> {
             Anchoring anchoring = new Anchoring(results, arguments.scratch());
-            anchoring.kept(arguments.longForm() ? 5 : 3, seconds(5, 20));
+            anchoring.kept(arguments.longForm() ? 15 : 3, seconds(5, 8));
             anchoring.run(500, seconds(20, 300));
             anchoring.run(2_000, seconds(20, 300));
         });

@@ -3,6 +3,8 @@ package org.hansa.benchmarks.grid;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,6 +20,10 @@ public final class Anchoring {
     private static final int THREADS = 16;
     private static final int SITES = 6;
     private static final Duration COMMIT = Duration.ofMillis(300);
+    /** Reservations that each caller has standing; each further one is released in its turn. */
+    private static final int STANDING = 20;
+    /** Until the code is compiled that the run is about. */
+    private static final Duration WARM_UP = Duration.ofSeconds(10);
     /** The part of a run that shows whether the backlog grows: its last two fifths, two minutes of five. */
     private static final double TAIL = 0.6;
 
@@ -32,6 +38,8 @@ public final class Anchoring {
     /**
      * Capacity with anchoring over capacity without, in turns on one engine. Without means that the ledger takes nothing for so
      * long: sealing goes on, as it has to, or outboxes would fill.
+     *
+     * @param length below ten seconds: callers are slowed down when the ledger is further behind
      */
     public void kept(int turns, Duration length) {
         Violations violations = new Violations();
@@ -41,7 +49,7 @@ public final class Anchoring {
         double[] cpu = new double[turns];
         try (EngineUnderLoad load = new EngineUnderLoad(directory, SITES, 1_200, 64, COMMIT)) {
             AtomicLong next = new AtomicLong();
-            capacity(load, next, length, violations);
+            capacity(load, next, WARM_UP, violations);
             for (int turn = 0; turn < turns; turn++) {
                 // Which is first changes, so that what grows over time is neither's alone.
                 double[] micros = new double[2];
@@ -108,7 +116,7 @@ public final class Anchoring {
             mine.add(number);
             events.incrementAndGet();
         }
-        if (mine.size() > 20) {
+        if (mine.size() > STANDING) {
             load.release(mine.remove());
             events.incrementAndGet();
         }
@@ -117,40 +125,73 @@ public final class Anchoring {
     /** @param rate events a second */
     public void run(int rate, Duration length) {
         Violations violations = new Violations();
-        try (EngineUnderLoad load = new EngineUnderLoad(directory, SITES, 1_200, 64, COMMIT);
-                Backlog backlog = new Backlog(load)) {
+        try (EngineUnderLoad load = new EngineUnderLoad(directory, SITES, 1_200, 64, COMMIT)) {
             AtomicLong next = new AtomicLong();
-            AtomicLong events = new AtomicLong();
-            AtomicLong late = new AtomicLong();
-            long cpu = Backlog.processNanos();
-            long begin = System.nanoTime();
-            long end = begin + length.toNanos();
-            long pairNanos = 2_000_000_000L / rate;
-            Workers.run(THREADS, thread -> {
-                ArrayDeque<Long> mine = new ArrayDeque<>();
-                for (long number = next.getAndIncrement(); ; number = next.getAndIncrement()) {
-                    long due = begin + number * pairNanos;
-                    if (due >= end) {
-                        return;
-                    }
-                    while (System.nanoTime() < due) {
-                        LockSupport.parkNanos(due - System.nanoTime());
-                    }
-                    late.addAndGet(System.nanoTime() - due > 100_000_000L ? 1 : 0);
-                    turn(load, number, mine, events, violations);
-                }
-            });
-            double seconds = (System.nanoTime() - begin) / 1e9;
-            double cpuMicros = (Backlog.processNanos() - cpu) / 1e3 / Math.max(1, events.get());
-            Map<String, Object> metrics = new TreeMap<>();
-            metrics.put("cpuMicrosPerEvent", Results.rounded(cpuMicros));
-            metrics.put("backlogSlopePerSecond", Results.rounded(backlog.slope(TAIL)));
-            metrics.put("backlogAtEnd", backlog.now());
-            metrics.put("drained", load.engine.flush(Duration.ofSeconds(60)));
-            load.recount(violations);
-            report(rate, length, events.get() / seconds, late.get(), load, events.get(), metrics);
+            capacity(load, next, WARM_UP, violations);
+            List<ArrayDeque<Long>> standing = standing(load, next, violations);
+            if (!load.engine.flush(Duration.ofSeconds(60))) {
+                violations.add("what was reserved was not anchored within a minute");
+            }
+            load.anchorMillis.clear();
+            try (Backlog backlog = new Backlog(load)) {
+                measured(rate, length, load, next, standing, backlog, violations);
+            }
         }
         results.violations("W9", violations.count());
+    }
+
+    private static List<ArrayDeque<Long>> standing(EngineUnderLoad load, AtomicLong next, Violations violations) {
+        List<ArrayDeque<Long>> standing = new ArrayList<>();
+        for (int thread = 0; thread < THREADS; thread++) {
+            ArrayDeque<Long> mine = new ArrayDeque<>();
+            while (mine.size() < STANDING) {
+                turn(load, next.getAndIncrement(), mine, new AtomicLong(), violations);
+            }
+            standing.add(mine);
+        }
+        return standing;
+    }
+
+    private void measured(
+            int rate,
+            Duration length,
+            EngineUnderLoad load,
+            AtomicLong next,
+            List<ArrayDeque<Long>> standing,
+            Backlog backlog,
+            Violations violations) {
+        AtomicLong events = new AtomicLong();
+        AtomicLong late = new AtomicLong();
+        long transactions = load.ledger.transactions();
+        long first = next.get();
+        long cpu = Backlog.processNanos();
+        long begin = System.nanoTime();
+        long end = begin + length.toNanos();
+        long pairNanos = 2_000_000_000L / rate;
+        Workers.run(THREADS, thread -> {
+            for (long number = next.getAndIncrement(); ; number = next.getAndIncrement()) {
+                long due = begin + (number - first) * pairNanos;
+                if (due >= end) {
+                    return;
+                }
+                while (System.nanoTime() < due) {
+                    LockSupport.parkNanos(due - System.nanoTime());
+                }
+                late.addAndGet(System.nanoTime() - due > 100_000_000L ? 1 : 0);
+                turn(load, number, standing.get(thread), events, violations);
+            }
+        });
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        double cpuMicros = (Backlog.processNanos() - cpu) / 1e3 / Math.max(1, events.get());
+        Map<String, Object> metrics = new TreeMap<>();
+        metrics.put("cpuMicrosPerEvent", Results.rounded(cpuMicros));
+        metrics.put("backlogSlopePerSecond", Results.rounded(backlog.slope(TAIL)));
+        metrics.put("backlogAtEnd", backlog.now());
+        metrics.put("drained", load.engine.flush(Duration.ofSeconds(60)));
+        load.recount(violations);
+        results.ratio("coresAsked@" + rate, cpuMicros * rate / 1e6);
+        double perEvent = (double) (load.ledger.transactions() - transactions) / Math.max(1, events.get());
+        report(rate, length, events.get() / seconds, late.get(), load, perEvent, metrics);
     }
 
     private void report(
@@ -159,11 +200,10 @@ public final class Anchoring {
             double perSecond,
             long late,
             EngineUnderLoad load,
-            long events,
+            double transactions,
             Map<String, Object> metrics) {
         long[] millis =
                 load.anchorMillis.stream().mapToLong(Long::longValue).sorted().toArray();
-        double transactions = (double) load.ledger.transactions() / Math.max(1, events);
         metrics.put("eventsPerSecond", Results.rounded(perSecond));
         metrics.put("startedOver100MillisLate", late);
         metrics.put("toAnchorP50Millis", Results.percentile(millis, 0.50));

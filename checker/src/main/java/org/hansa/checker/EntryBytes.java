@@ -88,13 +88,42 @@ final class EntryBytes {
         return values;
     }
 
+    /** A list that says how many bytes it has, and of each element too. */
+    <T> List<T> sliced(Supplier<T> read) {
+        int size = count();
+        int end = count() + in.position();
+        List<T> values = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            int elementEnd = count() + in.position();
+            values.add(read.get());
+            at(elementEnd);
+        }
+        at(end);
+        return values;
+    }
+
+    private void at(int end) {
+        if (in.position() != end) {
+            throw new IllegalArgumentException("an element ends at " + in.position() + ", and not at " + end);
+        }
+    }
+
+    /** A constant by its place. */
+    String coded(List<String> constants) {
+        return constants.get(in.get());
+    }
+
+    int octet() {
+        return in.get();
+    }
+
     void end() {
         if (in.hasRemaining()) {
             throw new IllegalArgumentException(in.remaining() + " bytes too many");
         }
     }
 
-    private byte[] raw(int length) {
+    byte[] raw(int length) {
         byte[] bytes = new byte[length];
         in.get(bytes);
         return bytes;

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -16,7 +15,7 @@ record Grid(
         List<Intent> intents,
         List<Grant> grants,
         Map<String, List<Past>> inventories) {
-    private static final int PROVIDER_LAYOUT = 5;
+    private static final int PROVIDER_LAYOUT = 6;
     private static final int INTENT_LAYOUT = 4;
     private static final int GRANT_LAYOUT = 5;
     private static final int INVENTORY_LAYOUT = 1;
@@ -170,16 +169,10 @@ record Grid(
         in.number();
         Map<String, Long> taken = in.vector();
         List<Integer> free = in.list(in::count);
-        List<Live> live = in.list(() -> {
-            in.count();
-            return live(in);
-        });
-        List<WaitingEvent> outbox = in.list(() -> {
-            in.count();
-            return WaitingEvent.read(in);
-        });
-        in.list(() -> {
-            in.count();
+        List<WaitingEvent> outbox = new ArrayList<>();
+        List<Live> live = in.sliced(() -> LiveBytes.read(in, id, site, outbox::add));
+        outbox.addAll(in.sliced(() -> WaitingEvent.read(in)));
+        in.sliced(() -> {
             String buried = in.id();
             in.number();
             in.number();
@@ -204,35 +197,6 @@ record Grid(
                 live,
                 outbox,
                 withdrawn);
-    }
-
-    private static Live live(EntryBytes in) {
-        String allocation = in.id();
-        in.flag();
-        int attempt = in.count();
-        int group = in.count();
-        String contract = in.text();
-        int units = in.count();
-        Map<String, Long> resources = in.vector();
-        in.optional(in::text);
-        int milli = in.count();
-        List<Integer> devices = in.list(in::count);
-        in.optionalNumber();
-        OptionalLong held = in.optionalNumber();
-        Live live = new Live(
-                allocation,
-                attempt,
-                group,
-                contract,
-                units,
-                resources,
-                milli,
-                devices,
-                held.isPresent(),
-                in.number(),
-                in.number());
-        in.optional(() -> IntentBytes.provenance(in));
-        return live;
     }
 
     private static Grant grant(Evidence.Entry entry) {

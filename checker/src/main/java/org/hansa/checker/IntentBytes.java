@@ -90,8 +90,8 @@ final class IntentBytes {
         in.list(in::text);
     }
 
-    /** Decision, policy revision, request, consent and commitments; the same in an intent and in a live allocation. */
-    static String provenance(EntryBytes in) {
+    /** Decision, policy revision, request, consent and commitments. */
+    private static String provenance(EntryBytes in) {
         String decision = in.digest();
         in.text();
         in.digest();

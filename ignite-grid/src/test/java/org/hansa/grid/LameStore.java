@@ -48,7 +48,7 @@ final class LameStore implements EntryStore {
                 entry.taken(),
                 entry.devices(),
                 entry.live(),
-                entry.outbox(),
+                entry.events(),
                 List.of(),
                 entry.mark()));
     }

@@ -57,6 +57,10 @@ public final class EntryReader {
         return Math.toIntExact(number());
     }
 
+    public byte octet() {
+        return in.get();
+    }
+
     public boolean flag() {
         return in.get() != 0;
     }
@@ -77,8 +81,19 @@ public final class EntryReader {
         return Enum.valueOf(type, text());
     }
 
+    /** @param constants all of them, in their order */
+    public <E extends Enum<E>> E coded(List<E> constants) {
+        return constants.get(in.get());
+    }
+
     public Digest digest() {
         return Digest.ofHash(raw(32));
+    }
+
+    /** Passes over an id. */
+    public EntryReader pastId() {
+        in.position(in.position() + 16);
+        return this;
     }
 
     public AllocationId id() {
@@ -143,7 +158,12 @@ public final class EntryReader {
         }
     }
 
-    private byte[] raw(int length) {
+    /** All that is left, where it lies. */
+    Sliced.Slice rest() {
+        return new Sliced.Slice(in.array(), in.position(), in.remaining());
+    }
+
+    public byte[] raw(int length) {
         byte[] value = new byte[length];
         in.get(value);
         return value;

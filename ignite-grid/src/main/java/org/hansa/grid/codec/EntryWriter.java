@@ -48,6 +48,11 @@ public final class EntryWriter {
         return this;
     }
 
+    public EntryWriter octet(byte value) {
+        put(value);
+        return this;
+    }
+
     public EntryWriter flag(boolean value) {
         put(value ? 1 : 0);
         return this;
@@ -67,10 +72,23 @@ public final class EntryWriter {
         return text(value.name());
     }
 
-    public EntryWriter digest(Digest value) {
-        byte[] hash = value.hash();
-        put(hash, 0, hash.length);
+    /**
+     * One byte: for constants that are stored often. Their order is part of the layout of whatever holds them, as
+     * {@code CodedConstantsTest} says.
+     */
+    public EntryWriter coded(Enum<?> value) {
+        put(value.ordinal());
         return this;
+    }
+
+    /** As it is, for what always has the same length. */
+    public EntryWriter raw(byte[] value) {
+        put(value, 0, value.length);
+        return this;
+    }
+
+    public EntryWriter digest(Digest value) {
+        return raw(value.hash());
     }
 
     public EntryWriter id(AllocationId id) {
@@ -120,6 +138,18 @@ public final class EntryWriter {
     void slice(Sliced.Slice slice) {
         number(slice.length());
         put(slice.bytes(), slice.from(), slice.length());
+    }
+
+    /** As one, with the length of both. */
+    void joined(Sliced.Slice first, EntryWriter second) {
+        number(first.length() + second.size);
+        put(first.bytes(), first.from(), first.length());
+        put(second.out, 0, second.size);
+    }
+
+    /** Where it lies: nothing may be written any more. */
+    Sliced.Slice written() {
+        return new Sliced.Slice(out, 0, size);
     }
 
     /** An id as {@link #id} writes it: what elements of a {@link Sliced} list begin with. */

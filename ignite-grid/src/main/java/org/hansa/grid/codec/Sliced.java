@@ -7,12 +7,17 @@ import java.util.List;
 import java.util.RandomAccess;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A list of which an element is read only when somebody looks at it, and written as it was when nobody did: a reservation
- * touches one element of an entry that may have hundreds. Elements begin with what they are looked up by, so that this needs no
+ * touches one element of an entry that may have hundreds. What is only added to, or loses its first elements, is not even gone
+ * through: its bytes are carried over in one piece. Elements begin with what they are looked up by, so that this needs no
  * reading either. Immutable; {@link #draft} gives one to change.
+ *
+ * <p>Bytes: how many elements, how many bytes they have together, then each with its length.
  */
 public final class Sliced<T> extends AbstractList<T> implements RandomAccess {
     /** How elements are written and read. */
@@ -22,43 +27,56 @@ public final class Sliced<T> extends AbstractList<T> implements RandomAccess {
                 return sliced;
             }
             return values instanceof Draft<T> draft
-                    ? new Sliced<>(this, List.copyOf(draft.items))
+                    ? new Sliced<>(this, draft.stored, List.copyOf(draft.items))
                     : new Sliced<>(
                             this,
+                            Region.NONE,
                             values.stream().map(each -> new Item<>(this, each)).toList());
         }
     }
 
     private final Form<T> form;
-    private final List<Item<T>> items;
+    private final Region stored;
+    private final List<Item<T>> added;
+    private volatile @Nullable List<Item<T>> all;
 
-    private Sliced(Form<T> form, List<Item<T>> items) {
+    private Sliced(Form<T> form, Region stored, List<Item<T>> added) {
         this.form = form;
-        this.items = items;
+        this.stored = stored;
+        this.added = added;
     }
 
     static <T> Sliced<T> read(Form<T> form, EntryReader in) {
-        return new Sliced<>(form, in.list(from -> new Item<>(form, from.slice())));
+        return new Sliced<>(form, new Region(in.small(), in.slice()), List.of());
     }
 
     void write(EntryWriter out) {
-        out.list(items, (to, each) -> to.slice(each.slice()));
+        EntryWriter more = EntryWriter.part();
+        added.forEach(each -> more.slice(each.slice()));
+        out.number(size()).joined(stored.bytes(), more);
     }
 
     @Override
     public T get(int index) {
-        return items.get(index).value();
+        return items().get(index).value();
     }
 
     @Override
     public int size() {
-        return items.size();
+        return stored.count() + added.size();
     }
 
     /** Those that begin with these bytes. */
     public List<T> beginningWith(byte[] prefix) {
         List<T> found = new ArrayList<>(1);
-        for (Item<T> each : items) {
+        EntryReader in = stored.reader();
+        for (int i = 0; i < stored.count(); i++) {
+            Slice each = in.slice();
+            if (each.beginsWith(prefix)) {
+                found.add(form.reader().apply(EntryReader.of(each)));
+            }
+        }
+        for (Item<T> each : added) {
             if (each.slice().beginsWith(prefix)) {
                 found.add(each.value());
             }
@@ -69,17 +87,66 @@ public final class Sliced<T> extends AbstractList<T> implements RandomAccess {
     /** How many have this byte at a place. */
     public int count(int at, byte wanted) {
         int count = 0;
-        for (Item<T> each : items) {
+        EntryReader in = stored.reader();
+        for (int i = 0; i < stored.count(); i++) {
+            count += in.slice().at(at) == wanted ? 1 : 0;
+        }
+        for (Item<T> each : added) {
             count += each.slice().at(at) == wanted ? 1 : 0;
         }
         return count;
     }
 
-    public Draft<T> draft() {
-        return new Draft<>(form, new ArrayList<>(items));
+    /** What the beginning of each says. */
+    public LongStream heads(ToLongFunction<EntryReader> head) {
+        LongStream.Builder heads = LongStream.builder();
+        EntryReader in = stored.reader();
+        for (int i = 0; i < stored.count(); i++) {
+            heads.add(head.applyAsLong(EntryReader.of(in.slice())));
+        }
+        added.forEach(each -> heads.add(head.applyAsLong(EntryReader.of(each.slice()))));
+        return heads.build();
     }
 
-    /** Bytes of one element within those of an entry. */
+    public Draft<T> draft() {
+        return new Draft<>(form, stored, new ArrayList<>(added));
+    }
+
+    private List<Item<T>> items() {
+        List<Item<T>> known = all;
+        if (known == null) {
+            known = stored.items(form);
+            known.addAll(added);
+            all = known;
+        }
+        return known;
+    }
+
+    /** Elements as they lie in an entry. */
+    private record Region(int count, Slice bytes) {
+        private static final Region NONE = new Region(0, new Slice(new byte[0], 0, 0));
+
+        EntryReader reader() {
+            return EntryReader.of(bytes);
+        }
+
+        <T> ArrayList<Item<T>> items(Form<T> form) {
+            ArrayList<Item<T>> items = new ArrayList<>(count + 1);
+            EntryReader in = reader();
+            for (int i = 0; i < count; i++) {
+                items.add(new Item<>(form, in.slice()));
+            }
+            return items;
+        }
+
+        Region withoutFirst() {
+            EntryReader in = reader();
+            in.slice();
+            return new Region(count - 1, in.rest());
+        }
+    }
+
+    /** Bytes of one element, or of several, within those of an entry. */
     record Slice(byte[] bytes, int from, int length) {
         private boolean beginsWith(byte[] prefix) {
             return length >= prefix.length
@@ -120,8 +187,7 @@ public final class Sliced<T> extends AbstractList<T> implements RandomAccess {
             if (known == null) {
                 EntryWriter out = EntryWriter.part();
                 form.writer().accept(value(), out);
-                byte[] bytes = out.toBytes();
-                known = new Slice(bytes, 0, bytes.length);
+                known = out.written();
                 slice = known;
             }
             return known;
@@ -131,28 +197,47 @@ public final class Sliced<T> extends AbstractList<T> implements RandomAccess {
     /** A list to change; what is not replaced keeps its bytes. */
     public static final class Draft<T> extends AbstractList<T> implements RandomAccess {
         private final Form<T> form;
+        /** Not gone through yet; {@code items} come after them. */
+        private Region stored;
+
         private final ArrayList<Item<T>> items;
 
-        private Draft(Form<T> form, ArrayList<Item<T>> items) {
+        private Draft(Form<T> form, Region stored, ArrayList<Item<T>> items) {
             this.form = form;
+            this.stored = stored;
             this.items = items;
         }
 
         @Override
         public T get(int index) {
-            return items.get(index).value();
+            return goneThrough().get(index).value();
         }
 
         @Override
         public int size() {
-            return items.size();
+            return stored.count() + items.size();
+        }
+
+        public T first() {
+            return stored.count() > 0
+                    ? form.reader().apply(EntryReader.of(stored.reader().slice()))
+                    : items.get(0).value();
+        }
+
+        public void removeFirst() {
+            modCount++;
+            if (stored.count() > 0) {
+                stored = stored.withoutFirst();
+            } else {
+                items.remove(0);
+            }
         }
 
         /** @return -1 when it is not there */
         public int indexOf(byte[] prefix, T element) {
-            for (int i = 0; i < items.size(); i++) {
-                if (items.get(i).slice().beginsWith(prefix)
-                        && items.get(i).value().equals(element)) {
+            List<Item<T>> all = goneThrough();
+            for (int i = 0; i < all.size(); i++) {
+                if (all.get(i).slice().beginsWith(prefix) && all.get(i).value().equals(element)) {
                     return i;
                 }
             }
@@ -162,14 +247,18 @@ public final class Sliced<T> extends AbstractList<T> implements RandomAccess {
         @Override
         public void add(int index, T element) {
             modCount++;
-            items.add(index, new Item<>(form, element));
+            if (index == size()) {
+                items.add(new Item<>(form, element));
+            } else {
+                goneThrough().add(index, new Item<>(form, element));
+            }
         }
 
         @Override
         public T set(int index, T element) {
             T old = get(index);
             if (element != old) {
-                items.set(index, new Item<>(form, element));
+                goneThrough().set(index, new Item<>(form, element));
             }
             return old;
         }
@@ -177,7 +266,15 @@ public final class Sliced<T> extends AbstractList<T> implements RandomAccess {
         @Override
         public T remove(int index) {
             modCount++;
-            return items.remove(index).value();
+            return goneThrough().remove(index).value();
+        }
+
+        private List<Item<T>> goneThrough() {
+            if (stored.count() > 0) {
+                items.addAll(0, stored.items(form));
+                stored = Region.NONE;
+            }
+            return items;
         }
     }
 }

@@ -27,10 +27,9 @@ public record ConfirmHold(AllocationId id, int attempt, long now, String nonce) 
         List<LiveAllocation> reserved = new ArrayList<>();
         List<OutboxEvent> events = new ArrayList<>();
         for (LiveAllocation hold : mine) {
-            LiveAllocation reservation = hold.reserved(draft.nextSeq());
+            LiveAllocation reservation = hold.reserved(draft.nextSeq(), draft.clock(), Nonces.of(nonce, events.size()));
             draft.replace(hold, reservation);
-            Provenance from = hold.provenance().orElseThrow();
-            events.add(draft.reserved(reservation, from, Nonces.of(nonce, events.size())));
+            reservation.event(before.spec()).ifPresent(events::add);
             reserved.add(reservation);
         }
         return new Transition(Verdict.CONFIRMED, draft.done(), true, reserved, events);

@@ -23,7 +23,7 @@ final class Draft {
     private ResourceVector taken;
     private Devices devices;
     final Sliced.Draft<LiveAllocation> live;
-    final Sliced.Draft<OutboxEvent> outbox;
+    final Sliced.Draft<OutboxEvent> events;
     private final Sliced.Draft<Tombstone> tombstones;
     private final Function<AllocationId, List<Tombstone>> buried;
     private final Function<LiveAllocation, Optional<Provenance>> origins;
@@ -40,7 +40,7 @@ final class Draft {
         taken = before.taken();
         devices = before.devices();
         live = LiveAllocation.FORM.of(before.live()).draft();
-        outbox = OutboxEvent.FORM.of(before.outbox()).draft();
+        events = OutboxEvent.FORM.of(before.events()).draft();
         tombstones = Tombstone.FORM.of(before.tombstones()).draft();
         buried = before::graves;
         origins = before::provenance;
@@ -70,6 +70,8 @@ final class Draft {
         taken = taken.minus(allocation.resources());
         devices = devices.giveBack(allocation.devices(), allocation.milliPerDevice());
         live.remove(place(allocation));
+        // Its event has to be one by itself from here on.
+        allocation.event(spec).ifPresent(events::add);
         return this;
     }
 
@@ -86,6 +88,11 @@ final class Draft {
         return at;
     }
 
+    /** Time of what happens here. */
+    long clock() {
+        return clock;
+    }
+
     long nextSeq() {
         return ++providerSeq;
     }
@@ -94,22 +101,6 @@ final class Draft {
     Draft sequenceAtLeast(long seen) {
         providerSeq = Math.max(providerSeq, seen);
         return this;
-    }
-
-    OutboxEvent reserved(LiveAllocation allocation, Provenance from, String nonce) {
-        OutboxEvent event = event(
-                allocation,
-                Optional.of(from),
-                allocation.reservedSeq(),
-                LeafEvent.RESERVED,
-                allocation.resources(),
-                allocation.expiresAtMillis(),
-                nonce,
-                0,
-                -1,
-                allocation.resources());
-        outbox.add(event);
-        return event;
     }
 
     /** Closes the reservation as it was, opens it as it is. */
@@ -125,7 +116,7 @@ final class Draft {
                 was.reservedSeq(),
                 was.siteSequence(),
                 was.resources());
-        outbox.add(event);
+        events.add(event);
         return event;
     }
 
@@ -141,7 +132,7 @@ final class Draft {
                 allocation.reservedSeq(),
                 allocation.siteSequence(),
                 allocation.resources());
-        outbox.add(event);
+        events.add(event);
         return event;
     }
 
@@ -187,8 +178,9 @@ final class Draft {
     }
 
     ProviderEntry done() {
-        while (!tombstones.isEmpty() && forgettable(tombstones.get(0))) {
-            buriedBefore = Math.max(buriedBefore, tombstones.remove(0).atMillis());
+        while (!tombstones.isEmpty() && forgettable(tombstones.first())) {
+            buriedBefore = Math.max(buriedBefore, tombstones.first().atMillis());
+            tombstones.removeFirst();
         }
         return new ProviderEntry(
                 spec,
@@ -200,7 +192,7 @@ final class Draft {
                 taken,
                 devices,
                 live,
-                outbox,
+                events,
                 tombstones,
                 mark);
     }

@@ -1,6 +1,7 @@
 package org.hansa.grid.provider;
 
 import java.util.HexFormat;
+import java.util.List;
 import java.util.OptionalLong;
 import org.hansa.grid.codec.EntryReader;
 import org.hansa.grid.codec.EntryWriter;
@@ -29,6 +30,9 @@ public record Happening(
         OptionalLong expiresAtMillis,
         long timeMillis,
         String nonce) {
+    static final int NONCE_BYTES = 16;
+    private static final List<LeafEvent> EVENTS = List.of(LeafEvent.values());
+
     LeafBody because(Provenance from) {
         return new LeafBody(
                 site,
@@ -48,32 +52,33 @@ public record Happening(
                 from.commitments());
     }
 
-    /** Begins with the allocation, by which events are looked up. */
+    /** Begins with the allocation, by which events are looked up, and the time. */
     void write(EntryWriter out) {
         out.id(allocation)
+                .number(timeMillis)
                 .text(site.value())
                 .text(contract.value())
                 .text(provider.value())
                 .number(providerSeq)
-                .constant(event)
+                .coded(event)
                 .vector(resources)
                 .optional(expiresAtMillis)
-                .number(timeMillis)
-                .bytes(HexFormat.of().parseHex(nonce));
+                .raw(HexFormat.of().parseHex(nonce));
     }
 
     static Happening read(EntryReader in) {
         AllocationId allocation = in.id();
+        long timeMillis = in.number();
         return new Happening(
                 new SiteId(in.text()),
                 new ContractHandle(in.text()),
                 allocation,
                 new ProviderId(in.text()),
                 in.number(),
-                in.constant(LeafEvent.class),
+                in.coded(EVENTS),
                 in.vector(),
                 in.optionalNumber(),
-                in.number(),
-                HexFormat.of().formatHex(in.bytes()));
+                timeMillis,
+                HexFormat.of().formatHex(in.raw(NONCE_BYTES)));
     }
 }

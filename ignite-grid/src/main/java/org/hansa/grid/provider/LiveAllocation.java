@@ -6,12 +6,14 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.hansa.grid.GpuDemand;
+import org.hansa.grid.ProviderSpec;
 import org.hansa.grid.ResourceRequest;
 import org.hansa.grid.codec.EntryReader;
 import org.hansa.grid.codec.EntryWriter;
 import org.hansa.grid.codec.Sliced;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.ContractHandle;
+import org.hansa.ledger.model.LeafEvent;
 import org.hansa.ledger.model.ResourceClass;
 import org.hansa.ledger.model.ResourceVector;
 
@@ -27,6 +29,7 @@ import org.hansa.ledger.model.ResourceVector;
  * @param siteSequence of that event's leaf; -1 until sealed
  * @param provenance only while it is held. Of a reservation its waiting event has it and then its leaf: an entry is written
  *     whole with every change, and should hold nothing twice that stands somewhere else
+ * @param opening while its {@code RESERVED} event waits to be sealed, which it is itself as long as it is live
  */
 public record LiveAllocation(
         AllocationId id,
@@ -42,14 +45,22 @@ public record LiveAllocation(
         OptionalLong holdUntilMillis,
         long reservedSeq,
         long siteSequence,
-        Optional<Provenance> provenance) {
+        Optional<Provenance> provenance,
+        Optional<Opening> opening) {
     static final Sliced.Form<LiveAllocation> FORM = new Sliced.Form<>(LiveAllocation::write, LiveAllocation::read);
 
-    /** Where its bytes say whether it is only held: after the id. */
-    static final int HELD_AT = 16;
+    /** Where its bytes say which of the three it is: after the id. */
+    static final int STATE_AT = 16;
+
+    static final byte STANDS = 0;
+    static final byte HELD = 1;
+    static final byte WAITS = 2;
 
     public LiveAllocation {
         devices = List.copyOf(devices);
+        if (provenance.isPresent() != holdUntilMillis.isPresent()) {
+            throw new IllegalArgumentException(id + ": a hold says where it comes from, and a reservation does not");
+        }
     }
 
     public boolean held() {
@@ -69,25 +80,35 @@ public record LiveAllocation(
         return new ResourceRequest(new ResourceVector(perUnit), gpu, units, new TreeSet<>(), new TreeSet<>());
     }
 
-    LiveAllocation reserved(long providerSeq) {
-        return new LiveAllocation(
-                id,
-                attempt,
-                group,
-                contract,
+    /** The hold as a reservation. */
+    LiveAllocation reserved(long providerSeq, long timeMillis, String nonce) {
+        return with(
                 units,
                 resources,
-                gpuModel,
-                milliPerDevice,
                 devices,
-                expiresAtMillis,
                 OptionalLong.empty(),
                 providerSeq,
                 siteSequence,
-                Optional.empty());
+                provenance.map(from -> new Opening(timeMillis, nonce, from)));
     }
 
     LiveAllocation resized(int newUnits, ResourceVector newResources, List<Integer> newDevices, long providerSeq) {
+        return with(newUnits, newResources, newDevices, OptionalLong.empty(), providerSeq, -1, Optional.empty());
+    }
+
+    /** @param sequence -1 when nobody says where */
+    LiveAllocation sealedAt(long sequence) {
+        return with(units, resources, devices, holdUntilMillis, reservedSeq, sequence, Optional.empty());
+    }
+
+    private LiveAllocation with(
+            int newUnits,
+            ResourceVector newResources,
+            List<Integer> newDevices,
+            OptionalLong newHold,
+            long newReservedSeq,
+            long newSiteSequence,
+            Optional<Opening> newOpening) {
         return new LiveAllocation(
                 id,
                 attempt,
@@ -99,50 +120,69 @@ public record LiveAllocation(
                 milliPerDevice,
                 newDevices,
                 expiresAtMillis,
-                OptionalLong.empty(),
-                providerSeq,
-                -1,
-                Optional.empty());
+                newHold,
+                newReservedSeq,
+                newSiteSequence,
+                newHold.isPresent() ? provenance : Optional.empty(),
+                newOpening);
     }
 
-    LiveAllocation sealedAt(long sequence) {
-        return new LiveAllocation(
-                id,
-                attempt,
-                group,
-                contract,
-                units,
+    /** The event that it is while that waits. */
+    Optional<OutboxEvent> event(ProviderSpec at) {
+        return opening.map(from -> new OutboxEvent(
+                new Happening(
+                        at.site(),
+                        contract,
+                        id,
+                        at.id(),
+                        reservedSeq,
+                        LeafEvent.RESERVED,
+                        resources,
+                        expiresAtMillis,
+                        from.timeMillis(),
+                        from.nonce()),
+                Optional.of(from.provenance()),
+                Optional.of(Placement.of(this)),
                 resources,
-                gpuModel,
-                milliPerDevice,
-                devices,
-                expiresAtMillis,
-                holdUntilMillis,
-                reservedSeq,
-                sequence,
-                provenance);
+                0,
+                -1));
+    }
+
+    /** Of its bytes, when the event that it is happened; {@link Long#MAX_VALUE} when it is none. */
+    static long waitsSince(EntryReader in) {
+        return in.pastId().octet() == WAITS ? in.number() : Long.MAX_VALUE;
+    }
+
+    private byte state() {
+        if (held()) {
+            return HELD;
+        }
+        return opening.isPresent() ? WAITS : STANDS;
     }
 
     void write(EntryWriter out) {
-        out.id(id)
-                .flag(held())
-                .number(attempt)
+        out.id(id).octet(state());
+        opening.ifPresent(each -> each.write(out));
+        provenance.ifPresent(each -> each.write(out));
+        out.number(attempt)
                 .number(group)
                 .text(contract.value())
                 .number(units)
-                .vector(resources);
-        out.optional(gpuModel, out::text).number(milliPerDevice);
-        out.list(devices, (to, device) -> to.number(device));
-        out.optional(expiresAtMillis)
+                .vector(resources)
+                .optional(gpuModel, out::text)
+                .number(milliPerDevice)
+                .list(devices, (to, device) -> to.number(device))
+                .optional(expiresAtMillis)
                 .optional(holdUntilMillis)
                 .number(reservedSeq)
-                .number(siteSequence)
-                .optional(provenance, each -> each.write(out));
+                .number(siteSequence);
     }
 
     static LiveAllocation read(EntryReader in) {
         AllocationId id = in.id();
-        in.flag();
+        byte state = in.octet();
+        Optional<Opening> opening = state == WAITS ? Optional.of(Opening.read(in)) : Optional.empty();
+        Optional<Provenance> provenance = state == HELD ? Optional.of(Provenance.read(in)) : Optional.empty();
         return new LiveAllocation(
                 id,
                 in.small(),
@@ -157,6 +197,7 @@ public record LiveAllocation(
                 in.optionalNumber(),
                 in.number(),
                 in.number(),
-                in.optional(() -> Provenance.read(in)));
+                provenance,
+                opening);
     }
 }

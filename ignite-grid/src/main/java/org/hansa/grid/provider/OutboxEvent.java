@@ -61,6 +61,11 @@ public record OutboxEvent(
                 happening, event().opens() ? provenance : Optional.empty(), placement, resources, closesSeq, sequence);
     }
 
+    /** Of its bytes, when it happened. */
+    static long happenedAt(EntryReader in) {
+        return in.pastId().number();
+    }
+
     void write(EntryWriter out) {
         happening.write(out);
         out.optional(provenance, each -> each.write(out))

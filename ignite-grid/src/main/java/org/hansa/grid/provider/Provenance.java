@@ -1,6 +1,7 @@
 package org.hansa.grid.provider;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.hansa.grid.PlaceCommand;
@@ -18,6 +19,8 @@ public record Provenance(
         Digest requestDigest,
         Consent consent,
         SortedMap<String, Digest> commitments) {
+    private static final List<Consent> CONSENTS = List.of(Consent.values());
+
     public Provenance {
         commitments = Collections.unmodifiableSortedMap(new TreeMap<>(commitments));
     }
@@ -40,12 +43,12 @@ public record Provenance(
         out.digest(decisionDigest)
                 .text(policyRevision.value())
                 .digest(requestDigest)
-                .constant(consent)
+                .coded(consent)
                 .digests(commitments);
     }
 
     public static Provenance read(EntryReader in) {
         return new Provenance(
-                in.digest(), new PolicyRevision(in.text()), in.digest(), in.constant(Consent.class), in.digests());
+                in.digest(), new PolicyRevision(in.text()), in.digest(), in.coded(CONSENTS), in.digests());
     }
 }

@@ -14,7 +14,7 @@ import org.hansa.ledger.model.SiteId;
 
 /** Bytes of a {@link ProviderEntry}. */
 public final class ProviderCodec {
-    private static final int VERSION = 5;
+    private static final int VERSION = 6;
 
     private ProviderCodec() {}
 
@@ -29,7 +29,7 @@ public final class ProviderCodec {
                 .vector(entry.taken())
                 .list(entry.devices().freeList(), (to, free) -> to.number(free))
                 .sliced(LiveAllocation.FORM.of(entry.live()))
-                .sliced(OutboxEvent.FORM.of(entry.outbox()))
+                .sliced(OutboxEvent.FORM.of(entry.events()))
                 .sliced(Tombstone.FORM.of(entry.tombstones()))
                 .flag(entry.mark().host())
                 .flag(entry.mark().site())

@@ -1,9 +1,11 @@
 package org.hansa.grid.provider;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.hansa.grid.DrainMark;
 import org.hansa.grid.ProviderSpec;
 import org.hansa.grid.ProviderView;
@@ -22,6 +24,7 @@ import org.hansa.ledger.model.ResourceVector;
  * @param clockMillis largest {@code now} seen: events never go back in time
  * @param buriedBeforeMillis latest time of a tombstone that was dropped; reservations issued up to then are refused
  * @param taken sum over {@code live}, GPUs included
+ * @param events that wait to be sealed, but for reservations that are live, which are their events themselves
  * @param mark whether new placements are kept away
  */
 public record ProviderEntry(
@@ -34,7 +37,7 @@ public record ProviderEntry(
         ResourceVector taken,
         Devices devices,
         List<LiveAllocation> live,
-        List<OutboxEvent> outbox,
+        List<OutboxEvent> events,
         List<Tombstone> tombstones,
         DrainMark mark) {
     /** Live allocations of one provider; a larger pool has to be split. */
@@ -48,7 +51,7 @@ public record ProviderEntry(
 
     public ProviderEntry {
         live = LiveAllocation.FORM.of(live);
-        outbox = OutboxEvent.FORM.of(outbox);
+        events = OutboxEvent.FORM.of(events);
         tombstones = Tombstone.FORM.of(tombstones);
     }
 
@@ -88,10 +91,39 @@ public record ProviderEntry(
 
     /** Where a reservation comes from, while its event waits; once it is sealed its leaf says it. */
     public Optional<Provenance> provenance(LiveAllocation reservation) {
-        return OutboxEvent.FORM.of(outbox).beginningWith(EntryWriter.idBytes(reservation.id())).stream()
-                .filter(each -> each.providerSeq() == reservation.reservedSeq())
-                .findFirst()
-                .flatMap(OutboxEvent::provenance);
+        return reservation
+                .opening()
+                .map(Opening::provenance)
+                .or(() -> slicedEvents().beginningWith(EntryWriter.idBytes(reservation.id())).stream()
+                        .filter(each -> each.providerSeq() == reservation.reservedSeq())
+                        .findFirst()
+                        .flatMap(OutboxEvent::provenance));
+    }
+
+    private Sliced<OutboxEvent> slicedEvents() {
+        return OutboxEvent.FORM.of(events);
+    }
+
+    /** All that waits to be sealed, in the order in which it happened. */
+    public List<OutboxEvent> outbox() {
+        List<OutboxEvent> all = new ArrayList<>(events);
+        live.forEach(each -> each.event(spec).ifPresent(all::add));
+        all.sort(Comparator.comparingLong(OutboxEvent::providerSeq));
+        return all;
+    }
+
+    /** How many of them. */
+    public int waiting() {
+        return events.size() + slicedLive().count(LiveAllocation.STATE_AT, LiveAllocation.WAITS);
+    }
+
+    /** When the first of them happened; {@link Long#MAX_VALUE} when nothing waits. */
+    public long waitingSinceMillis() {
+        return LongStream.concat(
+                        slicedEvents().heads(OutboxEvent::happenedAt),
+                        slicedLive().heads(LiveAllocation::waitsSince))
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 
     /** Whether a new reservation could still be written down. Holds count, because their confirmation is an event. */
@@ -100,8 +132,8 @@ public record ProviderEntry(
     }
 
     boolean full(int more) {
-        long promised = slicedLive().count(LiveAllocation.HELD_AT, (byte) 1);
-        return live.size() + more > MAX_LIVE || outbox.size() + promised + more > MAX_OUTBOX;
+        int promised = slicedLive().count(LiveAllocation.STATE_AT, LiveAllocation.HELD);
+        return live.size() + more > MAX_LIVE || waiting() + promised + more > MAX_OUTBOX;
     }
 
     public ProviderView view() {
@@ -111,7 +143,7 @@ public record ProviderEntry(
                 shown.add(new ProviderView.Device(group.model(), group.memoryMb(), devices.free(shown.size())));
             }
         });
-        return new ProviderView(spec, factsVersion, free(), shown, live.size(), providerSeq, outbox.size(), mark);
+        return new ProviderView(spec, factsVersion, free(), shown, live.size(), providerSeq, waiting(), mark);
     }
 
     boolean hasRoom(ResourceVector resources) {
@@ -142,7 +174,7 @@ public record ProviderEntry(
                 freed.taken(),
                 freed.devices(),
                 freed.live(),
-                outbox,
+                events,
                 tombstones,
                 mark);
     }

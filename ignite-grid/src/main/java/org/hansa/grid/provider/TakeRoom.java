@@ -149,17 +149,16 @@ public record TakeRoom(
         List<LiveAllocation> taken = new ArrayList<>();
         List<OutboxEvent> events = new ArrayList<>();
         for (int i = 0; i < shares.size(); i++) {
-            LiveAllocation allocation = allocation(shares.get(i), devices.get(i), draft);
+            LiveAllocation allocation = allocation(shares.get(i), devices.get(i), draft, Nonces.of(nonce, i));
             draft.take(allocation);
             taken.add(allocation);
-            if (!allocation.held()) {
-                events.add(draft.reserved(allocation, provenance, Nonces.of(nonce, i)));
-            }
+            allocation.event(before.spec()).ifPresent(events::add);
         }
         return new Transition(Verdict.TAKEN, draft.done(), true, taken, events);
     }
 
-    private LiveAllocation allocation(Share share, List<Integer> devices, Draft draft) {
+    private LiveAllocation allocation(Share share, List<Integer> devices, Draft draft, String itsNonce) {
+        boolean hold = holdUntilMillis.isPresent();
         return new LiveAllocation(
                 id,
                 attempt,
@@ -172,9 +171,10 @@ public record TakeRoom(
                 devices,
                 expiresAtMillis,
                 holdUntilMillis,
-                holdUntilMillis.isPresent() ? 0 : draft.nextSeq(),
+                hold ? 0 : draft.nextSeq(),
                 -1,
-                holdUntilMillis.isPresent() ? Optional.of(provenance) : Optional.empty());
+                hold ? Optional.of(provenance) : Optional.empty(),
+                hold ? Optional.empty() : Optional.of(new Opening(draft.clock(), itsNonce, provenance)));
     }
 
     @Override

@@ -23,14 +23,18 @@ public record TrimSealed(long watermark, Map<Long, Long> sequences) implements P
             return Transition.unchanged(Verdict.ALREADY, before);
         }
         Draft draft = before.draft(before.clockMillis());
-        draft.outbox.removeIf(each -> each.providerSeq() <= watermark);
-        draft.outbox.replaceAll(each -> each.closesSequence() < 0 && sequences.containsKey(each.closesSeq())
+        draft.events.removeIf(each -> each.providerSeq() <= watermark);
+        draft.events.replaceAll(each -> each.closesSequence() < 0 && sequences.containsKey(each.closesSeq())
                 ? each.closing(sequences.get(each.closesSeq()))
                 : each);
-        draft.live.replaceAll(each -> each.siteSequence() < 0 && sequences.containsKey(each.reservedSeq())
-                ? each.sealedAt(sequences.get(each.reservedSeq()))
-                : each);
+        draft.live.replaceAll(this::sealed);
         return Transition.changed(Verdict.TRIMMED, draft.done());
+    }
+
+    private LiveAllocation sealed(LiveAllocation live) {
+        boolean waited = live.opening().isPresent() && live.reservedSeq() <= watermark;
+        boolean told = live.siteSequence() < 0 && sequences.containsKey(live.reservedSeq());
+        return waited || told ? live.sealedAt(sequences.getOrDefault(live.reservedSeq(), -1L)) : live;
     }
 
     @Override

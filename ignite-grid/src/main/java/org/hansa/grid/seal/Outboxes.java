@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import org.hansa.grid.provider.OutboxEvent;
 import org.hansa.grid.provider.ProviderEntry;
 import org.hansa.ledger.model.ProviderId;
 import org.hansa.ledger.model.SiteId;
@@ -42,13 +41,13 @@ public final class Outboxes {
             }
             revisions.put(id, entry.revision());
             Map<ProviderId, Waiting> waiting = bySite.computeIfAbsent(site, any -> new LinkedHashMap<>());
-            List<OutboxEvent> outbox = entry.outbox();
-            if (outbox.isEmpty()) {
+            int events = entry.waiting();
+            if (events == 0) {
                 waiting.remove(id);
                 return;
             }
-            waiting.put(id, new Waiting(outbox.size(), outbox.get(0).timeMillis()));
-            if (waiting.size() > 1 && outbox.size() < PRESSED) {
+            waiting.put(id, new Waiting(events, entry.waitingSinceMillis()));
+            if (waiting.size() > 1 && events < PRESSED) {
                 return;
             }
         }

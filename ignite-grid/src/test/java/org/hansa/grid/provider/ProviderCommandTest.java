@@ -257,6 +257,23 @@ class ProviderCommandTest {
     }
 
     @Test
+    void a_reservation_is_its_own_event_until_it_ends_and_the_event_is_the_same() {
+        OutboxEvent first = apply(take(1, 1, 1, 2_000, 2_000)).event().orElseThrow();
+        apply(take(2, 1, 1, OptionalLong.of(60_000), 2_000, 2_100, 1));
+        OutboxEvent second =
+                apply(new ConfirmHold(id(2), 1, 2_200, NONCE)).event().orElseThrow();
+        assertThat(entry.events()).isEmpty();
+        assertThat(entry.outbox()).containsExactly(first, second);
+        assertThat(entry.waitingSinceMillis()).isEqualTo(2_000);
+        OutboxEvent end = apply(end(1, 1, 3_000)).event().orElseThrow();
+        assertThat(entry.outbox()).containsExactly(first, second, end);
+        assertThat(entry.waiting()).isEqualTo(3);
+        apply(new TrimSealed(1, Map.of(1L, 41L)));
+        assertThat(entry.outbox()).containsExactly(second, end.closing(41));
+        assertThat(entry.waitingSinceMillis()).isEqualTo(2_200);
+    }
+
+    @Test
     void a_voided_reservation_gives_its_room_back_without_an_event() {
         apply(take(1, 1, 1, 2_000, 2_000));
         apply(new TrimSealed(1, Map.of(1L, 7L)));

@@ -1,0 +1,4 @@
+@NullMarked
+package org.hansa.grid.codec;
+
+import org.jspecify.annotations.NullMarked;

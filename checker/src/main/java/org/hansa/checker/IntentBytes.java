@@ -5,14 +5,28 @@ import java.util.List;
 
 /** An {@code ALLOCATION} entry: what was asked, how far it got, and where its parts are. */
 final class IntentBytes {
+    private static final List<String> STATES = List.of(
+            "PENDING",
+            "HELD",
+            "RESERVED",
+            "ACTIVE",
+            "RESIZING",
+            "RELEASING",
+            "RELEASED",
+            "DENIED",
+            "EXPIRED",
+            "EVICTED",
+            "FAILED",
+            "STUCK");
+
     private IntentBytes() {}
 
     static Grid.Intent read(String member, EntryBytes in) {
         String allocation = command(in);
-        String state = in.text();
+        String state = in.coded(STATES);
         int attempt = in.count();
         in.number();
-        in.text();
+        in.octet();
         in.list(() -> {
             String provider = in.text();
             in.text();
@@ -31,7 +45,7 @@ final class IntentBytes {
     private static Integer members(EntryBytes in, List<String> owners) {
         int round = in.count();
         in.text();
-        in.text();
+        in.octet();
         owners.addAll(in.list(() -> member(in)));
         return round;
     }
@@ -51,7 +65,7 @@ final class IntentBytes {
         in.text();
         in.list(() -> group(in));
         in.list(in::text);
-        in.text();
+        in.octet();
         in.optionalNumber();
         in.optionalNumber();
         provenance(in);
@@ -95,7 +109,7 @@ final class IntentBytes {
         String decision = in.digest();
         in.text();
         in.digest();
-        in.text();
+        in.octet();
         in.list(() -> in.text() + in.digest());
         return decision;
     }
@@ -114,18 +128,21 @@ final class IntentBytes {
     }
 
     private static String receipt(EntryBytes in) {
+        boolean usual = in.flag();
         String owner = in.text();
-        in.text();
-        in.text();
-        in.id();
-        in.text();
-        in.number();
         in.digest();
-        in.digest();
-        in.text();
         in.number();
         in.number();
         in.block();
+        if (!usual) {
+            in.text();
+            in.text();
+            in.id();
+            in.text();
+            in.number();
+            in.digest();
+            in.text();
+        }
         return owner;
     }
 }

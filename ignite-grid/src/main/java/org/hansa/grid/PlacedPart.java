@@ -29,6 +29,10 @@ public record PlacedPart(
         devices = List.copyOf(devices);
     }
 
+    public PlacedPart with(Optional<SignedReceipt> promise) {
+        return new PlacedPart(provider, site, units, resources, gpuModel, devices, providerSeq, group, promise);
+    }
+
     public PlacedPart ofGroup(int number) {
         return new PlacedPart(provider, site, units, resources, gpuModel, devices, providerSeq, number, receipt);
     }

@@ -1,6 +1,8 @@
 package org.hansa.grid.intent;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.hansa.grid.DomainRule;
@@ -11,39 +13,41 @@ import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlacedPart;
 import org.hansa.grid.Refusal;
 import org.hansa.grid.ResourceRequest;
-import org.hansa.grid.SignedReceipt;
 import org.hansa.grid.Tenure;
 import org.hansa.grid.codec.EntryReader;
 import org.hansa.grid.codec.EntryWriter;
 import org.hansa.grid.provider.Provenance;
+import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
-import org.hansa.ledger.model.Consent;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.PartState;
-import org.hansa.ledger.model.PolicyRevision;
 import org.hansa.ledger.model.ProviderId;
-import org.hansa.ledger.model.Receipt;
 import org.hansa.ledger.model.RefusalReason;
 import org.hansa.ledger.model.ResourceVector;
 import org.hansa.ledger.model.SiteId;
 
 /** Bytes of an {@link Intent}. */
 final class IntentCodec {
-    private static final int VERSION = 4;
+    private static final int VERSION = 5;
+
+    private static final List<AllocationState> STATES = List.of(AllocationState.values());
+    private static final List<Intent.GroupVerdict> VERDICTS = List.of(Intent.GroupVerdict.values());
+    private static final List<PlaceCommand.SiteOrder> ORDERS = List.of(PlaceCommand.SiteOrder.values());
 
     private IntentCodec() {}
 
     static byte[] encode(Intent intent) {
         EntryWriter out = new EntryWriter(VERSION);
-        command(out, intent.command());
-        out.constant(intent.state())
+        PlaceCommand command = intent.command();
+        command(out, command);
+        out.coded(intent.state())
                 .number(intent.attempt())
                 .number(intent.issuedAtMillis())
-                .constant(intent.verdict())
+                .coded(intent.verdict())
                 .list(intent.plan(), IntentCodec::planned)
-                .list(intent.parts(), IntentCodec::placed)
-                .optional(intent.members(), members -> members(out, members))
+                .list(intent.parts(), (to, part) -> placed(to, command, part))
+                .optional(intent.members(), members -> members(out, command, members))
                 .optional(intent.resize(), resize -> resize(out, resize))
                 .optional(intent.refusal(), refusal -> refusal(out, refusal))
                 .optional(intent.failure(), out::text)
@@ -54,15 +58,16 @@ final class IntentCodec {
 
     static Intent decode(byte[] bytes) {
         EntryReader in = EntryReader.version(VERSION, bytes);
+        PlaceCommand command = command(in);
         Intent intent = new Intent(
-                command(in),
-                in.constant(AllocationState.class),
+                command,
+                in.coded(STATES),
                 in.small(),
                 in.number(),
-                in.constant(Intent.GroupVerdict.class),
+                in.coded(VERDICTS),
                 in.list(IntentCodec::planned),
-                in.list(IntentCodec::placed),
-                in.optional(() -> members(in)),
+                in.list(from -> placed(from, command)),
+                in.optional(() -> members(in, command)),
                 in.optional(() -> resize(in)),
                 in.optional(() -> refusal(in)),
                 in.optional(in::text),
@@ -72,38 +77,40 @@ final class IntentCodec {
         return intent;
     }
 
-    private static void members(EntryWriter out, MemberParts members) {
-        out.number(members.round()).text(members.self().value()).constant(members.decision());
+    private static void members(EntryWriter out, PlaceCommand command, MemberParts members) {
+        out.number(members.round()).text(members.self().value()).coded(members.decision());
         out.list(members.all(), (to, part) -> {
             to.text(part.owner().value())
                     .map(part.units(), (group, units) -> to.number(group).number(units));
-            to.constant(part.state()).flag(part.ended()).list(part.placed(), IntentCodec::placed);
+            to.constant(part.state())
+                    .flag(part.ended())
+                    .list(part.placed(), (at, placed) -> placed(at, command, placed));
         });
     }
 
-    private static MemberParts members(EntryReader in) {
+    private static MemberParts members(EntryReader in, PlaceCommand command) {
         return new MemberParts(
-                in.small(), new MspId(in.text()), in.constant(Intent.GroupVerdict.class), in.list(IntentCodec::member));
+                in.small(), new MspId(in.text()), in.coded(VERDICTS), in.list(from -> member(from, command)));
     }
 
-    private static MemberPart member(EntryReader in) {
+    private static MemberPart member(EntryReader in, PlaceCommand command) {
         MspId owner = new MspId(in.text());
         TreeMap<Integer, Integer> units = new TreeMap<>();
         for (int left = in.small(); left > 0; left--) {
             units.put(in.small(), in.small());
         }
-        return new MemberPart(owner, units, in.constant(PartState.class), in.flag(), in.list(IntentCodec::placed));
+        return new MemberPart(
+                owner, units, in.constant(PartState.class), in.flag(), in.list(from -> placed(from, command)));
     }
 
     private static void resize(EntryWriter out, Intent.Resize resize) {
-        out.list(resize.groups(), IntentCodec::group).constant(resize.from());
+        out.list(resize.groups(), IntentCodec::group).coded(resize.from());
         resize.provenance().write(out);
         out.number(resize.issuedAtMillis());
     }
 
     private static Intent.Resize resize(EntryReader in) {
-        return new Intent.Resize(
-                in.list(IntentCodec::group), in.constant(AllocationState.class), Provenance.read(in), in.number());
+        return new Intent.Resize(in.list(IntentCodec::group), in.coded(STATES), Provenance.read(in), in.number());
     }
 
     private static void command(EntryWriter out, PlaceCommand command) {
@@ -112,34 +119,39 @@ final class IntentCodec {
                 .text(command.home().value());
         out.list(command.groups(), IntentCodec::group);
         out.list(command.sites(), (to, site) -> to.text(site.value()))
-                .constant(command.siteOrder())
+                .coded(command.siteOrder())
                 .optional(command.holdUntilMillis())
-                .optional(command.expiresAtMillis())
-                .digest(command.decisionDigest())
-                .text(command.policyRevision().value())
-                .digest(command.requestDigest())
-                .constant(command.consent())
-                .digests(command.commitments())
-                .text(command.note())
+                .optional(command.expiresAtMillis());
+        Provenance.of(command).write(out);
+        out.text(command.note())
                 .optional(command.tenure().notBeforeMillis())
                 .optional(command.tenure().noticeMillis());
     }
 
     private static PlaceCommand command(EntryReader in) {
+        AllocationId allocation = in.id();
+        ContractHandle contract = new ContractHandle(in.text());
+        MspId home = new MspId(in.text());
+        List<GroupRequest> groups = in.list(IntentCodec::group);
+        List<SiteId> sites = in.list(from -> new SiteId(from.text()));
+        PlaceCommand.SiteOrder order = in.coded(ORDERS);
+        OptionalLong holdUntil = in.optionalNumber();
+        OptionalLong expiresAt = in.optionalNumber();
+        Provenance from = Provenance.read(in);
         return new PlaceCommand(
-                in.id(),
-                new ContractHandle(in.text()),
-                new MspId(in.text()),
-                in.list(IntentCodec::group),
-                in.list(from -> new SiteId(from.text())),
-                in.constant(PlaceCommand.SiteOrder.class),
-                in.optionalNumber(),
-                in.optionalNumber(),
-                in.digest(),
-                new PolicyRevision(in.text()),
-                in.digest(),
-                in.constant(Consent.class),
-                in.digests(),
+                allocation,
+                contract,
+                home,
+                groups,
+                sites,
+                order,
+                holdUntil,
+                expiresAt,
+                from.decisionDigest(),
+                from.policyRevision(),
+                from.requestDigest(),
+                from.consent(),
+                from.commitments(),
                 in.text(),
                 new Tenure(in.optionalNumber(), in.optionalNumber()));
     }
@@ -214,7 +226,7 @@ final class IntentCodec {
                 in.small());
     }
 
-    private static void placed(EntryWriter out, PlacedPart part) {
+    private static void placed(EntryWriter out, PlaceCommand command, PlacedPart part) {
         out.text(part.provider().value())
                 .text(part.site().value())
                 .number(part.units())
@@ -223,44 +235,11 @@ final class IntentCodec {
                 .list(part.devices(), (to, device) -> to.number(device))
                 .number(part.providerSeq())
                 .number(part.group())
-                .optional(part.receipt(), each -> receipt(out, each));
+                .optional(part.receipt(), each -> ReceiptCodec.write(out, command, part, each));
     }
 
-    /** By its fields, which take a third of its canonical form. */
-    private static void receipt(EntryWriter out, SignedReceipt signed) {
-        Receipt receipt = signed.receipt();
-        out.text(receipt.owner().value())
-                .text(receipt.site().value())
-                .text(receipt.contract().value())
-                .id(receipt.allocation())
-                .text(receipt.provider().value())
-                .number(receipt.providerSeq())
-                .digest(receipt.leafBodyDigest())
-                .digest(receipt.decisionDigest())
-                .text(receipt.policyRevision().value())
-                .number(receipt.issuedAtMillis())
-                .number(receipt.anchorByMillis())
-                .bytes(signed.signature());
-    }
-
-    private static SignedReceipt receipt(EntryReader in) {
-        Receipt receipt = new Receipt(
-                new MspId(in.text()),
-                new SiteId(in.text()),
-                new ContractHandle(in.text()),
-                in.id(),
-                new ProviderId(in.text()),
-                in.number(),
-                in.digest(),
-                in.digest(),
-                new PolicyRevision(in.text()),
-                in.number(),
-                in.number());
-        return SignedReceipt.of(receipt, in.bytes());
-    }
-
-    private static PlacedPart placed(EntryReader in) {
-        return new PlacedPart(
+    private static PlacedPart placed(EntryReader in, PlaceCommand command) {
+        PlacedPart part = new PlacedPart(
                 new ProviderId(in.text()),
                 new SiteId(in.text()),
                 in.small(),
@@ -269,7 +248,8 @@ final class IntentCodec {
                 in.list(EntryReader::small),
                 in.number(),
                 in.small(),
-                in.optional(() -> receipt(in)));
+                Optional.empty());
+        return part.with(in.optional(() -> ReceiptCodec.read(in, command, part)));
     }
 
     private static void refusal(EntryWriter out, Refusal refusal) {

@@ -111,6 +111,7 @@ class AllocationConfiguration {
             LedgerWriter writer,
             AllocationEngine engine,
             GrantDonors donors,
+            @Value("${hansa.allocation.grant-patience:PT3S}") Duration patience,
             @Qualifier("topUps") Executor executor,
             Clock clock) {
         return new GrantKeeper(
@@ -119,6 +120,7 @@ class AllocationConfiguration {
                 writer,
                 grant -> granted(engine, ledger, member.msp(), grant),
                 donors,
+                patience,
                 executor,
                 clock);
     }

@@ -1,6 +1,7 @@
 package org.hansa.controlplane.allocation;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,6 +44,7 @@ public final class GrantKeeper {
     private final LedgerWriter writer;
     private final GrantSink sink;
     private final GrantMover mover;
+    private final Duration patience;
     private final Executor executor;
     private final Clock clock;
     private final Map<ContractHandle, Queue> queues = new ConcurrentHashMap<>();
@@ -71,6 +73,7 @@ public final class GrantKeeper {
             LedgerWriter writer,
             GrantSink sink,
             GrantDonors donors,
+            Duration patience,
             Executor executor,
             Clock clock) {
         this.member = member;
@@ -78,8 +81,14 @@ public final class GrantKeeper {
         this.writer = writer;
         this.sink = sink;
         this.mover = new GrantMover(ledger, writer, donors, sink::granted, clock);
+        this.patience = patience;
         this.executor = executor;
         this.clock = clock;
+    }
+
+    /** How long a request waits for its contract's grant to grow. */
+    Duration patience() {
+        return patience;
     }
 
     /**

@@ -21,9 +21,6 @@ import org.hansa.ledger.model.SiteId;
 
 /** Places, and where only the contract's grant is missing has it grow and tries again. */
 final class GrantPatience {
-    /** How long a request waits for its contract's grant to grow. */
-    static final Duration AT_MOST = Duration.ofSeconds(3);
-
     private static final int TRIES = 3;
 
     private final Function<PlaceCommand, PlaceOutcome> grid;
@@ -37,6 +34,11 @@ final class GrantPatience {
         this.grants = grants;
         this.stages = stages;
         this.clock = clock;
+    }
+
+    /** Until when a request that begins now waits. */
+    Instant end() {
+        return clock.instant().plus(grants.patience());
     }
 
     /** Tries again as long as the grant keeps growing and patience lasts: what grew others may have taken meanwhile. */

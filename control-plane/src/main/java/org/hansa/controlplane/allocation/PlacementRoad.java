@@ -144,7 +144,7 @@ final class PlacementRoad {
             (freely ? ownedHere(site) ? own : others : exempt).add(site);
         }
         exempt.sort(Comparator.comparing(site -> !ownedHere(site)));
-        Instant patience = clock.instant().plus(GrantPatience.AT_MOST);
+        Instant patience = whole.end();
         Optional<Refusal> refusal = Optional.empty();
         for (Leg leg : legs(attempt, choice, own, others, exempt)) {
             Optional<ExemptionUses.Counted> counted =

@@ -243,8 +243,8 @@ public final class ResizeService {
                 attempt.requestDigest(),
                 Consent.MEMBER_ASSERTED,
                 view.command().commitments());
-        return new GrantPatience(any -> coordinator.resize(command), grants, stages, clock)
-                .place(view.command(), clock.instant().plus(GrantPatience.AT_MOST));
+        GrantPatience grid = new GrantPatience(any -> coordinator.resize(command), grants, stages, clock);
+        return grid.place(view.command(), grid.end());
     }
 
     private AllocationView answer(Attempt attempt, SiteChoice choice, PlaceOutcome outcome) {

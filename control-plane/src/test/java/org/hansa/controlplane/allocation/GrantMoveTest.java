@@ -6,6 +6,7 @@ import static org.hansa.controlplane.fixture.TestConsortium.HELSINKI;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,7 @@ class GrantMoveTest {
     private static final long QUOTA = 64_000;
 
     private static final long ROOM = 60_000;
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final List<List<SiteId>> WISHES =
             List.of(List.of(HELSINKI), List.of(FRANKFURT), List.of(HELSINKI, FRANKFURT));
 
@@ -117,6 +119,7 @@ class GrantMoveTest {
                     writer,
                     grant -> members.applyGrant(grant.contract(), grant.site()),
                     donors,
+                    PATIENCE,
                     executor,
                     clock);
             grid = new GrantPatience(
@@ -130,7 +133,7 @@ class GrantMoveTest {
         boolean place(List<SiteId> sites, long size) {
             PlaceCommand command = command(sites, size);
             clock.advance(GrantMover.FRUITLESS);
-            PlaceOutcome outcome = grid.place(command, clock.instant().plus(GrantPatience.AT_MOST.multipliedBy(100)));
+            PlaceOutcome outcome = grid.place(command, grid.end());
             if (outcome instanceof PlaceOutcome.Placed placed) {
                 live.put(command.allocation(), new Placed(placed.parts().get(0).site(), size));
                 return true;
@@ -325,9 +328,7 @@ class GrantMoveTest {
         history.clock.advance(GrantMover.FRUITLESS);
         asked.set(0);
         for (int i = 0; i < 20; i++) {
-            history.grid.place(
-                    history.command(List.of(HELSINKI), 2_500),
-                    history.clock.instant().plus(GrantPatience.AT_MOST));
+            history.grid.place(history.command(List.of(HELSINKI), 2_500), history.grid.end());
         }
         assertThat(asked).hasValue(1);
         List.copyOf(live.keySet()).forEach(this::release);

@@ -40,17 +40,23 @@ public final class AllocationChecker {
 
     public static Result check(Evidence evidence) throws IOException {
         Findings findings = new Findings();
-        Grid grid = Grid.read(evidence.grid(), findings::add);
-        Ledger ledger = new Ledger(evidence.ledger());
+        return check(Grid.read(evidence.grid(), findings::add), evidence, findings);
+    }
+
+    /** @param grid as it was read from the evidence's entries, what was found on the way is in the findings */
+    static Result check(Grid grid, Evidence evidence, Findings findings) throws IOException {
+        Ledger ledger = new Ledger(evidence.ledger(), findings);
         Map<String, TreeMap<Long, Leaf>> events = new TreeMap<>();
         Map<String, ArchiveFile> archives = new TreeMap<>();
         long leaves = 0;
         for (Map.Entry<String, Path> each : evidence.archives().entrySet()) {
-            ArchiveFile archive = ArchiveFile.read(each.getValue());
-            archives.put(each.getKey(), archive);
+            String site = each.getKey();
+            ArchiveFile archive =
+                    ArchiveFile.read(each.getValue(), where -> findings.add(Violation.Kind.UNREADABLE, site, where));
+            archives.put(site, archive);
             archive.leaves().forEach(leaf -> put(events, leaf, findings));
             leaves += archive.leaves().size();
-            SiteRules.check(each.getKey(), archive, ledger, evidence.quiet(), findings);
+            findings.counting(site, () -> SiteRules.check(site, archive, ledger, evidence.quiet(), findings));
         }
         for (Grid.Provider provider : grid.providers().values()) {
             waiting(provider, archives.getOrDefault(provider.site(), ArchiveFile.NONE), events, findings);
@@ -61,7 +67,8 @@ public final class AllocationChecker {
                     provider.outbox().size() + " events are not sealed");
             Set<Long> voided = ledger.voided(provider.site());
             List<Grid.Past> past = grid.inventories().getOrDefault(provider.id(), List.of());
-            ProviderRules.check(provider, past, events.getOrDefault(provider.id(), new TreeMap<>()), voided, findings);
+            TreeMap<Long, Leaf> own = events.getOrDefault(provider.id(), new TreeMap<>());
+            findings.counting(provider.id(), () -> ProviderRules.check(provider, past, own, voided, findings));
         }
         AllocationRules.check(grid, findings);
         if (evidence.quiet()) {
@@ -70,7 +77,7 @@ public final class AllocationChecker {
             GroupRules.check(grid, members, findings);
         }
         ClientRules clients = new ClientRules(grid, ledger, events, findings);
-        evidence.acknowledged().forEach(clients::check);
+        evidence.acknowledged().forEach(told -> findings.counting(told.allocation(), () -> clients.check(told)));
         return new Result(
                 findings.sorted(),
                 grid.providers().size(),
@@ -84,7 +91,7 @@ public final class AllocationChecker {
         for (WaitingEvent each : provider.outbox()) {
             try {
                 put(events, each.leaf(archive::leaf), findings);
-            } catch (IllegalArgumentException e) {
+            } catch (RuntimeException e) {
                 findings.add(Violation.Kind.BROKEN_STREAM, provider.id(), "an event that waits ends nothing: " + e);
             }
         }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
 /**
@@ -23,7 +24,8 @@ import java.util.zip.CRC32C;
 record ArchiveFile(List<Leaf> leaves, List<byte[]> bytes, List<byte[]> hashes) {
     static final ArchiveFile NONE = new ArchiveFile(List.of(), List.of(), List.of());
 
-    static ArchiveFile read(Path folder) throws IOException {
+    /** @param unreadable is told where the leaves stop being leaves; what follows counts as not there */
+    static ArchiveFile read(Path folder, Consumer<String> unreadable) throws IOException {
         List<Leaf> leaves = new ArrayList<>();
         List<byte[]> written = new ArrayList<>();
         List<byte[]> hashes = new ArrayList<>();
@@ -32,17 +34,28 @@ record ArchiveFile(List<Leaf> leaves, List<byte[]> bytes, List<byte[]> hashes) {
             try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
                 for (Optional<byte[]> frame = frame(in); frame.isPresent(); frame = frame(in)) {
                     ByteBuffer payload = ByteBuffer.wrap(frame.get());
-                    byte[] leaf = new byte[payload.getInt()];
-                    payload.get(leaf);
+                    byte[] leaf = leaf(payload);
                     byte[] annex = new byte[payload.remaining()];
                     payload.get(annex);
                     leaves.add(Leaf.parse(leaf, 0, annex(annex)));
                     written.add(leaf);
                     hashes.add(Merkle.leafHash(leaf));
                 }
+            } catch (RuntimeException e) {
+                unreadable.accept("frame " + leaves.size() + " of " + file.getFileName() + ": " + e);
             }
         }
         return new ArchiveFile(leaves, written, hashes);
+    }
+
+    private static byte[] leaf(ByteBuffer payload) {
+        int length = payload.getInt();
+        if (length < 0 || length > payload.remaining()) {
+            throw new IllegalArgumentException("a leaf of " + length + " bytes, with " + payload.remaining() + " left");
+        }
+        byte[] leaf = new byte[length];
+        payload.get(leaf);
+        return leaf;
     }
 
     /** @throws IllegalArgumentException when it has no such leaf */
@@ -61,6 +74,9 @@ record ArchiveFile(List<Leaf> leaves, List<byte[]> bytes, List<byte[]> hashes) {
         try {
             int length = in.readInt();
             int sum = in.readInt();
+            if (length < 0) {
+                return Optional.empty();
+            }
             byte[] payload = in.readNBytes(length);
             CRC32C crc = new CRC32C();
             crc.update(payload, 0, payload.length);

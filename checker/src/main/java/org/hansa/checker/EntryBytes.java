@@ -26,11 +26,19 @@ final class EntryBytes {
         }
     }
 
+    /** As far as it was read. */
+    int position() {
+        return in.position();
+    }
+
     long number() {
         long raw = 0;
         int shift = 0;
         byte next;
         do {
+            if (shift >= Long.SIZE) {
+                throw new IllegalArgumentException("a number of more than 64 bits");
+            }
             next = in.get();
             raw |= (long) (next & 0x7f) << shift;
             shift += 7;
@@ -39,7 +47,7 @@ final class EntryBytes {
     }
 
     int count() {
-        return (int) number();
+        return Math.toIntExact(number());
     }
 
     boolean flag() {
@@ -47,7 +55,11 @@ final class EntryBytes {
     }
 
     byte[] block() {
-        return raw(count());
+        int length = count();
+        if (length < 0 || length > in.remaining()) {
+            throw new IllegalArgumentException("a length of " + length + ", with " + in.remaining() + " bytes left");
+        }
+        return raw(length);
     }
 
     String text() {

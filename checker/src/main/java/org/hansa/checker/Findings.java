@@ -27,6 +27,15 @@ final class Findings {
         }
     }
 
+    /** What was left behind may say anything: sums that overflow end the count of this subject and of no other. */
+    void counting(String subject, Runnable rules) {
+        try {
+            rules.run();
+        } catch (RuntimeException e) {
+            add(Violation.Kind.UNREADABLE, subject, "cannot be counted: " + e);
+        }
+    }
+
     List<Violation> sorted() {
         return violations.stream()
                 .sorted(Comparator.comparing(Violation::kind).thenComparing(Violation::subject))

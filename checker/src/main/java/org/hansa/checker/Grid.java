@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The members' grids, entry by entry. */
 record Grid(
@@ -126,26 +127,46 @@ record Grid(
     private void take(Evidence.Entry entry) {
         switch (entry.table()) {
             case "PROVIDER" -> {
-                Provider provider = provider(entry);
+                Provider provider = whole(entry, PROVIDER_LAYOUT, in -> provider(entry.member(), in));
                 providers.put(provider.id(), provider);
             }
             case "ALLOCATION" -> {
                 if (!entry.key().startsWith("forbidden/")) {
-                    intents.add(IntentBytes.read(entry.member(), new EntryBytes(entry.bytes(), INTENT_LAYOUT)));
+                    intents.add(whole(entry, INTENT_LAYOUT, in -> IntentBytes.read(entry.member(), in)));
                 }
             }
-            case "INVENTORY" -> {
-                EntryBytes in = new EntryBytes(entry.bytes(), INVENTORY_LAYOUT);
-                inventories.put(entry.key(), in.list(() -> new Past(in.number(), in.vector())));
-                in.end();
-            }
-            case "GRANT" -> grants.add(grant(entry));
+            case "INVENTORY" ->
+                inventories.put(
+                        entry.key(),
+                        whole(entry, INVENTORY_LAYOUT, in -> in.list(() -> new Past(in.number(), in.vector()))));
+            case "GRANT" -> grants.add(reading(entry, GRANT_LAYOUT, in -> grant(entry.member(), in)));
             default -> throw new IllegalArgumentException("no table " + entry.table());
         }
     }
 
-    private static Provider provider(Evidence.Entry entry) {
-        EntryBytes in = new EntryBytes(entry.bytes(), PROVIDER_LAYOUT);
+    private static <T> T whole(Evidence.Entry entry, int layout, Function<EntryBytes, T> form) {
+        return reading(entry, layout, in -> {
+            T value = form.apply(in);
+            in.end();
+            return value;
+        });
+    }
+
+    /** @throws IllegalArgumentException that says where the bytes stop being what they should be */
+    private static <T> T reading(Evidence.Entry entry, int layout, Function<EntryBytes, T> form) {
+        if (entry.bytes().length == 0) {
+            throw new IllegalArgumentException("no bytes");
+        }
+        EntryBytes in = new EntryBytes(entry.bytes(), layout);
+        try {
+            return form.apply(in);
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(
+                    "at byte " + in.position() + " of " + entry.bytes().length + ": " + e, e);
+        }
+    }
+
+    private static Provider provider(String member, EntryBytes in) {
         String id = in.text();
         String site = in.text();
         Optional<String> rack = in.optional(in::text);
@@ -182,29 +203,16 @@ record Grid(
         in.flag();
         in.flag();
         boolean withdrawn = in.flag();
-        in.end();
         return new Provider(
-                entry.member(),
-                id,
-                site,
-                rack,
-                total,
-                models,
-                traits,
-                providerSeq,
-                taken,
-                free,
-                live,
-                outbox,
-                withdrawn);
+                member, id, site, rack, total, models, traits, providerSeq, taken, free, live, outbox, withdrawn);
     }
 
-    private static Grant grant(Evidence.Entry entry) {
-        EntryBytes in = new EntryBytes(entry.bytes(), GRANT_LAYOUT);
+    /** What follows is the engine's own book of holds, which nothing is counted from. */
+    private static Grant grant(String member, EntryBytes in) {
         String contract = in.text();
         String site = in.text();
         in.number();
         in.number();
-        return new Grant(entry.member(), contract, site, in.vector());
+        return new Grant(member, contract, site, in.vector());
     }
 }

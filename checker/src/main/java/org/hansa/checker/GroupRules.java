@@ -34,7 +34,7 @@ final class GroupRules {
 
     private static void whole(Grid.Intent standing, List<Grid.Intent> intents, Set<String> members, Findings findings) {
         Map<String, Grid.Intent> byMember =
-                intents.stream().collect(Collectors.toMap(Grid.Intent::member, each -> each));
+                intents.stream().collect(Collectors.toMap(Grid.Intent::member, each -> each, (one, again) -> one));
         for (String owner : standing.owners()) {
             if (members.contains(owner)) {
                 Optional<Grid.Intent> part = Optional.ofNullable(byMember.get(owner));

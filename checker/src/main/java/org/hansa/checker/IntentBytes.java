@@ -39,7 +39,40 @@ final class IntentBytes {
         List<Grid.Part> parts = in.list(() -> part(in));
         List<String> owners = new ArrayList<>();
         int round = in.optional(() -> members(in, owners)).orElse(0);
+        rest(in);
         return new Grid.Intent(member, allocation, state, attempt, parts, round, owners);
+    }
+
+    /** Where a resize goes to, why it was refused or failed, and when: nothing is counted from it. */
+    private static void rest(EntryBytes in) {
+        in.optional(() -> {
+            in.list(() -> group(in));
+            in.octet();
+            String decision = provenance(in);
+            in.number();
+            return decision;
+        });
+        in.optional(() -> refusal(in));
+        in.optional(in::text);
+        in.number();
+        in.number();
+    }
+
+    private static String refusal(EntryBytes in) {
+        String reason = in.text();
+        in.text();
+        in.number();
+        in.list(() -> in.text() + in.number());
+        in.optional(() -> {
+            String site = in.text();
+            in.vector();
+            in.optional(() -> demand(in));
+            in.number();
+            return site;
+        });
+        in.list(() -> in.text() + in.vector());
+        in.optionalNumber();
+        return reason;
     }
 
     private static Integer members(EntryBytes in, List<String> owners) {
@@ -93,15 +126,17 @@ final class IntentBytes {
 
     private static void request(EntryBytes in) {
         in.vector();
-        in.optional(() -> {
-            List<String> models = in.list(in::text);
-            in.number();
-            in.number();
-            return models;
-        });
+        in.optional(() -> demand(in));
         in.number();
         in.list(in::text);
         in.list(in::text);
+    }
+
+    private static List<String> demand(EntryBytes in) {
+        List<String> models = in.list(in::text);
+        in.number();
+        in.number();
+        return models;
     }
 
     /** Decision, policy revision, request, consent and commitments. */

@@ -57,7 +57,17 @@ final class ProviderRules {
             findings.unless(
                     seen.add(live.key()), DOUBLE_ALLOCATION, live.allocation(), "holds room twice on " + provider.id());
             sum.add(live.resources(), 1);
-            live.devices().forEach(device -> free[device] -= live.milli());
+            for (int device : live.devices()) {
+                boolean there = device >= 0 && device < free.length;
+                findings.unless(
+                        there,
+                        OVER_ALLOCATION,
+                        provider.id(),
+                        live.allocation() + " holds device " + device + ", of " + free.length);
+                if (there) {
+                    free[device] -= live.milli();
+                }
+            }
         }
         findings.unless(
                 sum.within(provider.total()), OVER_ALLOCATION, provider.id(), sum + " is live, of " + provider.total());
@@ -126,7 +136,7 @@ final class ProviderRules {
         for (Leaf each : open.values()) {
             sum.add(each.resources(), 1);
             each.annex().ifPresent(annex -> annex.devices().stream()
-                    .filter(device -> device < free.length)
+                    .filter(device -> device >= 0 && device < free.length)
                     .forEach(device -> free[device] -= annex.milli()));
         }
         findings.unless(

@@ -81,8 +81,10 @@ final class SiteRules {
         Map<String, Long> declared = ledger.declared(site).orElse(Map.of());
         Amounts taken = new Amounts();
         long anchored = ledger.head(site).size();
-        for (Leaf leaf : archive.leaves()) {
-            if (leaf.sequence() >= anchored || voided.contains(leaf.sequence())) {
+        for (int at = 0; at < archive.leaves().size(); at++) {
+            Leaf leaf = archive.leaves().get(at);
+            boolean displaced = leaf.sequence() != at;
+            if (displaced || at >= anchored || voided.contains(leaf.sequence())) {
                 continue;
             }
             if (leaf.ends()) {

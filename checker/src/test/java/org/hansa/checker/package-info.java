@@ -1,0 +1,4 @@
+@NullMarked
+package org.hansa.checker;
+
+import org.jspecify.annotations.NullMarked;

@@ -29,12 +29,14 @@ final class StepUp {
 
     /**
      * @param person whose form it is, so that nobody else finds it
+     * @param organization alias of whom they act for: who belongs to two is not asked again for whom
      * @param page where the form is
      * @param acr and {@code maxAgeSeconds}: what the policy asks for
      */
     record Waiting(
             String key,
             String person,
+            String organization,
             String page,
             TreeMap<String, ArrayList<String>> form,
             String acr,
@@ -87,6 +89,7 @@ final class StepUp {
         Waiting waiting = new Waiting(
                 UUID.randomUUID().toString(),
                 caller.subjectKey(),
+                caller.organization().alias(),
                 page(request.getRequestURI()),
                 fields,
                 String.valueOf(challenge.properties().get("acr_values")),

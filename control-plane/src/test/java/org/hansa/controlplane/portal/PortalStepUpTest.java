@@ -157,7 +157,7 @@ class PortalStepUpTest {
         assertThat(text(carl.get(page))).contains("Your acceptance is asked for", "second factor");
 
         URI realm = toRealm(carl, carl.post(page + "/accept", "confirm", "yes"));
-        assertThat(realm.getQuery()).contains("acr_values=2", "max_age=300");
+        assertThat(realm.getQuery()).contains("acr_values=2", "max_age=300", "scope=openid organization:acme&");
         assertThat(ledger.contract(handle(page)).orElseThrow().acceptances()).noneMatch(Acceptance::tenant);
         String back = comeBack(carl, realm, "carl");
         assertThat(back).startsWith(page + "?step-up=");

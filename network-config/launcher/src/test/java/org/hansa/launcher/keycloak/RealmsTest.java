@@ -157,8 +157,9 @@ class RealmsTest {
                         "nord-tenant-admin",
                         "nord-contracts",
                         "nord-compliance",
-                        "nord-auditor");
-        assertThat(strong).hasSize(3 * 7);
+                        "nord-auditor",
+                        "nord-two-hats");
+        assertThat(strong).hasSize(3 * 8);
         assertThat(strong).extracting(Persona::oneTimeSecret).doesNotHaveDuplicates();
         for (JsonNode user : realm("nord").path("users")) {
             boolean factor = user.path("credentials").size() == 2;

@@ -219,6 +219,27 @@ class SignInTest {
         assertThat(decoded(token).path("acr").asString()).isEqualTo("2");
     }
 
+    @Test
+    void who_belongs_to_two_organisations_is_not_asked_for_whom_when_the_request_names_one() throws Exception {
+        Persona hats = stack.personas().named("rhein-two-hats");
+        String issuer = stack.endpoints().members().get("rhein").issuer();
+        CodeFlow.Client terminal = new CodeFlow.Client(Realms.TERMINAL_CLIENT, null, "http://127.0.0.1/hansa-terminal");
+        FormSignIn browser = new FormSignIn(issuer, terminal);
+
+        // In one browser, as the portal's step-up: first the password, then the second factor on top.
+        for (boolean secondFactor : new boolean[] {false, true}) {
+            CodeFlow flow = new CodeFlow(HttpClient.newHttpClient(), issuer, terminal);
+            String start = flow.start(secondFactor).toString();
+            String named = start.replace("scope=openid+profile", "scope=openid+organization%3Arhein");
+            assertThat(named).isNotEqualTo(start);
+            String back = browser.answerForms(URI.create(named), hats);
+            String code = back.replaceAll(".*[?&]code=([^&]+).*", "$1");
+            JsonNode claims = decoded(flow.exchange(code).path("access_token").asString());
+            assertThat(claims.path("organization").propertyNames()).containsExactly("rhein");
+            assertThat(claims.path("acr").asString()).isEqualTo(secondFactor ? "2" : "1");
+        }
+    }
+
     /** What the person's browser does: the realm's forms, then back to where it is sent. */
     private static void browse(String issuer, URI start, Persona person) {
         CodeFlow.Client terminal = new CodeFlow.Client(Realms.TERMINAL_CLIENT, null, "http://127.0.0.1/hansa-terminal");

@@ -8,8 +8,12 @@ import java.net.UnknownHostException;
 
 /**
  * Where an applicant's addresses may lead: to the outside. Whoever fills in a form must not have this member's machines
- * look at other machines of this member (server-side request forgery). Every address of a name must be permitted, and the
- * JDK keeps the answer for the connection that follows, so that a name cannot lead elsewhere a moment later.
+ * look at other machines of this member (server-side request forgery). Every address of a name must be permitted.
+ *
+ * <p>{@link TlsProbing} connects to the address that was looked at. {@link IssuerProbing} cannot: the JDK's HTTP client takes
+ * names, and resolves them again. The JDK keeps an answer for half a minute ({@code networkaddress.cache.ttl}), so a name leads
+ * elsewhere in between only when that time ends in between. What is left to gain is one GET of a fixed path, or of the address of
+ * keys that the answer names, and whether it answers with JSON; a member for whom that is too much has its egress filtered.
  */
 record OutsideAddress(boolean loopbackAllowed) {
     private static final int CARRIER_GRADE_FIRST = 100;

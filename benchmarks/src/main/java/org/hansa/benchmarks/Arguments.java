@@ -12,6 +12,7 @@ import java.util.Map;
  * @param workloads names; none means all
  * @param nodes table of hosts in the openb format, {@code pods} of requests
  * @param mode {@code fill}, {@code churn} or {@code both}
+ * @param soakMinutes how long w11 goes on under a steady load; 0 leaves that out
  * @param also ratios of workloads that the launcher ran, for the last line; {@code voided} and {@code failed} are those that it
  *     could not stand by
  * @param scratch where nodes of the grid keep their files; on the disk that is to be measured
@@ -22,10 +23,13 @@ record Arguments(
         Path nodes,
         Path pods,
         String mode,
+        int soakMinutes,
         Path scratch,
         Map<String, Double> also,
         List<String> voided,
         List<String> failed) {
+    private static final int MAX_SOAK_MINUTES = 24 * 60;
+
     static Arguments of(String[] words) {
         List<String> workloads = new ArrayList<>();
         boolean longForm = false;
@@ -33,6 +37,7 @@ record Arguments(
         Path nodes = openb.resolve("openb_node_list_gpu_node.csv");
         Path pods = openb.resolve("openb_pod_list_default.csv");
         String mode = "both";
+        int soakMinutes = 0;
         Path scratch = Path.of("target", "bench");
         Map<String, Double> also = new LinkedHashMap<>();
         List<String> voided = new ArrayList<>();
@@ -43,6 +48,7 @@ record Arguments(
                 case "--nodes" -> nodes = Path.of(value(words, ++i));
                 case "--pods" -> pods = Path.of(value(words, ++i));
                 case "--mode" -> mode = value(words, ++i);
+                case "--soak" -> soakMinutes = Integer.parseInt(value(words, ++i));
                 case "--also" -> {
                     String[] pair = value(words, ++i).split("=", 2);
                     also.put(pair[0], Double.valueOf(pair[1]));
@@ -56,7 +62,12 @@ record Arguments(
         if (!List.of("fill", "churn", "both").contains(mode)) {
             throw new IllegalArgumentException("--mode is " + mode + ", must be fill, churn or both");
         }
-        return new Arguments(List.copyOf(workloads), longForm, nodes, pods, mode, scratch, also, voided, failed);
+        if (soakMinutes < 0 || soakMinutes > MAX_SOAK_MINUTES) {
+            throw new IllegalArgumentException(
+                    "--soak is " + soakMinutes + ", must be minutes, " + MAX_SOAK_MINUTES + " at most");
+        }
+        return new Arguments(
+                List.copyOf(workloads), longForm, nodes, pods, mode, soakMinutes, scratch, also, voided, failed);
     }
 
     private static String value(String[] words, int at) {

@@ -14,6 +14,7 @@ import org.hansa.benchmarks.grid.Anchoring;
 import org.hansa.benchmarks.grid.Contention;
 import org.hansa.benchmarks.grid.Faults;
 import org.hansa.benchmarks.grid.ProviderWrite;
+import org.hansa.benchmarks.grid.Soak;
 import org.hansa.benchmarks.grid.WholeReservation;
 import org.hansa.benchmarks.packing.Compaction;
 import org.hansa.benchmarks.packing.OpenbChurn;
@@ -109,7 +110,12 @@ public final class Benchmarks {
             anchoring.run(500, seconds(20, 300));
             anchoring.run(2_000, seconds(20, 300));
         });
-        all.put("w11", () -> new Growth(results).run(1_000, 10_000, 100_000));
+        all.put("w11", () -> {
+            new Growth(results).run(1_000, 10_000, 100_000);
+            if (arguments.soakMinutes() > 0) {
+                new Soak(results, arguments.scratch()).run(Duration.ofMinutes(arguments.soakMinutes()));
+            }
+        });
         return all;
     }
 

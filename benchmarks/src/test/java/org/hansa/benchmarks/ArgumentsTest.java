@@ -21,6 +21,15 @@ class ArgumentsTest {
     }
 
     @Test
+    void takes_a_soak_of_minutes_and_of_a_day_at_most() {
+        assertThat(Arguments.of(new String[] {"w11", "--soak", "30"}).soakMinutes())
+                .isEqualTo(30);
+        assertThat(Arguments.of(new String[] {"w11"}).soakMinutes()).isZero();
+        assertThatThrownBy(() -> Arguments.of(new String[] {"--soak", "1441"})).hasMessageContaining("1440 at most");
+        assertThatThrownBy(() -> Arguments.of(new String[] {"--soak", "-1"})).hasMessageContaining("--soak is -1");
+    }
+
+    @Test
     void says_by_its_exit_status_what_a_run_is_worth() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         Results results = new Results(new PrintStream(bytes, true, StandardCharsets.UTF_8));

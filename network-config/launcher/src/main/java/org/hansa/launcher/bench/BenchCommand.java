@@ -52,6 +52,12 @@ public final class BenchCommand extends TerminalCommand {
     @Option(names = "--mode", paramLabel = "MODE", description = "For w4: fill, churn or both. Default: both.")
     private Optional<String> mode = Optional.empty();
 
+    @Option(
+            names = "--soak",
+            paramLabel = "MINUTES",
+            description = "For w11: also a steady load for so long: growth of memory, drift of latencies.")
+    private Optional<Integer> soak = Optional.empty();
+
     @Option(names = "--scratch", paramLabel = "DIR", description = "Where durable runs write: on the disk to measure.")
     private Optional<Path> scratch = Optional.empty();
 
@@ -139,6 +145,7 @@ public final class BenchCommand extends TerminalCommand {
             words.addAll(List.of("--scratch", root.resolve("target/bench").toString()));
         }
         mode.ifPresent(each -> words.addAll(List.of("--mode", each)));
+        soak.ifPresent(each -> words.addAll(List.of("--soak", each.toString())));
         return words;
     }
 }

@@ -180,6 +180,10 @@ final class SimulatedLedger implements AllocationLedger {
             late = Optional.empty();
             return new Submission.Invalidated(envelope.txId(), "MVCC_READ_CONFLICT");
         }
+        if (batch.batch() != stream(batch.stream().name()).nextBatch) {
+            // Another engine's proposal read the same head, and was ordered first.
+            return new Submission.Invalidated(envelope.txId(), "MVCC_READ_CONFLICT");
+        }
         Trouble now = trouble;
         trouble = Trouble.NONE;
         switch (now) {
@@ -205,9 +209,6 @@ final class SimulatedLedger implements AllocationLedger {
 
     private AnchorRecord commit(SealedBatch batch, String txId) {
         Stream stream = stream(batch.stream().name());
-        if (batch.batch() != stream.nextBatch) {
-            throw new IllegalStateException("batch " + batch.batch() + " would commit twice");
-        }
         List<AnchorRecord.Voided> voided = new ArrayList<>();
         if (batch.stream() instanceof StreamId.Site) {
             batch.leaves().forEach(each -> count(stream, Leaf.parse(each), each, voided));

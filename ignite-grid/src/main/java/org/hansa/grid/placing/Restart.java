@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * know less than the archive are brought up to it, and grants are counted again from the providers.
  */
 public final class Restart {
+    /** Another engine that seals all the time makes a batch in a second; the grid is read in less. */
+    private static final int LOOKS = 5;
+
     private final ProviderBook providers;
     private final GrantBook grants;
     private final Map<SiteId, StreamDriver> drivers;
@@ -64,13 +67,22 @@ public final class Restart {
     /** Before the drivers are used. */
     public void run() {
         archives.forEach(this::readArchive);
+        finishSealed();
+        findBehind();
+        providers.all().forEach(this::catchUp);
+        List<ProviderEntry> torn = torn();
+        for (int look = 1; look < LOOKS && !torn.isEmpty(); look++) {
+            finishSealed(); // Another engine of this member may have sealed meanwhile.
+            torn = torn();
+        }
+        torn.forEach(this::freeze);
+        countGrants();
+    }
+
+    private void finishSealed() {
         drivers.values().forEach(StreamDriver::finishSealed);
         archived.clear();
         archives.forEach(this::readArchive);
-        findBehind();
-        providers.all().forEach(this::catchUp);
-        providers.all().forEach(this::checkContinuity);
-        countGrants();
     }
 
     private void readArchive(SiteId site, StreamArchive archive) {
@@ -138,17 +150,28 @@ public final class Restart {
     }
 
     /** A provider whose trimmed events are not all in the archive shows that the archive lost some. */
-    private void checkContinuity(ProviderEntry entry) {
-        long archivedTo = archived.getOrDefault(entry.spec().id(), 0L);
-        long trimmedTo = entry.outbox().isEmpty()
+    private List<ProviderEntry> torn() {
+        return providers.all().stream()
+                .filter(each -> drivers.containsKey(each.spec().site()))
+                .filter(each -> trimmedTo(each) != archivedTo(each))
+                .toList();
+    }
+
+    private void freeze(ProviderEntry torn) {
+        drivers.get(torn.spec().site())
+                .freeze("the archive ends at event " + archivedTo(torn) + " of provider "
+                        + torn.spec().id() + ", whose outbox begins after " + trimmedTo(torn)
+                        + ": restore the archive from a copy");
+    }
+
+    private long archivedTo(ProviderEntry entry) {
+        return archived.getOrDefault(entry.spec().id(), 0L);
+    }
+
+    private static long trimmedTo(ProviderEntry entry) {
+        return entry.outbox().isEmpty()
                 ? entry.providerSeq()
                 : entry.outbox().get(0).providerSeq() - 1;
-        StreamDriver driver = drivers.get(entry.spec().site());
-        if (trimmedTo != archivedTo && driver != null) {
-            driver.freeze("the archive ends at event " + archivedTo + " of provider "
-                    + entry.spec().id() + ", whose outbox begins after " + trimmedTo
-                    + ": restore the archive from a copy");
-        }
     }
 
     private void countGrants() {

@@ -80,6 +80,7 @@ public final class Anchorer {
     /** @return false when the stream is frozen */
     private boolean compare() {
         Position head = head();
+        driver.catchUp();
         long size = driver.archive().size();
         if (head.frontier().size() > size) {
             driver.freeze("the ledger has " + head.frontier().size() + " leaves, the archive " + size
@@ -173,8 +174,11 @@ public final class Anchorer {
         while (driver.archive().size() < end && driver.adopt()) {
             // Another writer anchored what it sealed; that is stored for all.
         }
-        boolean known = driver.archive().size() >= end
-                && anchor.root().equals(Digest.ofHash(driver.archive().root(end)));
+        if (driver.archive().size() < end) {
+            driver.overtaken();
+            return later("batch " + anchor.batch() + " was anchored with leaves that another engine sealed");
+        }
+        boolean known = anchor.root().equals(Digest.ofHash(driver.archive().root(end)));
         if (!known) {
             driver.freeze("batch " + anchor.batch()
                     + " is on the ledger with other leaves than the archive has: another writer anchored it");

@@ -3,8 +3,10 @@ package org.hansa.grid.seal;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.hansa.grid.anchor.SealedBatch;
 import org.hansa.grid.anchor.StreamId;
@@ -115,37 +117,59 @@ public final class StreamDriver {
         }
     }
 
+    /** Brings in what another engine of this member sealed, as far as it follows what is here. */
+    synchronized void catchUp() {
+        store.all().values().stream()
+                .filter(each -> each.firstSequence() <= archive.size() && each.nextSequence() > archive.size())
+                .forEach(each -> {
+                    archive(each);
+                    source.sealed(each);
+                });
+    }
+
     /** Takes the ledger's position: anchors from {@code batch} on, leaves from {@code size} on, are still to come. */
     synchronized void position(long batch, long size) {
+        storedUntil.clear();
         store.all().values().forEach(each -> storedUntil.put(each.firstSequence(), each.nextSequence()));
+        store.clearOver();
         sealed = archive.size();
         anchoredTo(batch, size);
         positioned = true;
     }
 
-    /** Seals as much of what waits as goes into one piece. @return false when nothing did */
+    /** Seals as much of what waits as goes into one piece, or adopts what another engine sealed. @return false when there is neither */
     synchronized boolean seal(LeafSource.Extent extent) {
-        if (adopt()) {
-            return true;
-        }
-        Optional<LeafSource.Drafted> drafted = source.draft(sealed, extent);
-        if (drafted.isEmpty()) {
-            return false;
-        }
-        LeafSource.Drafted draft = drafted.get();
-        List<byte[]> hashes = draft.leaves().stream()
-                .map(each -> MerkleTree.leafHash(each.leaf()))
-                .toList();
-        Digest root = archive.frontier(sealed).appendAll(hashes).root();
-        finish(store.createIfAbsent(new SealedRecord(sealed, draft.leaves(), draft.watermarks(), root)));
-        return true;
+        return finished(store.find(sealed).or(() -> draft(extent).map(store::createIfAbsent)));
     }
 
     /** Finishes a piece that is stored where the next one would begin: begun here before a failure, or by another writer. */
     synchronized boolean adopt() {
-        Optional<SealedRecord> begun = store.find(sealed);
-        begun.ifPresent(this::finish);
-        return begun.isPresent();
+        return finished(store.find(sealed));
+    }
+
+    private boolean finished(Optional<SealedRecord> stored) {
+        if (stored.isPresent() && store.over(sealed)) {
+            overtaken();
+            return false;
+        }
+        stored.ifPresent(this::finish);
+        return stored.isPresent();
+    }
+
+    private Optional<SealedRecord> draft(LeafSource.Extent extent) {
+        return source.draft(sealed, extent).map(draft -> {
+            List<byte[]> hashes = draft.leaves().stream()
+                    .map(each -> MerkleTree.leafHash(each.leaf()))
+                    .toList();
+            Digest root = archive.frontier(sealed).appendAll(hashes).root();
+            return new SealedRecord(sealed, draft.leaves(), draft.watermarks(), root);
+        });
+    }
+
+    /** While this engine slept another one of its member sealed and anchored: the ledger's head is to be compared again. */
+    synchronized void overtaken() {
+        LOG.warn("{}: another engine has sealed and anchored past leaf {}", stream.name(), sealed);
+        positioned = false;
     }
 
     private void finish(SealedRecord record) {
@@ -204,10 +228,15 @@ public final class StreamDriver {
         oldestSealed = size < sealed
                 ? OptionalLong.of(source.timeMillis(archive.read(size).leaf()))
                 : OptionalLong.empty();
-        long kept = storedUntil.values().stream().filter(end -> end <= size).count();
-        for (; kept > KEPT_ANCHORED; kept--) {
-            store.remove(storedUntil.firstKey());
-            storedUntil.pollFirstEntry();
+        List<Long> known = storedUntil.entrySet().stream()
+                .filter(each -> each.getValue() <= size)
+                .map(Map.Entry::getKey)
+                .toList();
+        if (known.size() >= 2 * KEPT_ANCHORED) {
+            // Half of them at once, so that the floor is seldom written.
+            SortedMap<Long, Long> over = storedUntil.headMap(known.get(KEPT_ANCHORED));
+            store.letGo(known.get(KEPT_ANCHORED), over.keySet());
+            over.clear();
         }
     }
 

@@ -29,7 +29,10 @@ public interface EntryStore extends AutoCloseable {
         NOTICE,
         /** {@code id} of a provider whose inventory was ever replaced */
         INVENTORY,
-        /** {@code recalled}, once other members have told what they hold for this one */
+        /**
+         * {@code recalled}, once other members have told what they hold for this one; {@code stream/floor}, the batch below which no
+         * sealed one is kept
+         */
         MARK,
         /** {@code allocation/owner}: notice that another owner gave for its part */
         NOTICE_ELSEWHERE

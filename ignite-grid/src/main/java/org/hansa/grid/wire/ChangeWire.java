@@ -5,6 +5,7 @@ import org.hansa.grid.codec.EntryWriter;
 import org.hansa.grid.decisions.DecisionChange;
 import org.hansa.grid.grant.GrantChange;
 import org.hansa.grid.provider.ProviderChange;
+import org.hansa.grid.seal.FloorChange;
 import org.hansa.grid.seal.SealedChange;
 import org.hansa.grid.store.EntryStore.Table;
 import org.hansa.grid.store.WireChange;
@@ -33,7 +34,8 @@ public final class ChangeWire {
                     case GRANT -> GrantChange.read(in);
                     case DECISION -> DecisionChange.read(in);
                     case SEALED -> SealedChange.read(in);
-                    case ALLOCATION, SITE, NOTICE, INVENTORY, MARK, NOTICE_ELSEWHERE ->
+                    case MARK -> FloorChange.read(in);
+                    case ALLOCATION, SITE, NOTICE, INVENTORY, NOTICE_ELSEWHERE ->
                         throw new IllegalStateException("entries of " + table + " are written whole, never changed");
                 };
         in.end();

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Shares a contract's quota out over its sites, as the contract's home: what a request lacks, in chunks of at least a
- * twentieth of the quota and as much again as the site has, so that few transactions carry many requests; classes of which less than half is
+ * twentieth of the quota and twice as much again as the site has, so that few transactions carry many requests; classes of which less than half is
  * free come along. When all is granted, idle parts move from other sites,
  * but only for requests: sites that merely run low would take the same parts from each other for ever. Needs of one contract
  * and site are merged, and of one contract one transaction at a time is under way, because all of them write the contract's

@@ -19,6 +19,7 @@ record QuotaShare(
         ResourceVector quota, ResourceVector left, ResourceVector most, ResourceVector likely, ResourceVector granted) {
     private static final long CHUNKS_PER_QUOTA = 20;
     private static final long GROWTH = 2;
+    private static final long FIRST_CHUNKS = 2;
 
     /** At least so much moves at a time, so that few transactions carry many requests. */
     static long chunk(ResourceVector quota, ResourceClass resourceClass) {
@@ -27,10 +28,11 @@ record QuotaShare(
 
     /**
      * A site that has used what it has gets twice as much again: a large share is reached in few steps, a small one is not exceeded
-     * far. Where that leaves the site less than a step, it gets that too.
+     * far. It begins with two chunks while there is plenty. Where that leaves the site less than a step, it gets that too.
      */
     private long step(ResourceClass resourceClass) {
-        long step = Math.max(chunk(quota, resourceClass), GROWTH * granted.get(resourceClass));
+        long first = chunk(quota, resourceClass) * (plenty(resourceClass) ? FIRST_CHUNKS : 1);
+        long step = Math.max(first, GROWTH * granted.get(resourceClass));
         long all = below(likely, resourceClass);
         return all < 2 * step ? all : step;
     }
@@ -51,7 +53,7 @@ record QuotaShare(
     }
 
     /**
-     * What is added for requests, and with it what is added ahead of classes that run low, and a first chunk of the classes that
+     * What is added for requests, and with it what is added ahead of classes that run low, and a first step of the classes that
      * the site has not had yet while a quarter of the quota is left: in the same transaction, since each would soon need one of its
      * own.
      */
@@ -64,12 +66,17 @@ record QuotaShare(
         });
     }
 
-    /** A chunk of each class of the contract that the site offers and has not been asked for. */
+    /** Whether more than a quarter of the quota is granted nowhere: then nobody has to ask others for some time. */
+    private boolean plenty(ResourceClass resourceClass) {
+        return 4 * left.get(resourceClass) > quota.get(resourceClass);
+    }
+
+    /** A first step of each class of the contract that the site offers and has not been asked for. */
     private ResourceVector unknown() {
         TreeMap<ResourceClass, Long> first = new TreeMap<>();
-        quota.quantities().forEach((each, all) -> {
-            long amount = Math.min(Math.min(chunk(quota, each), below(likely, each)), possible(each));
-            if (granted.get(each) == 0 && 4 * left.get(each) > all && amount > 0) {
+        quota.quantities().keySet().forEach(each -> {
+            long amount = Math.min(Math.min(step(each), below(likely, each)), possible(each));
+            if (granted.get(each) == 0 && plenty(each) && amount > 0) {
                 first.put(each, amount);
             }
         });

@@ -22,9 +22,16 @@ class QuotaShareTest {
     }
 
     @Test
-    void adds_a_twentieth_of_the_quota_where_less_would_do() {
-        assertThat(left(1_000).forRequests(vcpu(3))).contains(vcpu(50));
-        assertThat(left(1_000).ahead(vcpu(1))).contains(vcpu(50));
+    void begins_with_a_tenth_of_the_quota_where_less_would_do() {
+        assertThat(left(1_000).forRequests(vcpu(3))).contains(vcpu(100));
+        assertThat(left(1_000).ahead(vcpu(1))).contains(vcpu(100));
+        assertThat(left(251).forRequests(vcpu(3))).contains(vcpu(100));
+    }
+
+    @Test
+    void adds_a_twentieth_when_a_quarter_of_the_quota_is_left() {
+        assertThat(left(250).forRequests(vcpu(3))).contains(vcpu(50));
+        assertThat(left(250).ahead(vcpu(1))).contains(vcpu(50));
     }
 
     @Test
@@ -56,7 +63,7 @@ class QuotaShareTest {
     void adds_nothing_when_one_of_the_classes_is_used_up_or_not_in_the_contract() {
         ResourceVector both = vcpu(1).plus(ResourceVector.of(ResourceClass.STORAGE_GB, 1));
         assertThat(left(1_000).forRequests(both)).isEmpty();
-        assertThat(left(1_000).ahead(both)).contains(vcpu(50));
+        assertThat(left(1_000).ahead(both)).contains(vcpu(100));
     }
 
     @Test
@@ -65,21 +72,21 @@ class QuotaShareTest {
         ResourceVector plenty = QUOTA.plus(QUOTA);
         QuotaShare share = new QuotaShare(QUOTA, QUOTA, plenty, plenty, ResourceVector.ZERO);
         assertThat(share.forRequests(vcpu(300), vcpu(1).plus(memory)))
-                .contains(vcpu(300).plus(ResourceVector.of(ResourceClass.MEMORY_MB, 100)));
+                .contains(vcpu(300).plus(ResourceVector.of(ResourceClass.MEMORY_MB, 200)));
     }
 
     @Test
-    void takes_a_first_chunk_along_of_what_the_site_has_not_had_while_a_quarter_of_the_quota_is_left() {
-        ResourceVector memory = ResourceVector.of(ResourceClass.MEMORY_MB, 100);
+    void takes_a_first_step_along_of_what_the_site_has_not_had_while_a_quarter_of_the_quota_is_left() {
+        ResourceVector memory = ResourceVector.of(ResourceClass.MEMORY_MB, 200);
         ResourceVector plenty = QUOTA.plus(QUOTA);
         assertThat(new QuotaShare(QUOTA, QUOTA, plenty, plenty, vcpu(10)).forRequests(vcpu(3), ResourceVector.ZERO))
-                .contains(vcpu(50).plus(memory));
+                .contains(vcpu(100).plus(memory));
         ResourceVector little = vcpu(1_000).plus(ResourceVector.of(ResourceClass.MEMORY_MB, 500));
         assertThat(new QuotaShare(QUOTA, little, plenty, plenty, vcpu(10)).forRequests(vcpu(3), ResourceVector.ZERO))
-                .contains(vcpu(50));
+                .contains(vcpu(100));
         assertThat(new QuotaShare(QUOTA, QUOTA, plenty, vcpu(900), vcpu(10)).forRequests(vcpu(3), ResourceVector.ZERO))
                 .as("of nothing that the site cannot give")
-                .contains(vcpu(50));
+                .contains(vcpu(100));
     }
 
     @Test

@@ -167,6 +167,7 @@ record Grid(
     }
 
     private static Provider provider(String member, EntryBytes in) {
+        in.count();
         String id = in.text();
         String site = in.text();
         Optional<String> rack = in.optional(in::text);

@@ -34,7 +34,12 @@ public final class EntryWriter {
 
     /** @param version of the entry's layout; {@link EntryReader#version} refuses others */
     public EntryWriter(int version) {
-        this(new byte[USUAL_BYTES]);
+        this(version, USUAL_BYTES);
+    }
+
+    /** @param expected bytes that will be about enough */
+    public EntryWriter(int version, int expected) {
+        this(new byte[expected]);
         put(version);
     }
 
@@ -140,11 +145,26 @@ public final class EntryWriter {
         put(slice.bytes(), slice.from(), slice.length());
     }
 
-    /** As one, with the length of both. */
-    void joined(Sliced.Slice first, EntryWriter second) {
-        number(first.length() + second.size);
-        put(first.bytes(), first.from(), first.length());
-        put(second.out, 0, second.size);
+    /** What is written by itself, with its length before it. */
+    public EntryWriter sized(Consumer<EntryWriter> content) {
+        EntryWriter part = part();
+        content.accept(part);
+        slice(part.written());
+        return this;
+    }
+
+    /** As it lies, without a length. */
+    void raw(Sliced.Slice slice) {
+        put(slice.bytes(), slice.from(), slice.length());
+    }
+
+    /** Of what {@link #slice} writes. */
+    static int sizeOf(Sliced.Slice slice) {
+        int size = 1 + slice.length();
+        for (long rest = (long) slice.length() << 1 >>> 7; rest != 0; rest >>>= 7) {
+            size++;
+        }
+        return size;
     }
 
     /** Where it lies: nothing may be written any more. */

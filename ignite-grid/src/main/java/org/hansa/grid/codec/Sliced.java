@@ -51,9 +51,19 @@ public final class Sliced<T> extends AbstractList<T> implements RandomAccess {
     }
 
     void write(EntryWriter out) {
-        EntryWriter more = EntryWriter.part();
-        added.forEach(each -> more.slice(each.slice()));
-        out.number(size()).joined(stored.bytes(), more);
+        out.number(size()).number(bytes()).raw(stored.bytes());
+        for (Item<T> each : added) {
+            out.slice(each.slice());
+        }
+    }
+
+    /** All of the elements, with the length of each. */
+    public int bytes() {
+        int bytes = stored.bytes().length();
+        for (Item<T> each : added) {
+            bytes += EntryWriter.sizeOf(each.slice());
+        }
+        return bytes;
     }
 
     @Override
@@ -218,10 +228,11 @@ public final class Sliced<T> extends AbstractList<T> implements RandomAccess {
             return stored.count() + items.size();
         }
 
-        public T first() {
-            return stored.count() > 0
-                    ? form.reader().apply(EntryReader.of(stored.reader().slice()))
-                    : items.get(0).value();
+        /** What the beginning of the first says. */
+        public long first(ToLongFunction<EntryReader> head) {
+            Slice first =
+                    stored.count() > 0 ? stored.reader().slice() : items.get(0).slice();
+            return head.applyAsLong(EntryReader.of(first));
         }
 
         public void removeFirst() {

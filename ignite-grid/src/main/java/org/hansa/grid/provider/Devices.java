@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import org.hansa.grid.GpuDemand;
 import org.hansa.grid.GpuGroup;
+import org.hansa.grid.codec.EntryReader;
+import org.hansa.grid.codec.EntryWriter;
 
 /**
  * The GPU devices of a provider: the groups of its spec laid out one after the other, with the thousandths still free on
@@ -31,16 +33,27 @@ public final class Devices {
         return new Devices(groups, free.stream().mapToInt(Integer::intValue).toArray());
     }
 
+    void write(EntryWriter out) {
+        out.number(free.length);
+        for (int each : free) {
+            out.number(each);
+        }
+    }
+
+    static Devices read(List<GpuGroup> groups, EntryReader in) {
+        int[] free = new int[in.small()];
+        for (int i = 0; i < free.length; i++) {
+            free[i] = in.small();
+        }
+        return new Devices(groups, free);
+    }
+
     public int count() {
         return free.length;
     }
 
     public int free(int device) {
         return free[device];
-    }
-
-    List<Integer> freeList() {
-        return Arrays.stream(free).boxed().toList();
     }
 
     /** First device of a model's group; -1 when there is none. */
@@ -63,6 +76,9 @@ public final class Devices {
     }
 
     public Devices take(List<Integer> devices, int milli) {
+        if (devices.isEmpty()) {
+            return this;
+        }
         int[] left = free.clone();
         for (int device : devices) {
             if (device >= left.length) {

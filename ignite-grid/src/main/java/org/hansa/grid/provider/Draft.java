@@ -178,8 +178,8 @@ final class Draft {
     }
 
     ProviderEntry done() {
-        while (!tombstones.isEmpty() && forgettable(tombstones.first())) {
-            buriedBefore = Math.max(buriedBefore, tombstones.first().atMillis());
+        while (!tombstones.isEmpty() && forgettable(tombstones.first(Tombstone::buriedAt))) {
+            buriedBefore = Math.max(buriedBefore, tombstones.first(Tombstone::buriedAt));
             tombstones.removeFirst();
         }
         return new ProviderEntry(
@@ -197,8 +197,7 @@ final class Draft {
                 mark);
     }
 
-    private boolean forgettable(Tombstone oldest) {
-        return oldest.atMillis() < clock - ProviderEntry.TOMBSTONE_MILLIS
-                || tombstones.size() > ProviderEntry.MAX_TOMBSTONES;
+    private boolean forgettable(long oldest) {
+        return oldest < clock - ProviderEntry.TOMBSTONE_MILLIS || tombstones.size() > ProviderEntry.MAX_TOMBSTONES;
     }
 }

@@ -8,6 +8,8 @@ import org.hansa.grid.GpuGroup;
 import org.hansa.grid.ProviderSpec;
 import org.hansa.grid.codec.EntryReader;
 import org.hansa.grid.codec.EntryWriter;
+import org.hansa.grid.codec.Remembered;
+import org.hansa.grid.codec.Sliced;
 import org.hansa.ledger.model.ProviderId;
 import org.hansa.ledger.model.ResourceVector;
 import org.hansa.ledger.model.SiteId;
@@ -16,21 +18,29 @@ import org.hansa.ledger.model.SiteId;
 public final class ProviderCodec {
     private static final int VERSION = 6;
 
+    /** All but the lists. */
+    private static final int USUAL_BYTES = 512;
+
+    private static final Remembered<ProviderSpec> SPECS = new Remembered<>(ProviderCodec::readSpec);
+
     private ProviderCodec() {}
 
     public static byte[] encode(ProviderEntry entry) {
-        EntryWriter out = new EntryWriter(VERSION);
-        writeSpec(out, entry.spec());
-        out.number(entry.factsVersion())
+        Sliced<LiveAllocation> live = LiveAllocation.FORM.of(entry.live());
+        Sliced<OutboxEvent> events = OutboxEvent.FORM.of(entry.events());
+        Sliced<Tombstone> tombstones = Tombstone.FORM.of(entry.tombstones());
+        EntryWriter out = new EntryWriter(VERSION, USUAL_BYTES + live.bytes() + events.bytes() + tombstones.bytes());
+        out.sized(to -> writeSpec(to, entry.spec()))
+                .number(entry.factsVersion())
                 .number(entry.revision())
                 .number(entry.providerSeq())
                 .number(entry.clockMillis())
                 .number(entry.buriedBeforeMillis())
-                .vector(entry.taken())
-                .list(entry.devices().freeList(), (to, free) -> to.number(free))
-                .sliced(LiveAllocation.FORM.of(entry.live()))
-                .sliced(OutboxEvent.FORM.of(entry.events()))
-                .sliced(Tombstone.FORM.of(entry.tombstones()))
+                .vector(entry.taken());
+        entry.devices().write(out);
+        out.sliced(live)
+                .sliced(events)
+                .sliced(tombstones)
                 .flag(entry.mark().host())
                 .flag(entry.mark().site())
                 .flag(entry.mark().withdrawn());
@@ -39,7 +49,7 @@ public final class ProviderCodec {
 
     public static ProviderEntry decode(byte[] bytes) {
         EntryReader in = EntryReader.version(VERSION, bytes);
-        ProviderSpec spec = readSpec(in);
+        ProviderSpec spec = SPECS.read(in);
         ProviderEntry entry = new ProviderEntry(
                 spec,
                 in.number(),
@@ -48,7 +58,7 @@ public final class ProviderCodec {
                 in.number(),
                 in.number(),
                 in.vector(),
-                Devices.of(spec.gpus(), in.list(EntryReader::small)),
+                Devices.read(spec.gpus(), in),
                 in.sliced(LiveAllocation.FORM),
                 in.sliced(OutboxEvent.FORM),
                 in.sliced(Tombstone.FORM),

@@ -3,6 +3,7 @@ package org.hansa.grid.provider;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -147,10 +148,12 @@ public record ProviderEntry(
     }
 
     boolean hasRoom(ResourceVector resources) {
-        return resources.quantities().entrySet().stream().allMatch(each -> {
-            ResourceClass resourceClass = each.getKey();
-            return taken.get(resourceClass) + each.getValue() <= total(resourceClass);
-        });
+        for (Map.Entry<ResourceClass, Long> each : resources.quantities().entrySet()) {
+            if (taken.get(each.getKey()) + each.getValue() > total(each.getKey())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private long total(ResourceClass resourceClass) {

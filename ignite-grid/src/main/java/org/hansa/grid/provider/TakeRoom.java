@@ -109,7 +109,10 @@ public record TakeRoom(
         if (before.full(shares.size())) {
             return Transition.unchanged(Verdict.FULL, before);
         }
-        ResourceVector sum = shares.stream().map(Share::resources).reduce(ResourceVector.ZERO, ResourceVector::plus);
+        ResourceVector sum = shares.get(0).resources();
+        for (Share each : shares.subList(1, shares.size())) {
+            sum = sum.plus(each.resources());
+        }
         Optional<List<List<Integer>>> devices = devices(before);
         if (devices.isEmpty() || !before.hasRoom(sum)) {
             return Transition.unchanged(Verdict.NO_ROOM, before);

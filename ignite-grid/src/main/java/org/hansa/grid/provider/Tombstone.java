@@ -13,11 +13,18 @@ import org.hansa.ledger.model.AllocationId;
 public record Tombstone(AllocationId id, int attempt, long atMillis, boolean held) {
     static final Sliced.Form<Tombstone> FORM = new Sliced.Form<>(Tombstone::write, Tombstone::read);
 
+    /** Of its bytes, when it was buried. */
+    static long buriedAt(EntryReader in) {
+        return in.pastId().number();
+    }
+
     void write(EntryWriter out) {
-        out.id(id).number(attempt).number(atMillis).flag(held);
+        out.id(id).number(atMillis).number(attempt).flag(held);
     }
 
     static Tombstone read(EntryReader in) {
-        return new Tombstone(in.id(), in.small(), in.number(), in.flag());
+        AllocationId id = in.id();
+        long atMillis = in.number();
+        return new Tombstone(id, in.small(), atMillis, in.flag());
     }
 }

@@ -23,7 +23,7 @@ final class AnchorReceiptSigner implements ReceiptSigner {
             String pem = Files.readString(keyFile, StandardCharsets.US_ASCII);
             byte[] der = Base64.getMimeDecoder()
                     .decode(pem.replace("-----BEGIN PRIVATE KEY-----", "").replace("-----END PRIVATE KEY-----", ""));
-            key = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der));
+            key = Signatures.prepared(KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der)));
         } catch (IOException e) {
             throw new UncheckedIOException("hansa.ledger.anchor.key: cannot read " + keyFile, e);
         } catch (GeneralSecurityException | IllegalArgumentException e) {

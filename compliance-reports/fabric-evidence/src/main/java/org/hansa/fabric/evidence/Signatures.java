@@ -2,12 +2,14 @@ package org.hansa.fabric.evidence;
 
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.ECKey;
+import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECKey;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,21 @@ public final class Signatures {
             return key instanceof EdECKey && verify(Signature.getInstance(ED25519), key, message, signature);
         } catch (GeneralSecurityException | EvidenceException malformed) {
             return false;
+        }
+    }
+
+    /**
+     * The same key in the form in which {@link #sign} needs it. A key of another provider is taken over anew for each
+     * signature, which costs more than the signature; for one that signs often that is done here, once.
+     */
+    public static PrivateKey prepared(PrivateKey key) {
+        if (NATIVE == null || !(key instanceof ECPrivateKey)) {
+            return key;
+        }
+        try {
+            return (PrivateKey) KeyFactory.getInstance("EC", NATIVE).translateKey(key);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("cannot sign with a key of algorithm " + key.getAlgorithm(), e);
         }
     }
 

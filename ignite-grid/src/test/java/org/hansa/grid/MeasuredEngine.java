@@ -70,6 +70,12 @@ public final class MeasuredEngine {
         }
 
         @Override
+        public void putAll(Table table, SortedMap<String, byte[]> values) {
+            values.forEach((key, value) -> written.get(table).add(key.length() + value.length));
+            inner.putAll(table, values);
+        }
+
+        @Override
         public void remove(Table table, String key) {
             inner.remove(table, key);
         }

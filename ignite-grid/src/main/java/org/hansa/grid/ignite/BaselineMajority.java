@@ -1,10 +1,12 @@
 package org.hansa.grid.ignite;
 
 import java.util.Collection;
+import java.util.Set;
 import org.apache.ignite.Ignite;
-import org.apache.ignite.cluster.BaselineNode;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.configuration.TopologyValidator;
+import org.apache.ignite.internal.IgniteEx;
+import org.apache.ignite.internal.processors.cluster.BaselineTopology;
 import org.apache.ignite.resources.IgniteInstanceResource;
 import org.jspecify.annotations.Nullable;
 
@@ -17,16 +19,21 @@ public final class BaselineMajority implements TopologyValidator {
 
     /** @param present members of the baseline that are here. @param of members there are; 0 without a baseline */
     record Count(int present, int of) {
+        /**
+         * Asked after every write, and so of what Ignite has in memory: its public list is made up anew for each caller, with a
+         * random id for each node.
+         */
         static Count of(Ignite ignite, Collection<ClusterNode> nodes) {
-            Collection<BaselineNode> baseline = ignite.cluster().currentBaselineTopology();
+            BaselineTopology baseline =
+                    ((IgniteEx) ignite).context().state().clusterState().baselineTopology();
             if (baseline == null) {
                 return new Count(0, 0);
             }
-            long present = baseline.stream()
-                    .filter(member ->
-                            nodes.stream().anyMatch(node -> node.consistentId().equals(member.consistentId())))
+            Set<Object> members = baseline.consistentIds();
+            long present = nodes.stream()
+                    .filter(node -> members.contains(node.consistentId()))
                     .count();
-            return new Count((int) present, baseline.size());
+            return new Count((int) present, members.size());
         }
 
         static Count of(Ignite ignite) {

@@ -97,6 +97,14 @@ public final class IgniteEntryStore implements EntryStore {
     }
 
     @Override
+    public void putAll(Table table, SortedMap<String, byte[]> values) {
+        written(() -> {
+            cache(table).putAll(values);
+            return values;
+        });
+    }
+
+    @Override
     public void remove(Table table, String key) {
         written(() -> cache(table).remove(key));
     }

@@ -1,12 +1,16 @@
 package org.hansa.grid.intent;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.locks.ReentrantLock;
@@ -77,7 +81,7 @@ public final class IntentBook {
 
     /** Runs with nobody else driving this allocation. */
     public <T> T alone(AllocationId id, Supplier<T> work) {
-        ReentrantLock lock = drivers[Math.floorMod(id.hashCode(), STRIPES)];
+        ReentrantLock lock = drivers[stripe(id)];
         lock.lock();
         try {
             return work.get();
@@ -109,7 +113,7 @@ public final class IntentBook {
 
     /** Writes the newest state that waits, if one does. */
     public void write(AllocationId id) {
-        ReentrantLock lock = writers[Math.floorMod(id.hashCode(), STRIPES)];
+        ReentrantLock lock = writers[stripe(id)];
         lock.lock();
         try {
             Intent newest = unwritten.get(id);
@@ -120,6 +124,33 @@ public final class IntentBook {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The same for several, all durable on return, in one go where the store can. */
+    public void writeAll(Collection<AllocationId> ids) {
+        List<ReentrantLock> locks = ids.stream()
+                .mapToInt(IntentBook::stripe)
+                .distinct()
+                .sorted()
+                .mapToObj(stripe -> writers[stripe])
+                .toList();
+        locks.forEach(ReentrantLock::lock);
+        try {
+            Map<AllocationId, Intent> newest = new LinkedHashMap<>();
+            ids.forEach(id -> Optional.ofNullable(unwritten.get(id)).ifPresent(intent -> newest.put(id, intent)));
+            SortedMap<String, byte[]> entries = new TreeMap<>();
+            newest.forEach((id, intent) -> entries.put(id.value(), IntentCodec.encode(intent)));
+            if (!entries.isEmpty()) {
+                store.putAll(Table.ALLOCATION, entries);
+            }
+            newest.forEach(unwritten::remove);
+        } finally {
+            locks.forEach(ReentrantLock::unlock);
+        }
+    }
+
+    private static int stripe(AllocationId id) {
+        return Math.floorMod(id.hashCode(), STRIPES);
     }
 
     /** Those of which something is still to be done: asked for, held, being resized or given back. Costs as much as there are. */
@@ -161,6 +192,7 @@ public final class IntentBook {
 
     /** Intents as they are stored, but for the callers' notes. */
     public void scanWithoutNotes(BiConsumer<String, byte[]> visitor) {
+        writeAll(unwritten());
         store.scan(Table.ALLOCATION, (key, bytes) -> {
             if (!key.startsWith(FORBIDDEN)) {
                 visitor.accept(key, IntentCodec.encode(IntentCodec.decode(bytes).withoutNote()));

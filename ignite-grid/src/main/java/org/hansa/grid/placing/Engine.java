@@ -1,10 +1,8 @@
 package org.hansa.grid.placing;
 
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +30,7 @@ import org.hansa.grid.intent.IntentBook;
 import org.hansa.grid.notice.NoticeDesk;
 import org.hansa.grid.notice.RoomMaker;
 import org.hansa.grid.planner.CandidateIndex;
+import org.hansa.grid.provider.Nonces;
 import org.hansa.grid.provider.ProviderBook;
 import org.hansa.grid.provider.ProviderEntry;
 import org.hansa.grid.seal.Anchorer;
@@ -72,6 +71,7 @@ public final class Engine implements AutoCloseable {
     private final AllocationViews views;
     private final Sweeper sweeper;
     private final Writers writers;
+    private final Outcomes outcomes;
     private final Map<SiteId, Reservations> reservations = new LinkedHashMap<>();
     private final Map<SiteId, StreamLoop> siteLoops = new LinkedHashMap<>();
     private final StreamLoop decisionLoop;
@@ -97,7 +97,7 @@ public final class Engine implements AutoCloseable {
         this.member = config.member();
         this.store = store;
         this.clock = clock;
-        Supplier<String> nonces = nonces();
+        Supplier<String> nonces = Nonces.random();
         List<StreamId> streams = new ArrayList<>();
         config.sites().forEach(site -> streams.add(new StreamId.Site(site)));
         StreamId decisionStream = new StreamId.Decisions(config.member());
@@ -107,7 +107,8 @@ public final class Engine implements AutoCloseable {
         grants = new GrantBook(store);
         Outboxes outboxes = new Outboxes(this::signal);
         providers = new ProviderBook(store, List.of(index::accept, outboxes::accept));
-        writers = new Writers(config.writers(), !byItself, config.stages());
+        writers = new Writers(config.writers(), !byItself);
+        outcomes = new Outcomes(intents, !byItself, config.stages());
         announcer = new Announcer(bus, grants, clock);
         endings = new EndingDesk(intents, grants, providers, announcer, writers, clock, nonces);
         Cadence cadence = new Cadence(config.anchorInterval(), config.anchorEvents(), LITTLE);
@@ -140,7 +141,7 @@ public final class Engine implements AutoCloseable {
                 expiries,
                 beginnings,
                 interrupted,
-                writers,
+                outcomes,
                 notices,
                 new RoomMaker(intents, providers, notices, clock),
                 config.stages(),
@@ -151,15 +152,6 @@ public final class Engine implements AutoCloseable {
         lostIntents = new LostIntents(config.member(), intents, archive);
         drains = new DrainDesk(store, providers, intents, index, clock);
         restart = new Restart(providers, grants, drivers(), siteArchives(), reservations);
-    }
-
-    private static Supplier<String> nonces() {
-        SecureRandom random = new SecureRandom();
-        return () -> {
-            byte[] nonce = new byte[16];
-            random.nextBytes(nonce);
-            return HexFormat.of().formatHex(nonce);
-        };
     }
 
     private StreamLoop siteLoop(
@@ -393,6 +385,7 @@ public final class Engine implements AutoCloseable {
         loops().forEach(StreamLoop::close);
         sweeper.close();
         writers.close();
+        outcomes.close();
         bus.close();
         archive.close();
         store.close();

@@ -53,7 +53,7 @@ public final class PlacementDesk {
     private final ExpiryQueue expiries;
     private final Interrupted interrupted;
     private final ExpiryQueue beginnings;
-    private final Writers writers;
+    private final Outcomes outcomes;
     private final NoticeDesk notices;
     private final RoomMaker rooms;
     private final StageTimes stages;
@@ -71,7 +71,7 @@ public final class PlacementDesk {
             ExpiryQueue expiries,
             ExpiryQueue beginnings,
             Interrupted interrupted,
-            Writers writers,
+            Outcomes outcomes,
             NoticeDesk notices,
             RoomMaker rooms,
             StageTimes stages,
@@ -87,7 +87,7 @@ public final class PlacementDesk {
         this.expiries = expiries;
         this.beginnings = beginnings;
         this.interrupted = interrupted;
-        this.writers = writers;
+        this.outcomes = outcomes;
         this.notices = notices;
         this.rooms = rooms;
         this.stages = stages;
@@ -233,7 +233,7 @@ public final class PlacementDesk {
             return new PlaceOutcome.Refused(
                     id, Refusal.of(RefusalReason.NO_ROOM, done.failure().orElse("a part of the group ran out")));
         }
-        writers.later(intents, id);
+        outcomes.later(id);
         remember(done);
         announcer.tell(
                 done.state() == AllocationState.HELD ? EngineEvent.Kind.HELD : EngineEvent.Kind.RESERVED, done, "");
@@ -263,7 +263,7 @@ public final class PlacementDesk {
             intents.record(denied);
         } else {
             intents.recordLater(denied);
-            writers.later(intents, id);
+            outcomes.later(id);
         }
         announcer.tell(EngineEvent.Kind.DENIED, denied, refusal.reason().name());
         return new PlaceOutcome.Refused(id, refusal);

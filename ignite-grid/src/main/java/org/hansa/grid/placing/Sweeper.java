@@ -95,7 +95,7 @@ public final class Sweeper implements AutoCloseable {
         beginnings.due(clock.millis(), PER_TURN).forEach(endings::begin);
         notices.due(clock.millis()).stream().limit(PER_TURN).forEach(this::evict);
         interrupted.all().stream().limit(PER_TURN).forEach(this::finish);
-        intents.unwritten().stream().limit(PER_TURN).forEach(intents::write);
+        intents.writeAll(intents.unwritten().stream().limit(PER_TURN).toList());
         grants.reclaim(clock.millis() - AllocationEngine.OFFER_LIFETIME.toMillis());
     }
 

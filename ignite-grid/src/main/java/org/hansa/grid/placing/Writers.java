@@ -7,10 +7,6 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.hansa.grid.StageTimes;
-import org.hansa.grid.StageTimes.Stage;
-import org.hansa.grid.intent.IntentBook;
-import org.hansa.ledger.model.AllocationId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,13 +16,11 @@ final class Writers implements AutoCloseable {
 
     private final ThreadPoolExecutor pool;
     private final boolean inline;
-    private final StageTimes stages;
 
     /** @param inline whether the caller does it all itself, so that a simulation is the same each time */
-    Writers(int threads, boolean inline, StageTimes stages) {
+    Writers(int threads, boolean inline) {
         AtomicInteger number = new AtomicInteger();
         this.inline = inline;
-        this.stages = stages;
         pool = new ThreadPoolExecutor(
                 threads,
                 threads,
@@ -46,19 +40,6 @@ final class Writers implements AutoCloseable {
         FutureTask<Void> task = new FutureTask<>(write, null);
         execute(task);
         return task;
-    }
-
-    /** Writes an outcome after its answer; if that fails the sweeper writes it again. */
-    void later(IntentBook intents, AllocationId id) {
-        long begun = System.nanoTime();
-        execute(() -> {
-            try {
-                intents.write(id);
-                stages.since(Stage.OUTCOME, begun);
-            } catch (RuntimeException e) {
-                LOG.warn("the outcome of allocation {} is not written yet", id, e);
-            }
-        });
     }
 
     private void execute(Runnable work) {
@@ -85,7 +66,7 @@ final class Writers implements AutoCloseable {
         pool.shutdown();
         try {
             if (!pool.awaitTermination(10, TimeUnit.SECONDS)) {
-                LOG.warn("outcomes are still being written after ten seconds");
+                LOG.warn("entries are still being written after ten seconds");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -39,7 +39,7 @@ public final class EndingDesk {
     private final GrantBook grants;
     private final ProviderBook providers;
     private final Announcer announcer;
-    private final Writers writers;
+    private final Outcomes outcomes;
     private final Clock clock;
     private final Supplier<String> nonces;
 
@@ -48,14 +48,14 @@ public final class EndingDesk {
             GrantBook grants,
             ProviderBook providers,
             Announcer announcer,
-            Writers writers,
+            Outcomes outcomes,
             Clock clock,
             Supplier<String> nonces) {
         this.intents = intents;
         this.grants = grants;
         this.providers = providers;
         this.announcer = announcer;
-        this.writers = writers;
+        this.outcomes = outcomes;
         this.clock = clock;
         this.nonces = nonces;
     }
@@ -119,7 +119,7 @@ public final class EndingDesk {
                 ? AllocationState.FAILED
                 : evicted(releasing) ? AllocationState.EVICTED : AllocationState.RELEASED;
         Intent ended = intents.recordLater(releasing.in(state, releasing.parts(), clock.millis()));
-        writers.later(intents, ended.command().allocation());
+        outcomes.later(ended.command().allocation());
         EngineEvent.Kind kind = failed
                 ? EngineEvent.Kind.FAILED
                 : evicted(releasing) ? EngineEvent.Kind.EVICTED : EngineEvent.Kind.RELEASED;

@@ -110,7 +110,7 @@ public final class Engine implements AutoCloseable {
         writers = new Writers(config.writers(), !byItself);
         outcomes = new Outcomes(intents, !byItself, config.stages());
         announcer = new Announcer(bus, grants, clock);
-        endings = new EndingDesk(intents, grants, providers, announcer, writers, clock, nonces);
+        endings = new EndingDesk(intents, grants, providers, announcer, outcomes, clock, nonces);
         Cadence cadence = new Cadence(config.anchorInterval(), config.anchorEvents(), LITTLE);
         config.sites().forEach(site -> {
             reservations.put(site, new Reservations());

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.hansa.benchmarks.CpuClock;
 import org.hansa.benchmarks.Results;
 
 /**
@@ -163,15 +164,14 @@ public final class Anchoring {
         AtomicLong events = new AtomicLong();
         AtomicLong late = new AtomicLong();
         long transactions = load.ledger.transactions();
+        Spent before = Spent.now();
         long first = next.get();
-        long cpu = Backlog.processNanos();
         long begin = System.nanoTime();
-        long end = begin + length.toNanos();
         long pairNanos = 2_000_000_000L / rate;
-        Workers.run(THREADS, thread -> {
+        double seconds = Workers.run(THREADS, thread -> {
             for (long number = next.getAndIncrement(); ; number = next.getAndIncrement()) {
                 long due = begin + (number - first) * pairNanos;
-                if (due >= end) {
+                if (due >= begin + length.toNanos()) {
                     return;
                 }
                 while (System.nanoTime() < due) {
@@ -181,17 +181,34 @@ public final class Anchoring {
                 turn(load, number, standing.get(thread), events, violations);
             }
         });
-        double seconds = (System.nanoTime() - begin) / 1e9;
-        double cpuMicros = (Backlog.processNanos() - cpu) / 1e3 / Math.max(1, events.get());
+        Spent micros = Spent.now().since(before, Math.max(1, events.get()));
         Map<String, Object> metrics = new TreeMap<>();
-        metrics.put("cpuMicrosPerEvent", Results.rounded(cpuMicros));
+        metrics.put("cpuMicrosPerEvent", Results.rounded(micros.all()));
+        metrics.put("sealThreadsMicrosPerEvent", Results.rounded(micros.sealing()));
+        metrics.put("anchorThreadsMicrosPerEvent", Results.rounded(micros.anchoring()));
         metrics.put("backlogSlopePerSecond", Results.rounded(backlog.slope(TAIL)));
         metrics.put("backlogAtEnd", backlog.now());
         metrics.put("drained", load.engine.flush(Duration.ofSeconds(60)));
         load.recount(violations);
-        results.ratio("coresAsked@" + rate, cpuMicros * rate / 1e6);
+        results.ratio("coresAsked@" + rate, micros.all() * rate / 1e6);
+        results.ratio("sealAndAnchorMicros@" + rate, micros.sealing() + micros.anchoring());
         double perEvent = (double) (load.ledger.transactions() - transactions) / Math.max(1, events.get());
         report(rate, length, events.get() / seconds, late.get(), load, perEvent, metrics);
+    }
+
+    /** Microseconds of processor: of everything here, and of the threads that seal and that anchor, simulated ledger included. */
+    private record Spent(double all, double sealing, double anchoring) {
+        static Spent now() {
+            return new Spent(
+                    Backlog.processNanos() / 1e3, CpuClock.nanosOf("seal-") / 1e3, CpuClock.nanosOf("anchor-") / 1e3);
+        }
+
+        Spent since(Spent before, long events) {
+            return new Spent(
+                    (all - before.all) / events,
+                    (sealing - before.sealing) / events,
+                    (anchoring - before.anchoring) / events);
+        }
     }
 
     private void report(

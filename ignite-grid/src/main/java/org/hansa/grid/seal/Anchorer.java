@@ -171,10 +171,10 @@ public final class Anchorer {
     /** The record on the ledger counts, however much of what is sealed here it carries: another proposal may have won. */
     private Step done(AnchorRecord anchor, long block) {
         long end = anchor.firstSequence() + anchor.count();
-        while (driver.archive().size() < end && driver.adopt()) {
+        while (driver.sealed() < end && driver.adopt()) {
             // Another writer anchored what it sealed; that is stored for all.
         }
-        if (driver.archive().size() < end) {
+        if (driver.sealed() < end) {
             driver.overtaken();
             return later("batch " + anchor.batch() + " was anchored with leaves that another engine sealed");
         }

@@ -38,9 +38,7 @@ public final class StreamDriver {
     private final Clock clock;
     /** Where each stored piece ends, by where it begins. */
     private final TreeMap<Long, Long> storedUntil = new TreeMap<>();
-    /** Leaves up to here are archived, and their sources trimmed. */
     private volatile long sealed;
-
     private volatile boolean positioned;
     private volatile long nextBatch;
     private volatile long anchored;
@@ -78,6 +76,11 @@ public final class StreamDriver {
 
     public long anchoredSize() {
         return anchored;
+    }
+
+    /** Leaves up to here are archived, and what else sealing does is done. */
+    long sealed() {
+        return sealed;
     }
 
     /** Sealed leaves that the ledger does not have. */

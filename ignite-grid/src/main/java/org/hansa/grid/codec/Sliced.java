@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.RandomAccess;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -78,16 +79,25 @@ public final class Sliced<T> extends AbstractList<T> implements RandomAccess {
 
     /** Those that begin with these bytes. */
     public List<T> beginningWith(byte[] prefix) {
+        return where(each -> each.beginsWith(prefix));
+    }
+
+    /** Those that have this byte at a place. */
+    public List<T> having(int at, byte wanted) {
+        return where(each -> each.at(at) == wanted);
+    }
+
+    private List<T> where(Predicate<Slice> wanted) {
         List<T> found = new ArrayList<>(1);
         EntryReader in = stored.reader();
         for (int i = 0; i < stored.count(); i++) {
             Slice each = in.slice();
-            if (each.beginsWith(prefix)) {
+            if (wanted.test(each)) {
                 found.add(form.reader().apply(EntryReader.of(each)));
             }
         }
         for (Item<T> each : added) {
-            if (each.slice().beginsWith(prefix)) {
+            if (wanted.test(each.slice())) {
                 found.add(each.value());
             }
         }

@@ -108,7 +108,8 @@ public record ProviderEntry(
     /** All that waits to be sealed, in the order in which it happened. */
     public List<OutboxEvent> outbox() {
         List<OutboxEvent> all = new ArrayList<>(events);
-        live.forEach(each -> each.event(spec).ifPresent(all::add));
+        slicedLive().having(LiveAllocation.STATE_AT, LiveAllocation.WAITS).forEach(each -> each.event(spec)
+                .ifPresent(all::add));
         all.sort(Comparator.comparingLong(OutboxEvent::providerSeq));
         return all;
     }

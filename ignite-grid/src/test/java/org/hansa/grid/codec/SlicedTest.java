@@ -92,6 +92,7 @@ class SlicedTest {
                     expected.stream().filter(each -> each.id().equals(wanted)).toList();
             byte[] prefix = EntryWriter.idBytes(wanted);
             assertThat(list.beginningWith(prefix)).isEqualTo(mine);
+            assertThat(list.having(15, prefix[15])).isEqualTo(mine);
             assertThat(list.count(15, prefix[15])).isEqualTo((int) expected.stream()
                     .filter(each -> EntryWriter.idBytes(each.id())[15] == prefix[15])
                     .count());

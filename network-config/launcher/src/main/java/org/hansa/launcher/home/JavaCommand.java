@@ -11,10 +11,12 @@ import java.util.List;
 public final class JavaCommand {
     private final List<String> options = new ArrayList<>();
     private final List<String> arguments = new ArrayList<>();
+    private final int heapMegabytes;
     private final String classpath;
     private final String mainClass;
 
     private JavaCommand(int heapMegabytes, String classpath, String mainClass) {
+        this.heapMegabytes = heapMegabytes;
         this.classpath = classpath;
         this.mainClass = mainClass;
         options.addAll(List.of(
@@ -40,6 +42,14 @@ public final class JavaCommand {
      */
     public JavaCommand amongProcesses(int processes) {
         return Runtime.getRuntime().availableProcessors() < processes ? firstCompilerOnly() : this;
+    }
+
+    /**
+     * For one that answers people: all of its heap is its own from the start, so that no collection of everything is needed to
+     * let it grow, and new objects have room enough that few outlive a collection. Memory is taken when it is used, not before.
+     */
+    public JavaCommand steadyHeap(int youngMegabytes) {
+        return option("-Xms" + heapMegabytes + "m", "-Xmn" + youngMegabytes + "m", "-XX:MetaspaceSize=128m");
     }
 
     /** The Java that runs the launcher runs everything else. */

@@ -19,6 +19,7 @@ record ControlPlane(Installation installation, Member member) {
     private static final String MODULE = "control-plane";
     private static final String MAIN = "org.hansa.controlplane.HansaControlPlane";
     private static final int HEAP_MEGABYTES = 384;
+    private static final int YOUNG_MEGABYTES = 128;
 
     String name() {
         return ProcessNames.controlPlane(member);
@@ -48,6 +49,7 @@ record ControlPlane(Installation installation, Member member) {
                 HansaHome.emptyDirectory(installation.home().member(member.id()).resolve("tmp"));
         return Launch.of(JavaCommand.of(HEAP_MEGABYTES, classpath, MAIN)
                 .amongProcesses(installation.virtualMachines())
+                .steadyHeap(YOUNG_MEGABYTES)
                 .option(BuildProperties.igniteArguments())
                 .option("-Djava.io.tmpdir=" + temporary)
                 .option(ConstantAnswer.options())

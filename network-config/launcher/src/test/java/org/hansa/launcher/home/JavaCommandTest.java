@@ -22,6 +22,12 @@ class JavaCommandTest {
         assertThat(command().amongProcesses(Integer.MAX_VALUE).words()).contains(FIRST_COMPILER_ONLY);
     }
 
+    @Test
+    void a_steady_heap_is_whole_from_the_start() {
+        assertThat(command().steadyHeap(16).words())
+                .containsSubsequence("-Xms32m", "-Xmx64m", "-Xms64m", "-Xmn16m", "-cp");
+    }
+
     private static JavaCommand command() {
         return JavaCommand.of(64, "classes", "org.example.Main");
     }

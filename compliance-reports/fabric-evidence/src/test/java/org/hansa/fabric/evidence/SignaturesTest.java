@@ -63,6 +63,21 @@ class SignaturesTest {
         assertThat(jdk.verify(ours)).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"secp256r1", "secp384r1"})
+    void a_prepared_key_signs_as_the_key_that_it_was_made_of(String curve) throws Exception {
+        KeyPair pair = ecKeys(curve);
+        byte[] signature = Signatures.sign(Signatures.prepared(pair.getPrivate()), MESSAGE);
+        assertThat(Signatures.verify(pair.getPublic(), MESSAGE, signature)).isTrue();
+    }
+
+    @Test
+    void keys_of_other_kinds_need_no_preparation() throws Exception {
+        PrivateKey key =
+                KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate();
+        assertThat(Signatures.prepared(key)).isSameAs(key);
+    }
+
     @Test
     void where_the_native_provider_is_absent_the_jdk_takes_its_place() throws Exception {
         KeyPair pair = ecKeys("secp256r1");

@@ -12,6 +12,7 @@ import org.hansa.controlplane.authz.Proposer;
 import org.hansa.controlplane.authz.Resource;
 import org.hansa.controlplane.contracts.ContractService;
 import org.hansa.controlplane.contracts.ContractTerms;
+import org.hansa.controlplane.contracts.HomeService;
 import org.hansa.controlplane.identity.Caller;
 import org.hansa.controlplane.kernel.HomeMember;
 import org.hansa.controlplane.kernel.Page;
@@ -40,6 +41,7 @@ class ContractPages {
     private static final int PAGE = 20;
     private static final int CONFIRM = 6;
     private final ContractService contracts;
+    private final HomeService homes;
     private final DepartureService departures;
     private final Authorizer authorizer;
     private final PageTokens pages;
@@ -47,10 +49,12 @@ class ContractPages {
 
     ContractPages(
             ContractService contracts,
+            HomeService homes,
             DepartureService departures,
             Authorizer authorizer,
             PageTokens pages,
             HomeMember home) {
+        this.homes = homes;
         this.departures = departures;
         this.contracts = contracts;
         this.authorizer = authorizer;
@@ -161,6 +165,12 @@ class ContractPages {
                                 known.dataClasses().stream().map(DataClass::key).toList())
                         .orElse(List.of()));
         model.addAttribute("notices", departures.notices(caller, contract.handle()));
+        model.addAttribute(
+                "homePanel",
+                HomePanel.of(
+                        homes.home(caller, contract.handle()),
+                        home.msp(),
+                        authorizer.permits(caller, Action.CONTRACT_TAKEOVER, Resource.of(contract))));
         model.addAttribute("mayAccept", mayAccept(caller, contract, terms));
         if (authorizer.permits(caller, Action.EXEMPTION_READ, Resource.of(contract))) {
             model.addAttribute(
@@ -185,6 +195,8 @@ class ContractPages {
                         Curl.get("Its grants", path + "/grants"),
                         Curl.get("Exemptions from its clauses", path + "/exemptions"),
                         Curl.get("Parties that leave", path + "/notices"),
+                        Curl.get("Its home, and the last claim to it", path + "/home"),
+                        Curl.post("Claim its home", path + "/home/claim", "{}"),
                         Curl.post("Accept it", path + "/accept", "{}"),
                         Curl.post("Wind it down", path + "/wind-down", "{}")));
         return "contract";

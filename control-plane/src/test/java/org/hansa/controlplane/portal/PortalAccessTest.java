@@ -151,6 +151,10 @@ class PortalAccessTest {
                 Arguments.of("olga", "/portal/contracts/{contract}/wind-down", "confirm", 403),
                 Arguments.of("dan", "/portal/contracts/{contract}/wind-down", "confirm", 403),
                 Arguments.of("mallory", "/portal/contracts/{contract}/wind-down", "confirm", 404),
+                Arguments.of("olga", "/portal/contracts/{contract}/claim-home", "confirm", 403),
+                Arguments.of("dan", "/portal/contracts/{contract}/claim-home", "confirm", 403),
+                Arguments.of("mallory", "/portal/contracts/{contract}/claim-home", "confirm", 404),
+                Arguments.of("ada", "/portal/contracts/{contract}/hand-over", "confirm", 400),
                 Arguments.of("dan", "/portal/audit/reports", "contract", 403));
     }
 

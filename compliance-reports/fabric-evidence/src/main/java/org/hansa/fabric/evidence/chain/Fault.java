@@ -29,7 +29,5 @@ public enum Fault {
     /** The transaction is not bound to a known chaincode definition. */
     DEFINITION,
     /** A recomputed commit hash differs from the stored one. */
-    COMMIT_HASH,
-    /** A signed answer's endorsement does not hold. */
-    ANSWER_SIGNATURE
+    COMMIT_HASH
 }

@@ -110,11 +110,11 @@ class SignedAnswerVectorsTest {
                         answer.toBuilder()
                                 .setPayload(TamperedBlockTest.flipped(payload, payload.size() / 2))
                                 .build()))
-                .isEqualTo(Fault.ANSWER_SIGNATURE);
+                .isEqualTo(Fault.ENDORSEMENT_POLICY);
         ProposalResponse.Builder unsigned = answer.toBuilder();
         unsigned.getEndorsementBuilder()
                 .setSignature(TamperedBlockTest.flipped(answer.getEndorsement().getSignature(), 20));
-        assertThat(fault(question, unsigned.build())).isEqualTo(Fault.ANSWER_SIGNATURE);
+        assertThat(fault(question, unsigned.build())).isEqualTo(Fault.ENDORSEMENT_POLICY);
     }
 
     @Test

@@ -27,7 +27,8 @@ import org.hyperledger.fabric.protos.peer.SignedProposal;
 /**
  * A peer's signed answer to a question, kept together with the question: what {@code qscc} said of a transaction, what a
  * contract answered to a read. The answer alone does not name the channel or the arguments; the proposal hash in it binds
- * it to the question, so both are needed.
+ * it to the question, so both are needed. No report carries one; the recorded answers of real peers show that identities,
+ * signatures and proposal hashes are judged outside of blocks as Fabric's peers made them.
  *
  * @param channelId the channel that was asked
  * @param chaincode the chaincode that was asked, system chaincodes included
@@ -37,7 +38,7 @@ import org.hyperledger.fabric.protos.peer.SignedProposal;
  * @param payload what it answered
  * @param results what it read, with versions
  */
-public record SignedAnswer(
+record SignedAnswer(
         String channelId,
         String chaincode,
         List<ByteString> arguments,
@@ -47,7 +48,7 @@ public record SignedAnswer(
         ReadWriteSets results) {
 
     /** Checks question and answer; {@code where} is how a finding names them. */
-    public static Verified<SignedAnswer> verify(
+    static Verified<SignedAnswer> verify(
             SignedProposal question, ProposalResponse answer, MspRegistry msps, String where) {
         try {
             return verified(question, answer, msps, where);
@@ -55,7 +56,7 @@ public record SignedAnswer(
             return Verified.broken(
                     Fault.TRANSACTION_FORM, where, "a layer of the signed answer does not parse: " + e.getMessage());
         } catch (InvalidIdentityException e) {
-            return Verified.broken(Fault.ANSWER_SIGNATURE, where, String.valueOf(e.getMessage()));
+            return Verified.broken(Fault.ENDORSEMENT_POLICY, where, String.valueOf(e.getMessage()));
         }
     }
 
@@ -69,7 +70,7 @@ public record SignedAnswer(
             return Verified.broken(finding.get());
         }
         if (!answer.hasEndorsement()) {
-            return Verified.broken(Fault.ANSWER_SIGNATURE, where, "the answer is not endorsed");
+            return Verified.broken(Fault.ENDORSEMENT_POLICY, where, "the answer is not endorsed");
         }
         MspIdentity endorser = msps.identity(answer.getEndorsement().getEndorser());
         finding = endorserFinding(endorser, answer.getPayload(), answer.getEndorsement(), where);
@@ -103,7 +104,7 @@ public record SignedAnswer(
         } else if (!endorser.verify(payload.concat(endorsement.getEndorser()), endorsement.getSignature())) {
             detail = "the signature of " + endorser + " does not hold";
         }
-        return Optional.ofNullable(detail).map(d -> new Finding(Fault.ANSWER_SIGNATURE, where, d));
+        return Optional.ofNullable(detail).map(d -> new Finding(Fault.ENDORSEMENT_POLICY, where, d));
     }
 
     private static SignedAnswer of(Header header, Proposal proposal, MspIdentity endorser, ChaincodeAction action)

@@ -11,7 +11,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** One-time codes of an authenticator app (RFC 6238: HMAC-SHA-1, six digits, thirty seconds), for personas. */
-final class OneTimeCodes {
+public final class OneTimeCodes {
     static final int DIGITS = 6;
     static final int PERIOD_SECONDS = 30;
     private static final int MODULUS = 1_000_000;
@@ -32,7 +32,7 @@ final class OneTimeCodes {
     }
 
     /** The code that an authenticator shows at that time. */
-    static String at(String secret, Instant time) {
+    public static String at(String secret, Instant time) {
         try {
             Mac mac = Mac.getInstance("HmacSHA1");
             mac.init(new SecretKeySpec(decoded(secret), "HmacSHA1"));
@@ -48,7 +48,7 @@ final class OneTimeCodes {
     }
 
     /** When the next code is shown. */
-    static Instant next(Instant time) {
+    public static Instant next(Instant time) {
         return Instant.ofEpochSecond((Math.floorDiv(time.getEpochSecond(), PERIOD_SECONDS) + 1) * PERIOD_SECONDS);
     }
 

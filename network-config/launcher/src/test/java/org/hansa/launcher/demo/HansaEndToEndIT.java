@@ -119,6 +119,8 @@ class HansaEndToEndIT {
             journey.signIn("rhein-compliance");
             journey.follow("Audit");
             journey.button("Export report");
+            journey.showSecondFactor("rhein-compliance");
+            journey.button("Export report");
             Path report = journey.download("Download the report", home.resolve("downloaded-report.zip"));
             Path trustRoot = journey.download("Download the trust root", home.resolve("downloaded-trust-root.json"));
             journey.signOut();

@@ -27,6 +27,7 @@ final class Consortium {
     private static final long STORAGE_GB_A_HOST = 1_000;
 
     private static final long STORAGE_QUOTA_GB = 100;
+    private static final long PAUSE_MILLIS = 200;
     private final HansaStack stack;
     private final Api api;
 
@@ -229,10 +230,22 @@ final class Consortium {
                                     "tests and coverage are complete")),
                     "voting as " + member);
         }
+        awaitPolicy(revision);
         api.expect(
                 api.insist(HOME + "-voter", "POST", "/v1/policies/" + revision + "/activate", Map.of()),
                 "activating policy " + revision);
         return revision;
+    }
+
+    /** The vote that carried it was cast at another member, whose block the home may still have to read. */
+    private void awaitPolicy(String revision) throws IOException, InterruptedException {
+        Instant deadline = Instant.now().plus(1, ChronoUnit.MINUTES);
+        while (!api.get(HOME + "-voter", "/v1/policies/" + revision).ok()) {
+            if (Instant.now().isAfter(deadline)) {
+                throw new StepFailure(HOME + " has not heard of policy " + revision + " for a minute");
+            }
+            Thread.sleep(PAUSE_MILLIS);
+        }
     }
 
     Member member(String id) {

@@ -19,7 +19,7 @@ public interface StageTimes {
         PROVIDER,
         /** Signing what was promised. */
         RECEIPT,
-        /** The durable write of the outcome, after the answer, with its wait for a thread. */
+        /** The durable write of the outcome, of a release too: after the answer, and with its wait for others. */
         OUTCOME
     }
 

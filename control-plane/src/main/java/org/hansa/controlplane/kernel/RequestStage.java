@@ -21,7 +21,7 @@ public enum RequestStage {
     ELSEWHERE("Holds and confirmations at other members"),
     WAKE("Until the thread that answers has heard the end of the road"),
     ANSWER("From the decision to the last byte of the answer: JSON"),
-    OUTCOME("The outcome on disk, after the answer");
+    OUTCOME("The outcome on disk, after the answer and a moment's wait for others; of releases too");
 
     private final String meaning;
 

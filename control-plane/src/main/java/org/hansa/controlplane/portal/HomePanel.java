@@ -42,8 +42,7 @@ record HomePanel(
         ServiceContract contract = home.contract();
         Optional<HomeClaim> open = home.claim().filter(each -> each.openFor(contract));
         boolean here = contract.home().equals(member);
-        boolean theirs =
-                open.filter(each -> !each.claimant().equals(member)).isPresent();
+        boolean theirs = open.filter(each -> !each.claimant().equals(member)).isPresent();
         return new HomePanel(
                 contract.home().value(),
                 contract.homeEpoch(),

@@ -116,7 +116,9 @@ final class StepUp {
 
     /** The page that has the form: what follows a page's address in a form's is what the form does. */
     private static String page(String path) {
-        return path.replaceFirst("/(vote|withdraw|activate|leave|propose|accept|wind-down|claim-home|support-claim|hand-over|reports)$", "");
+        return path.replaceFirst(
+                "/(vote|withdraw|activate|leave|propose|accept|wind-down|claim-home|support-claim|hand-over|reports)$",
+                "");
     }
 
     private static TreeMap<String, ArrayList<String>> fields(Map<String, String[]> parameters) {

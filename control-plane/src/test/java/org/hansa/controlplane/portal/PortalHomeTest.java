@@ -94,7 +94,8 @@ class PortalHomeTest {
     void a_home_hands_over_and_says_so() throws Exception {
         ContractHandle own = new ContractHandle(scene.anotherContract());
         assertThat(text(ada.get(page(own)))).contains("Hand the home over").doesNotContain("Claim the home");
-        assertThat(ada.post(page(own) + "/hand-over", "deputy", "RheinMSP", "confirm", "")).hasStatus(400);
+        assertThat(ada.post(page(own) + "/hand-over", "deputy", "RheinMSP", "confirm", ""))
+                .hasStatus(400);
         assertThat(ada.post(page(own) + "/hand-over", "deputy", "RheinMSP", "confirm", "RheinMSP"))
                 .hasRedirectedUrl(page(own));
         assertThat(home(own)).isEqualTo(TestConsortium.RHEIN);

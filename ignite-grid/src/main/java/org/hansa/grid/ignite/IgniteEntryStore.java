@@ -99,7 +99,11 @@ public final class IgniteEntryStore implements EntryStore {
     @Override
     public void putAll(Table table, SortedMap<String, byte[]> values) {
         written(() -> {
-            cache(table).putAll(values);
+            if (values.size() == 1) {
+                cache(table).put(values.firstKey(), values.get(values.firstKey()));
+            } else {
+                cache(table).putAll(values);
+            }
             return values;
         });
     }

@@ -38,6 +38,7 @@ public final class StreamDriver {
     private final Clock clock;
     /** Where each stored piece ends, by where it begins. */
     private final TreeMap<Long, Long> storedUntil = new TreeMap<>();
+
     private volatile long sealed;
     private volatile boolean positioned;
     private volatile long nextBatch;

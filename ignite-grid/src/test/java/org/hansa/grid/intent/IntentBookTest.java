@@ -1,14 +1,17 @@
 package org.hansa.grid.intent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.hansa.grid.Fixture;
 import org.hansa.grid.InMemoryEntryStore;
 import org.hansa.grid.Refusal;
 import org.hansa.grid.ResourceRequest;
+import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.RefusalReason;
 import org.junit.jupiter.api.Test;
@@ -58,6 +61,40 @@ class IntentBookTest {
         reads.set(0);
         assertThat(book.unfinished()).hasSize(1);
         assertThat(reads).hasValue(1);
+    }
+
+    @Test
+    void writes_several_outcomes_at_once_and_each_in_its_newest_state() {
+        Intent first = asked(1).in(AllocationState.RESERVED, List.of(), 5);
+        Intent second = asked(2).in(AllocationState.RESERVED, List.of(), 5);
+        Intent released = asked(2).in(AllocationState.RELEASED, List.of(), 6);
+        book.recordLater(first);
+        book.recordLater(second);
+        book.recordLater(released);
+        book.writeAll(List.of(id(first), id(second), id(released), id(asked(3))));
+        assertThat(book.unwritten()).isEmpty();
+        IntentBook again = new IntentBook(store);
+        assertThat(again.find(id(first))).contains(first);
+        assertThat(again.find(id(second))).contains(released);
+        assertThat(again.find(id(asked(3)))).isEmpty();
+    }
+
+    @Test
+    void keeps_what_could_not_be_written_together() {
+        IntentBook failing = new IntentBook(new InMemoryEntryStore() {
+            @Override
+            public void putAll(Table table, SortedMap<String, byte[]> values) {
+                throw new IllegalStateException("the disk is full");
+            }
+        });
+        Intent outcome = failing.recordLater(asked(1).in(AllocationState.RESERVED, List.of(), 5));
+        assertThatThrownBy(() -> failing.writeAll(List.of(id(outcome)))).hasMessageContaining("full");
+        assertThat(failing.unwritten()).containsExactly(id(outcome));
+        assertThat(failing.find(id(outcome))).contains(outcome);
+    }
+
+    private static AllocationId id(Intent intent) {
+        return intent.command().allocation();
     }
 
     private static Intent asked(long number) {

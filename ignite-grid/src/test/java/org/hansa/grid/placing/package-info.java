@@ -1,0 +1,4 @@
+@NullMarked
+package org.hansa.grid.placing;
+
+import org.jspecify.annotations.NullMarked;

@@ -81,6 +81,11 @@ class ShrinkApiTest extends AllocationApi {
         assertThat(developer.delete(allocation)).hasStatus(204);
         assertThat(engine.flush(SOON)).isTrue();
         assertThat(declare(0)).hasStatusOk();
+        assertThat(operator.request(HttpMethod.DELETE, provider)
+                        .header("If-Match", Api.json(operator.get(provider)).path("etag").asString())
+                        .exchange())
+                .as("no drained host is left to the other tests of this grid")
+                .hasStatus(204);
     }
 
     @Test

@@ -109,8 +109,10 @@ class DrainApiTest extends AllocationApi {
     void a_refusal_names_drained_hosts_as_their_own_dimension() {
         String trait = trait();
         String contract = contract();
-        int drainedByOthers =
-                Api.json(place(contract, trait)).path("dimensions").path("DRAINED").asInt();
+        int drainedByOthers = Api.json(place(contract, trait))
+                .path("dimensions")
+                .path("DRAINED")
+                .asInt();
         drain(register(trait));
         MvcTestResult answer = place(contract, trait);
         refused(answer, 507, "NO_ROOM");

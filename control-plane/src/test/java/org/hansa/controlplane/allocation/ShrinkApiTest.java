@@ -82,7 +82,9 @@ class ShrinkApiTest extends AllocationApi {
         assertThat(engine.flush(SOON)).isTrue();
         assertThat(declare(0)).hasStatusOk();
         assertThat(operator.request(HttpMethod.DELETE, provider)
-                        .header("If-Match", Api.json(operator.get(provider)).path("etag").asString())
+                        .header(
+                                "If-Match",
+                                Api.json(operator.get(provider)).path("etag").asString())
                         .exchange())
                 .as("no drained host is left to the other tests of this grid")
                 .hasStatus(204);

@@ -31,7 +31,9 @@ import org.hansa.launcher.stack.StackOptions;
 /**
  * W10: from the HTTP request to the answer and the anchor, on a whole consortium of its own. Open loop at shares of the
  * capacity that is measured first; at half of it in turns with a POST of the same sizes through the same filters that does
- * nothing, and with forced writes to the same disk. At the end everything is counted again.
+ * nothing, and with forced writes to the same disk. What a request is held against is that answer and two durable provider
+ * writes: those of the same requests, as the control plane times them, and, as the least that any could cost, bare ones. At
+ * the end everything is counted again.
  */
 final class RestBench {
     private static final int CLIENTS = 16;
@@ -80,6 +82,44 @@ final class RestBench {
 
     private int seconds() {
         return longForm ? 60 : 8;
+    }
+
+    /** @param providerWrite p50 and p99 of the durable provider writes in it */
+    private record Placed(OpenLoop.Outcome outcome, Map<String, Double> providerWrite) {
+        double millis(double share) {
+            return outcome.millis(share);
+        }
+
+        double write(String which) {
+            Double millis = providerWrite.get(which);
+            if (millis == null) {
+                throw new IllegalStateException("the home's metrics count no provider write of the requests");
+            }
+            return millis;
+        }
+    }
+
+    /** What one figure came to in each turn, over both floors. */
+    private record Turns(String name, double[] overDurable, double[] overBare) {
+        Turns(String name, int turns) {
+            this(name, new double[turns], new double[turns]);
+        }
+
+        void take(int turn, double place, double constant, double durableWrite, double bareWrite) {
+            overDurable[turn] = place / (constant + 2 * durableWrite);
+            overBare[turn] = place / (constant + 2 * bareWrite);
+        }
+
+        void into(Map<String, Double> ratios) {
+            ratios.put(name + "OverConstantAndTwoProviderWrites", rounded(median(overDurable)));
+            ratios.put(name + "OverConstantAndTwoBareWrites", rounded(median(overBare)));
+        }
+
+        private static double median(double[] values) {
+            double[] sorted = values.clone();
+            Arrays.sort(sorted);
+            return sorted[sorted.length / 2];
+        }
     }
 
     /** One consortium under load. */
@@ -159,7 +199,7 @@ final class RestBench {
             token = tenant.token();
         }
 
-        private OpenLoop.Outcome shareOf(double capacity, int share) throws IOException, InterruptedException {
+        private Placed shareOf(double capacity, int share) throws IOException, InterruptedException {
             progress.note("w10: open loop at " + share + " % of capacity");
             StageHistograms before = StageHistograms.of(http, tenant.api());
             Duration cpuBefore = cpu();
@@ -177,16 +217,16 @@ final class RestBench {
             metrics.put("toAnchorP99Millis", rounded(tenant.anchorMillis()[1]));
             metrics.put("stages", stages);
             row("place", Map.of("loop", "open", "percentOfCapacity", share), metrics);
-            return outcome;
+            return new Placed(outcome, stages.getOrDefault("provider", Map.of()));
         }
 
         /** In turns, so that other work on the machine meets all three alike. */
         private void half(double capacity) throws IOException, InterruptedException {
             int turns = longForm ? 5 : 3;
-            double[] p50 = new double[turns];
-            double[] p99 = new double[turns];
+            Turns p50 = new Turns("restP50", turns);
+            Turns p99 = new Turns("restP99", turns);
             for (int turn = 0; turn < turns; turn++) {
-                OpenLoop.Outcome place = shareOf(capacity, HALF);
+                Placed place = shareOf(capacity, HALF);
                 progress.note("w10: a constant answer at the same rate");
                 OpenLoop.Outcome constant = loop.run(capacity * HALF / 100, seconds(), 201, any -> constant());
                 row("constant", Map.of("loop", "open", "percentOfCapacity", HALF), metrics(constant));
@@ -195,13 +235,11 @@ final class RestBench {
                         "forced write",
                         Map.of("loop", "open", "bytes", WRITTEN_BYTES),
                         Map.of("p50Millis", rounded(write[0]), "p99Millis", rounded(write[1])));
-                p50[turn] = place.millis(0.5) / (constant.millis(0.5) + 2 * write[0]);
-                p99[turn] = place.millis(0.99) / (constant.millis(0.99) + 2 * write[1]);
+                p50.take(turn, place.millis(0.5), constant.millis(0.5), place.write("p50Millis"), write[0]);
+                p99.take(turn, place.millis(0.99), constant.millis(0.99), place.write("p99Millis"), write[1]);
             }
-            Arrays.sort(p50);
-            Arrays.sort(p99);
-            ratios.put("restP50OverConstantAndTwoWrites", rounded(p50[turns / 2]));
-            ratios.put("restP99OverConstantAndTwoWrites", rounded(p99[turns / 2]));
+            p50.into(ratios);
+            p99.into(ratios);
         }
 
         /** What a durable write costs at the least on this disk: an append of about an entry's size, forced. */

@@ -51,6 +51,7 @@ class CrashTest {
     private final FaultyStore store = new FaultyStore(disk);
     private final AtomicInteger archiveWrites = new AtomicInteger();
     private volatile int archiveFailsAt = Integer.MAX_VALUE;
+    private int rounds = 3_000;
 
     private final Recount recount = new Recount(ledger, List.of(HEL, TMP)).granted(Fixture.plenty());
     private final Set<AllocationId> promised = new HashSet<>();
@@ -94,10 +95,10 @@ class CrashTest {
         settle(engine);
     }
 
-    /** Lets the loops work until everything is anchored, or the crash has come. */
+    /** Lets the loops work until everything is anchored, or the crash has come; for a moment where nothing can be anchored. */
     private void settle(AllocationEngine engine) {
         boolean settled = false;
-        for (int i = 0; i < 3_000 && !store.crashed() && !settled; i++) {
+        for (int i = 0; i < rounds && !store.crashed() && !settled; i++) {
             settled = engine.flush(Duration.ofMillis(10));
         }
         if (store.crashed()) {
@@ -297,6 +298,7 @@ class CrashTest {
         AllocationEngine engine = open();
         setUp(engine);
         ledger.unavailable(true);
+        rounds = 100;
         live(engine);
         assertThat(Fixture.eventually(
                         () -> engine.status().sites().get(0).stream().unsealed() == 0))

@@ -354,7 +354,7 @@ public final class Engine implements AutoCloseable {
         return loops;
     }
 
-    /** Everything sealed and anchored, or the deadline passed. */
+    /** Everything sealed and anchored and every outcome written, or the deadline passed. */
     public boolean flush(Duration deadline) {
         long end = System.nanoTime() + deadline.toNanos();
         hurry(true);
@@ -369,6 +369,7 @@ public final class Engine implements AutoCloseable {
                     sweep();
                 }
             }
+            intents.writeAll(intents.unwritten());
             return true;
         } finally {
             hurry(false);

@@ -369,7 +369,7 @@ public final class Engine implements AutoCloseable {
                     sweep();
                 }
             }
-            intents.writeAll(intents.unwritten());
+            outcomes.flush();
             return true;
         } finally {
             hurry(false);

@@ -90,6 +90,13 @@ final class Outcomes implements AutoCloseable {
         }
     }
 
+    /** Writes what waits, durable on return. Where each was written at once nothing does but what failed, which is the sweeper's. */
+    void flush() {
+        if (!inline) {
+            intents.writeAll(intents.unwritten());
+        }
+    }
+
     /** Writes what waits, while the store is still open. The thread is not interrupted: it may be in the middle of the log. */
     @Override
     public void close() {

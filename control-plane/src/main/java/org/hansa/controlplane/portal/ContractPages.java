@@ -188,6 +188,7 @@ class ContractPages {
                 "mayPlace",
                 contract.state() == ServiceContract.State.ACTIVE
                         && authorizer.permits(caller, Action.ALLOCATION_CREATE, Resource.of(contract)));
+        String itsHome = path + "/home";
         model.addAttribute(
                 "curls",
                 List.of(
@@ -195,8 +196,8 @@ class ContractPages {
                         Curl.get("Its grants", path + "/grants"),
                         Curl.get("Exemptions from its clauses", path + "/exemptions"),
                         Curl.get("Parties that leave", path + "/notices"),
-                        Curl.get("Its home, and the last claim to it", path + "/home"),
-                        Curl.post("Claim its home", path + "/home/claim", "{}"),
+                        Curl.get("Its home, and the last claim to it", itsHome),
+                        Curl.post("Claim its home", itsHome + "/claim", "{}"),
                         Curl.post("Accept it", path + "/accept", "{}"),
                         Curl.post("Wind it down", path + "/wind-down", "{}")));
         return "contract";

@@ -41,16 +41,16 @@ public final class Benchmarks {
      * twenty minutes. Named ones that are not in it run when they are asked for.
      */
     private static final Map<String, Integer> BUDGETS = Map.ofEntries(
-            Map.entry("w1", 90),
-            Map.entry("w2", 60),
-            Map.entry("fenzo", 60),
-            Map.entry("w3", 60),
-            Map.entry("w4", 180),
-            Map.entry("w5", 60),
-            Map.entry("w6", 90),
-            Map.entry("w7", 120),
+            Map.entry("w1", 60),
+            Map.entry("w2", 30),
+            Map.entry("fenzo", 30),
+            Map.entry("w3", 30),
+            Map.entry("w4", 60),
+            Map.entry("w5", 30),
+            Map.entry("w6", 160),
+            Map.entry("w7", 270),
             Map.entry("w9", 150),
-            Map.entry("w11", 60));
+            Map.entry("w11", 30));
 
     /** Only what the launcher did itself. */
     private static final String NONE = "none";

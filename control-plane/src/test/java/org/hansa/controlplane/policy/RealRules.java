@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.hansa.controlplane.authz.BundleArchive;
 import org.hansa.controlplane.fixture.TestBundles;
+import org.hansa.controlplane.fixture.TestFolders;
 import org.hansa.ledger.model.CanonicalJson;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -49,7 +50,7 @@ final class RealRules {
 
     /** What {@code policy/check.sh} writes of a revision. */
     static byte[] results(String revision) throws IOException {
-        Path file = Files.createTempFile("results", ".json");
+        Path file = TestFolders.fresh("results").resolve("results.json");
         assertThat(run(
                         "bash",
                         POLICY.resolve("check.sh").toString(),
@@ -102,7 +103,7 @@ final class RealRules {
     }
 
     private static byte[] built(String revision, String option) throws IOException {
-        Path file = Files.createTempDirectory("built").resolve("file.tar.gz");
+        Path file = TestFolders.fresh("built").resolve("file.tar.gz");
         assertThat(run("bash", POLICY.resolve("build.sh").toString(), "--revision", revision, option, file.toString()))
                 .isPresent();
         return Files.readAllBytes(file);

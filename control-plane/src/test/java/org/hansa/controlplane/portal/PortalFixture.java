@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import org.hansa.controlplane.authz.Authorizer;
 import org.hansa.controlplane.compliance.ReportService;
 import org.hansa.controlplane.fixture.TestConsortium;
+import org.hansa.controlplane.fixture.TestFolders;
 import org.hansa.controlplane.fixture.TestRealm;
 import org.hansa.controlplane.kernel.StateDirectory;
 import org.hansa.controlplane.ledger.LedgerView;
@@ -53,7 +54,7 @@ class PortalFixture {
 
     private static Path secret() {
         try {
-            return Files.writeString(Files.createTempFile("portal", ".secret"), SignInDesk.SECRET + "\n");
+            return Files.writeString(TestFolders.fresh("portal").resolve("portal.secret"), SignInDesk.SECRET + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

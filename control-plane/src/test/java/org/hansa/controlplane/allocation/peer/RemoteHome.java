@@ -1,8 +1,5 @@
 package org.hansa.controlplane.allocation.peer;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -11,6 +8,7 @@ import org.hansa.controlplane.allocation.EngineLedgers;
 import org.hansa.controlplane.allocation.EventHub;
 import org.hansa.controlplane.fixture.TestConsortium;
 import org.hansa.controlplane.fixture.TestCrypto;
+import org.hansa.controlplane.fixture.TestFolders;
 import org.hansa.controlplane.kernel.HomeMember;
 import org.hansa.controlplane.ledger.LedgerProjection;
 import org.hansa.controlplane.ledger.LedgerView;
@@ -47,11 +45,7 @@ final class RemoteHome implements AutoCloseable {
         this.json = json;
         this.clock = clock;
         this.hub = new EventHub(clock.instant());
-        try {
-            this.directory = Files.createTempDirectory(Files.createDirectories(Path.of("target/state")), "home");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        this.directory = TestFolders.fresh("home");
         open();
     }
 

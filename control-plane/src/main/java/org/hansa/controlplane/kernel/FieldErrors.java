@@ -12,6 +12,12 @@ public final class FieldErrors {
     private static final int MAX_ERRORS = 50;
     private final List<FieldError> errors = new ArrayList<>();
 
+    /** Of a request of which one thing is wrong. */
+    public static Failure one(String field, String message) {
+        return Failure.of(FailureKind.INVALID_FIELD, field + ": " + message)
+                .withErrors(List.of(new FieldError(field, message)));
+    }
+
     public void add(String field, String message) {
         if (errors.size() < MAX_ERRORS) {
             errors.add(new FieldError(field, message));
@@ -68,6 +74,11 @@ public final class FieldErrors {
             add(field, "contains control characters");
         }
         return value;
+    }
+
+    /** How many were added so far. */
+    public int count() {
+        return errors.size();
     }
 
     /** What was added so far. */

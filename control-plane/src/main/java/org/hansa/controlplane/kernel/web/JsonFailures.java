@@ -1,15 +1,17 @@
 package org.hansa.controlplane.kernel.web;
 
-import java.util.List;
+import java.time.Instant;
+import java.util.Collection;
 import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.kernel.FailureKind;
-import org.hansa.controlplane.kernel.FieldError;
+import org.hansa.controlplane.kernel.FieldErrors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** What is wrong with a JSON body, by field, without the parser's own words about classes. */
@@ -25,13 +27,13 @@ final class JsonFailures {
             }
         }
         if (cause instanceof UnrecognizedPropertyException unknown) {
-            return invalid(path(unknown), "is not a field of this request");
+            return FieldErrors.one(path(unknown), "is not a field of this request");
         }
         if (cause instanceof InvalidFormatException form) {
-            return invalid(path(form), "has not the right form");
+            return FieldErrors.one(path(form), expected(form));
         }
         if (cause instanceof InputCoercionException || numberRange(cause)) {
-            return invalid(path((JacksonException) cause), "is not an integer in range");
+            return FieldErrors.one(path((JacksonException) cause), "is not an integer in range");
         }
         if (cause instanceof StreamReadException broken) {
             String where = " at line " + broken.getLocation().getLineNr() + ", column "
@@ -41,8 +43,11 @@ final class JsonFailures {
                     FailureKind.MALFORMED_REQUEST,
                     (duplicate ? "The body has a field twice" : "The body is not JSON") + where + ".");
         }
-        if (cause instanceof DatabindException mismatch) {
-            return invalid(path(mismatch), "has not the right type");
+        if (cause instanceof MismatchedInputException mismatch) {
+            return FieldErrors.one(path(mismatch), expected(mismatch));
+        }
+        if (cause instanceof DatabindException other) {
+            return FieldErrors.one(path(other), "has not the right type");
         }
         return Failure.of(FailureKind.MALFORMED_REQUEST, "The body is missing or cannot be read.");
     }
@@ -73,8 +78,24 @@ final class JsonFailures {
         return printable.length() <= LONGEST_NAME ? printable : printable.substring(0, LONGEST_NAME) + "…";
     }
 
-    private static Failure invalid(String field, String message) {
-        return Failure.of(FailureKind.INVALID_FIELD, field + ": " + message)
-                .withErrors(List.of(new FieldError(field, message)));
+    /** What would be right there. */
+    private static String expected(MismatchedInputException e) {
+        Class<?> type = e.getTargetType();
+        if (type == null) {
+            return "has not the right type";
+        }
+        if (type == Integer.class || type == Long.class || type == int.class || type == long.class) {
+            return "must be a whole number, without quotes or decimals";
+        }
+        if (type == Instant.class) {
+            return "must be a time like " + StrictInstant.EXAMPLE;
+        }
+        if (type == String.class) {
+            return "must be a text";
+        }
+        if (type == Boolean.class || type == boolean.class) {
+            return "must be true or false";
+        }
+        return Collection.class.isAssignableFrom(type) ? "must be a list" : "must be an object";
     }
 }

@@ -25,7 +25,13 @@ public record DomainRule(Kind kind, Domain key, int maxPerDomain, SortedMap<Site
         RACK,
         SITE,
         MEMBER,
-        COUNTRY
+        COUNTRY;
+
+        /** Whether units that share one of these share one of the other, too; a member may have sites in several countries. */
+        public boolean within(Domain other) {
+            boolean wider = this != MEMBER && ordinal() < other.ordinal();
+            return this == other || wider;
+        }
     }
 
     public DomainRule {

@@ -176,12 +176,17 @@ public final class ResizeService {
         errors.throwIfAny();
         List<GroupRequest> groups = new ArrayList<>();
         for (int number = 0; number < known.size(); number++) {
-            groups.add(changed(view, number, Optional.ofNullable(byName.get(known.get(number)))));
+            Optional<GroupChange> change = Optional.ofNullable(byName.get(known.get(number)));
+            groups.add(changed(
+                    view,
+                    number,
+                    change,
+                    "groups[" + change.map(changes::indexOf).orElse(0) + "]"));
         }
         return groups;
     }
 
-    private static GroupRequest changed(AllocationView view, int number, Optional<GroupChange> change) {
+    private static GroupRequest changed(AllocationView view, int number, Optional<GroupChange> change, String field) {
         GroupRequest before = view.command().groups().get(number);
         if (change.isEmpty()) {
             return before;
@@ -202,7 +207,7 @@ public final class ResizeService {
                     old.forbiddenTraits());
             return new GroupRequest(before.name(), count, next, before.rules());
         } catch (IllegalArgumentException e) {
-            throw Failure.of(FailureKind.INVALID_FIELD, "group " + before.name() + ": " + e.getMessage());
+            throw FieldErrors.one(field, String.valueOf(e.getMessage()));
         }
     }
 

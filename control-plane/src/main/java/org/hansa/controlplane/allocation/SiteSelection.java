@@ -54,6 +54,11 @@ final class SiteSelection {
         }
         ceilings.checkNames(request, errors);
         errors.throwIfAny();
+        errors.require(
+                ledger.sites().stream().anyMatch(site -> asked(request, site)),
+                "countries",
+                "none of sites lies in " + String.join(", ", request.countries()));
+        errors.throwIfAny();
     }
 
     /** The purpose that the request means. @throws org.hansa.controlplane.kernel.Failure when the contract has several */

@@ -14,6 +14,17 @@ public final class Quantities {
 
     /** Reads {@code {"VCPU": 4000}}; every unknown class and every quantity out of bounds is an error of its own field. */
     public static ResourceVector read(FieldErrors errors, String field, @Nullable Map<String, @Nullable Long> json) {
+        return read(errors, field, json, 0);
+    }
+
+    /** The same of what somebody asks for: nothing of a class is not a demand but a mistake. */
+    public static ResourceVector demanded(
+            FieldErrors errors, String field, @Nullable Map<String, @Nullable Long> json) {
+        return read(errors, field, json, 1);
+    }
+
+    private static ResourceVector read(
+            FieldErrors errors, String field, @Nullable Map<String, @Nullable Long> json, long least) {
         if (json == null) {
             errors.add(field, "is missing");
             return ResourceVector.ZERO;
@@ -25,8 +36,8 @@ public final class Quantities {
         TreeMap<ResourceClass, Long> quantities = new TreeMap<>();
         json.forEach((name, quantity) -> {
             String path = field + "." + name;
-            if (quantity == null || quantity < 0 || quantity > ResourceVector.MAX_QUANTITY) {
-                errors.add(path, "must be an integer from 0 to " + ResourceVector.MAX_QUANTITY);
+            if (quantity == null || quantity < least || quantity > ResourceVector.MAX_QUANTITY) {
+                errors.add(path, "must be an integer from " + least + " to " + ResourceVector.MAX_QUANTITY);
             } else {
                 errors.parse(path, name, ResourceClass::new).ifPresent(known -> quantities.put(known, quantity));
             }

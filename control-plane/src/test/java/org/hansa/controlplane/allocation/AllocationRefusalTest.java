@@ -113,6 +113,9 @@ class AllocationRefusalTest extends AllocationApi {
             delimiter = '|',
             value = {
                 "\"VCPU\":1000 | \"VCPU\":-1 | groups[0].resources.VCPU",
+                "\"VCPU\":1000 | \"VCPU\":0 | groups[0].resources.VCPU",
+                "\"VCPU\":1000 | \"VCPU\":1000,\"MEMORY_MB\":0 | groups[0].resources.MEMORY_MB",
+                "\"VCPU\":1000 | \"VCPU\":null | groups[0].resources.VCPU",
                 "\"VCPU\":1000 | \"VCPU\":9007199254740993 | groups[0].resources.VCPU",
                 "\"VCPU\":1000 | \"VCPU\":99999999999999999999 | groups[0].resources.VCPU",
                 "\"VCPU\":1000 | \"VCPU\":1.5 | groups[0].resources.VCPU",
@@ -121,10 +124,19 @@ class AllocationRefusalTest extends AllocationApi {
                 "\"resources\":{\"VCPU\":1000} | \"resources\":{} | groups[0].resources",
                 "\"name\":\"web\" | \"name\":\"a b\" | groups[0].name",
                 "\"name\":\"web\" | \"count\":0 | groups[0].count",
+                "\"name\":\"web\" | \"count\":-1 | groups[0].count",
+                "\"name\":\"web\" | \"count\":2.0 | groups[0].count",
+                "\"name\":\"web\" | \"count\":\"2\" | groups[0].count",
+                "\"name\":\"web\" | \"count\":99999999999 | groups[0].count",
+                "\"name\":\"web\" | \"name\":7 | groups[0].name",
                 "\"name\":\"web\" | \"kind\":\"PET\" | groups[0].kind",
                 "\"name\":\"web\" | \"requiredTraits\":[\"sunny\"] | groups[0].requiredTraits[0]",
                 "\"name\":\"web\" | \"gpu\":{\"models\":[\"T4\"]} | groups[0].gpu",
-                "\"name\":\"web\" | \"gpu\":{\"devices\":65} | groups[0].gpu",
+                "\"name\":\"web\" | \"gpu\":{\"devices\":65} | groups[0].gpu.devices",
+                "\"name\":\"web\" | \"gpu\":{\"devices\":0} | groups[0].gpu.devices",
+                "\"name\":\"web\" | \"gpu\":{\"devices\":1.5} | groups[0].gpu.devices",
+                "\"name\":\"web\" | \"gpu\":{\"milliPerDevice\":1001} | groups[0].gpu.milliPerDevice",
+                "\"name\":\"web\" | \"requiredTraits\":[\"A\"],\"forbiddenTraits\":[\"A\"] | groups[0].forbiddenTraits",
                 "\"name\":\"web\" | \"count\":1001 | groups[0].count",
                 "\"name\":\"web\" | \"count\":2,\"minCount\":3 | groups[0].minCount",
                 "\"name\":\"web\" | \"count\":2,\"minCount\":0 | groups[0].minCount",
@@ -133,15 +145,22 @@ class AllocationRefusalTest extends AllocationApi {
                 "\"name\":\"web\" | \"spread\":{\"key\":\"galaxy\"} | groups[0].spread.key",
                 "\"name\":\"web\" | \"spread\":{\"key\":\"host\",\"maxPerDomain\":0} | groups[0].spread.maxPerDomain",
                 "\"name\":\"web\" | \"affinity\":{\"key\":\"host\",\"maxPerDomain\":2} | groups[0].affinity.maxPerDomain",
+                "\"name\":\"web\" | \"count\":4,\"spread\":{\"key\":\"host\"},\"affinity\":{\"key\":\"host\"} | groups[0].spread.maxPerDomain",
+                "\"name\":\"web\" | \"count\":4,\"spread\":{\"key\":\"country\",\"maxPerDomain\":3},\"affinity\":{\"key\":\"rack\"} | groups[0].spread.maxPerDomain",
                 "\"name\":\"web\" | \"kind\":\"VOLUME\" | groups[0].resources",
                 "\"name\":\"web\" | \"kind\":\"GPU_JOB\" | groups[0].gpu",
                 "}],\"dataClass\" | },{\"name\":\"web\",\"resources\":{\"VCPU\":1}}],\"dataClass\" | groups[1].name",
                 "\"dataClass\" | \"near\":{\"allocation\":\"00000000-0000-4000-8000-000000000001\"},\"dataClass\" | near.allocation",
                 "\"dataClass\" | \"sites\":[\"fi-oulu-9\"],\"dataClass\" | sites[0]",
                 "\"dataClass\" | \"countries\":[\"XX\"],\"dataClass\" | countries[0]",
+                "\"dataClass\" | \"sites\":[\"fi-hel-1\"],\"countries\":[\"DE\"],\"dataClass\" | countries",
                 "\"dataClass\" | \"countries\":[\"fi\"],\"dataClass\" | countries[0]",
                 "\"dataClass\" | \"term\":{\"until\":\"2001-01-01T00:00:00Z\"},\"dataClass\" | term.until",
                 "\"dataClass\" | \"term\":{\"until\":\"2099-01-01T00:00:00Z\"},\"dataClass\" | term.until",
+                "\"dataClass\" | \"term\":{\"until\":1900000000},\"dataClass\" | term.until",
+                "\"dataClass\" | \"term\":{\"until\":\"2030-02-30T00:00:00Z\"},\"dataClass\" | term.until",
+                "\"dataClass\" | \"term\":{\"until\":\"+1000000000-12-31T23:59:59Z\"},\"dataClass\" | term.until",
+                "\"dataClass\" | \"priceCeiling\":{\"currency\":\"EUR\",\"perHour\":12.5},\"dataClass\" | priceCeiling.perHour",
                 "\"dataClass\" | \"priceCeiling\":{\"currency\":\"EUR\"},\"dataClass\" | priceCeiling.perHour",
                 "\"dataClass\" | \"priceCeiling\":{\"currency\":\"EUR\",\"perHour\":\"-1\"},\"dataClass\" | priceCeiling.perHour",
                 "\"dataClass\" | \"priceCeiling\":{\"currency\":\"EUR\",\"perHour\":\"1e3\"},\"dataClass\" | priceCeiling.perHour",
@@ -163,9 +182,20 @@ class AllocationRefusalTest extends AllocationApi {
         MvcTestResult answer =
                 developer.post("/v1/allocations", body(contract(), 1_000).replace(right, wrong), key());
         refused(answer, 400, "INVALID_FIELD");
+        assertThat(Api.json(answer).path("errors")).as("one mistake, told once").hasSize(1);
         assertThat(Api.json(answer).path("errors").path(0).path("field").asString())
                 .isEqualTo(field);
         assertThat(answer).bodyText().doesNotContain("Exception").doesNotContain("org.hansa");
+    }
+
+    @Test
+    void says_what_would_be_right_where_the_form_is_wrong() {
+        String half = body(contract(), 1_000).replace("\"VCPU\":1000", "\"VCPU\":1.5");
+        String soon = body(contract(), 1_000).replace("\"dataClass\"", "\"term\":{\"until\":\"soon\"},\"dataClass\"");
+        assertThat(developer.post("/v1/allocations", half, key())).bodyText().contains("must be a whole number");
+        assertThat(developer.post("/v1/allocations", soon, key()))
+                .bodyText()
+                .contains("must be a time like 2027-01-31T12:00:00Z");
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.hansa.controlplane.allocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.hansa.controlplane.fixture.Api;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpMethod;
@@ -66,6 +67,17 @@ class ResizeApiTest extends AllocationApi {
         refused(patch(developer, path, tag(path), "\"count\":30"), 507, "NO_ROOM");
         refused(patch(developer, path, tag(path), "\"count\":0"), 400, "INVALID_FIELD");
         refused(patch(developer, path, tag(path), "\"flavor\":\"giant\""), 400, "INVALID_FIELD");
+        for (String wrong : List.of("\"VCPU\":0", "\"VCPU\":-1", "\"VCPU\":1.5", "\"GPU_MILLI:T4\":1")) {
+            MvcTestResult answer = patch(developer, path, tag(path), "\"resources\":{" + wrong + "}");
+            refused(answer, 400, "INVALID_FIELD");
+            String name = wrong.substring(1, wrong.indexOf('"', 1));
+            assertThat(Api.json(answer).path("errors").path(0).path("field").asString())
+                    .isEqualTo("groups[0].resources." + name);
+        }
+        MvcTestResult nothing = patch(developer, path, tag(path), "\"resources\":{}");
+        refused(nothing, 400, "INVALID_FIELD");
+        assertThat(Api.json(nothing).path("errors").path(0).path("field").asString())
+                .isEqualTo("groups[0]");
         refused(patch(stranger, path, "\"1\"", "\"count\":2"), 404, "NOT_FOUND");
         assertThat(developer
                         .request(HttpMethod.PATCH, path)

@@ -1,14 +1,15 @@
 package org.hansa.controlplane.allocation.web;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.hansa.controlplane.allocation.Flavor;
 import org.hansa.controlplane.allocation.PlacementRequest;
 import org.hansa.controlplane.allocation.Workload;
@@ -17,6 +18,7 @@ import org.hansa.controlplane.kernel.FieldErrors;
 import org.hansa.controlplane.kernel.Quantities;
 import org.hansa.grid.DomainRule;
 import org.hansa.grid.GpuDemand;
+import org.hansa.grid.GpuGroup;
 import org.hansa.grid.GroupRequest;
 import org.hansa.grid.ResourceRequest;
 import org.hansa.ledger.model.Digest;
@@ -45,18 +47,35 @@ final class GroupBodyReader {
         WorkloadKind kind = kind(group.kind());
         Optional<Workload> workload = workload(group.workload());
         Optional<ResourceRequest> resources = resources(group);
-        List<DomainRule> rules = new ArrayList<>();
-        rule(group.spread(), DomainRule.Kind.SPREAD).ifPresent(rules::add);
-        rule(group.affinity(), DomainRule.Kind.AFFINITY).ifPresent(rules::add);
+        Optional<DomainRule> spread = rule(group.spread(), DomainRule.Kind.SPREAD);
+        Optional<DomainRule> affinity = rule(group.affinity(), DomainRule.Kind.AFFINITY);
         if (resources.isEmpty()) {
             return Optional.empty();
         }
         ResourceRequest room = resources.get();
         suits(kind, room);
         int least = group.minCount() == null ? room.count() : group.minCount();
-        errors.require(least >= 1 && least <= room.count(), path + ".minCount", "must be 1 to count");
+        if (least < 1 || least > room.count()) {
+            errors.add(path + ".minCount", "must be 1 to count, " + room.count());
+            return Optional.empty();
+        }
+        spread.ifPresent(apart -> affinity.ifPresent(together -> agree(apart, together, least)));
+        List<DomainRule> rules =
+                Stream.concat(spread.stream(), affinity.stream()).toList();
         return checked(
                 path, () -> new PlacementRequest.Group(kind, workload, new GroupRequest(name, least, room, rules)));
+    }
+
+    /** No host there could ever be satisfies rules that contradict each other. */
+    private void agree(DomainRule apart, DomainRule together, int least) {
+        errors.require(
+                !together.key().within(apart.key()) || least <= apart.maxPerDomain(),
+                path + ".spread.maxPerDomain",
+                "must be " + least + " at least, since affinity keeps all units in one " + word(together.key()));
+    }
+
+    private static String word(DomainRule.Domain domain) {
+        return domain.name().toLowerCase(Locale.ROOT);
     }
 
     /** What a kind is for it must ask for. */
@@ -80,16 +99,9 @@ final class GroupBodyReader {
     }
 
     private Optional<ResourceRequest> resources(AllocationBody.Group group) {
+        int before = errors.count();
         ResourceVector perUnit = perUnit(group);
-        perUnit.quantities()
-                .keySet()
-                .forEach(each -> errors.require(
-                        !each.name().startsWith("GPU"), path + ".resources." + each, "is asked for under gpu"));
-        int count = group.count() == null ? 1 : group.count();
-        errors.require(
-                count >= 1 && count <= ResourceRequest.MAX_COUNT,
-                path + ".count",
-                "must be 1 to " + ResourceRequest.MAX_COUNT);
+        int count = oneTo(ResourceRequest.MAX_COUNT, path + ".count", group.count(), 1);
         Set<String> required =
                 Words.all(errors, path + ".requiredTraits", group.requiredTraits(), MAX_TRAITS, Words.TRAIT);
         Set<String> forbidden =
@@ -99,17 +111,21 @@ final class GroupBodyReader {
                 path + ".forbiddenTraits",
                 "forbids a trait that is required");
         Optional<GpuDemand> gpu = gpu(group.gpu());
-        errors.require(!perUnit.isZero() || group.gpu() != null, path + ".resources", "the group asks for nothing");
-        return checked(
-                path,
-                () -> new ResourceRequest(perUnit, gpu, count, new TreeSet<>(required), new TreeSet<>(forbidden)));
+        if (errors.count() > before) {
+            return Optional.empty();
+        }
+        errors.require(!perUnit.isZero() || gpu.isPresent(), path + ".resources", "the group asks for nothing");
+        return perUnit.isZero() && gpu.isEmpty()
+                ? Optional.empty()
+                : checked(
+                        path,
+                        () -> new ResourceRequest(
+                                perUnit, gpu, count, new TreeSet<>(required), new TreeSet<>(forbidden)));
     }
 
     private ResourceVector perUnit(AllocationBody.Group group) {
         if (group.flavor() == null) {
-            return group.resources() == null
-                    ? ResourceVector.ZERO
-                    : Quantities.read(errors, path + ".resources", group.resources());
+            return group.resources() == null ? ResourceVector.ZERO : demanded(errors, path, group.resources());
         }
         errors.require(group.resources() == null, path + ".flavor", "is given beside resources; one of them is enough");
         Optional<Flavor> flavor = Flavor.named(group.flavor());
@@ -118,6 +134,16 @@ final class GroupBodyReader {
                 path + ".flavor",
                 "is not one of " + Flavor.ALL.stream().map(Flavor::name).toList());
         return flavor.map(Flavor::perUnit).orElse(ResourceVector.ZERO);
+    }
+
+    /** What a unit takes of each class; GPUs are asked for by device. @param path of the group in the request */
+    static ResourceVector demanded(FieldErrors errors, String path, Map<String, @Nullable Long> resources) {
+        ResourceVector perUnit = Quantities.demanded(errors, path + ".resources", resources);
+        perUnit.quantities()
+                .keySet()
+                .forEach(each -> errors.require(
+                        !each.name().startsWith("GPU"), path + ".resources." + each, "is asked for under gpu"));
+        return perUnit;
     }
 
     private Optional<GpuDemand> gpu(AllocationBody.@Nullable Gpu gpu) {
@@ -129,9 +155,16 @@ final class GroupBodyReader {
                 gpu.devices() != null || gpu.milliPerDevice() != null,
                 path + ".gpu",
                 "needs devices or milliPerDevice");
-        int devices = gpu.devices() == null ? 1 : gpu.devices();
-        int milli = gpu.milliPerDevice() == null ? GpuDemand.WHOLE : gpu.milliPerDevice();
+        int devices = oneTo(GpuGroup.MAX_DEVICES, path + ".gpu.devices", gpu.devices(), 1);
+        int milli = oneTo(GpuDemand.WHOLE, path + ".gpu.milliPerDevice", gpu.milliPerDevice(), GpuDemand.WHOLE);
         return checked(path + ".gpu", () -> new GpuDemand(List.copyOf(models), devices, milli));
+    }
+
+    /** @return what was given, or the default where that is wrong or nothing was */
+    private int oneTo(int most, String field, @Nullable Integer value, int otherwise) {
+        boolean right = value == null || (value >= 1 && value <= most);
+        errors.require(right, field, "must be 1 to " + most);
+        return right && value != null ? value : otherwise;
     }
 
     private Optional<DomainRule> rule(AllocationBody.@Nullable Rule rule, DomainRule.Kind kind) {
@@ -146,7 +179,7 @@ final class GroupBodyReader {
                 "is for spread; with affinity all units share one domain");
         int most = !spread ? 0 : rule.maxPerDomain() == null ? 1 : rule.maxPerDomain();
         for (DomainRule.Domain each : DomainRule.Domain.values()) {
-            if (each.name().toLowerCase(Locale.ROOT).equals(rule.key())) {
+            if (word(each).equals(rule.key())) {
                 return checked(field + ".maxPerDomain", () -> new DomainRule(kind, each, most, new TreeMap<>()));
             }
         }

@@ -8,7 +8,6 @@ import java.util.OptionalInt;
 import org.hansa.controlplane.allocation.Flavor;
 import org.hansa.controlplane.allocation.GroupChange;
 import org.hansa.controlplane.kernel.FieldErrors;
-import org.hansa.controlplane.kernel.Quantities;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.ResourceRequest;
 import org.hansa.ledger.model.ResourceVector;
@@ -63,7 +62,7 @@ record ResizeBody(@Nullable List<@Nullable Change> groups) {
                 "is not one of " + Flavor.ALL.stream().map(Flavor::name).toList());
         Optional<ResourceVector> perUnit = change.resources() == null
                 ? flavor.map(Flavor::perUnit)
-                : Optional.of(Quantities.read(errors, path + ".resources", change.resources()));
+                : Optional.of(GroupBodyReader.demanded(errors, path, change.resources()));
         return Optional.of(
                 new GroupChange(change.name(), count == null ? OptionalInt.empty() : OptionalInt.of(count), perUnit));
     }

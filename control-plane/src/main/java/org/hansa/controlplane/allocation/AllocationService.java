@@ -114,8 +114,10 @@ public final class AllocationService {
         AllocationIds.Slot slot = ids.slot(caller, contract.handle(), key, engine::allocation);
         Attempt attempt = attempt(caller, contract, request, slot.id());
         authorize(attempt);
-        check(attempt);
         Optional<Placement> earlier = earlier(attempt, slot.known());
+        if (earlier.isEmpty() && !begun(slot)) {
+            check(attempt);
+        }
         stages.since(RequestStage.CHECK, start);
         Placement placement = earlier.isPresent() ? earlier.get() : start(attempt);
         metrics.timer("hansa.allocations", "answer", placement.getClass().getSimpleName())
@@ -157,7 +159,15 @@ public final class AllocationService {
         desk.refuse(attempt, reason, failure.detail(), Optional.empty(), List.of());
     }
 
-    /** What is wrong with the request whatever the state of contract and grid. */
+    /** Whether a call drives it already, or drove it and died: then the request was right when it came. */
+    private boolean begun(AllocationIds.Slot slot) {
+        return underWay.containsKey(slot.id())
+                || slot.known()
+                        .filter(each -> each.state() != AllocationState.DENIED)
+                        .isPresent();
+    }
+
+    /** What is wrong with a new request, as names, times and what it is to be near stand now. */
     private void check(Attempt attempt) {
         PlacementRequest request = attempt.request();
         ServiceContract contract = attempt.contract();
@@ -168,7 +178,7 @@ public final class AllocationService {
                 .ifPresent(near -> errors.require(
                         engine.allocation(near)
                                 .filter(view -> view.command().contract().equals(contract.handle()))
-                                .filter(view -> !view.parts().isEmpty())
+                                .filter(AllocationService::hasRoom)
                                 .isPresent(),
                         "near.allocation",
                         "the contract has no allocation " + near + " with room"));
@@ -185,6 +195,14 @@ public final class AllocationService {
             errors.require(begin < end, "term.notBefore", "is not before the end, " + Instant.ofEpochMilli(end));
         });
         errors.throwIfAny();
+    }
+
+    /** Not what was there once: who wants to be near it would be sent to where nothing is any more. */
+    private static boolean hasRoom(AllocationView view) {
+        return switch (view.state()) {
+            case HELD, RESERVED, ACTIVE, RESIZING -> !view.parts().isEmpty();
+            case PENDING, RELEASING, RELEASED, DENIED, EXPIRED, EVICTED, FAILED, STUCK -> false;
+        };
     }
 
     /** The answer that stands already; empty when the request has to go its road, again or for the first time. */

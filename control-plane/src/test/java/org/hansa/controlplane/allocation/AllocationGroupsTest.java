@@ -100,6 +100,26 @@ class AllocationGroupsTest extends AllocationApi {
     }
 
     @Test
+    void what_was_given_back_is_nowhere_to_be_near_to_and_an_answer_that_was_given_stands() {
+        String trait = trait();
+        String contract = contract();
+        register("fi-tmp-1", 8_000, trait);
+        String unit = group("data", trait, "\"resources\":{\"VCPU\":1000}");
+        String first = id(developer.post("/v1/allocations", request(contract, unit, ""), key()));
+        String near = request(contract, unit, ",\"near\":{\"allocation\":\"" + first + "\"}");
+        String key = key();
+        String placed = id(developer.post("/v1/allocations", near, key));
+        assertThat(developer.delete("/v1/allocations/" + first)).hasStatus(204);
+
+        MvcTestResult tooLate = developer.post("/v1/allocations", near, key());
+        refused(tooLate, 400, "INVALID_FIELD");
+        assertThat(tooLate).bodyText().contains("near.allocation");
+        MvcTestResult repeated = developer.post("/v1/allocations", near, key);
+        assertThat(repeated).hasStatus(201);
+        assertThat(id(repeated)).isEqualTo(placed);
+    }
+
+    @Test
     void lists_the_sizes_that_have_a_name() {
         assertThat(developer.get("/v1/flavors"))
                 .hasStatusOk()

@@ -140,7 +140,7 @@ public final class PlacementDesk {
             Refusal nothing = Refusal.of(RefusalReason.ANCHOR_BACKLOG, "");
             return refuse(wanted, first, false, Refusals.backlog(closed, nothing));
         }
-        sites.forEach(gate::slowDown);
+        gate.slowDown(sites);
         Optional<Intent> earlier = first;
         Set<ProviderId> avoid = new HashSet<>();
         for (int plans = 0; plans < MAX_PLANS; plans++) {

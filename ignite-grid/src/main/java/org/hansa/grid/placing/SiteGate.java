@@ -2,10 +2,10 @@ package org.hansa.grid.placing;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import org.hansa.grid.EngineStatus.StreamStatus;
 import org.hansa.grid.seal.StreamLoop;
 import org.hansa.ledger.model.SiteId;
 
@@ -14,11 +14,6 @@ import org.hansa.ledger.model.SiteId;
  * never passes here.
  */
 public final class SiteGate {
-    static final long DELAY_EVENTS = 20_000;
-    static final long REFUSE_EVENTS = 100_000;
-    static final long DELAY_MILLIS = 10_000;
-    static final long REFUSE_MILLIS = 60_000;
-    private static final long MAX_DELAY_NANOS = Duration.ofMillis(50).toNanos();
     /** A status is looked up at most so often, not once per request. */
     private static final long FRESH_NANOS = Duration.ofMillis(50).toNanos();
 
@@ -42,42 +37,37 @@ public final class SiteGate {
         if (!loop.driver().positioned()) {
             return Optional.of("site " + site + " has not been compared with the ledger yet");
         }
-        StreamStatus status = watched.status();
-        if (status.unanchored() >= REFUSE_EVENTS || age(status) >= REFUSE_MILLIS) {
-            return Optional.of("site " + site + " is " + status.unanchored() + " events or " + age(status)
-                    + " ms ahead of the ledger");
-        }
-        return Optional.empty();
+        Backlog backlog = watched.backlog();
+        return backlog.refuses()
+                ? Optional.of("site " + site + " is " + backlog.events() + " events or " + backlog.oldestMillis()
+                        + " ms ahead of the ledger")
+                : Optional.empty();
     }
 
-    /** Slows the caller down when the site is ahead of the ledger. */
-    public void slowDown(SiteId site) {
-        StreamStatus status = sites.get(site).status();
-        double byEvents = (double) (status.unanchored() - DELAY_EVENTS) / (REFUSE_EVENTS - DELAY_EVENTS);
-        double byAge = (double) (age(status) - DELAY_MILLIS) / (REFUSE_MILLIS - DELAY_MILLIS);
-        double share = Math.max(byEvents, byAge);
-        if (share > 0) {
-            LockSupport.parkNanos((long) (MAX_DELAY_NANOS * Math.min(1, share)));
+    /** Slows the caller down by the site among these that is furthest ahead of the ledger; once, however many there are. */
+    public void slowDown(List<SiteId> among) {
+        long nanos = among.stream()
+                .mapToLong(site -> sites.get(site).backlog().delayNanos())
+                .max()
+                .orElse(0);
+        if (nanos > 0) {
+            LockSupport.parkNanos(nanos);
         }
-    }
-
-    private static long age(StreamStatus status) {
-        return status.oldestUnanchoredMillis().orElse(0);
     }
 
     private static final class Watched {
         private final StreamLoop loop;
         private long readAt;
-        private Optional<StreamStatus> last = Optional.empty();
+        private Optional<Backlog> last = Optional.empty();
 
         Watched(StreamLoop loop) {
             this.loop = loop;
         }
 
-        synchronized StreamStatus status() {
+        synchronized Backlog backlog() {
             long now = System.nanoTime();
             if (last.isEmpty() || now - readAt > FRESH_NANOS) {
-                last = Optional.of(loop.status());
+                last = Optional.of(Backlog.of(loop.status()));
                 readAt = now;
             }
             return last.get();

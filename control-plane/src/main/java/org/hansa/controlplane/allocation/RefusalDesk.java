@@ -187,7 +187,16 @@ final class RefusalDesk {
         if (record.reason() == RefusalReason.RESIDENCY && record.sites().size() == 1) {
             return Optional.of(record.sites().get(0).remedy());
         }
-        return Optional.empty();
+        return record.reason() == RefusalReason.NO_ROOM ? withoutNearest(record) : Optional.empty();
+    }
+
+    /** Nothing smaller would fit, so it is not size that has to change. */
+    private static Optional<String> withoutNearest(RefusalRecord record) {
+        return record.dimensions().entrySet().stream()
+                .filter(each -> !each.getKey().equals("SITE") && !each.getKey().equals("GRANT"))
+                .max(Map.Entry.comparingByValue())
+                .map(most -> "Nothing smaller fits either; " + most.getKey() + " alone excludes " + most.getValue()
+                        + " hosts. Ask without it or for more sites, or try again later.");
     }
 
     private static RefusalRecord.Nearest nearest(NearestFit fit) {

@@ -66,7 +66,12 @@ class AllocationRefusalTest extends AllocationApi {
                 .replace("\"dataClass\"", "\"countries\":[\"FI\"],\"dataClass\"");
         MvcTestResult answer = developer.post("/v1/allocations", body, key);
         refused(answer, 507, "NO_ROOM");
-        assertThat(Api.json(answer).path("dimensions").path("VCPU").asInt()).isPositive();
+        JsonNode problem = Api.json(answer);
+        assertThat(problem.path("dimensions").path("VCPU").asInt()).isPositive();
+        JsonNode nearest = problem.path("nearest");
+        assertThat(nearest.path("site").asString()).isEqualTo("fi-hel-1");
+        assertThat(nearest.path("resources").path("VCPU").asInt()).isEqualTo(4_000);
+        assertThat(problem.path("remedy").asString()).contains("nearest");
         register("fi-hel-1", 8_000, trait);
         assertThat(developer.post("/v1/allocations", body, key)).hasStatus(201);
     }
@@ -228,5 +233,9 @@ class AllocationRefusalTest extends AllocationApi {
                         .path("TRAIT:NOBODY_HAS_THIS")
                         .asInt())
                 .isPositive();
+        assertThat(Api.json(answer).path("nearest").isMissingNode()).isTrue();
+        assertThat(Api.json(answer).path("remedy").asString())
+                .contains("TRAIT:NOBODY_HAS_THIS")
+                .doesNotContain("nearest");
     }
 }

@@ -47,7 +47,7 @@ final class Refusals {
         // A grant grows when it is needed, so what else stands in the way tells more, where groups or rules may be it.
         boolean simple =
                 request.groups().size() == 1 && request.groups().get(0).rules().isEmpty();
-        PlanResult.None none = !simple && open instanceof PlanResult.None more ? more : limited;
+        PlanResult.None none = !simple && open instanceof PlanResult.None whole ? whole : limited;
         TreeMap<SiteId, ResourceVector> shortfall =
                 without.map(parts -> shortfall(command, request, parts)).orElseGet(TreeMap::new);
         return new Refusal(
@@ -61,7 +61,8 @@ final class Refusals {
                                         : "no permitted provider has the room and traits asked for"),
                 none.candidates(),
                 none.excluded(),
-                none.nearest(),
+                // A grant that is empty as yet has no nearest; it grows for that one as it would have for this.
+                none.nearest().or(() -> open instanceof PlanResult.None more ? more.nearest() : Optional.empty()),
                 shortfall,
                 OptionalLong.empty());
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.hansa.benchmarks.consortium.ConsortiumMix;
+import org.hansa.benchmarks.grid.AnchorMatrix;
 import org.hansa.benchmarks.grid.Anchoring;
 import org.hansa.benchmarks.grid.Contention;
 import org.hansa.benchmarks.grid.Faults;
@@ -49,7 +50,7 @@ public final class Benchmarks {
             Map.entry("w5", 30),
             Map.entry("w6", 160),
             Map.entry("w7", 270),
-            Map.entry("w9", 150),
+            Map.entry("w9", 165),
             Map.entry("w11", 30));
 
     /** Only what the launcher did itself. */
@@ -109,6 +110,12 @@ public final class Benchmarks {
             anchoring.kept(arguments.longForm() ? 15 : 3, seconds(5, 8));
             anchoring.run(500, seconds(20, 300));
             anchoring.run(2_000, seconds(20, 300));
+            AnchorMatrix matrix = new AnchorMatrix(results, arguments.scratch());
+            if (arguments.longForm()) {
+                matrix.all();
+            } else {
+                matrix.diagonal();
+            }
         });
         all.put("w11", () -> {
             new Growth(results).run(1_000, 10_000, 100_000);

@@ -2,6 +2,7 @@ package org.hansa.benchmarks.grid;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ import org.hansa.ledger.model.ResourceVector;
 import org.hansa.ledger.model.SiteHead;
 import org.hansa.ledger.model.SiteId;
 
-/** Accepts every well-formed batch after a fixed delay: the engine is measured, not a ledger. */
+/** Accepts every well-formed batch after a fixed delay: the engine is measured, not a ledger. Totals it does not count. */
 final class BenchLedger implements AllocationLedger {
     private final Duration commit;
     private final AtomicLong transactions = new AtomicLong();
@@ -78,10 +79,17 @@ final class BenchLedger implements AllocationLedger {
                     List.of(),
                     ResourceVector.ZERO,
                     envelope.txId(),
-                    0);
+                    System.currentTimeMillis());
             records.computeIfAbsent(stream, any -> new HashMap<>()).put(batch.batch(), record);
             return new Submission.Committed(record, envelope.txId(), transactions.incrementAndGet());
         }
+    }
+
+    /** Records of a stream's batches, in order. */
+    synchronized List<AnchorRecord> anchors(StreamId stream) {
+        return records.getOrDefault(stream.name(), Map.of()).values().stream()
+                .sorted(Comparator.comparing(AnchorRecord::batch))
+                .toList();
     }
 
     private Frontier frontier(String stream) {

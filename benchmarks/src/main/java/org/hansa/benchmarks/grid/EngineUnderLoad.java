@@ -2,8 +2,9 @@ package org.hansa.benchmarks.grid;
 
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,6 +14,8 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.hansa.fabric.evidence.Signatures;
 import org.hansa.grid.AllocationEngine;
@@ -22,6 +25,7 @@ import org.hansa.grid.PlaceOutcome;
 import org.hansa.grid.ProviderView;
 import org.hansa.grid.ReceiptSigner;
 import org.hansa.grid.ReleaseReason;
+import org.hansa.grid.SignedReceipt;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.ProviderId;
 import org.hansa.ledger.model.ResourceVector;
@@ -36,17 +40,32 @@ final class EngineUnderLoad implements AutoCloseable {
     final AllocationEngine engine;
     final BenchLedger ledger;
     final Queue<Long> anchorMillis = new ConcurrentLinkedQueue<>();
+    final PublicKey receiptKey;
     private final Scratch scratch;
     private final Map<AllocationId, ProviderId> promised = new ConcurrentHashMap<>();
+    private volatile Consumer<SignedReceipt> receipts = any -> {};
 
     EngineUnderLoad(Path directory, int siteCount, int hosts, long coresPerHost, Duration commit) {
+        this(directory, siteCount, hosts, coresPerHost, commit, UnaryOperator.identity());
+    }
+
+    /** @param settings what is other than shipped */
+    EngineUnderLoad(
+            Path directory,
+            int siteCount,
+            int hosts,
+            long coresPerHost,
+            Duration commit,
+            UnaryOperator<EngineConfig> settings) {
         sites = IntStream.range(0, siteCount)
                 .mapToObj(number -> new SiteId("site-" + number))
                 .toList();
         scratch = Scratch.create(directory);
         ledger = new BenchLedger(commit);
-        EngineConfig config = EngineConfig.defaults(Commands.MEMBER, sites, scratch.path());
-        engine = AllocationEngine.open(config, ledger, signer(), Clock.systemUTC());
+        EngineConfig config = settings.apply(EngineConfig.defaults(Commands.MEMBER, sites, scratch.path()));
+        KeyPair keys = receiptKeys();
+        receiptKey = keys.getPublic();
+        engine = AllocationEngine.open(config, ledger, signer(keys), Clock.systemUTC());
         engine.subscribe(event -> {
             if (event.kind() == EngineEvent.Kind.RECORDED) {
                 anchorMillis.add(event.latencyMillis().orElse(0));
@@ -60,12 +79,18 @@ final class EngineUnderLoad implements AutoCloseable {
         }
     }
 
+    /** From now on; by the thread that placed. */
+    void receiptsTo(Consumer<SignedReceipt> sink) {
+        receipts = sink;
+    }
+
     /** @return whether it was placed; a repeat of what was placed before must find it where it was */
     boolean place(long number, Violations violations) {
         PlaceOutcome outcome = engine.place(Commands.place(number, sites));
         if (!(outcome instanceof PlaceOutcome.Placed placed)) {
             return false;
         }
+        placed.parts().get(0).receipt().ifPresent(receipts);
         ProviderId at = placed.parts().get(0).provider();
         ProviderId before = promised.putIfAbsent(placed.allocation(), at);
         if (before != null && !before.equals(at)) {
@@ -96,11 +121,18 @@ final class EngineUnderLoad implements AutoCloseable {
 
     /** Signs as the control plane does, with the same provider: a receipt is part of what a reservation costs. */
     static ReceiptSigner signer() {
+        return signer(receiptKeys());
+    }
+
+    private static ReceiptSigner signer(KeyPair keys) {
+        return bytes -> Signatures.sign(keys.getPrivate(), bytes);
+    }
+
+    private static KeyPair receiptKeys() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));
-            PrivateKey key = generator.generateKeyPair().getPrivate();
-            return bytes -> Signatures.sign(key, bytes);
+            return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has P-256", e);
         }

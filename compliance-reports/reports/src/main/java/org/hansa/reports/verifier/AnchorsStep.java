@@ -66,7 +66,7 @@ final class AnchorsStep {
                 throw VerificationException.invalid(
                         where, "writes another head of " + site + " than its successor read");
             }
-            checkConsistent(where, site, anchor);
+            StreamProof.describes(where, site, anchor.record(), anchor.head());
             anchors.add(new ProvenAnchor(anchor.record(), anchor.head(), declared(site, anchor)));
             ofSite.add(new AnchorLine(
                     site,
@@ -76,7 +76,7 @@ final class AnchorsStep {
                     transaction.transaction().transactionId()));
             at = anchor.previousHead();
             expected = at.map(version -> headAt(version, site)).orElse(SiteHead.empty(site));
-            checkFollows(where, expected, anchor);
+            StreamProof.follows(where, expected, anchor.record());
         }
         if (!expected.equals(SiteHead.empty(site))) {
             throw VerificationException.invalid(Paths.siteHead(site), "the chain of anchors does not reach its start");
@@ -116,25 +116,6 @@ final class AnchorsStep {
             throw VerificationException.invalid(where(at), "is a transaction of another chaincode");
         }
         return transaction;
-    }
-
-    private static void checkConsistent(String where, SiteId site, AnchorTransaction anchor) {
-        boolean consistent = anchor.record().stream().equals(site.value())
-                && anchor.record().batch() == anchor.head().nextBatch() - 1
-                && anchor.record().firstSequence() + anchor.record().count()
-                        == anchor.head().frontier().size()
-                && anchor.record().root().equals(anchor.head().frontier().root())
-                && anchor.record().totals().equals(anchor.head().totals());
-        if (!consistent) {
-            throw VerificationException.invalid(where, "its head and its batch record disagree");
-        }
-    }
-
-    private static void checkFollows(String where, SiteHead before, AnchorTransaction anchor) {
-        if (anchor.record().batch() != before.nextBatch()
-                || anchor.record().firstSequence() != before.frontier().size()) {
-            throw VerificationException.invalid(where, "does not start where the anchor before it ended");
-        }
     }
 
     private Optional<ResourceVector> declared(SiteId site, AnchorTransaction anchor) {

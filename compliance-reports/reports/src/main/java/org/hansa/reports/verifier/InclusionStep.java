@@ -3,11 +3,8 @@ package org.hansa.reports.verifier;
 import java.util.Optional;
 import org.hansa.ledger.model.DecisionHead;
 import org.hansa.ledger.model.DecisionLeaf;
-import org.hansa.ledger.model.Frontier;
 import org.hansa.ledger.model.Leaf;
-import org.hansa.ledger.model.MerkleTree;
 import org.hansa.ledger.model.SiteHead;
-import org.hansa.reports.format.PathLine;
 import org.hansa.reports.format.Paths;
 
 /** Every entry, hashed again, gives the root of its stream with its path. */
@@ -22,9 +19,11 @@ final class InclusionStep {
                     || !leaf.body().contract().equals(evidence.manifest().contract())) {
                 throw VerificationException.invalid(line(Paths.LEAVES, i), "is an event of another contract or site");
             }
-            check(
+            StreamProof.included(
                     line(Paths.LEAVES, i),
-                    new Place(leaf.body().site().value(), leaf.siteSequence(), leaf.hash()),
+                    leaf.body().site().value(),
+                    leaf.siteSequence(),
+                    leaf.hash(),
                     evidence.leafPaths.get(i),
                     head.frontier());
         }
@@ -37,31 +36,15 @@ final class InclusionStep {
             if (!leaf.contract().equals(Optional.of(evidence.manifest().contract()))) {
                 throw VerificationException.invalid(where, "is a refusal of another contract");
             }
-            check(
+            StreamProof.included(
                     where,
-                    new Place(leaf.member().value(), leaf.sequence(), leaf.hash()),
+                    leaf.member().value(),
+                    leaf.sequence(),
+                    leaf.hash(),
                     evidence.decisionPaths.get(i),
                     head.frontier());
         }
         return evidence.leaves.size() + evidence.decisions.size() + " paths";
-    }
-
-    private record Place(String stream, long sequence, byte[] hash) {}
-
-    private static void check(String where, Place place, PathLine path, Frontier tree) {
-        if (!path.stream().equals(place.stream()) || path.sequence() != place.sequence()) {
-            throw VerificationException.invalid(where, "the path on the same line belongs to another entry");
-        }
-        boolean included = MerkleTree.verifyInclusion(
-                place.hash(),
-                place.sequence(),
-                tree.size(),
-                path.path(),
-                tree.root().hash());
-        if (!included) {
-            throw VerificationException.invalid(
-                    where, "event " + place.sequence() + " of " + place.stream() + " is not in the tree of its stream");
-        }
     }
 
     static String line(String path, int index) {

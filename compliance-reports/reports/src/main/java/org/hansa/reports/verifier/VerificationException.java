@@ -1,7 +1,7 @@
 package org.hansa.reports.verifier;
 
 /** Ends a verification: the first thing that is broken, missing or unknown. */
-final class VerificationException extends RuntimeException {
+public final class VerificationException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final Verdict verdict;
     private final String where;
@@ -14,7 +14,7 @@ final class VerificationException extends RuntimeException {
         this.what = what;
     }
 
-    static VerificationException invalid(String where, String what) {
+    public static VerificationException invalid(String where, String what) {
         return new VerificationException(Verdict.INVALID, where, what);
     }
 

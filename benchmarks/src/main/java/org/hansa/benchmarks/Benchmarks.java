@@ -108,8 +108,8 @@ public final class Benchmarks {
         all.put("w9", () -> {
             Anchoring anchoring = new Anchoring(results, arguments.scratch());
             anchoring.kept(arguments.longForm() ? 15 : 3, seconds(5, 8));
-            anchoring.run(500, seconds(20, 300));
-            anchoring.run(2_000, seconds(20, 300));
+            anchoring.run(500, seconds(10, 300));
+            anchoring.run(2_000, seconds(15, 300));
             AnchorMatrix matrix = new AnchorMatrix(results, arguments.scratch());
             if (arguments.longForm()) {
                 matrix.all();

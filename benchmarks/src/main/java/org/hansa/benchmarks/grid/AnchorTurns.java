@@ -14,9 +14,9 @@ import org.hansa.benchmarks.Results;
  * @param on events a second of each turn, {@code off} those of its other half
  * @param cpu microseconds of processor per event that anchoring adds
  * @param millis from each event of the turns with anchoring to its anchor, sorted
- * @param transactions that brought {@code anchored} events
+ * @param transactions that brought them
  */
-record AnchorTurns(double[] on, double[] off, double[] cpu, long[] millis, long transactions, long anchored) {
+record AnchorTurns(double[] on, double[] off, double[] cpu, long[] millis, long transactions) {
     /** @param length below ten seconds: callers are slowed down when the ledger is further behind */
     static AnchorTurns run(AnchorLoad load, int turns, Duration length) {
         Taking taking = new Taking(load, turns, length);
@@ -44,7 +44,7 @@ record AnchorTurns(double[] on, double[] off, double[] cpu, long[] millis, long 
                 "servedPerSecond", Results.spread(on),
                 "toAnchorP50Millis", Results.percentile(millis, 0.50),
                 "toAnchorP99Millis", Results.percentile(millis, 0.99),
-                "eventsPerTransaction", Results.rounded((double) anchored / Math.max(1, transactions)));
+                "eventsPerTransaction", Results.rounded((double) millis.length / Math.max(1, transactions)));
     }
 
     private static final class Taking {
@@ -90,7 +90,7 @@ record AnchorTurns(double[] on, double[] off, double[] cpu, long[] millis, long 
                 cpu[turn] = onMicros[turn] - offMicros[turn];
             }
             long[] all = millis.stream().flatMapToLong(LongStream::of).sorted().toArray();
-            return new AnchorTurns(on, off, cpu, all, transactions, all.length);
+            return new AnchorTurns(on, off, cpu, all, transactions);
         }
     }
 }

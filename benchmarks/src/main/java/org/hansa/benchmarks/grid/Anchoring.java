@@ -18,7 +18,7 @@ public final class Anchoring {
     /** Until the code is compiled that the runs are about; for those that follow in the same JVM a part of it does. */
     private static final Duration WARM_UP = Duration.ofSeconds(10);
 
-    static final Duration WARM_AGAIN = Duration.ofSeconds(3);
+    static final Duration WARM_AGAIN = Duration.ofSeconds(2);
 
     private final Results results;
     private final Path directory;

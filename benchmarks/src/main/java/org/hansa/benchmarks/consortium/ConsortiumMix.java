@@ -175,12 +175,7 @@ public final class ConsortiumMix {
         }
 
         private List<PlanRequest.Allowance> permitted(Wish wish) {
-            List<Site> sites = new ArrayList<>();
-            for (Site each : market.sites) {
-                if (wish.lawful(each) && wish.near(each) && wish.affordable(each)) {
-                    sites.add(each);
-                }
-            }
+            List<Site> sites = market.permitted(wish);
             if (cheapestFirst) {
                 sites.sort(Comparator.comparingLong(wish::cost));
             }

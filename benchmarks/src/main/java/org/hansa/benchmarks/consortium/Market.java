@@ -16,7 +16,7 @@ import org.hansa.ledger.model.SiteId;
  * Sites with owner, jurisdiction, certificates, price and a place on a plane, and what tenants ask of them. Generated: no
  * public trace has any of it. Prices are in whole units of a small currency for a core or a GB and an hour.
  */
-final class Market {
+public final class Market {
     static final int JURISDICTIONS = 8;
     static final int POINTS = 8;
     static final int MEMBERS = 7;
@@ -27,7 +27,7 @@ final class Market {
     private static final int HOST_GB = 384;
 
     /** @param millis to each point */
-    record Site(
+    public record Site(
             SiteId id,
             int member,
             int jurisdiction,
@@ -41,7 +41,7 @@ final class Market {
      * @param point that matters, or -1
      * @param budget for an hour, or -1
      */
-    record Wish(
+    public record Wish(
             ResourceRequest request,
             long cores,
             long gigabytes,
@@ -70,11 +70,11 @@ final class Market {
         }
     }
 
-    final List<Site> sites = new ArrayList<>();
-    final List<ProviderSpec> hosts = new ArrayList<>();
+    public final List<Site> sites = new ArrayList<>();
+    public final List<ProviderSpec> hosts = new ArrayList<>();
     private final SplittableRandom random;
 
-    Market(int siteCount, int hostCount, long seed) {
+    public Market(int siteCount, int hostCount, long seed) {
         random = new SplittableRandom(seed);
         double[][] points = new double[POINTS][];
         for (int p = 0; p < POINTS; p++) {
@@ -116,6 +116,17 @@ final class Market {
                 millis);
     }
 
+    /** Where law, distance and price leave it to the planner to look, as the control plane cuts sites down. */
+    public List<Site> permitted(Wish wish) {
+        List<Site> permitted = new ArrayList<>();
+        for (Site each : sites) {
+            if (wish.lawful(each) && wish.near(each) && wish.affordable(each)) {
+                permitted.add(each);
+            }
+        }
+        return permitted;
+    }
+
     long coresOf(Site site) {
         return hosts.stream().filter(host -> host.site().equals(site.id())).count() * HOST_CORES;
     }
@@ -125,7 +136,7 @@ final class Market {
     }
 
     /** A third is pinned to one jurisdiction, half has a ceiling on the way to a point, half has one on the price. */
-    Wish wish() {
+    public Wish wish() {
         int cores = CORES[pick(CORE_WEIGHTS)];
         long gigabytes = Math.min(HOST_GB, cores * (2L << random.nextInt(3)));
         ResourceRequest request = ResourceRequest.of(ResourceVector.of(

@@ -29,7 +29,7 @@ final class AnchorLoad implements AutoCloseable {
 
     /** @param settings what is other than shipped */
     AnchorLoad(Path directory, UnaryOperator<EngineConfig> settings) {
-        under = new EngineUnderLoad(directory, SITES, HOSTS, 64, COMMIT, settings);
+        under = new EngineUnderLoad(directory, EngineUnderLoad.equal(SITES, HOSTS, 64), COMMIT, settings);
         under.receiptsTo(receipts::add);
     }
 

@@ -44,12 +44,16 @@ final class Commands {
     }
 
     static PlaceCommand place(long number, List<SiteId> sites) {
+        return place(number, ResourceRequest.of(UNIT), sites);
+    }
+
+    static PlaceCommand place(long number, ResourceRequest request, List<SiteId> sites) {
         Digest digest = digest(number);
         return new PlaceCommand(
                 id(number),
                 CONTRACT,
                 MEMBER,
-                ResourceRequest.of(UNIT),
+                request,
                 sites,
                 PlaceCommand.SiteOrder.BEST_FIT,
                 OptionalLong.empty(),

@@ -21,7 +21,10 @@ import org.hansa.fabric.evidence.Signatures;
 import org.hansa.grid.AllocationEngine;
 import org.hansa.grid.EngineConfig;
 import org.hansa.grid.EngineEvent;
+import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlaceOutcome;
+import org.hansa.grid.PlacedPart;
+import org.hansa.grid.ProviderSpec;
 import org.hansa.grid.ProviderView;
 import org.hansa.grid.ReceiptSigner;
 import org.hansa.grid.ReleaseReason;
@@ -42,24 +45,25 @@ final class EngineUnderLoad implements AutoCloseable {
     final Queue<Long> anchorMillis = new ConcurrentLinkedQueue<>();
     final PublicKey receiptKey;
     private final Scratch scratch;
-    private final Map<AllocationId, ProviderId> promised = new ConcurrentHashMap<>();
+    private final Map<AllocationId, PlacedPart> promised = new ConcurrentHashMap<>();
     private volatile Consumer<SignedReceipt> receipts = any -> {};
 
     EngineUnderLoad(Path directory, int siteCount, int hosts, long coresPerHost, Duration commit) {
-        this(directory, siteCount, hosts, coresPerHost, commit, UnaryOperator.identity());
+        this(directory, equal(siteCount, hosts, coresPerHost), commit);
     }
 
-    /** @param settings what is other than shipped */
+    EngineUnderLoad(Path directory, List<ProviderSpec> hosts, Duration commit) {
+        this(directory, hosts, commit, UnaryOperator.identity());
+    }
+
+    /**
+     * With these hosts; the contract may fill all of them from any site.
+     *
+     * @param settings what is other than shipped
+     */
     EngineUnderLoad(
-            Path directory,
-            int siteCount,
-            int hosts,
-            long coresPerHost,
-            Duration commit,
-            UnaryOperator<EngineConfig> settings) {
-        sites = IntStream.range(0, siteCount)
-                .mapToObj(number -> new SiteId("site-" + number))
-                .toList();
+            Path directory, List<ProviderSpec> hosts, Duration commit, UnaryOperator<EngineConfig> settings) {
+        sites = hosts.stream().map(ProviderSpec::site).distinct().toList();
         scratch = Scratch.create(directory);
         ledger = new BenchLedger(commit);
         EngineConfig config = settings.apply(EngineConfig.defaults(Commands.MEMBER, sites, scratch.path()));
@@ -71,12 +75,18 @@ final class EngineUnderLoad implements AutoCloseable {
                 anchorMillis.add(event.latencyMillis().orElse(0));
             }
         });
-        for (int h = 0; h < hosts; h++) {
-            engine.putProvider(Commands.host(h, sites.get(h % siteCount), coresPerHost));
-        }
+        hosts.forEach(engine::putProvider);
+        ResourceVector all = hosts.stream().map(ProviderSpec::total).reduce(ResourceVector.ZERO, ResourceVector::plus);
         for (SiteId site : sites) {
-            engine.applyGrant(Commands.CONTRACT, site, 1, Commands.cores(hosts * coresPerHost));
+            engine.applyGrant(Commands.CONTRACT, site, 1, all);
         }
+    }
+
+    /** Hosts of one size, in turn at each site. */
+    static List<ProviderSpec> equal(int siteCount, int hosts, long coresPerHost) {
+        return IntStream.range(0, hosts)
+                .mapToObj(number -> Commands.host(number, new SiteId("site-" + number % siteCount), coresPerHost))
+                .toList();
     }
 
     /** From now on; by the thread that placed. */
@@ -84,17 +94,21 @@ final class EngineUnderLoad implements AutoCloseable {
         receipts = sink;
     }
 
-    /** @return whether it was placed; a repeat of what was placed before must find it where it was */
     boolean place(long number, Violations violations) {
-        PlaceOutcome outcome = engine.place(Commands.place(number, sites));
+        return place(Commands.place(number, sites), violations);
+    }
+
+    /** @return whether it was placed; a repeat of what was placed before must find it where it was */
+    boolean place(PlaceCommand command, Violations violations) {
+        PlaceOutcome outcome = engine.place(command);
         if (!(outcome instanceof PlaceOutcome.Placed placed)) {
             return false;
         }
-        placed.parts().get(0).receipt().ifPresent(receipts);
-        ProviderId at = placed.parts().get(0).provider();
-        ProviderId before = promised.putIfAbsent(placed.allocation(), at);
-        if (before != null && !before.equals(at)) {
-            violations.add("one id on two hosts: " + before + " and " + at);
+        PlacedPart at = placed.parts().get(0);
+        at.receipt().ifPresent(receipts);
+        PlacedPart before = promised.putIfAbsent(placed.allocation(), at);
+        if (before != null && !before.provider().equals(at.provider())) {
+            violations.add("one id on two hosts: " + before.provider() + " and " + at.provider());
         }
         return true;
     }
@@ -107,11 +121,10 @@ final class EngineUnderLoad implements AutoCloseable {
 
     /** Sums up what was promised, host by host, and compares with what each host has and says. */
     void recount(Violations violations) {
-        Map<ProviderId, Integer> units = new HashMap<>();
-        promised.values().forEach(host -> units.merge(host, 1, Integer::sum));
+        Map<ProviderId, ResourceVector> sums = new HashMap<>();
+        promised.values().forEach(part -> sums.merge(part.provider(), part.resources(), ResourceVector::plus));
         for (ProviderView each : engine.providers()) {
-            ResourceVector mine =
-                    Commands.UNIT.times(units.getOrDefault(each.spec().id(), 0));
+            ResourceVector mine = sums.getOrDefault(each.spec().id(), ResourceVector.ZERO);
             ResourceVector total = each.spec().total();
             if (!mine.fitsIn(total) || !mine.plus(each.free()).equals(total)) {
                 violations.add(each.spec().id() + " promised " + mine + " of " + total + ", says free " + each.free());

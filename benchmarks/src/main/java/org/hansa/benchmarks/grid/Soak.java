@@ -1,93 +1,128 @@
 package org.hansa.benchmarks.grid;
 
-import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToDoubleFunction;
 import org.hansa.benchmarks.Results;
+import org.hansa.benchmarks.consortium.Market;
+import org.hansa.grid.IndexDrift;
+import org.hansa.ledger.model.ProviderId;
 
 /**
- * A durable engine under a steady load for as long as it is given: whether memory grows, whether reservations slow down, and
- * whether at the end every host has what was promised. Ten slices of one length; the first warms up and counts for nothing.
+ * A durable engine under a steady load of the consortium's mix for as long as it is given: whether memory grows, on the heap
+ * and outside, whether reservations slow down, whether the planner's index and the grid stay one, and whether every host has
+ * what was promised. Ten slices of one length; the first warms up and counts for nothing.
  */
 public final class Soak {
     private static final int SLICES = 10;
     private static final int SITES = 6;
-    private static final int HOSTS = 600;
-    private static final int CORES = 64;
-    private static final int LIVE = 2_000;
+    private static final int HOSTS = 180;
+    private static final int LIVE = 2_500;
     private static final int WORKERS = 2;
+    private static final int TEMPLATES = 400;
+    private static final long SEED = 11;
     /** Of each worker: far below what the engine can, so that a slower answer is the engine's and no queue's. */
     private static final Duration EVERY = Duration.ofMillis(40);
 
     private static final Duration COMMIT = Duration.ofMillis(300);
+    private static final Duration QUIET = Duration.ofSeconds(60);
     private final Results results;
     private final Path directory;
+    private final Violations violations = new Violations();
 
     public Soak(Results results, Path directory) {
         this.results = results;
         this.directory = directory;
     }
 
+    /** @param p50 milliseconds of a reservation, like {@code p99} */
+    private record Slice(double p50, double p99, Footprint footprint, long[] pauses) {}
+
     public void run(Duration length) {
-        Violations violations = new Violations();
-        try (EngineUnderLoad load = new EngineUnderLoad(directory, SITES, HOSTS, CORES, COMMIT)) {
-            AtomicLong ids = new AtomicLong();
-            Queue<Long> live = new ConcurrentLinkedQueue<>();
-            while (live.size() < LIVE) {
-                take(load, ids, live, violations);
-            }
-            double[][] slices = new double[SLICES][];
-            for (int slice = 0; slice < SLICES; slice++) {
-                slices[slice] = slice(slice, load, ids, live, length.dividedBy(SLICES), violations);
-            }
-            if (!load.engine.flush(Duration.ofSeconds(60))) {
-                violations.add("what was reserved was not anchored within a minute");
+        Market market = new Market(SITES, HOSTS, SEED);
+        try (EngineUnderLoad load = new EngineUnderLoad(directory, market.hosts, COMMIT);
+                Pauses pauses = new Pauses()) {
+            Tenants tenants = new Tenants(load, market);
+            tenants.fill();
+            pauses.drain();
+            List<Slice> slices = new ArrayList<>();
+            for (int number = 0; number < SLICES; number++) {
+                slices.add(slice(number, tenants, length.dividedBy(SLICES), pauses));
             }
             load.recount(violations);
-            ratios(slices);
+            report(length, slices);
         }
         results.violations("W11", violations.count());
     }
 
-    private static boolean take(EngineUnderLoad load, AtomicLong ids, Queue<Long> live, Violations violations) {
-        long number = ids.incrementAndGet();
-        boolean placed = load.place(number, violations);
-        if (placed) {
-            live.add(number);
+    /** Requests of the mix, each where law, distance and price permit it; what none permits never gets to an engine. */
+    private final class Tenants {
+        private final EngineUnderLoad load;
+        private final Market market;
+        private final List<Market.Wish> wishes = new ArrayList<>();
+        private final AtomicLong ids = new AtomicLong();
+        private final Queue<Long> live = new ConcurrentLinkedQueue<>();
+
+        Tenants(EngineUnderLoad load, Market market) {
+            this.load = load;
+            this.market = market;
+            while (wishes.size() < TEMPLATES) {
+                Market.Wish wish = market.wish();
+                if (!market.permitted(wish).isEmpty()) {
+                    wishes.add(wish);
+                }
+            }
         }
-        return placed;
+
+        void fill() {
+            SplittableRandom random = new SplittableRandom(SEED);
+            for (int asked = 0; live.size() < LIVE && asked < 2 * LIVE; asked++) {
+                take(random);
+            }
+        }
+
+        boolean take(SplittableRandom random) {
+            long number = ids.incrementAndGet();
+            Market.Wish wish = wishes.get(random.nextInt(TEMPLATES));
+            var sites = market.permitted(wish).stream().map(Market.Site::id).toList();
+            boolean placed = load.place(Commands.place(number, wish.request(), sites), violations);
+            if (placed) {
+                live.add(number);
+            }
+            return placed;
+        }
+
+        void giveBackOldest() {
+            load.release(live.remove());
+        }
     }
 
-    /** @return p50 and p99 in milliseconds, then megabytes of heap after a collection */
-    private double[] slice(
-            int number,
-            EngineUnderLoad load,
-            AtomicLong ids,
-            Queue<Long> live,
-            Duration length,
-            Violations violations) {
+    private Slice slice(int number, Tenants tenants, Duration length, Pauses pauses) {
         Queue<Long> nanos = new ConcurrentLinkedQueue<>();
         AtomicLong refused = new AtomicLong();
         long collecting = collectionMillis();
         long end = System.nanoTime() + length.toNanos();
         double seconds = Workers.run(WORKERS, thread -> {
+            SplittableRandom random = new SplittableRandom(SEED + number * WORKERS + thread);
             long due = System.nanoTime();
             while (due < end) {
                 LockSupport.parkNanos(due - System.nanoTime());
                 long begin = System.nanoTime();
-                if (take(load, ids, live, violations)) {
+                if (tenants.take(random)) {
                     nanos.add(System.nanoTime() - begin);
-                    load.release(live.remove());
+                    tenants.giveBackOldest();
                 } else {
                     refused.incrementAndGet();
                 }
@@ -95,31 +130,66 @@ public final class Soak {
             }
         });
         collecting = collectionMillis() - collecting;
-        load.anchorMillis.clear(); // the harness's own, which would grow
+        int drifted = drift(tenants.load);
+        tenants.load.anchorMillis.clear(); // the harness's own, which would grow
         long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
-        double[] slice = {
-            Results.percentile(sorted, 0.50) / 1e6, Results.percentile(sorted, 0.99) / 1e6, heapMegabytes()
-        };
+        Slice slice = new Slice(
+                Results.percentile(sorted, 0.50) / 1e6,
+                Results.percentile(sorted, 0.99) / 1e6,
+                Footprint.now(),
+                pauses.drain());
         Map<String, Object> metrics = new TreeMap<>();
         metrics.put("reservations", sorted.length);
         metrics.put("refused", refused.get());
-        metrics.put("p50Millis", Results.rounded(slice[0]));
-        metrics.put("p99Millis", Results.rounded(slice[1]));
-        metrics.put("heapMegabytes", Results.rounded(slice[2]));
-        metrics.put("residentMegabytes", residentMegabytes());
+        metrics.put("p50Millis", Results.rounded(slice.p50));
+        metrics.put("p99Millis", Results.rounded(slice.p99));
+        slice.footprint.putInto(metrics);
         metrics.put("collectionShare", Results.rounded(collecting / 1e3 / seconds));
-        results.row("W11", "ignite-grid", Map.of("soakSlice", number, "hosts", HOSTS, "live", LIVE), metrics);
+        putPauses(slice.pauses, metrics);
+        metrics.put("hostsDrifted", drifted);
+        metrics.put("live", tenants.live.size());
+        results.row("W11", "ignite-grid", Map.of("soakSlice", number, "hosts", HOSTS, "sites", SITES), metrics);
         return slice;
     }
 
-    private void ratios(double[][] slices) {
-        String[] names = {"soakP50Drift", "soakP99Drift", "soakHeapGrowth"};
-        for (int column = 0; column < names.length; column++) {
-            int at = column;
-            results.ratio(
-                    names[column],
-                    drift(Arrays.stream(slices).mapToDouble(each -> each[at]).toArray()));
+    /** Between slices nobody writes but the anchoring, which is waited for. @return hosts of which the index says otherwise */
+    private int drift(EngineUnderLoad load) {
+        if (!load.engine.flush(QUIET)) {
+            violations.add("what was reserved was not anchored within a minute");
         }
+        List<ProviderId> drifted = IndexDrift.of(load.engine, QUIET);
+        drifted.forEach(each -> violations.add("index and grid disagree about " + each));
+        return drifted.size();
+    }
+
+    private static void putPauses(long[] sorted, Map<String, Object> metrics) {
+        metrics.put("pauses", sorted.length);
+        metrics.put("pauseP99Millis", Results.percentile(sorted, 0.99));
+        metrics.put("pauseMostMillis", Results.percentile(sorted, 1));
+    }
+
+    private void report(Duration length, List<Slice> slices) {
+        long[] pauses = slices.stream()
+                .skip(1)
+                .flatMapToLong(each -> Arrays.stream(each.pauses))
+                .sorted()
+                .toArray();
+        Map<String, Object> metrics = new TreeMap<>();
+        putPauses(pauses, metrics);
+        metrics.put("violations", violations.count());
+        results.row(
+                "W11",
+                "ignite-grid",
+                Map.of("soakSeconds", length.toSeconds(), "hosts", HOSTS, "sites", SITES),
+                metrics);
+        results.ratio("soakP50Drift", drift(slices, Slice::p50));
+        results.ratio("soakP99Drift", drift(slices, Slice::p99));
+        results.ratio("soakHeapGrowth", drift(slices, each -> each.footprint.heap()));
+        results.ratio("soakOffHeapGrowth", drift(slices, each -> each.footprint.offHeap()));
+    }
+
+    private static double drift(List<Slice> slices, ToDoubleFunction<Slice> column) {
+        return drift(slices.stream().mapToDouble(column).toArray());
     }
 
     /** Median of the last three slices over that of the first three after warming up: 1 when nothing drifts. */
@@ -129,27 +199,9 @@ public final class Soak {
         return last / first;
     }
 
-    private static double heapMegabytes() {
-        System.gc();
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1e6;
-    }
-
     private static long collectionMillis() {
         return ManagementFactory.getGarbageCollectorMXBeans().stream()
                 .mapToLong(GarbageCollectorMXBean::getCollectionTime)
                 .sum();
-    }
-
-    /** The grid's pages are outside the heap. @return -1 where the system does not say */
-    private static long residentMegabytes() {
-        try {
-            return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                    .filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1_000)
-                    .findFirst()
-                    .orElse(-1);
-        } catch (IOException notLinux) {
-            return -1;
-        }
     }
 }

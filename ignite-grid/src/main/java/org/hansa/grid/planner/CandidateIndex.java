@@ -89,6 +89,14 @@ public final class CandidateIndex {
             }
             return;
         }
+        int[] left = readRoom(entry);
+        boolean closed = entry.mark().closed();
+        int slot = put(entry.spec(), entry.factsVersion(), free, left, entry.full(), closed);
+        revisions[slot] = entry.revision();
+    }
+
+    /** @return free on each device; the classes go to {@link #free} */
+    private int[] readRoom(ProviderEntry entry) {
         for (int c = 0; c < free.length; c++) {
             ResourceClass each = CLASSES.get(c);
             free[c] = entry.spec().inventory().get(each) - entry.taken().get(each);
@@ -97,9 +105,27 @@ public final class CandidateIndex {
         for (int i = 0; i < left.length; i++) {
             left[i] = entry.devices().free(i);
         }
-        boolean closed = entry.mark().closed();
-        int slot = put(entry.spec(), entry.factsVersion(), free, left, entry.full(), closed);
-        revisions[slot] = entry.revision();
+        return left;
+    }
+
+    /** Whether all that it holds of a provider is what the entry says, the revision included; while nobody writes it must be. */
+    public synchronized boolean agreesWith(ProviderEntry entry) {
+        int slot = order.slot(entry.spec().id());
+        if (entry.mark().withdrawn()) {
+            return slot < 0 || gone[slot];
+        }
+        if (slot < 0 || gone[slot] || revisions[slot] != entry.revision()) {
+            return false;
+        }
+        int[] left = readRoom(entry);
+        int at = slot * free.length;
+        return specs[slot].equals(entry.spec())
+                && facts[slot] == entry.factsVersion()
+                && full[slot] == entry.full()
+                && drained[slot] == entry.mark().closed()
+                && Arrays.equals(frees, at, at + free.length, free, 0, free.length)
+                && Arrays.equals(devices[slot], left)
+                && keys[slot] == shapeOf[slot].key(free, left);
     }
 
     private void leave(int slot) {

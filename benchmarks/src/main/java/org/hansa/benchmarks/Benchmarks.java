@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import org.hansa.benchmarks.consortium.ConsortiumMix;
 import org.hansa.benchmarks.grid.AnchorMatrix;
 import org.hansa.benchmarks.grid.Anchoring;
+import org.hansa.benchmarks.grid.BasicCommitted;
 import org.hansa.benchmarks.grid.Contention;
 import org.hansa.benchmarks.grid.Faults;
 import org.hansa.benchmarks.grid.ProviderWrite;
@@ -20,6 +21,7 @@ import org.hansa.benchmarks.grid.WholeReservation;
 import org.hansa.benchmarks.packing.Compaction;
 import org.hansa.benchmarks.packing.OpenbChurn;
 import org.hansa.benchmarks.packing.OpenbFill;
+import org.hansa.benchmarks.speed.Basic;
 import org.hansa.benchmarks.speed.DomainRules;
 import org.hansa.benchmarks.speed.FenzoPeer;
 import org.hansa.benchmarks.speed.Growth;
@@ -51,7 +53,7 @@ public final class Benchmarks {
             Map.entry("w6", 160),
             Map.entry("w7", 270),
             Map.entry("w9", 165),
-            Map.entry("w11", 30));
+            Map.entry("w11", 45));
 
     /** Only what the launcher did itself. */
     private static final String NONE = "none";
@@ -77,6 +79,7 @@ public final class Benchmarks {
             for (int hosts : new int[] {2_000, 20_000, 100_000}) {
                 speed.run(hosts);
             }
+            basic();
         });
         all.put("w2", () -> new DomainRules(results).run(arguments.longForm() ? 5_000 : 1_000));
         all.put("fenzo", () -> new FenzoPeer(results).run(2_000));
@@ -124,6 +127,16 @@ public final class Benchmarks {
             }
         });
         return all;
+    }
+
+    private void basic() {
+        new Basic(results).run(10_000, 50_000);
+        BasicCommitted committed = new BasicCommitted(results, arguments.scratch());
+        for (int requests : arguments.longForm() ? new int[] {10_000, 50_000} : new int[] {2_000}) {
+            for (Durability durability : List.of(Durability.LOG_ONLY, Durability.FSYNC)) {
+                committed.run(Basic.HOSTS, Basic.CORES, requests, 8, durability);
+            }
+        }
     }
 
     private Duration seconds(int shortForm, int longForm) {

@@ -62,4 +62,9 @@ public record GridNodeConfig(
         return new GridNodeConfig(
                 member, number, directory, host, discovery, communication, all, keys, durability, regionBytes);
     }
+
+    public GridNodeConfig withDurability(Durability other) {
+        return new GridNodeConfig(
+                member, number, directory, host, discoveryPort, communicationPort, addresses, tls, other, regionBytes);
+    }
 }

@@ -35,10 +35,12 @@ import org.hansa.ledger.model.ResourceVector;
 import org.hansa.ledger.model.SiteId;
 
 /**
- * A whole engine on a real node, log forced to the disk, receipts signed with P-256, anchoring to a ledger that takes a fixed
+ * A whole engine on a real node, log forced to the disk unless said otherwise, receipts signed with P-256, anchoring to a ledger that takes a fixed
  * time to commit. Keeps its own list of what was promised, and recounts it at the end.
  */
 final class EngineUnderLoad implements AutoCloseable {
+    private static final int WRITERS = 8;
+
     final List<SiteId> sites;
     final AllocationEngine engine;
     final BenchLedger ledger;
@@ -75,7 +77,9 @@ final class EngineUnderLoad implements AutoCloseable {
                 anchorMillis.add(event.latencyMillis().orElse(0));
             }
         });
-        hosts.forEach(engine::putProvider);
+        Workers.run(WRITERS, thread -> IntStream.range(0, hosts.size())
+                .filter(number -> number % WRITERS == thread)
+                .forEach(number -> engine.putProvider(hosts.get(number))));
         ResourceVector all = hosts.stream().map(ProviderSpec::total).reduce(ResourceVector.ZERO, ResourceVector::plus);
         for (SiteId site : sites) {
             engine.applyGrant(Commands.CONTRACT, site, 1, all);
@@ -117,6 +121,11 @@ final class EngineUnderLoad implements AutoCloseable {
         AllocationId id = Commands.id(number);
         promised.remove(id);
         engine.release(id, ReleaseReason.TENANT);
+    }
+
+    /** Reservations that were promised and not given back. */
+    int live() {
+        return promised.size();
     }
 
     /** Sums up what was promised, host by host, and compares with what each host has and says. */

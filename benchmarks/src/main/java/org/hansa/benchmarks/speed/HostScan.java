@@ -48,6 +48,15 @@ final class HostScan {
         return best;
     }
 
+    /** @return the first host that fits, or -1 */
+    int first(Ask ask) {
+        int h = 0;
+        while (h < hosts && !fits(h, ask)) {
+            h++;
+        }
+        return h < hosts ? h : -1;
+    }
+
     boolean fits(int h, Ask ask) {
         return cores[h] >= ask.cores()
                 && memory[h] >= ask.memory()

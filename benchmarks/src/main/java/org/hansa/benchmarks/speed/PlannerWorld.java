@@ -46,12 +46,32 @@ final class PlannerWorld {
 
     /** @param fill share of the cores that random placements take at first */
     PlannerWorld(int hosts, long seed, boolean indexed, double fill, Asks asks) {
+        this(hosts, seed, indexed, SHAPES, SITES);
+        List<Ask> some = asks.block(4_096, false);
+        for (int next = 0; filled() < fill; next++) {
+            Ask ask = some.get(next % some.size());
+            int host = random.nextInt(hosts);
+            if (scan.fits(host, ask)) {
+                take(host, ask);
+            }
+        }
+        index();
+    }
+
+    /** Empty hosts of one shape at one site. */
+    static PlannerWorld equal(int hosts, long cores, long memory, boolean indexed) {
+        PlannerWorld world = new PlannerWorld(hosts, 1, indexed, new long[][] {{cores, memory, 0, 0}}, 1);
+        world.index();
+        return world;
+    }
+
+    private PlannerWorld(int hosts, long seed, boolean indexed, long[][] shapes, int sites) {
         random = new SplittableRandom(seed);
         this.indexed = indexed;
         scan = new HostScan(hosts);
         for (int h = 0; h < hosts; h++) {
-            long[] shape = SHAPES[random.nextInt(SHAPES.length)];
-            scan.site[h] = random.nextInt(SITES);
+            long[] shape = shapes[random.nextInt(shapes.length)];
+            scan.site[h] = random.nextInt(sites);
             // certified sites, as a certification covers a data centre and not a host
             scan.traits[h] = scan.site[h] % 2 == 0 ? 1 : 0;
             scan.cores[h] = scan.coresTotal[h] = shape[0];
@@ -61,17 +81,12 @@ final class PlannerWorld {
             Arrays.fill(scan.devices, h * 8, h * 8 + scan.gpuCount[h], GpuDemand.WHOLE);
             coresTotal += shape[0];
         }
-        List<Ask> some = asks.block(4_096, false);
-        for (int next = 0; filled() < fill; next++) {
-            Ask ask = some.get(next % some.size());
-            int host = random.nextInt(hosts);
-            if (scan.fits(host, ask)) {
-                take(host, ask);
-            }
-        }
+    }
+
+    private void index() {
         if (indexed) {
             long before = Memory.used();
-            for (int h = 0; h < hosts; h++) {
+            for (int h = 0; h < scan.hosts; h++) {
                 index.put(spec(h));
                 tell(h);
             }

@@ -44,7 +44,7 @@ final class AllocationRules {
                         where,
                         "holds room on " + place.provider().id() + " and is "
                                 + intent.get().state());
-            } else if (place.live().attempt() != intent.get().attempt()
+            } else if (place.live().attempt() > intent.get().attempt()
                     || !intent.get().places(place.provider().id(), place.live())) {
                 findings.add(
                         DOUBLE_ALLOCATION,

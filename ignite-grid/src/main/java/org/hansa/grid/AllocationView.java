@@ -15,7 +15,7 @@ import org.hansa.ledger.model.VoidCode;
  * An allocation as its member knows it now.
  *
  * @param command what was asked
- * @param attempt counts from 1; one more after each attempt that ended without effect
+ * @param attempt counts from 1; more after each attempt that ended without effect, and after each resize
  * @param parts where its units are
  * @param members who has a part of it, this member included; empty when all of it is here
  * @param refusal present in {@code DENIED}

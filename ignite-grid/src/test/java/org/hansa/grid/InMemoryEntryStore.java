@@ -6,10 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
+import org.hansa.grid.provider.ProviderChange;
+import org.hansa.grid.provider.ResizeRoom;
+import org.hansa.grid.provider.TakeRoom;
 import org.hansa.grid.store.EntryStore;
 import org.hansa.grid.store.WireChange;
 import org.hansa.grid.wire.ChangeWire;
@@ -19,11 +24,27 @@ public class InMemoryEntryStore implements EntryStore {
     private final Map<Table, ConcurrentHashMap<String, byte[]>> tables = new ConcurrentHashMap<>();
 
     private volatile boolean twice;
+    private volatile boolean keeps;
+    private final Queue<Taker> takers = new ConcurrentLinkedQueue<>();
 
     /** While set, every change is applied twice and the second answer is told: a primary dies after its write, and another goes on. */
     void applyTwice(boolean on) {
         twice = on;
     }
+
+    /** From now on every change that takes room, or changes what is taken, is kept, to come once more. */
+    void keepTakers() {
+        keeps = true;
+    }
+
+    /** What was kept comes once more. @return how many of them did something */
+    long comeLate() {
+        return takers.stream()
+                .filter(each -> once(Table.PROVIDER, each.key(), each.change()).changed())
+                .count();
+    }
+
+    private record Taker(String key, ProviderChange change) {}
 
     private ConcurrentHashMap<String, byte[]> table(Table table) {
         return tables.computeIfAbsent(table, any -> new ConcurrentHashMap<>());
@@ -47,6 +68,11 @@ public class InMemoryEntryStore implements EntryStore {
     /** Every change of the engine, and its answer, goes through the bytes that another node would get. */
     @Override
     public <R> R change(Table table, String key, Change<R> change) {
+        if (keeps
+                && change instanceof ProviderChange taker
+                && (taker.command() instanceof TakeRoom || taker.command() instanceof ResizeRoom)) {
+            takers.add(new Taker(key, taker));
+        }
         if (change instanceof WireChange<R> wire) {
             @SuppressWarnings("unchecked")
             WireChange<R> arrived = (WireChange<R>) ChangeWire.read(table, ChangeWire.bytes(wire));

@@ -15,9 +15,12 @@ import java.util.List;
 import java.util.Optional;
 import org.hansa.grid.anchor.StreamId;
 import org.hansa.grid.archive.WriteGate;
+import org.hansa.grid.intent.Intent;
+import org.hansa.grid.intent.PlannedPart;
 import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.Leaf;
 import org.hansa.ledger.model.LeafEvent;
+import org.hansa.ledger.model.ProviderId;
 import org.hansa.ledger.model.RefusalReason;
 import org.hansa.ledger.model.ResourceClass;
 import org.hansa.ledger.model.ResourceVector;
@@ -146,6 +149,52 @@ class ResizeTest extends EngineTestBase {
         clean();
         assertThat(cores("a")).isZero();
         assertThat(cores("b")).isEqualTo(8_000);
+    }
+
+    @Test
+    void a_host_that_was_given_up_serves_again_at_once_and_nothing_late_of_it_rises() {
+        store.keepTakers();
+        place(1, cores(8));
+        for (int times = 0; times < 3; times++) {
+            assertThat(placed(resize(1, cores(8).withCount(2))).parts()).hasSize(2);
+            clean();
+            assertThat(store.comeLate()).isZero();
+            assertThat(placed(resize(1, cores(8).withCount(1))).parts()).hasSize(1);
+            clean();
+            assertThat(store.comeLate()).isZero();
+        }
+        engine.release(id(1), ReleaseReason.TENANT);
+        recount.released(id(1));
+        assertThat(store.comeLate()).isZero();
+        clean();
+    }
+
+    /** A host of the plan is gone, so that what was taken on another goes back. */
+    @Test
+    void a_resize_that_was_undone_cannot_come_once_more_and_can_be_tried_again() {
+        store.keepTakers();
+        place(1, cores(8));
+        AllocationView view = engine.allocation(id(1)).orElseThrow();
+        ResizeCommand more = to(view, cores(8).withCount(2));
+        Intent read = engine.engine().intents().find(id(1)).orElseThrow();
+        Intent begun = engine.engine()
+                .parts()
+                .resizeBegun(read, more, engine.engine().parts().resizePlan(read, more));
+        PlannedPart gone = new PlannedPart(new ProviderId("gone"), HEL, 1, Optional.empty(), 1, 0);
+        List<PlannedPart> plan = new ArrayList<>(begun.plan());
+        plan.add(gone);
+        Intent undone = engine.engine()
+                .parts()
+                .resize(engine.engine()
+                        .intents()
+                        .record(begun.resizing(begun.resize().orElseThrow(), plan)));
+        engine.engine().intents().record(undone);
+        assertThat(undone.parts()).hasSize(1);
+        assertThat(cores("a") + cores("b")).isEqualTo(8_000);
+        assertThat(store.comeLate()).isZero();
+        clean();
+        assertThat(placed(resize(1, cores(8).withCount(2))).parts()).hasSize(2);
+        clean();
     }
 
     @Test

@@ -73,7 +73,7 @@ final class Recollection {
                         List.of(),
                         Optional.of(members),
                         known.map(Intent::createdAtMillis).orElse(last.createdAtMillis()))
-                .atAttempt(members.round());
+                .atAttempt(Math.max(members.round(), known.map(Intent::attempt).orElse(0)));
         if (releasedHere()) {
             return again.in(AllocationState.RELEASING, own, engine.now());
         }

@@ -14,7 +14,8 @@ import org.hansa.ledger.model.MspId;
 /**
  * What was asked and how far it got; written before any provider is touched.
  *
- * @param attempt counts from 1; a new one only after the last one's plan has been driven to its end or released
+ * @param attempt counts from 1; a new one only after the last one's plan has been driven to its end or released. A resize has two:
+ *     one to change the room with and a later one to undo that with, so that what comes late of it finds a later one
  * @param issuedAtMillis when the attempt began
  * @param verdict what was decided about a group of holds; once written it is what every restart carries out
  * @param plan where the parts of this attempt go
@@ -164,12 +165,14 @@ public record Intent(
     /**
      * The change is durable before any provider hears of it. Until it is done the allocation counts as not changed, so that who
      * has read it may try again after it came to nothing.
+     *
+     * @param target what lies here afterwards
      */
     public Intent resizing(Resize change, List<PlannedPart> target) {
         return new Intent(
                 command,
                 AllocationState.RESIZING,
-                attempt,
+                attempt + 2,
                 issuedAtMillis,
                 verdict,
                 target,
@@ -180,6 +183,11 @@ public record Intent(
                 failure,
                 createdAtMillis,
                 updatedAtMillis);
+    }
+
+    /** In {@code RESIZING}: by which providers know the change; {@code attempt} is the one by which it is undone. */
+    public int changing() {
+        return attempt - 1;
     }
 
     /** What it came to: with its new groups and parts, or with the old ones. */

@@ -59,6 +59,7 @@ final class LostIntents {
                 .noneMatch(each -> each.provider().equals(part.provider()) && each.group() == part.group());
         return rewritten && lacking
                 ? Optional.of(intents.record(known.get()
+                        .atAttempt(Math.max(known.get().attempt(), live.attempt()))
                         .in(AllocationState.RESERVED, with(known.get().parts(), part), now)))
                 : Optional.empty();
     }

@@ -83,7 +83,7 @@ final class ResizeDrive {
         resizing.plan().stream()
                 .filter(part -> shrinks(resizing, part))
                 .forEach(part -> done.put(part, change(resizing, part)));
-        gone(resizing).forEach(part -> end(resizing, part.provider(), part.group()));
+        gone(resizing).forEach(part -> end(resizing, part.provider(), part.group(), resizing.changing()));
         List<PlacedPart> parts = resizing.plan().stream()
                 .map(part -> receipts.part(part, done.get(part)))
                 .toList();
@@ -123,7 +123,7 @@ final class ResizeDrive {
     private Optional<LiveAllocation> live(Intent resizing, PlannedPart part) {
         return providers.find(part.provider()).stream()
                 .flatMap(entry -> entry.find(resizing.command().allocation()).stream())
-                .filter(each -> each.group() == part.group() && each.attempt() == resizing.attempt())
+                .filter(each -> each.group() == part.group())
                 .findFirst();
     }
 
@@ -150,11 +150,12 @@ final class ResizeDrive {
                 : providers.apply(part.provider(), take(resizing, part));
     }
 
+    /** An undoing is of a later attempt, so that the change cannot come once more after it. */
     private ResizeRoom resize(Intent resizing, PlannedPart part, int units, ResourceVector resources, boolean undo) {
         Optional<GpuDemand> gpu = resizing.command().request(part.group()).gpu();
         return new ResizeRoom(
                 resizing.command().allocation(),
-                resizing.attempt(),
+                undo ? resizing.attempt() : resizing.changing(),
                 part.group(),
                 units,
                 resources,
@@ -177,7 +178,7 @@ final class ResizeDrive {
                 gpu.map(GpuDemand::milliPerDevice).orElse(0));
         return new TakeRoom(
                 command.allocation(),
-                resizing.attempt(),
+                resizing.changing(),
                 command.contract(),
                 List.of(share),
                 part.factsVersion(),
@@ -197,10 +198,9 @@ final class ResizeDrive {
                 .toList();
     }
 
-    private Transition end(Intent resizing, ProviderId provider, int group) {
+    private Transition end(Intent resizing, ProviderId provider, int group, int attempt) {
         return providers.apply(
-                provider,
-                new EndGroup(resizing.command().allocation(), resizing.attempt(), group, clock.millis(), nonces.get()));
+                provider, new EndGroup(resizing.command().allocation(), attempt, group, clock.millis(), nonces.get()));
     }
 
     /** What has grown shrinks back, what is new goes; nothing has shrunk yet. */
@@ -210,17 +210,20 @@ final class ResizeDrive {
         for (PlannedPart part : resizing.plan()) {
             Optional<PlacedPart> was = was(resizing, part);
             if (was.isEmpty()) {
-                if (end(resizing, part.provider(), part.group()).verdict() != Verdict.ENDED) {
+                if (end(resizing, part.provider(), part.group(), resizing.attempt())
+                                .verdict()
+                        != Verdict.ENDED) {
                     untouched.add(part);
                 }
             } else if (!shrinks(resizing, part)) {
                 PlacedPart old = was.get();
                 Transition back =
                         providers.apply(part.provider(), resize(resizing, part, old.units(), old.resources(), true));
-                if (back.verdict() != Verdict.RESIZED) {
+                boolean undone = back.allocations().stream().anyMatch(each -> each.attempt() == resizing.attempt());
+                if (!undone) {
                     untouched.add(part);
                 }
-                parts.add(back.verdict() == Verdict.RESIZED ? receipts.part(part, back) : old);
+                parts.add(undone ? receipts.part(part, back) : old);
             } else {
                 parts.add(was.get());
             }

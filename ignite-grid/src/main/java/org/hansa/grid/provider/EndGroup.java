@@ -6,22 +6,35 @@ import org.hansa.grid.codec.EntryWriter;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.LeafEvent;
 
-/** Gives back what one group of an allocation has here, and leaves its other groups alone. */
+/**
+ * Gives back what one group of an allocation has here, and leaves its other groups alone. Where nothing is, nothing of this attempt or
+ * an earlier one can rise either.
+ */
 public record EndGroup(AllocationId id, int attempt, int group, long now, String nonce) implements ProviderCommand {
     @Override
     public Transition on(ProviderEntry before) {
         List<LiveAllocation> all = before.find(id).stream()
-                .filter(each -> each.attempt() == attempt)
+                .filter(each -> each.attempt() <= attempt)
                 .toList();
         List<LiveAllocation> mine =
                 all.stream().filter(each -> each.group() == group).toList();
         if (mine.isEmpty()) {
-            return Transition.unchanged(Verdict.NOT_LIVE, before);
+            return before.find(id).isEmpty() ? nothingHere(before) : Transition.unchanged(Verdict.NOT_LIVE, before);
         }
         Draft draft = before.draft(now);
         // While another group is here its presence keeps a late duplicate out; afterwards only a tombstone does.
         return EndAllocation.end(
                 all.size() == mine.size() ? draft.bury(id, attempt, mine) : draft, mine, LeafEvent.RELEASED, nonce);
+    }
+
+    private Transition nothingHere(ProviderEntry before) {
+        return before.graves(id).stream()
+                .filter(each -> each.attempt() >= attempt)
+                .findFirst()
+                .map(grave -> EndAllocation.again(before, grave))
+                .orElseGet(() -> Transition.changed(
+                        Verdict.NOT_LIVE,
+                        before.draft(now).bury(id, attempt, List.of()).done()));
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.hansa.ledger.model.ResourceVector;
 /**
  * Room taken on a provider.
  *
+ * @param attempt that took it, or that changed it last
  * @param group number of the group of the request
  * @param units how many units of the request lie here
  * @param resources all units together, GPUs as {@code GPU_MILLI:<model>}
@@ -83,6 +84,7 @@ public record LiveAllocation(
     /** The hold as a reservation. */
     LiveAllocation reserved(long providerSeq, long timeMillis, String nonce) {
         return with(
+                attempt,
                 units,
                 resources,
                 devices,
@@ -92,16 +94,26 @@ public record LiveAllocation(
                 provenance.map(from -> new Opening(timeMillis, nonce, from)));
     }
 
-    LiveAllocation resized(int newUnits, ResourceVector newResources, List<Integer> newDevices, long providerSeq) {
-        return with(newUnits, newResources, newDevices, OptionalLong.empty(), providerSeq, -1, Optional.empty());
+    LiveAllocation resized(
+            int newAttempt, int newUnits, ResourceVector newResources, List<Integer> newDevices, long providerSeq) {
+        return with(
+                newAttempt,
+                newUnits,
+                newResources,
+                newDevices,
+                OptionalLong.empty(),
+                providerSeq,
+                -1,
+                Optional.empty());
     }
 
     /** @param sequence -1 when nobody says where */
     LiveAllocation sealedAt(long sequence) {
-        return with(units, resources, devices, holdUntilMillis, reservedSeq, sequence, Optional.empty());
+        return with(attempt, units, resources, devices, holdUntilMillis, reservedSeq, sequence, Optional.empty());
     }
 
     private LiveAllocation with(
+            int newAttempt,
             int newUnits,
             ResourceVector newResources,
             List<Integer> newDevices,
@@ -111,7 +123,7 @@ public record LiveAllocation(
             Optional<Opening> newOpening) {
         return new LiveAllocation(
                 id,
-                attempt,
+                newAttempt,
                 group,
                 contract,
                 newUnits,

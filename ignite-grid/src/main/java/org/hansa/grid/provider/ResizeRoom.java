@@ -11,8 +11,9 @@ import org.hansa.ledger.model.ResourceVector;
 
 /**
  * Changes what one group of an allocation has here. The event closes the reservation that it changes and opens the one that
- * stands then, so the ledger never counts both. Applied again it finds itself done.
+ * stands then, so the ledger never counts both. Applied again it finds itself done, and one that comes late finds a later attempt.
  *
+ * @param attempt of the change; what is live is of this one or an earlier one, and of this one from here on
  * @param units afterwards
  * @param resources of all units afterwards, GPUs as {@code GPU_MILLI:<model>}
  * @param devicesPerUnit 0 without GPU; devices stay with the units that stay
@@ -34,7 +35,7 @@ public record ResizeRoom(
     @Override
     public Transition on(ProviderEntry before) {
         Optional<LiveAllocation> mine = before.find(id).stream()
-                .filter(each -> each.group() == group && each.attempt() == attempt && !each.held())
+                .filter(each -> each.group() == group && each.attempt() <= attempt && !each.held())
                 .findFirst();
         if (mine.isEmpty()) {
             return Transition.unchanged(Verdict.NOT_LIVE, before);
@@ -56,7 +57,7 @@ public record ResizeRoom(
             return Transition.unchanged(Verdict.NO_ROOM, before);
         }
         Draft draft = before.draft(now);
-        LiveAllocation resized = live.resized(units, resources, devices.get(), draft.nextSeq());
+        LiveAllocation resized = live.resized(attempt, units, resources, devices.get(), draft.nextSeq());
         draft.giveBack(live).take(resized);
         OutboxEvent event = draft.resized(live, resized, provenance, nonce);
         return Transition.changed(Verdict.RESIZED, draft.done()).with(resized).with(event);

@@ -126,9 +126,36 @@ class ProviderCommandTest {
         assertThat(entry.taken()).isEqualTo(vector(2_000, 2_048));
     }
 
+    @Test
+    void a_change_that_comes_after_its_undoing_finds_a_later_attempt() {
+        apply(take(1, 1, 2, 2_000, 2_000));
+        assertThat(apply(resize(2, 3, false)).verdict()).isEqualTo(Verdict.RESIZED);
+        assertThat(apply(resize(3, 2, true)).verdict()).isEqualTo(Verdict.RESIZED);
+        assertThat(apply(resize(3, 2, true)).allocations())
+                .extracting(LiveAllocation::attempt)
+                .containsExactly(3);
+        assertThat(apply(resize(2, 3, false)).verdict()).isEqualTo(Verdict.NOT_LIVE);
+        assertThat(entry.taken()).isEqualTo(vector(2_000, 2_048));
+    }
+
+    @Test
+    void a_group_that_ends_before_it_came_cannot_come_afterwards() {
+        EndGroup end = new EndGroup(id(1), 3, 0, 2_000, NONCE);
+        assertThat(apply(end).verdict()).isEqualTo(Verdict.NOT_LIVE);
+        assertThat(apply(end).changed()).isFalse();
+        assertThat(apply(take(1, 2, 1, 1_900, 2_100)).verdict()).isEqualTo(Verdict.BURIED);
+        assertThat(apply(take(1, 4, 1, 2_050, 2_100)).verdict()).isEqualTo(Verdict.TAKEN);
+        assertThat(apply(end).verdict()).isEqualTo(Verdict.NOT_LIVE);
+        assertThat(apply(new EndGroup(id(1), 5, 0, 2_200, NONCE)).verdict()).isEqualTo(Verdict.ENDED);
+    }
+
     private static ResizeRoom resize(long cores, boolean undo) {
+        return resize(1, cores, undo);
+    }
+
+    private static ResizeRoom resize(int attempt, long cores, boolean undo) {
         Provenance from = Provenance.of(Fixture.command(1, ResourceRequest.of(vector(1, 1))));
-        return new ResizeRoom(id(1), 1, 0, 1, vector(cores * 1_000, cores * 1_024), 0, from, undo, 3_000, NONCE);
+        return new ResizeRoom(id(1), attempt, 0, 1, vector(cores * 1_000, cores * 1_024), 0, from, undo, 3_000, NONCE);
     }
 
     @Test

@@ -26,6 +26,7 @@ final class ConsortiumRules {
     private static final Pattern CHANNEL = Pattern.compile("[a-z][a-z0-9.-]{0,248}");
 
     private static final Pattern CHAINCODE = Pattern.compile("[A-Za-z0-9]+([_-][A-Za-z0-9]+)*");
+    private static final Pattern CERTIFICATE = Pattern.compile("CERT_[A-Z0-9_]{1,59}");
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
     private static final Set<String> TIERS = Set.of("TIER_1", "TIER_2", "TIER_3", "TIER_4");
     private static final int LARGEST_OFFSET = 40_000;
@@ -105,6 +106,10 @@ final class ConsortiumRules {
                     fault(at + ".tier: must be one of TIER_1 to TIER_4, not "
                             + sites.get(j).tier());
                 }
+                sites.get(j).country().ifPresent(code -> country(at + ".country", code));
+                sites.get(j)
+                        .certificates()
+                        .ifPresent(all -> all.forEach(each -> matches(at + ".certificates", each, CERTIFICATE)));
             }
         }
     }

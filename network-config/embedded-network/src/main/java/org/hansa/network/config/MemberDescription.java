@@ -45,6 +45,13 @@ public record MemberDescription(String schema, Member member, List<Integer> orde
                     file.toString(),
                     List.of("schema: must be " + SCHEMA + ", with a member, not " + description.schema()));
         }
+        if (!description.member().sites().stream().allMatch(Site::isPlain)) {
+            // An application says neither, and what it does not say nobody votes on.
+            throw new ConfigurationException(
+                    file.toString(),
+                    List.of("member.sites: country and certificates of a site are for founding members; leave them out"
+                            + " and record the site's facts once the member is admitted"));
+        }
         return description;
     }
 

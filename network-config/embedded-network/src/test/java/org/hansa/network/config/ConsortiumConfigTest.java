@@ -156,6 +156,32 @@ class ConsortiumConfigTest {
     }
 
     @Test
+    void takes_a_site_abroad_with_certificates_of_its_own() {
+        String abroad = yaml().replace(
+                        "{id: fi-hel-1, tier: TIER_4}",
+                        "{id: ee-tll-1, tier: TIER_4, country: EE, certificates: [CERT_C5]}");
+
+        List<Site> sites = ConsortiumConfig.parse("test", abroad).member("nord").sites();
+
+        assertThat(sites.get(0).country()).contains("EE");
+        assertThat(sites.get(0).certificates()).contains(List.of("CERT_C5"));
+        assertThat(sites.get(1).isPlain()).isTrue();
+    }
+
+    @Test
+    void refuses_a_site_in_no_country_or_with_a_certificate_that_is_none() {
+        assertThat(faults("id: fi-hel-1,", "id: fi-hel-1, country: XX,"))
+                .containsExactly(
+                        "members[0].sites[0].country: must be an ISO 3166-1 alpha-2 code such as FI, not 'XX'");
+        assertThat(faults("id: fi-hel-1,", "id: fi-hel-1, certificates: [ISO],"))
+                .containsExactly("members[0].sites[0].certificates: 'ISO' does not match CERT_[A-Z0-9_]{1,59}");
+        assertThat(faults("id: fi-hel-1,", "id: fi-hel-1, land: EE,"))
+                .singleElement()
+                .asString()
+                .contains("unknown field");
+    }
+
+    @Test
     void refuses_what_is_not_yaml() {
         assertThatThrownBy(() -> ConsortiumConfig.parse("broken", "members: [")).hasMessageContaining("not YAML");
         assertThatThrownBy(() -> ConsortiumConfig.parse("empty", "")).isInstanceOf(ConfigurationException.class);

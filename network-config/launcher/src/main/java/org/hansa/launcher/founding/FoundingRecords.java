@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.hansa.launcher.installation.Installation;
 import org.hansa.launcher.keycloak.Organisation;
 import org.hansa.ledger.model.Founding;
@@ -21,6 +22,7 @@ import org.hansa.network.config.Site;
 record FoundingRecords(Installation installation, Instant now) {
     private static final List<String> ASPECTS =
             List.of("ADMIN", "AT_REST", "BACKUP", "KEYS", "LOGS", "OPERATOR", "PROCESSING", "SUPPORT");
+    private static final Set<String> WHERE_THE_BYTES_ARE = Set.of("AT_REST", "BACKUP", "LOGS", "PROCESSING");
     private static final List<String> TRAITS = List.of("CERT_ISO27001");
     private static final Duration ASSESSED_FOR = Duration.ofDays(365);
     /** A fact that begins now would not yet hold for a clock that is a little behind. */
@@ -47,21 +49,23 @@ record FoundingRecords(Installation installation, Instant now) {
     }
 
     private SiteRecord site(Member member, Site site) {
-        List<SiteFact> facts =
-                ASPECTS.stream().map(aspect -> fact(aspect, member.country())).toList();
+        String country = site.country().orElse(member.country());
+        List<SiteFact> facts = ASPECTS.stream()
+                .map(aspect -> fact(aspect, WHERE_THE_BYTES_ARE.contains(aspect) ? country : member.country()))
+                .toList();
         return new SiteRecord(
                 new SiteId(site.id()),
                 new MspId(member.msp()),
                 site.id(),
-                member.country(),
+                country,
                 site.tier(),
-                TRAITS,
+                site.certificates().map(own -> own.stream().sorted().toList()).orElse(TRAITS),
                 facts);
     }
 
     /**
-     * The evaluation's assessment: the association attests for a year that all eight aspects of a member's sites stay in
-     * the member's country. A real consortium records what was really assessed.
+     * The evaluation's assessment: the association attests for a year that data stay in the site's country, and that whoever
+     * operates it, or holds its keys, does so from the member's. A real consortium records what was really assessed.
      */
     private SiteFact fact(String aspect, String country) {
         return new SiteFact(

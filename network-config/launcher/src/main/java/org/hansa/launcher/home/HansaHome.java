@@ -20,6 +20,11 @@ public record HansaHome(Path root) {
         root = root.toAbsolutePath().normalize();
     }
 
+    /** There where this home is another consortium than the repository's. */
+    public Path consortium() {
+        return root.resolve("consortium.yaml");
+    }
+
     public Path crypto() {
         return root.resolve("crypto");
     }

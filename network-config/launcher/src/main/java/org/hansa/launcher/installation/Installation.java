@@ -1,5 +1,6 @@
 package org.hansa.launcher.installation;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.hansa.launcher.home.HansaHome;
@@ -39,7 +40,7 @@ public record Installation(
      */
     public static Installation of(Path root, HansaHome home, Path cache, int portBase, @Nullable NetworkChoice wanted) {
         NetworkChoice network = NetworkChoice.resolve(home, wanted);
-        ConsortiumConfig founded = ConsortiumConfig.read(root.resolve(CONSORTIUM));
+        ConsortiumConfig founded = ConsortiumConfig.read(consortiumFile(root, home));
         ConsortiumConfig consortium = new MemberFolder(home.root()).admitted(founded);
         int base = new PortBase(home).resolve(portBase, consortium, network);
         return new Installation(
@@ -53,8 +54,13 @@ public record Installation(
         network.keep(home);
     }
 
+    /** The home's own {@code consortium.yaml}, where it was given one before it was started, else the repository's. */
     public Path consortiumFile() {
-        return root.resolve(CONSORTIUM);
+        return consortiumFile(root, home);
+    }
+
+    private static Path consortiumFile(Path root, HansaHome home) {
+        return Files.exists(home.consortium()) ? home.consortium() : root.resolve(CONSORTIUM);
     }
 
     public CryptoFolder crypto() {

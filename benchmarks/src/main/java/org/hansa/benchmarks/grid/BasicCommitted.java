@@ -40,7 +40,10 @@ public final class BasicCommitted {
                 .toList();
         Violations violations = new Violations();
         try (EngineUnderLoad load = new EngineUnderLoad(
-                directory, equal, COMMIT, shipped -> shipped.withNode(shipped.node().withDurability(durability)))) {
+                directory,
+                equal,
+                COMMIT,
+                shipped -> shipped.withNode(shipped.node().withDurability(durability)))) {
             AtomicLong again = new AtomicLong();
             reserve(load, 0, new long[WARM_UP], writers, again, violations);
             anchored(load, violations);

@@ -63,8 +63,7 @@ final class EngineUnderLoad implements AutoCloseable {
      *
      * @param settings what is other than shipped
      */
-    EngineUnderLoad(
-            Path directory, List<ProviderSpec> hosts, Duration commit, UnaryOperator<EngineConfig> settings) {
+    EngineUnderLoad(Path directory, List<ProviderSpec> hosts, Duration commit, UnaryOperator<EngineConfig> settings) {
         sites = hosts.stream().map(ProviderSpec::site).distinct().toList();
         scratch = Scratch.create(directory);
         ledger = new BenchLedger(commit);

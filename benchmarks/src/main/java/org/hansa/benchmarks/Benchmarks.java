@@ -14,8 +14,8 @@ import org.hansa.benchmarks.grid.AnchorMatrix;
 import org.hansa.benchmarks.grid.Anchoring;
 import org.hansa.benchmarks.grid.BasicCommitted;
 import org.hansa.benchmarks.grid.Contention;
+import org.hansa.benchmarks.grid.DurableWrites;
 import org.hansa.benchmarks.grid.Faults;
-import org.hansa.benchmarks.grid.ProviderWrite;
 import org.hansa.benchmarks.grid.Soak;
 import org.hansa.benchmarks.grid.WholeReservation;
 import org.hansa.benchmarks.packing.Compaction;
@@ -26,7 +26,6 @@ import org.hansa.benchmarks.speed.DomainRules;
 import org.hansa.benchmarks.speed.FenzoPeer;
 import org.hansa.benchmarks.speed.Growth;
 import org.hansa.benchmarks.speed.PlannerSpeed;
-import org.hansa.grid.EngineConfig.Durability;
 import org.hansa.ledger.model.SiteId;
 
 /**
@@ -101,11 +100,7 @@ public final class Benchmarks {
         all.put("w6-three", () -> new Faults(results, arguments.scratch())
                 .run(3, arguments.longForm() ? 5 : 1, seconds(4, 15)));
         all.put("w7", () -> {
-            ProviderWrite write = new ProviderWrite(results, arguments.scratch());
-            for (int nodes : new int[] {1, 3}) {
-                write.run(nodes, Durability.FSYNC, 8, arguments.longForm() ? 400 : 100);
-                write.run(nodes, Durability.LOG_ONLY, 8, arguments.longForm() ? 2_000 : 400);
-            }
+            new DurableWrites(results, arguments.scratch(), arguments.longForm()).run();
             new WholeReservation(results, arguments.scratch()).run(1_000);
         });
         all.put("w9", () -> {

@@ -27,6 +27,7 @@ import org.hansa.ledger.model.SiteId;
 final class Commands {
     static final ContractHandle CONTRACT = new ContractHandle("bench-contract");
     static final MspId MEMBER = new MspId("BenchMSP");
+    static final String NONCE = "0".repeat(32);
     static final ResourceVector UNIT = cores(1);
 
     private Commands() {}
@@ -67,6 +68,11 @@ final class Commands {
     }
 
     static TakeRoom take(long number, long now) {
+        return take(number, now, OptionalLong.empty());
+    }
+
+    /** @param holdUntil present: a hold, which takes room and promises nothing */
+    static TakeRoom take(long number, long now, OptionalLong holdUntil) {
         Digest digest = digest(number);
         return new TakeRoom(
                 id(number),
@@ -79,7 +85,7 @@ final class Commands {
                 0,
                 1,
                 OptionalLong.empty(),
-                OptionalLong.empty(),
+                holdUntil,
                 new Provenance(
                         digest,
                         new PolicyRevision("r1"),
@@ -88,7 +94,7 @@ final class Commands {
                         new TreeMap<>(Map.of("actor", digest, "region", digest))),
                 now,
                 now,
-                "0".repeat(32));
+                NONCE);
     }
 
     private static Digest digest(long number) {

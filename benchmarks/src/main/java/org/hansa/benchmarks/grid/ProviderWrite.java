@@ -1,12 +1,12 @@
 package org.hansa.benchmarks.grid;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.hansa.benchmarks.Results;
@@ -32,7 +32,7 @@ import org.hansa.ledger.model.SiteId;
  * are afterwards, and the mean of both counts: that is the time at the same size. Blocks take turns; ends and trims between
  * them are not timed, nor is what makes up commands.
  */
-public final class ProviderWrite {
+final class ProviderWrite {
     private static final SiteId SITE = new SiteId("site-one");
     private static final int HOSTS = 256;
     private static final int LIVE = 8;
@@ -43,58 +43,53 @@ public final class ProviderWrite {
             .toList();
 
     private final Results results;
-    private final Path directory;
     private final AtomicLong ids = new AtomicLong();
     private volatile long now = 2;
 
-    public ProviderWrite(Results results, Path directory) {
+    ProviderWrite(Results results) {
         this.results = results;
-        this.directory = directory;
     }
 
     /** @param nodes one, or three with a copy of every entry on each */
-    public void run(int nodes, Durability durability, int threads, int perThread) throws IOException {
-        try (Scratch scratch = Scratch.create(directory);
-                MeasuredGrid grid = MeasuredGrid.start(scratch.path(), nodes, durability)) {
-            ProviderBook book = new ProviderBook(grid.store(), List.of());
-            for (int h = 0; h < HOSTS; h++) {
-                book.apply(key(h), new PutProvider(Commands.host(h, SITE, 64), List.of(), 1));
-                for (int i = 0; i < LIVE; i++) {
-                    book.apply(key(h), Commands.take(ids.incrementAndGet(), 1));
-                }
-                book.apply(key(h), new TrimSealed(LIVE, Map.of()));
+    void run(MeasuredGrid grid, int nodes, Durability durability, int threads, int perThread) {
+        ProviderBook book = new ProviderBook(grid.store(), List.of());
+        for (int h = 0; h < HOSTS; h++) {
+            book.apply(key(h), new PutProvider(Commands.host(h, SITE, 64), List.of(), 1));
+            for (int i = 0; i < LIVE; i++) {
+                book.apply(key(h), Commands.take(ids.incrementAndGet(), 1));
             }
-            double[] ratios = new double[REPEATS];
-            double[] rates = new double[REPEATS];
-            double[] bytes = new double[REPEATS];
-            double[] sizes = new double[REPEATS];
-            for (int r = -2; r < REPEATS; r++) {
-                double own = 0;
-                double rewrite = 0;
-                double written = 0;
-                double size = 0;
-                for (int turn = 0; turn < TURNS; turn++) {
-                    size += entryBytes(grid.store()) / 2;
-                    rewrite += rewrite(grid, threads, perThread) / 2;
-                    List<TakeRoom> commands = commands(threads * perThread);
-                    long before = LogPosition.bytes();
-                    own += reserve(book, commands, threads, perThread);
-                    written += LogPosition.bytes() - before;
-                    size += entryBytes(grid.store()) / 2;
-                    rewrite += rewrite(grid, threads, perThread) / 2;
-                    free(book, threads, perThread);
-                }
-                if (r >= 0) {
-                    double each = (double) TURNS * threads * perThread;
-                    ratios[r] = rewrite / own;
-                    rates[r] = each / own;
-                    bytes[r] = written / each;
-                    sizes[r] = size / TURNS;
-                }
-            }
-            results.violations("W7", overAllocated(book));
-            report(nodes, durability, threads, ratios, rates, bytes, sizes);
+            book.apply(key(h), new TrimSealed(LIVE, Map.of()));
         }
+        double[] ratios = new double[REPEATS];
+        double[] rates = new double[REPEATS];
+        double[] bytes = new double[REPEATS];
+        double[] sizes = new double[REPEATS];
+        for (int r = -2; r < REPEATS; r++) {
+            double own = 0;
+            double rewrite = 0;
+            double written = 0;
+            double size = 0;
+            for (int turn = 0; turn < TURNS; turn++) {
+                size += entryBytes(grid.store()) / 2;
+                rewrite += rewrite(grid, threads, perThread) / 2;
+                List<TakeRoom> commands = commands(threads * perThread);
+                long before = LogPosition.bytes();
+                own += reserve(book, commands, threads, perThread);
+                written += LogPosition.bytes() - before;
+                size += entryBytes(grid.store()) / 2;
+                rewrite += rewrite(grid, threads, perThread) / 2;
+                free(book, threads, perThread);
+            }
+            if (r >= 0) {
+                double each = (double) TURNS * threads * perThread;
+                ratios[r] = rewrite / own;
+                rates[r] = each / own;
+                bytes[r] = written / each;
+                sizes[r] = size / TURNS;
+            }
+        }
+        results.violations("W7", overAllocated(book));
+        report(nodes, durability, threads, ratios, rates, bytes, sizes);
     }
 
     private void report(
@@ -156,12 +151,11 @@ public final class ProviderWrite {
                 long number = thread * (long) perThread + i;
                 book.apply(
                         key((int) (number % HOSTS)),
-                        new EndAllocation(Commands.id(first + number), 1, LeafEvent.RELEASED, now, "0".repeat(32)));
+                        new EndAllocation(Commands.id(first + number), 1, LeafEvent.RELEASED, now, Commands.NONCE));
             }
         });
-        for (int h = 0; h < HOSTS; h++) {
-            book.apply(key(h), new TrimSealed(Long.MAX_VALUE, Map.of()));
-        }
+        book.applyAll(KEYS.stream()
+                .collect(Collectors.toMap(Function.identity(), any -> new TrimSealed(Long.MAX_VALUE, Map.of()))));
         // A turn stands for a minute, so that what ended is remembered for ten of them and no longer.
         now += 60_000;
     }

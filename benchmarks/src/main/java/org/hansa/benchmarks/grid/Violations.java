@@ -1,18 +1,21 @@
 package org.hansa.benchmarks.grid;
 
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What must not happen, and did. Safe for threads. */
 final class Violations {
-    private final Queue<String> all = new ConcurrentLinkedQueue<>();
+    /** One fault is often found at every host. */
+    private static final int SAID = 20;
+
+    private final AtomicLong count = new AtomicLong();
 
     void add(String violation) {
-        all.add(violation);
-        System.err.println("bench: VIOLATION: " + violation);
+        if (count.incrementAndGet() <= SAID) {
+            System.err.println("bench: VIOLATION: " + violation);
+        }
     }
 
     long count() {
-        return all.size();
+        return count.get();
     }
 }

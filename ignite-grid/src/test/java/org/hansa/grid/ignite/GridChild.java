@@ -45,7 +45,11 @@ public final class GridChild implements AutoCloseable {
 
         /** A node that keeps copies as the product's do, with both compilers. */
         public static Program node() {
-            return new Program(GridNodeMain.class, List.of("-Xmx256m", "-XX:+UseSerialGC"), List.of());
+            return node(GridNodeMain.class);
+        }
+
+        static Program node(Class<?> main) {
+            return new Program(main, List.of("-Xmx256m", "-XX:+UseSerialGC"), List.of());
         }
 
         public static Program small(Class<?> main, String... arguments) {

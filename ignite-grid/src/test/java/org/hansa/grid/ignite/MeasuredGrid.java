@@ -5,15 +5,25 @@ import java.io.IOException;
 import java.io.ObjectInput;
 import java.io.ObjectOutput;
 import java.nio.file.Path;
+import java.util.function.Function;
 import javax.cache.processor.MutableEntry;
-import org.apache.ignite.IgniteCache;
+import org.apache.ignite.cache.CacheAtomicityMode;
 import org.apache.ignite.cache.CacheEntryProcessor;
+import org.apache.ignite.cache.CacheWriteSynchronizationMode;
+import org.apache.ignite.configuration.CacheConfiguration;
+import org.apache.ignite.transactions.Transaction;
+import org.apache.ignite.transactions.TransactionConcurrency;
+import org.apache.ignite.transactions.TransactionIsolation;
+import org.apache.ignite.transactions.TransactionOptimisticException;
 import org.hansa.grid.EngineConfig.Durability;
-import org.hansa.grid.store.EntryStore;
+import org.hansa.grid.GridNodeConfig;
 import org.hansa.grid.store.EntryStore.Table;
 
 /** A grid to measure: the first node here, the others in processes of their own, each with a copy of every entry. */
 public final class MeasuredGrid implements AutoCloseable {
+    /** Of a transaction that meets others; far more than ever happens. */
+    private static final int MAX_REPEATS = 1_000;
+
     private final LocalGrid grid;
     private final IgniteEntryStore store;
 
@@ -22,12 +32,23 @@ public final class MeasuredGrid implements AutoCloseable {
         this.store = store;
     }
 
-    /** @param nodes one or three. @param directory for their files; removing it is the caller's */
+    /** @param nodes one to three. @param directory for their files; removing it is the caller's */
     public static MeasuredGrid start(Path directory, int nodes, Durability durability) throws IOException {
-        LocalGrid grid = new LocalGrid(directory, nodes, durability);
+        return start(new LocalGrid(directory, nodes, durability), nodes, GridNode::new, GridChild.Program.node());
+    }
+
+    /** The same without a log and without files: all is lost with the last process. */
+    public static MeasuredGrid startInMemory(Path directory, int nodes) throws IOException {
+        LocalGrid grid = new LocalGrid(directory, nodes, Durability.LOG_ONLY);
+        return start(grid, nodes, MemoryNode::new, GridChild.Program.node(MemoryNode.class));
+    }
+
+    private static MeasuredGrid start(
+            LocalGrid grid, int nodes, Function<GridNodeConfig, GridNode> first, GridChild.Program others)
+            throws IOException {
         try {
-            MeasuredGrid measured = new MeasuredGrid(grid, IgniteEntryStore.start(new GridNode(grid.config(1))));
-            measured.join(nodes);
+            MeasuredGrid measured = new MeasuredGrid(grid, IgniteEntryStore.start(first.apply(grid.config(1))));
+            measured.join(nodes, others);
             return measured;
         } catch (IOException | RuntimeException e) {
             grid.close();
@@ -35,10 +56,10 @@ public final class MeasuredGrid implements AutoCloseable {
         }
     }
 
-    private void join(int nodes) throws IOException {
+    private void join(int nodes, GridChild.Program others) throws IOException {
         try {
             for (int number = 2; number <= nodes; number++) {
-                grid.start(number, GridChild.Program.node());
+                grid.start(number, others);
             }
             grid.share(GridCluster.of(store.ignite()));
         } catch (IOException | RuntimeException e) {
@@ -47,14 +68,69 @@ public final class MeasuredGrid implements AutoCloseable {
         }
     }
 
-    public EntryStore store() {
+    /** As the product keeps them: ATOMIC, an answer once every copy has it. */
+    public IgniteEntryStore store() {
         return store;
+    }
+
+    /** Caches that the product does not have. */
+    public enum Kind {
+        /** An answer once the first copy has it. */
+        PRIMARY_SYNC,
+        /** Changes of several keys can be made together. */
+        TRANSACTIONAL
+    }
+
+    /** Entries in other caches, but for their kind the same. */
+    public IgniteEntryStore otherwise(Kind kind) {
+        return new IgniteEntryStore(store.ignite(), table -> {
+            CacheConfiguration<String, byte[]> same = IgniteEntryStore.configuration(table);
+            same.setName(kind + "-" + same.getName()).setGroupName(kind.name());
+            return kind == Kind.PRIMARY_SYNC
+                    ? same.setWriteSynchronizationMode(CacheWriteSynchronizationMode.PRIMARY_SYNC)
+                    : same.setAtomicityMode(CacheAtomicityMode.TRANSACTIONAL);
+        });
+    }
+
+    /** Removes every entry of a table. */
+    public static void clear(IgniteEntryStore store, Table table) {
+        store.cache(table).clear();
+    }
+
+    /** How changes of several keys are made together. */
+    public enum Together {
+        /** Locks each key when it is touched. Keys are touched in one order, so that nobody waits in a circle. */
+        PESSIMISTIC(TransactionConcurrency.PESSIMISTIC, TransactionIsolation.REPEATABLE_READ),
+        /** Locks nothing before the end, and then fails when another was there first. */
+        OPTIMISTIC(TransactionConcurrency.OPTIMISTIC, TransactionIsolation.SERIALIZABLE);
+
+        private final TransactionConcurrency concurrency;
+        private final TransactionIsolation isolation;
+
+        Together(TransactionConcurrency concurrency, TransactionIsolation isolation) {
+            this.concurrency = concurrency;
+            this.isolation = isolation;
+        }
+    }
+
+    /** All that {@code changes} does to a transactional store, or nothing. @return how often another was there first */
+    public int together(Together how, Runnable changes) {
+        for (int repeated = 0; ; repeated++) {
+            try (Transaction transaction = store.ignite().transactions().txStart(how.concurrency, how.isolation)) {
+                changes.run();
+                transaction.commit();
+                return repeated;
+            } catch (TransactionOptimisticException e) {
+                if (repeated == MAX_REPEATS) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** Reads an entry and writes it again as it is, wherever its primary copy lies: the least that a change of it can cost. */
     public void rewrite(Table table, String key) {
-        IgniteCache<String, byte[]> cache = store.ignite().cache(IgniteEntryStore.cacheName(table));
-        cache.invoke(key, new Rewrite());
+        store.cache(table).invoke(key, new Rewrite());
     }
 
     @Override

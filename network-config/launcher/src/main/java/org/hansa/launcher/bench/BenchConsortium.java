@@ -35,12 +35,14 @@ import org.hyperledger.fabric.client.Contract;
 import org.hyperledger.fabric.client.EndorseException;
 import org.hyperledger.fabric.client.GatewayException;
 
-/** What the workloads need on the ledger: members, a policy in force, one tenant's contract with room at one site. */
+/** What the workloads need on the ledger: members, a policy in force, one tenant's contract with room at every site. */
 final class BenchConsortium {
 
     static final ContractHandle CONTRACT = new ContractHandle("c-00000001");
     static final PolicyRevision POLICY = new PolicyRevision("r1");
-    static final ResourceVector PLENTY = ResourceVector.of(ResourceClass.VCPU, 1L << 50);
+    private static final ResourceVector PLENTY = ResourceVector.of(ResourceClass.VCPU, 1L << 40);
+    /** For as many sites as a consortium may have. */
+    private static final ResourceVector QUOTA = ResourceVector.of(ResourceClass.VCPU, 1L << 50);
 
     private static final String TENANT = "org-bench";
     private static final long DAY = 86_400_000L;
@@ -60,12 +62,17 @@ final class BenchConsortium {
         return home;
     }
 
+    /** The home's first. */
     SiteId site() {
-        return new SiteId(home.sites().get(0).id());
+        return sites(home).get(0);
     }
 
-    CapacityDeclaration declaration(long version) {
-        return new CapacityDeclaration(site(), version, PLENTY, now - DAY, now + 365 * DAY);
+    static List<SiteId> sites(Member member) {
+        return member.sites().stream().map(each -> new SiteId(each.id())).toList();
+    }
+
+    CapacityDeclaration declaration(SiteId site, long version) {
+        return new CapacityDeclaration(site, version, PLENTY, now - DAY, now + 365 * DAY);
     }
 
     Actor actor() {
@@ -90,9 +97,25 @@ final class BenchConsortium {
         submit(governance, LedgerFunction.ACTIVATE_POLICY, POLICY);
         submit(governance, LedgerFunction.PROPOSE_CONTRACT, contract());
         submit(governance, LedgerFunction.ACCEPT_CONTRACT, CONTRACT, 0, "TENANT", actor());
-        submit(governance, LedgerFunction.ACCEPT_CONTRACT, CONTRACT, 1, "MEMBER", "");
-        submit(governance, LedgerFunction.DECLARE_CAPACITY, declaration(1));
-        submit(ledger.contract(home, "Anchor"), LedgerFunction.SET_GRANT, CONTRACT, site(), PLENTY, 0);
+        Contract mover = ledger.contract(home, "Anchor");
+        int version = 1;
+        for (Member party : members) {
+            submit(
+                    ledger.contract(party, "Governance"),
+                    LedgerFunction.ACCEPT_CONTRACT,
+                    CONTRACT,
+                    version,
+                    "MEMBER",
+                    "");
+            version++;
+        }
+        for (Member owner : members) {
+            Contract owning = ledger.contract(owner, "Governance");
+            for (SiteId site : sites(owner)) {
+                submit(owning, LedgerFunction.DECLARE_CAPACITY, declaration(site, 1));
+                submit(mover, LedgerFunction.SET_GRANT, CONTRACT, site, PLENTY, 0);
+            }
+        }
     }
 
     /** Arguments as the contracts read them. */
@@ -142,9 +165,14 @@ final class BenchConsortium {
                     MemberRecord.Role.MEMBER,
                     MemberRecord.State.ACTIVE));
         }
-        SiteRecord site =
-                new SiteRecord(site(), new MspId(home.msp()), "a site", home.country(), "TIER_3", List.of(), List.of());
-        return new Founding(members, List.of(site), List.of(issuer()));
+        List<SiteRecord> sites = new ArrayList<>();
+        for (Member owner : ledger.members()) {
+            for (SiteId site : sites(owner)) {
+                sites.add(new SiteRecord(
+                        site, new MspId(owner.msp()), "a site", owner.country(), "TIER_3", List.of(), List.of()));
+            }
+        }
+        return new Founding(members, sites, List.of(issuer()));
     }
 
     private IssuerRecord issuer() {
@@ -171,12 +199,18 @@ final class BenchConsortium {
                 owner,
                 List.of(),
                 0,
-                List.of(owner),
+                ledger.members().stream()
+                        .map(each -> new MspId(each.msp()))
+                        .sorted()
+                        .toList(),
                 ServiceContract.State.PROPOSED,
                 now - DAY,
                 now + 365 * DAY,
-                List.of(site()),
-                PLENTY,
+                ledger.members().stream()
+                        .flatMap(each -> sites(each).stream())
+                        .sorted()
+                        .toList(),
+                QUOTA,
                 List.of(),
                 digest("terms"),
                 List.of());

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.hansa.launcher.terminal.TerminalCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code ./hansa bench ledger}. */
@@ -18,8 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
             "Throughput and latency of the ledger through the Gateway client and the product's contracts, on each profile",
             "that this machine can run. Starts networks of its own in temporary folders and removes them. All run at the",
             "same time and are measured in turn, so that what else the machine does meets them alike.",
-            "One JSON line per workload, profile and round: start, distinct-writes, reads, anchor-1000, hot-key; a line for",
-            "each profile that is left out and why; last the ratios of the medians."
+            "One JSON line per workload, profile and round: start, distinct-writes, reads, anchor-1000, anchor-open,",
+            "hot-key; a line for each profile that is left out and why; last the ratios of the medians."
         })
 public final class LedgerBenchCommand extends TerminalCommand {
     @Option(names = "--clients", defaultValue = "64", description = "Calls at once. Default: 64.")
@@ -40,6 +41,9 @@ public final class LedgerBenchCommand extends TerminalCommand {
             description = "Only these profiles: embedded, native. Default: all that this machine can run.")
     private List<String> profiles = List.of();
 
+    @Option(names = "--workload", split = ",", description = "Only these workloads. Default: all.")
+    private List<String> wanted = List.of();
+
     @Option(
             names = "--soak",
             paramLabel = "N",
@@ -52,6 +56,7 @@ public final class LedgerBenchCommand extends TerminalCommand {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        List<Workload> workloads = workloads();
         try (RunningLedgers ledgers = new RunningLedgers()) {
             for (LedgerProfile profile : LedgerProfile.all()) {
                 if (isWanted(profile)) {
@@ -62,7 +67,7 @@ public final class LedgerBenchCommand extends TerminalCommand {
                 LedgerUnderLoad embedded = ledgers.all().get(0);
                 new Soak(embedded, new Row(embedded, this::print), clients).run(soak.get());
             } else {
-                measure(ledgers.all());
+                measure(workloads, ledgers.all());
                 print(Ratios.of(rows));
             }
         }
@@ -91,13 +96,13 @@ public final class LedgerBenchCommand extends TerminalCommand {
                 .write("start", Map.of(), Map.of("readyMillis", ledger.readyMillis(), "millis", ledger.startMillis()));
     }
 
-    private void measure(List<LedgerUnderLoad> ledgers) throws InterruptedException {
+    private void measure(List<Workload> chosen, List<LedgerUnderLoad> ledgers) throws InterruptedException {
         Map<LedgerUnderLoad, Workloads> workloads = new LinkedHashMap<>();
         ledgers.forEach(ledger -> workloads.put(ledger, new Workloads(ledger)));
-        for (Workload workload : Workload.all(clients)) {
+        for (Workload workload : chosen) {
             for (Workloads each : workloads.values()) {
                 say("bench: warming up " + workload.name());
-                workload.run(each, warmUp);
+                workload.measurement().run(each, warmUp);
             }
             for (int round = 1; round <= rounds; round++) {
                 for (Map.Entry<LedgerUnderLoad, Workloads> each : workloads.entrySet()) {
@@ -105,10 +110,25 @@ public final class LedgerBenchCommand extends TerminalCommand {
                     Map<String, Object> params = new LinkedHashMap<>(workload.params());
                     params.put("round", round);
                     new Row(each.getKey(), this::print)
-                            .write(workload.name(), params, workload.run(each.getValue(), seconds));
+                            .write(
+                                    workload.name(),
+                                    params,
+                                    workload.measurement().run(each.getValue(), seconds));
                 }
             }
         }
+    }
+
+    private List<Workload> workloads() {
+        List<Workload> all = Workload.all(clients);
+        List<String> names = all.stream().map(Workload::name).toList();
+        if (!names.containsAll(wanted)) {
+            throw new ParameterException(
+                    commandLine(), "--workload is " + wanted + ", must be of " + String.join(", ", names));
+        }
+        return all.stream()
+                .filter(each -> wanted.isEmpty() || wanted.contains(each.name()))
+                .toList();
     }
 
     private void print(Map<String, Object> line) {

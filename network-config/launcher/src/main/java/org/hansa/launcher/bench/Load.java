@@ -99,11 +99,11 @@ final class Load {
         }
     }
 
-    private static double rank(double[] sorted, double share) {
+    static double rank(double[] sorted, double share) {
         return sorted.length == 0 ? 0 : rounded(sorted[Math.max(0, (int) Math.ceil(share * sorted.length) - 1)]);
     }
 
-    private static double rounded(double value) {
+    static double rounded(double value) {
         return Math.round(value * 10) / 10.0;
     }
 }

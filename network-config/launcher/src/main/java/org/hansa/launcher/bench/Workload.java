@@ -2,32 +2,41 @@ package org.hansa.launcher.bench;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
  * What is measured, on any ledger.
  *
- * @param clients calls at once
- * @param params said in the lines beside the clients
+ * @param params said in the lines
  */
-record Workload(String name, int clients, Map<String, Object> params, Function<Workloads, Load.Operation> operation) {
+record Workload(String name, Map<String, Object> params, Measurement measurement) {
+
+    /** Runs for so many seconds. @return the metrics */
+    interface Measurement {
+        Map<String, Object> run(Workloads on, int seconds) throws InterruptedException;
+    }
 
     private static final int RIVALS = 16;
 
     static List<Workload> all(int clients) {
+        int rivals = Math.min(clients, RIVALS);
         return List.of(
-                new Workload("distinct-writes", clients, Map.of("clients", clients), own -> own::write),
-                new Workload("reads", clients, Map.of("clients", clients), own -> own::read),
+                closed("distinct-writes", clients, Map.of(), own -> own::write),
+                closed("reads", clients, Map.of(), own -> own::read),
                 // One after the other, as a site anchors: the next batch starts at the head that this one writes.
-                new Workload("anchor-1000", 1, Map.of("clients", 1, "leaves", Workloads.LEAVES), own -> own::anchor),
-                rivals(Math.min(clients, RIVALS)));
+                closed("anchor-1000", 1, Map.of("leaves", Workloads.LEAVES), own -> own::anchor),
+                new Workload(
+                        "anchor-open",
+                        Map.of("offeredPerSecond", OpenAnchors.PER_SECOND),
+                        (on, seconds) -> new OpenAnchors(on.streams(), seconds).run()),
+                closed("hot-key", rivals, Map.of(), own -> own::hotKey));
     }
 
-    private static Workload rivals(int clients) {
-        return new Workload("hot-key", clients, Map.of("clients", clients), own -> own::hotKey);
-    }
-
-    Map<String, Object> run(Workloads on, int seconds) throws InterruptedException {
-        return new Load(clients, operation.apply(on)).run(seconds);
+    private static Workload closed(
+            String name, int clients, Map<String, Object> more, Function<Workloads, Load.Operation> operation) {
+        Map<String, Object> params = new TreeMap<>(more);
+        params.put("clients", clients);
+        return new Workload(name, params, (on, seconds) -> new Load(clients, operation.apply(on)).run(seconds));
     }
 }

@@ -2,26 +2,13 @@ package org.hansa.launcher.bench;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.hansa.launcher.bench.Load.Result;
-import org.hansa.ledger.model.AllocationId;
-import org.hansa.ledger.model.CanonicalJson;
 import org.hansa.ledger.model.CapacityDeclaration;
-import org.hansa.ledger.model.Consent;
 import org.hansa.ledger.model.ExportRecord;
-import org.hansa.ledger.model.Frontier;
-import org.hansa.ledger.model.Leaf;
-import org.hansa.ledger.model.LeafBody;
-import org.hansa.ledger.model.LeafEvent;
 import org.hansa.ledger.model.LedgerFunction;
 import org.hansa.ledger.model.LedgerKey;
 import org.hansa.ledger.model.MspId;
-import org.hansa.ledger.model.ProviderId;
-import org.hansa.ledger.model.ResourceClass;
-import org.hansa.ledger.model.ResourceVector;
 import org.hansa.network.config.Member;
 import org.hyperledger.fabric.client.CommitException;
 import org.hyperledger.fabric.client.Contract;
@@ -39,14 +26,17 @@ final class Workloads {
     private final List<Contract> anchors = new ArrayList<>();
     private final Contract governance;
     private final AtomicLong written = new AtomicLong(-1);
-    private Frontier frontier = Frontier.EMPTY;
-    private long batch;
+    private final List<AnchorStream> streams = new ArrayList<>();
 
     Workloads(LedgerUnderLoad ledger) {
         consortium = new BenchConsortium(ledger);
         consortium.found();
         members = ledger.members();
-        members.forEach(member -> anchors.add(ledger.contract(member, "Anchor")));
+        for (Member member : members) {
+            Contract anchoring = ledger.contract(member, "Anchor");
+            anchors.add(anchoring);
+            BenchConsortium.sites(member).forEach(site -> streams.add(new AnchorStream(site, anchoring)));
+        }
         governance = ledger.contract(consortium.home(), "Governance");
     }
 
@@ -74,28 +64,13 @@ final class Workloads {
 
     /** The next batch of one site's leaves. Called by one thread. */
     Result anchor(long number) throws GatewayException, CommitException {
-        List<Leaf> leaves = new ArrayList<>(LEAVES);
-        for (int i = 0; i < LEAVES; i++) {
-            leaves.add(leaf(frontier.size() + i));
-        }
-        Frontier after = frontier.appendAll(leaves.stream().map(Leaf::hash).toList());
-        byte[] framed = CanonicalJson.frame(leaves.stream().map(Leaf::bytes).toList());
-        try {
-            anchors.get(0)
-                    .newProposal(LedgerFunction.SUBMIT_ANCHOR)
-                    .addArguments(
-                            BenchConsortium.bytes(consortium.site(), batch, frontier.size(), LEAVES, after.root()))
-                    .putAllTransient(Map.of(
-                            LedgerFunction.LEAVES, framed, LedgerFunction.CLOSED, CanonicalJson.frame(List.of())))
-                    .build()
-                    .endorse()
-                    .submit();
-        } catch (EndorseException refused) {
-            throw new IllegalStateException("an anchor was refused: " + refused.getDetails(), refused);
-        }
-        frontier = after;
-        batch++;
+        streams.get(0).anchor(LEAVES);
         return Result.DONE;
+    }
+
+    /** Every site, each anchored by its owner. */
+    List<AnchorStream> streams() {
+        return streams;
     }
 
     /** Reads one record and writes its next version, as all the others do at the same time. */
@@ -104,7 +79,8 @@ final class Workloads {
         long version = CapacityDeclaration.parse(stored).version();
         try {
             governance.submitTransaction(
-                    LedgerFunction.DECLARE_CAPACITY, BenchConsortium.bytes(consortium.declaration(version + 1)));
+                    LedgerFunction.DECLARE_CAPACITY,
+                    BenchConsortium.bytes(consortium.declaration(consortium.site(), version + 1)));
             return Result.DONE;
         } catch (CommitException invalid) {
             return invalid.getCode() == TxValidationCode.MVCC_READ_CONFLICT ? Result.CONFLICT : Result.FAILED;
@@ -112,25 +88,5 @@ final class Workloads {
             // The version that it read is no longer the last: the contract itself says so.
             return late.getDetails().toString().contains("STALE_VERSION") ? Result.CONFLICT : Result.FAILED;
         }
-    }
-
-    private Leaf leaf(long sequence) {
-        LeafBody body = new LeafBody(
-                consortium.site(),
-                BenchConsortium.CONTRACT,
-                new AllocationId("00000000-0000-4000-8000-%012x".formatted(sequence)),
-                new ProviderId("host-1"),
-                sequence + 1,
-                LeafEvent.RESERVED,
-                ResourceVector.of(ResourceClass.VCPU, 1),
-                OptionalLong.empty(),
-                BenchConsortium.digest("decision"),
-                BenchConsortium.POLICY,
-                BenchConsortium.digest("request"),
-                Consent.MEMBER_ASSERTED,
-                System.currentTimeMillis(),
-                "%032x".formatted(sequence),
-                new TreeMap<>());
-        return new Leaf(body, sequence, sequence, OptionalLong.empty());
     }
 }

@@ -23,8 +23,8 @@ public final class Market {
     private static final String[] CERTIFICATES = {"CERT_A", "CERT_B", "CERT_C"};
     private static final int[] CORES = {1, 2, 4, 8, 16};
     private static final double[] CORE_WEIGHTS = {.31, .27, .16, .19, .07};
-    private static final int HOST_CORES = 96;
-    private static final int HOST_GB = 384;
+    static final int HOST_CORES = 96;
+    static final int HOST_GB = 384;
 
     /** @param millis to each point */
     public record Site(

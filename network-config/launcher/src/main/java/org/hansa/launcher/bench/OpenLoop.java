@@ -3,7 +3,6 @@ package org.hansa.launcher.bench;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -11,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongFunction;
+import org.hansa.launcher.bench.Answered.Answer;
 
 /**
  * Calls at a fixed rate whether or not earlier ones have been answered, each timed from when it was due: a server that stalls
@@ -25,20 +25,7 @@ final class OpenLoop {
         this.http = http;
     }
 
-    /** An answer and how long its caller waited. */
-    record Answer(long number, int status, byte[] body, long nanos) {}
-
-    /** @param sorted nanoseconds of the calls that were answered as expected, ascending */
-    record Outcome(double perSecond, long[] sorted, long others, ConcurrentLinkedQueue<Answer> answers) {
-        double millis(double share) {
-            return sorted.length == 0
-                    ? 0
-                    : sorted[(int) Math.min(sorted.length - 1, Math.floor(share * sorted.length))] / 1e6;
-        }
-    }
-
-    Outcome run(double perSecond, int seconds, int expected, LongFunction<HttpRequest> request)
-            throws InterruptedException {
+    Answered run(double perSecond, int seconds, LongFunction<HttpRequest> request) throws InterruptedException {
         ConcurrentLinkedQueue<Answer> answers = new ConcurrentLinkedQueue<>();
         int calls = (int) Math.max(1, perSecond * seconds);
         CompletableFuture<?>[] all = new CompletableFuture<?>[calls];
@@ -58,13 +45,6 @@ final class OpenLoop {
         } catch (ExecutionException | TimeoutException e) {
             // What has no answer counts among the others.
         }
-        double elapsed = (System.nanoTime() - begin) / 1e9;
-        long[] sorted = answers.stream()
-                .filter(each -> each.status() == expected)
-                .mapToLong(Answer::nanos)
-                .sorted()
-                .toArray();
-        return new Outcome(
-                sorted.length / elapsed, Arrays.copyOf(sorted, sorted.length), calls - sorted.length, answers);
+        return new Answered(calls, (System.nanoTime() - begin) / 1e9, answers);
     }
 }

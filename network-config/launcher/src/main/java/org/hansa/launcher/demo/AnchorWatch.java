@@ -33,6 +33,13 @@ final class AnchorWatch implements AutoCloseable {
                 latencies.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
+    /** Those since the last call. */
+    synchronized Percentiles take() {
+        Percentiles taken = latencies();
+        latencies.clear();
+        return taken;
+    }
+
     private void watch() {
         while (!closed) {
             try (Stream<String> lines =

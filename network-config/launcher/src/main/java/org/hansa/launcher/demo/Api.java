@@ -174,7 +174,8 @@ final class Api {
         return stack.endpoints().members().get(member).api().resolve(path);
     }
 
-    private String token(String persona) throws IOException, InterruptedException {
+    /** One caller at a time: Keycloak takes a persona that signs in twice at the same moment for an attacker. */
+    private synchronized String token(String persona) throws IOException, InterruptedException {
         Token known = tokens.get(persona);
         if (known == null || Instant.now().isAfter(known.renewAt())) {
             return keep(persona, stack.token(persona));

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.hansa.launcher.keycloak.Organisation;
@@ -69,6 +70,12 @@ final class Consortium {
 
     /** Declares what the hosts add up to, where the ledger does not have at least that already. */
     String declareCapacity(List<Host> hosts) throws IOException, InterruptedException {
+        return declareCapacity(hosts, Map.of());
+    }
+
+    /** @param offers prices and latencies by site; a site that is not in it declares none */
+    String declareCapacity(List<Host> hosts, Map<String, Map<String, Object>> offers)
+            throws IOException, InterruptedException {
         int declared = 0;
         for (Member member : members()) {
             String persona = member.id() + "-capacity";
@@ -98,6 +105,7 @@ final class Consortium {
                                 .plus(365, ChronoUnit.DAYS)
                                 .truncatedTo(ChronoUnit.SECONDS)
                                 .toString());
+                Optional.ofNullable(offers.get(site.id())).ifPresent(offer -> body.put("offer", offer));
                 api.expect(
                         api.insist(
                                 persona,
@@ -116,10 +124,10 @@ final class Consortium {
     String registerProviders(List<Host> hosts) throws IOException, InterruptedException {
         for (Member member : members()) {
             List<Object> bodies = new ArrayList<>();
-            for (Host host : hosts) {
-                if (member.sites().stream().anyMatch(site -> site.id().equals(host.site()))) {
-                    bodies.add(provider(host));
-                }
+            for (Site site : member.sites()) {
+                hosts.stream()
+                        .filter(host -> host.site().equals(site.id()))
+                        .forEach(host -> bodies.add(provider(host, site)));
             }
             for (int from = 0; from < bodies.size(); from += PROVIDERS_A_CALL) {
                 List<Object> part = bodies.subList(from, Math.min(bodies.size(), from + PROVIDERS_A_CALL));
@@ -133,13 +141,22 @@ final class Consortium {
 
     /** Proposes a contract over all members' sites; the clauses let the European ones through. Returns its handle. */
     String agree(List<Host> hosts) throws IOException, InterruptedException {
+        return agree(hosts, permittedSites(), List.of("EU"));
+    }
+
+    /** @param sites whose hosts are the quota @param allow jurisdictions that the clauses let through */
+    String agree(List<Host> hosts, List<String> sites, List<String> allow) throws IOException, InterruptedException {
         Map<String, Long> quota = new TreeMap<>();
-        permittedSites().forEach(site -> capacityOf(hosts, site)
-                .forEach((name, amount) -> quota.merge(name, amount, Long::sum)));
+        sites.forEach(site -> capacityOf(hosts, site).forEach((name, amount) -> quota.merge(name, amount, Long::sum)));
         quota.put("STORAGE_GB", STORAGE_QUOTA_GB);
         Map<String, Object> terms = new LinkedHashMap<>();
         terms.put("title", "Aurora Bank core platform");
-        terms.put("clauses", List.of(clause("c1", "AT_REST"), clause("c2", "PROCESSING"), clause("c3", "BACKUP")));
+        terms.put(
+                "clauses",
+                List.of(
+                        clause("c1", "AT_REST", allow),
+                        clause("c2", "PROCESSING", allow),
+                        clause("c3", "BACKUP", allow)));
         terms.put("price", Map.of("VCPU_HOUR_EUR", "0.031"));
         terms.put("sla", Map.of("AVAILABILITY_PERCENT", "99.95"));
         Map<String, Object> body = new LinkedHashMap<>();
@@ -252,8 +269,8 @@ final class Consortium {
         return stack.installation().consortium().member(id);
     }
 
-    private static Map<String, Object> clause(String id, String aspect) {
-        return Map.of("id", id, "aspect", aspect, "allow", List.of("EU"), "deny", List.of(), "allowAdequate", false);
+    private static Map<String, Object> clause(String id, String aspect, List<String> allow) {
+        return Map.of("id", id, "aspect", aspect, "allow", allow, "deny", List.of(), "allowAdequate", false);
     }
 
     private static boolean covers(JsonNode declared, Map<String, Long> wanted) {
@@ -261,7 +278,7 @@ final class Consortium {
                 .allMatch(each -> declared.path(each.getKey()).asLong(0) >= each.getValue());
     }
 
-    private static Map<String, Object> provider(Host host) {
+    private static Map<String, Object> provider(Host host, Site site) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("id", host.id());
         body.put("site", host.site());
@@ -273,7 +290,7 @@ final class Consortium {
                 host.gpus() == 0
                         ? List.of()
                         : List.of(Map.of("model", host.model(), "count", host.gpus(), "memoryMb", 16_384)));
-        body.put("traits", List.of("CERT_ISO27001"));
+        body.put("traits", site.certificates().orElse(List.of("CERT_ISO27001")));
         return body;
     }
 

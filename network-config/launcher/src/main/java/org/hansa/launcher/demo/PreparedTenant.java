@@ -2,14 +2,23 @@ package org.hansa.launcher.demo;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.hansa.checker.Acknowledgement;
 import org.hansa.launcher.installation.ProcessNames;
 import org.hansa.launcher.stack.HansaStack;
+import org.hansa.network.config.Site;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -17,7 +26,7 @@ import tools.jackson.databind.JsonNode;
  * registered and signed as in the demonstration, and counted again at the end as there.
  */
 public final class PreparedTenant implements AutoCloseable {
-    private static final int ANY = 10;
+    private static final int RELEASING_AT_ONCE = 8;
 
     private final HansaStack stack;
     private final Api api;
@@ -34,13 +43,18 @@ public final class PreparedTenant implements AutoCloseable {
         anchors = new AnchorWatch(api, Consortium.HOME + "-viewer");
     }
 
-    public static PreparedTenant on(HansaStack stack, long seed) throws IOException, InterruptedException {
+    /** @param supply what members offer, of which all is the contract's quota @param allow where its data may be */
+    public static PreparedTenant on(HansaStack stack, List<SiteSupply> supply, List<String> allow)
+            throws IOException, InterruptedException {
         Api api = new Api(stack);
         Consortium consortium = new Consortium(stack, api);
-        Scene scene = SceneGenerator.generate(seed, ANY, consortium.permittedSites());
-        consortium.declareCapacity(scene.hosts());
-        consortium.registerProviders(scene.hosts());
-        return new PreparedTenant(stack, api, consortium, consortium.agree(scene.hosts()));
+        List<Host> hosts = supply.stream().flatMap(each -> each.all().stream()).toList();
+        Map<String, Map<String, Object>> offers =
+                supply.stream().collect(Collectors.toMap(SiteSupply::site, SiteSupply::offer));
+        consortium.declareCapacity(hosts, offers);
+        consortium.registerProviders(hosts);
+        List<String> sites = supply.stream().map(SiteSupply::site).toList();
+        return new PreparedTenant(stack, api, consortium, consortium.agree(hosts, sites, allow));
     }
 
     public String contract() {
@@ -59,14 +73,17 @@ public final class PreparedTenant implements AutoCloseable {
 
     /** The sites of the tenant's home. */
     public List<String> homeSites() {
-        return consortium.permittedSites().subList(0, 2);
+        return consortium.member(Consortium.HOME).sites().stream().map(Site::id).toList();
     }
 
-    /** The process behind {@link #api()}. */
-    public ProcessHandle home() {
-        return stack.process(ProcessNames.controlPlane(consortium.member(Consortium.HOME)))
+    /** What each member's control plane has had of the processors since it was started, by the member's id. */
+    public Map<String, Duration> processorTimes() {
+        Map<String, Duration> times = new TreeMap<>();
+        consortium.members().forEach(member -> stack.process(ProcessNames.controlPlane(member))
                 .handle()
-                .orElseThrow();
+                .flatMap(process -> process.info().totalCpuDuration())
+                .ifPresent(time -> times.put(member.id(), time)));
+        return times;
     }
 
     /** Word for word what a client was told. */
@@ -83,16 +100,31 @@ public final class PreparedTenant implements AutoCloseable {
                 open.add(id);
             }
         });
-        for (String id : open) {
-            api.expect(
-                    api.insist(Consortium.HOME + "-developer", "DELETE", "/v1/allocations/" + id, null), "releasing");
-            told.computeIfPresent(id, (any, each) -> new Acknowledgement(id, true, false, each.parts(), each.wishes()));
+        ExecutorService callers = Executors.newFixedThreadPool(RELEASING_AT_ONCE);
+        try {
+            for (Future<Void> each :
+                    callers.invokeAll(open.stream().map(this::releasing).toList())) {
+                each.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IOException("something could not be given back: " + e.getCause(), e);
+        } finally {
+            callers.shutdownNow();
         }
     }
 
-    /** From an event to its anchor's commit, in milliseconds: p50 and p99. */
+    private Callable<Void> releasing(String id) {
+        return () -> {
+            api.expect(
+                    api.insist(Consortium.HOME + "-developer", "DELETE", "/v1/allocations/" + id, null), "releasing");
+            told.computeIfPresent(id, (any, each) -> new Acknowledgement(id, true, false, each.parts(), each.wishes()));
+            return null;
+        };
+    }
+
+    /** From an event to its anchor's commit, in milliseconds: p50 and p99 of those that were heard of since the last call. */
     public double[] anchorMillis() {
-        Percentiles seen = anchors.latencies();
+        Percentiles seen = anchors.take();
         return new double[] {seen.p50(), seen.p99()};
     }
 

@@ -1,0 +1,47 @@
+package org.hansa.launcher.bench;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Requests for room over what they cannot do without: a constant answer through the same filters and two durable provider
+ * writes. Those are the ones of the same requests, as the home times them, and, below what any grid could do, bare ones.
+ */
+final class RestRatios {
+    private final Map<String, List<Double>> turns = new LinkedHashMap<>();
+
+    /** @param percentile of all of them, with the name that the stages give it */
+    record Floor(double percentile, String name, Latencies constant, double providerWrite, Latencies bareWrite) {
+        private double durable() {
+            return constant.millis(percentile) + 2 * providerWrite;
+        }
+
+        private double bare() {
+            return constant.millis(percentile) + 2 * bareWrite.millis(percentile);
+        }
+    }
+
+    /** One turn. Nobody's ratio is none. */
+    void take(String requests, Latencies placed, Floor floor) {
+        if (placed.count() > 0) {
+            double millis = placed.millis(floor.percentile());
+            add(requests + floor.name() + "OverConstantAndTwoProviderWrites", millis / floor.durable());
+            add(requests + floor.name() + "OverConstantAndTwoBareWrites", millis / floor.bare());
+        }
+    }
+
+    private void add(String name, double ratio) {
+        turns.computeIfAbsent(name, any -> new ArrayList<>()).add(ratio);
+    }
+
+    /** The medians over all turns. */
+    Map<String, Double> medians() {
+        Map<String, Double> medians = new TreeMap<>();
+        turns.forEach((name, ratios) -> medians.put(
+                name, Latencies.rounded(ratios.stream().sorted().toList().get(ratios.size() / 2))));
+        return medians;
+    }
+}

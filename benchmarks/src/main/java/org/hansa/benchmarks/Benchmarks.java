@@ -26,6 +26,7 @@ import org.hansa.benchmarks.speed.DomainRules;
 import org.hansa.benchmarks.speed.FenzoPeer;
 import org.hansa.benchmarks.speed.Growth;
 import org.hansa.benchmarks.speed.PlannerSpeed;
+import org.hansa.grid.EngineConfig.Durability;
 import org.hansa.ledger.model.SiteId;
 
 /**

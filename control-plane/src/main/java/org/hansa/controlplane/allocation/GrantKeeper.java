@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Shares a contract's quota out over its sites, as the contract's home: what a request lacks, in chunks of at least a
- * twentieth of the quota and twice as much again as the site has, so that few transactions carry many requests; classes of which less than half is
- * free come along. When all is granted, idle parts move from other sites,
+ * twentieth of the quota and twice as much again as the site has, so that few transactions carry many requests, and all that a
+ * site can use where the quota covers all sites; classes of which less than half is free come along. When all is granted, idle parts move from other sites,
  * but only for requests: sites that merely run low would take the same parts from each other for ever. Needs of one contract
  * and site are merged, and of one contract one transaction at a time is under way, because all of them write the contract's
  * total.
@@ -225,17 +225,22 @@ public final class GrantKeeper {
         ResourceVector shared = ledger.grantedTotal(contract.handle())
                 .map(GrantedTotal::granted)
                 .orElse(ResourceVector.ZERO);
-        long now = clock.millis();
-        ResourceVector declared = ledger.capacity(site)
-                .filter(each -> each.fromMillis() <= now && now < each.untilMillis())
-                .map(CapacityDeclaration::capacity)
-                .orElse(ResourceVector.ZERO);
+        ResourceVector declared = declared(site);
         return new QuotaShare(
                 contract.quota(),
                 Quantities.rest(contract.quota(), shared),
+                contract.permittedSites().stream().map(this::declared).reduce(ResourceVector.ZERO, GrantKeeper::sum),
                 declared,
                 Quantities.rest(declared, usedByOthers(contract.handle(), site)),
                 before(contract.handle(), site).granted());
+    }
+
+    private ResourceVector declared(SiteId site) {
+        long now = clock.millis();
+        return ledger.capacity(site)
+                .filter(each -> each.fromMillis() <= now && now < each.untilMillis())
+                .map(CapacityDeclaration::capacity)
+                .orElse(ResourceVector.ZERO);
     }
 
     private ResourceVector usedByOthers(ContractHandle contract, SiteId site) {

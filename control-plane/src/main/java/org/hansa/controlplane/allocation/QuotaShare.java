@@ -11,12 +11,18 @@ import org.hansa.ledger.model.ResourceVector;
  *
  * @param quota of the contract
  * @param left of the quota, granted nowhere
+ * @param everywhere declared at all of the contract's sites together
  * @param most that the site could ever use: what is declared there
  * @param likely that the site can use now: what is declared there, less what other contracts use
  * @param granted what the site has
  */
 record QuotaShare(
-        ResourceVector quota, ResourceVector left, ResourceVector most, ResourceVector likely, ResourceVector granted) {
+        ResourceVector quota,
+        ResourceVector left,
+        ResourceVector everywhere,
+        ResourceVector most,
+        ResourceVector likely,
+        ResourceVector granted) {
     private static final long CHUNKS_PER_QUOTA = 20;
     private static final long GROWTH = 2;
     private static final long FIRST_CHUNKS = 2;
@@ -28,13 +34,22 @@ record QuotaShare(
 
     /**
      * A site that has used what it has gets twice as much again: a large share is reached in few steps, a small one is not exceeded
-     * far. It begins with two chunks while there is plenty. Where that leaves the site less than a step, it gets that too.
+     * far. It begins with two chunks while there is plenty. Where that leaves the site less than a step, it gets that too. Where
+     * the quota covers what there is, the site gets all at once.
      */
     private long step(ResourceClass resourceClass) {
+        if (covers(resourceClass)) {
+            return below(most, resourceClass);
+        }
         long first = chunk(quota, resourceClass) * (plenty(resourceClass) ? FIRST_CHUNKS : 1);
         long step = Math.max(first, GROWTH * granted.get(resourceClass));
         long all = below(likely, resourceClass);
         return all < 2 * step ? all : step;
+    }
+
+    /** Whether the quota is enough for all that there is: then no site can miss what another one gets. */
+    private boolean covers(ResourceClass resourceClass) {
+        return quota.get(resourceClass) >= everywhere.get(resourceClass);
     }
 
     /** What is added for requests; empty when of a class that they lack nothing is left, or all that the site has is granted. */
@@ -54,7 +69,7 @@ record QuotaShare(
 
     /**
      * What is added for requests, and with it what is added ahead of classes that run low, and a first step of the classes that
-     * the site has not had yet while a quarter of the quota is left: in the same transaction, since each would soon need one of its
+     * the site has not had yet, while a quarter of the quota is left or all sites can have theirs: in the same transaction, since each would soon need one of its
      * own.
      */
     Optional<ResourceVector> forRequests(ResourceVector lacking, ResourceVector low) {
@@ -75,15 +90,16 @@ record QuotaShare(
     private ResourceVector unknown() {
         TreeMap<ResourceClass, Long> first = new TreeMap<>();
         quota.quantities().keySet().forEach(each -> {
-            long amount = Math.min(Math.min(step(each), below(likely, each)), possible(each));
-            if (granted.get(each) == 0 && plenty(each) && amount > 0) {
+            long useful = covers(each) ? step(each) : Math.min(step(each), below(likely, each));
+            long amount = Math.min(useful, possible(each));
+            if (granted.get(each) == 0 && (covers(each) || plenty(each)) && amount > 0) {
                 first.put(each, amount);
             }
         });
         return ResourceVector.of(first);
     }
 
-    /** What is added before anybody lacks it: never more than the site can use now. */
+    /** What is added before anybody lacks it: never more than the site can use. */
     Optional<ResourceVector> ahead(ResourceVector low) {
         TreeMap<ResourceClass, Long> more = new TreeMap<>();
         for (ResourceClass each : low.quantities().keySet()) {

@@ -11,14 +11,15 @@ class QuotaShareTest {
     private static final ResourceVector QUOTA =
             ResourceVector.of(Map.of(ResourceClass.VCPU, 1_000L, ResourceClass.MEMORY_MB, 2_000L));
     private static final ResourceVector PLENTY = vcpu(1_000_000);
+    private static final ResourceVector MORE_THAN_QUOTA = QUOTA.plus(QUOTA);
 
     private static QuotaShare left(long left) {
-        return new QuotaShare(QUOTA, vcpu(left), PLENTY, PLENTY, ResourceVector.ZERO);
+        return new QuotaShare(QUOTA, vcpu(left), MORE_THAN_QUOTA, PLENTY, PLENTY, ResourceVector.ZERO);
     }
 
     /** A site with {@code declared}, of which others use so much that {@code likely} is left, and {@code granted}. */
     private static QuotaShare site(long declared, long likely, long granted) {
-        return new QuotaShare(QUOTA, vcpu(1_000), vcpu(declared), vcpu(likely), vcpu(granted));
+        return new QuotaShare(QUOTA, vcpu(1_000), MORE_THAN_QUOTA, vcpu(declared), vcpu(likely), vcpu(granted));
     }
 
     @Test
@@ -48,6 +49,30 @@ class QuotaShareTest {
     }
 
     @Test
+    void gives_a_site_all_that_is_declared_there_at_once_where_the_quota_covers_all_sites() {
+        ResourceVector declared = vcpu(300).plus(ResourceVector.of(ResourceClass.MEMORY_MB, 600));
+        QuotaShare share = new QuotaShare(QUOTA, QUOTA, QUOTA, declared, vcpu(40), ResourceVector.ZERO);
+        assertThat(share.forRequests(vcpu(3), ResourceVector.ZERO)).contains(declared);
+        assertThat(share.ahead(vcpu(1))).contains(vcpu(300));
+    }
+
+    @Test
+    void gives_the_last_site_its_part_too_where_the_quota_covers_all_sites() {
+        ResourceVector last = vcpu(200).plus(ResourceVector.of(ResourceClass.MEMORY_MB, 100));
+        QuotaShare share = new QuotaShare(QUOTA, last, QUOTA, last, last, ResourceVector.ZERO);
+        assertThat(share.forRequests(vcpu(3), ResourceVector.ZERO)).contains(last);
+    }
+
+    @Test
+    void goes_in_steps_of_the_class_that_the_quota_does_not_cover() {
+        ResourceVector memory = ResourceVector.of(ResourceClass.MEMORY_MB, 1);
+        ResourceVector declared = vcpu(900).plus(ResourceVector.of(ResourceClass.MEMORY_MB, 1_500));
+        QuotaShare share = new QuotaShare(QUOTA, QUOTA, QUOTA.plus(memory), declared, declared, ResourceVector.ZERO);
+        assertThat(share.forRequests(vcpu(3), ResourceVector.ZERO))
+                .contains(vcpu(900).plus(ResourceVector.of(ResourceClass.MEMORY_MB, 200)));
+    }
+
+    @Test
     void adds_what_is_lacking_where_that_is_more() {
         assertThat(left(1_000).forRequests(vcpu(300))).contains(vcpu(300));
     }
@@ -70,7 +95,7 @@ class QuotaShareTest {
     void takes_classes_that_run_low_along() {
         ResourceVector memory = ResourceVector.of(ResourceClass.MEMORY_MB, 1);
         ResourceVector plenty = QUOTA.plus(QUOTA);
-        QuotaShare share = new QuotaShare(QUOTA, QUOTA, plenty, plenty, ResourceVector.ZERO);
+        QuotaShare share = new QuotaShare(QUOTA, QUOTA, MORE_THAN_QUOTA, plenty, plenty, ResourceVector.ZERO);
         assertThat(share.forRequests(vcpu(300), vcpu(1).plus(memory)))
                 .contains(vcpu(300).plus(ResourceVector.of(ResourceClass.MEMORY_MB, 200)));
     }
@@ -79,12 +104,15 @@ class QuotaShareTest {
     void takes_a_first_step_along_of_what_the_site_has_not_had_while_a_quarter_of_the_quota_is_left() {
         ResourceVector memory = ResourceVector.of(ResourceClass.MEMORY_MB, 200);
         ResourceVector plenty = QUOTA.plus(QUOTA);
-        assertThat(new QuotaShare(QUOTA, QUOTA, plenty, plenty, vcpu(10)).forRequests(vcpu(3), ResourceVector.ZERO))
+        assertThat(new QuotaShare(QUOTA, QUOTA, MORE_THAN_QUOTA, plenty, plenty, vcpu(10))
+                        .forRequests(vcpu(3), ResourceVector.ZERO))
                 .contains(vcpu(100).plus(memory));
         ResourceVector little = vcpu(1_000).plus(ResourceVector.of(ResourceClass.MEMORY_MB, 500));
-        assertThat(new QuotaShare(QUOTA, little, plenty, plenty, vcpu(10)).forRequests(vcpu(3), ResourceVector.ZERO))
+        assertThat(new QuotaShare(QUOTA, little, MORE_THAN_QUOTA, plenty, plenty, vcpu(10))
+                        .forRequests(vcpu(3), ResourceVector.ZERO))
                 .contains(vcpu(100));
-        assertThat(new QuotaShare(QUOTA, QUOTA, plenty, vcpu(900), vcpu(10)).forRequests(vcpu(3), ResourceVector.ZERO))
+        assertThat(new QuotaShare(QUOTA, QUOTA, MORE_THAN_QUOTA, plenty, vcpu(900), vcpu(10))
+                        .forRequests(vcpu(3), ResourceVector.ZERO))
                 .as("of nothing that the site cannot give")
                 .contains(vcpu(100));
     }
@@ -112,7 +140,7 @@ class QuotaShareTest {
     void other_sites_are_asked_for_what_the_quota_has_not_left_and_the_site_can_use() {
         assertThat(left(2).missing(vcpu(10))).isEqualTo(vcpu(8));
         assertThat(left(10).missing(vcpu(10))).isEqualTo(ResourceVector.ZERO);
-        QuotaShare small = new QuotaShare(QUOTA, vcpu(1), vcpu(105), vcpu(105), vcpu(100));
+        QuotaShare small = new QuotaShare(QUOTA, vcpu(1), MORE_THAN_QUOTA, vcpu(105), vcpu(105), vcpu(100));
         assertThat(small.missing(vcpu(10))).isEqualTo(vcpu(4));
     }
 

@@ -66,8 +66,9 @@ final class SiteCeilings {
         }
         List<Excess> excesses = new ArrayList<>();
         List<SiteId> near = new ArrayList<>();
+        Map<String, Optional<Offer>> ends = ends(request);
         for (SiteId site : permitted) {
-            Optional<Excess> tooFar = tooFar(request, site);
+            Optional<Excess> tooFar = tooFar(request, site, ends);
             tooFar.ifPresentOrElse(excesses::add, () -> near.add(site));
         }
         List<SiteId> within = request.conditions()
@@ -81,17 +82,36 @@ final class SiteCeilings {
     /** @param by how many times the ceiling; what nobody has declared is farthest */
     private record Excess(double by, SiteRefusal refusal) {}
 
-    private Optional<Excess> tooFar(PlacementRequest request, SiteId site) {
+    /** What the points that matter declare themselves, where they are sites. */
+    private Map<String, Optional<Offer>> ends(PlacementRequest request) {
+        Map<String, Optional<Offer>> ends = new TreeMap<>();
+        for (String point : request.conditions().latencyMillisTo().keySet()) {
+            ends.put(
+                    point,
+                    sites.get().stream()
+                            .filter(each -> each.value().equals(point))
+                            .findAny()
+                            .flatMap(this::offer));
+        }
+        return ends;
+    }
+
+    private Optional<Excess> tooFar(PlacementRequest request, SiteId site, Map<String, Optional<Offer>> ends) {
+        if (ends.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Offer> here = offer(site);
         Map<String, Long> longest = new TreeMap<>();
         List<String> unknown = new ArrayList<>();
         double by = 0;
         for (Map.Entry<String, Long> ceiling :
                 request.conditions().latencyMillisTo().entrySet()) {
-            OptionalLong latency = latency(site, ceiling.getKey());
+            String point = ceiling.getKey();
+            OptionalLong latency = latency(site, here, point, ends.getOrDefault(point, Optional.empty()));
             if (latency.isEmpty()) {
-                unknown.add(ceiling.getKey());
+                unknown.add(point);
             } else if (latency.getAsLong() > ceiling.getValue()) {
-                longest.put(ceiling.getKey(), latency.getAsLong());
+                longest.put(point, latency.getAsLong());
                 by = Math.max(by, (double) latency.getAsLong() / Math.max(1, ceiling.getValue()));
             }
         }
@@ -121,16 +141,11 @@ final class SiteCeilings {
                 "Raise " + String.join(" and ", raise) + ", which " + site + " meets.");
     }
 
-    private OptionalLong latency(SiteId site, String point) {
+    private static OptionalLong latency(SiteId site, Optional<Offer> here, String point, Optional<Offer> there) {
         if (site.value().equals(point)) {
             return OptionalLong.of(0);
         }
-        Optional<Offer> there = sites.get().stream()
-                .filter(each -> each.value().equals(point))
-                .findAny()
-                .flatMap(this::offer);
-        return Stream.of(
-                        offer(site).map(each -> each.latencyTo(point)), there.map(each -> each.latencyTo(site.value())))
+        return Stream.of(here.map(each -> each.latencyTo(point)), there.map(each -> each.latencyTo(site.value())))
                 .flatMap(Optional::stream)
                 .flatMapToLong(OptionalLong::stream)
                 .max();

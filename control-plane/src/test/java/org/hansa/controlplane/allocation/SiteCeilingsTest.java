@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.hansa.controlplane.authz.DataClass;
 import org.hansa.grid.GpuDemand;
 import org.hansa.grid.GroupRequest;
@@ -74,6 +75,30 @@ class SiteCeilingsTest {
             }
         }
         assertThat(mixtures).as("mixtures that were seen").isPositive();
+    }
+
+    /** Else a consortium of two hundred sites would look at forty thousand for each request. */
+    @Test
+    void asks_once_who_a_point_is_however_many_sites_there_are() {
+        AtomicInteger asked = new AtomicInteger();
+        SiteCeilings counted = new SiteCeilings(
+                () -> {
+                    asked.incrementAndGet();
+                    return List.copyOf(declarations.keySet());
+                },
+                site -> Optional.ofNullable(declarations.get(site)));
+        for (int i = 0; i < 30; i++) {
+            declare("site-" + i, Map.of(ResourceClass.VCPU, 1L));
+        }
+        Conditions near = new Conditions(new TreeMap<>(Map.of("site-7", 20L)), Optional.empty(), Tenure.FIRM);
+
+        SiteCeilings.Within within = counted.of(
+                request(List.of(group("a", ResourceVector.of(ResourceClass.VCPU, 1), 1)), near),
+                List.copyOf(declarations.keySet()));
+
+        assertThat(within.sites()).containsExactly(new SiteId("site-7"));
+        assertThat(within.barred()).hasSize(29);
+        assertThat(asked).hasValue(1);
     }
 
     @Test
@@ -148,6 +173,10 @@ class SiteCeilingsTest {
     }
 
     private static PlacementRequest request(List<PlacementRequest.Group> groups, PriceCeiling ceiling) {
+        return request(groups, new Conditions(new TreeMap<>(), Optional.of(ceiling), Tenure.FIRM));
+    }
+
+    private static PlacementRequest request(List<PlacementRequest.Group> groups, Conditions conditions) {
         return new PlacementRequest(
                 new ContractHandle("contract-one"),
                 groups,
@@ -157,6 +186,6 @@ class SiteCeilingsTest {
                 Optional.empty(),
                 OptionalLong.empty(),
                 Optional.empty(),
-                new Conditions(new TreeMap<>(), Optional.of(ceiling), Tenure.FIRM));
+                conditions);
     }
 }

@@ -217,7 +217,11 @@ public final class AllocationEngine implements AutoCloseable {
                 .forEach((site, loop) -> sites.add(new EngineStatus.SiteStatus(
                         site, loop.status(), loop.driver().frozen())));
         return new EngineStatus(
-                open, engine.index().size(), sites, engine.decisionLoop().status());
+                open,
+                engine.index().size(),
+                sites,
+                engine.decisionLoop().status(),
+                engine.intents().stuck());
     }
 
     /**

@@ -5,8 +5,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.hansa.ledger.model.SiteId;
 
-/** How far the streams are behind the ledger. */
-public record EngineStatus(boolean open, int providers, List<SiteStatus> sites, StreamStatus decisions) {
+/**
+ * How far the streams are behind the ledger.
+ *
+ * @param stuck allocations whose room could not be given back
+ */
+public record EngineStatus(boolean open, int providers, List<SiteStatus> sites, StreamStatus decisions, long stuck) {
     public EngineStatus {
         sites = List.copyOf(sites);
     }

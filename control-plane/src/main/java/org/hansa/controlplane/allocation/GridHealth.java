@@ -9,7 +9,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
  * Whether the allocation engine is open. A site that is frozen, or has not been compared with the ledger, is named and does
- * not take the member down: its other sites go on.
+ * not take the member down: its other sites go on. Nor does an allocation that is stuck, which is counted.
  */
 final class GridHealth implements HealthIndicator {
     private final Supplier<EngineStatus> engine;
@@ -24,6 +24,10 @@ final class GridHealth implements HealthIndicator {
         Map<String, String> sites = new TreeMap<>();
         status.sites().forEach(each -> sites.put(each.site().value(), state(each)));
         Health.Builder health = status.open() ? Health.up() : Health.down().withDetail("reason", "ENGINE_NOT_OPEN");
+        if (status.stuck() > 0) {
+            health.withDetail(
+                    "stuck", status.stuck() + " allocations hold room that could not be given back; see the log");
+        }
         return health.withDetail("open", status.open())
                 .withDetail("sites", sites)
                 .build();

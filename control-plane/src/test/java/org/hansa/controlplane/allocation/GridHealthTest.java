@@ -14,6 +14,10 @@ import org.springframework.boot.health.contributor.Status;
 
 class GridHealthTest {
     private static Health health(boolean open, Optional<String> frozen) {
+        return health(open, frozen, 0);
+    }
+
+    private static Health health(boolean open, Optional<String> frozen, long stuck) {
         EngineStatus.StreamStatus stream =
                 new EngineStatus.StreamStatus(0, 0, 0, OptionalLong.empty(), 0, Optional.empty());
         EngineStatus status = new EngineStatus(
@@ -22,8 +26,17 @@ class GridHealthTest {
                 List.of(
                         new EngineStatus.SiteStatus(TestConsortium.HELSINKI, stream, frozen),
                         new EngineStatus.SiteStatus(TestConsortium.TAMPERE, stream, Optional.empty())),
-                stream);
+                stream,
+                stuck);
         return new GridHealth(() -> status).health();
+    }
+
+    @Test
+    void what_is_stuck_is_counted_and_takes_nobody_down() {
+        Health health = health(true, Optional.empty(), 2);
+        assertThat(health.getStatus()).isEqualTo(Status.UP);
+        assertThat(health.getDetails().get("stuck").toString()).startsWith("2 allocations");
+        assertThat(health(true, Optional.empty()).getDetails()).doesNotContainKey("stuck");
     }
 
     @Test

@@ -285,8 +285,8 @@ public record Intent(
     /** Whether somebody has still to bring it to an end. */
     public boolean unfinished() {
         return switch (state) {
-            case PENDING, HELD, RESIZING, RELEASING -> true;
-            case RESERVED, ACTIVE, STUCK, RELEASED, DENIED, EXPIRED, EVICTED, FAILED -> false;
+            case PENDING, HELD, RESIZING, RELEASING, STUCK -> true;
+            case RESERVED, ACTIVE, RELEASED, DENIED, EXPIRED, EVICTED, FAILED -> false;
         };
     }
 

@@ -47,6 +47,7 @@ public final class IntentBook {
     private final ReentrantLock[] writers = locks();
     private final Map<AllocationId, Intent> unwritten = new ConcurrentHashMap<>();
     private final Set<AllocationId> unfinished = ConcurrentHashMap.newKeySet();
+    private final Set<AllocationId> stuck = ConcurrentHashMap.newKeySet();
     private final Set<AllocationId> interruptible = ConcurrentHashMap.newKeySet();
     private final NavigableSet<Position> all = new ConcurrentSkipListSet<>();
     private final Map<ContractHandle, NavigableSet<Position>> byContract = new ConcurrentHashMap<>();
@@ -161,6 +162,11 @@ public final class IntentBook {
                 .toList();
     }
 
+    /** How many hold room that could not be given back. */
+    public int stuck() {
+        return stuck.size();
+    }
+
     /** Those that hold room here and may be interrupted with notice. */
     public List<Intent> interruptible() {
         return interruptible.stream()
@@ -271,19 +277,20 @@ public final class IntentBook {
         Optional.ofNullable(byContract.get(intent.command().contract())).ifPresent(set -> set.remove(position));
     }
 
+    private static void note(Set<AllocationId> list, AllocationId id, boolean belongs) {
+        if (belongs) {
+            list.add(id);
+        } else {
+            list.remove(id);
+        }
+    }
+
     private void list(Intent intent) {
         Position position =
                 new Position(intent.createdAtMillis(), intent.command().allocation());
-        if (intent.unfinished()) {
-            unfinished.add(position.id());
-        } else {
-            unfinished.remove(position.id());
-        }
-        if (interruptible(intent)) {
-            interruptible.add(position.id());
-        } else {
-            interruptible.remove(position.id());
-        }
+        note(unfinished, position.id(), intent.unfinished());
+        note(stuck, position.id(), intent.state() == AllocationState.STUCK);
+        note(interruptible, position.id(), interruptible(intent));
         all.add(position);
         byContract
                 .computeIfAbsent(intent.command().contract(), contract -> new ConcurrentSkipListSet<>())

@@ -128,7 +128,7 @@ public final class EndingDesk {
     }
 
     private static boolean evicted(Intent releasing) {
-        return releasing.failure().filter(EVICTION::equals).isPresent();
+        return releasing.failure().filter(each -> each.startsWith(EVICTION)).isPresent();
     }
 
     private Map<ProviderId, Transition> end(Intent intent, Supplier<ProviderCommand> command) {

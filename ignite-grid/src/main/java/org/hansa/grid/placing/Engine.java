@@ -215,9 +215,7 @@ public final class Engine implements AutoCloseable {
         decisionLoop.driver().finishSealed();
         lostIntents.restore(providers.all(), clock.millis());
         loops().forEach(StreamLoop::compareOnce);
-        resumption
-                .unfinished()
-                .forEach(each -> intents.alone(each.command().allocation(), () -> resumption.finish(each)));
+        resumption.finishAll(interrupted);
         intents.select(Intent::holdsRoom).forEach(this::watch);
         if (byItself) {
             loops().forEach(StreamLoop::start);

@@ -2,7 +2,6 @@ package org.hansa.grid.placing;
 
 import java.time.Clock;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hansa.grid.Refusal;
@@ -17,12 +16,19 @@ import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.ProviderId;
 import org.hansa.ledger.model.RefusalReason;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finishes what was interrupted: drives the plan that an intent already has to its end, or releases it, so that one id is
  * never on two providers.
  */
 final class Resumption {
+    /** Of an allocation that is stuck, and of one that was until its room could be given back. */
+    private static final String UNDO_FAILED = "UNDO_FAILED: its room could not be given back; it is tried again";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Resumption.class);
+
     private final IntentBook intents;
     private final ProviderBook providers;
     private final GrantBook grants;
@@ -59,8 +65,35 @@ final class Resumption {
             // The other owners are to be told first, which is done where they can be reached.
             case RELEASING -> intent.tells() ? intent : endings.finishRelease(intent);
             case RESIZING -> written(resizes.drive(intent));
+            case STUCK -> undo(intent);
             default -> intent;
         };
+    }
+
+    /** Of a request that was never answered nothing is left but to give back what it took. */
+    private Intent undo(Intent stuck) {
+        if (!stuck.parts().isEmpty()) {
+            return endings.finishRelease(stuck);
+        }
+        drive.end(stuck);
+        return intents.record(
+                stuck.failed(AllocationState.FAILED, stuck.failure().orElse(UNDO_FAILED), clock.millis()));
+    }
+
+    /**
+     * Says of an undo that failed again and again that it did; it goes on being tried. What goes forward, and what is decided with
+     * other members, is left as it is.
+     */
+    Optional<Intent> stuck(AllocationId id) {
+        return intents.find(id).filter(Resumption::undoes).map(intent -> {
+            String before = intent.failure().map(why -> why + "; ").orElse("");
+            return intents.record(intent.failed(AllocationState.STUCK, before + UNDO_FAILED, clock.millis()));
+        });
+    }
+
+    private static boolean undoes(Intent intent) {
+        boolean open = intent.state() == AllocationState.PENDING && intent.verdict() != GroupVerdict.CONFIRM;
+        return intent.members().isEmpty() && (open || intent.state() == AllocationState.RELEASING);
     }
 
     /**
@@ -122,11 +155,21 @@ final class Resumption {
         return intents.record(intent.denied(Refusal.of(RefusalReason.NO_ROOM, why), clock.millis()));
     }
 
-    /** Intents that a restart has to finish. */
-    List<Intent> unfinished() {
-        return intents.unfinished().stream()
+    /** What a restart has to finish. @param interrupted gets what was stuck before and still is, which keeps nobody waiting */
+    void finishAll(Interrupted interrupted) {
+        intents.unfinished().stream()
                 .filter(each -> !each.coordinates())
                 .filter(each -> each.state() != AllocationState.HELD || each.verdict() == GroupVerdict.CONFIRM)
-                .toList();
+                .forEach(each -> {
+                    AllocationId id = each.command().allocation();
+                    try {
+                        interrupted.guard(id, () -> intents.alone(id, () -> finish(each)));
+                    } catch (RuntimeException e) {
+                        if (each.state() != AllocationState.STUCK) {
+                            throw e;
+                        }
+                        LOG.warn("allocation {} is still stuck", id, e);
+                    }
+                });
     }
 }

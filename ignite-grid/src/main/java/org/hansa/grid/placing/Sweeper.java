@@ -7,6 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.hansa.grid.AllocationEngine;
+import org.hansa.grid.GridMinorityException;
 import org.hansa.grid.ReleaseReason;
 import org.hansa.grid.grant.GrantBook;
 import org.hansa.grid.intent.Intent;
@@ -94,7 +95,7 @@ public final class Sweeper implements AutoCloseable {
         }
         beginnings.due(clock.millis(), PER_TURN).forEach(endings::begin);
         notices.due(clock.millis()).stream().limit(PER_TURN).forEach(this::evict);
-        interrupted.all().stream().limit(PER_TURN).forEach(this::finish);
+        interrupted.due().stream().limit(PER_TURN).forEach(this::finish);
         intents.writeAll(intents.unwritten().stream().limit(PER_TURN).toList());
         grants.reclaim(clock.millis() - AllocationEngine.OFFER_LIFETIME.toMillis());
     }
@@ -102,15 +103,36 @@ public final class Sweeper implements AutoCloseable {
     /** What fails is due again on the next turn. */
     private void evict(AllocationId id) {
         try {
-            endings.release(id, ReleaseReason.EVICTION, resumption::finish);
+            interrupted.guard(id, () -> endings.release(id, ReleaseReason.EVICTION, resumption::finish));
         } catch (RuntimeException e) {
             LOG.warn("allocation {} could not be evicted; trying again", id, e);
         }
     }
 
     private void finish(AllocationId id) {
-        intents.alone(id, () -> resumption.finishInterrupted(id));
-        interrupted.finished(id);
+        try {
+            intents.alone(id, () -> resumption.finishInterrupted(id));
+            interrupted.finished(id);
+        } catch (GridMinorityException e) {
+            // Nothing at all can be written, which says nothing about this one.
+            LOG.debug("allocation {} waits until the grid can be written again", id, e);
+        } catch (RuntimeException e) {
+            if (interrupted.failed(id)) {
+                LOG.error(
+                        "allocation {} cannot be finished; what it holds stays counted, and it is tried again", id, e);
+                stuck(id);
+            } else {
+                LOG.warn("allocation {} could not be finished; trying again", id, e);
+            }
+        }
+    }
+
+    private void stuck(AllocationId id) {
+        try {
+            intents.alone(id, () -> resumption.stuck(id));
+        } catch (RuntimeException e) {
+            LOG.warn("that allocation {} is stuck could not be written yet", id, e);
+        }
     }
 
     private void forget() {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hansa.grid.DomainRule.Domain;
 import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.RefusalReason;
@@ -111,6 +112,18 @@ class GroupsTest extends EngineTestBase {
                         .sum())
                 .isEqualTo(4);
         assertThat(refusal(place(2, some)).reason()).isEqualTo(RefusalReason.NO_ROOM);
+    }
+
+    @Test
+    void groups_that_can_do_with_fewer_leave_each_other_what_they_need() {
+        hosts(HEL, "r1", 1, 6);
+        GroupRequest[] three = Stream.of("a", "b", "c")
+                .map(name -> new GroupRequest(name, 1, cores(1).withCount(5), List.of()))
+                .toArray(GroupRequest[]::new);
+        Map<Integer, Integer> units = placed(place(1, three)).parts().stream()
+                .collect(Collectors.toMap(PlacedPart::group, PlacedPart::units));
+        assertThat(units).containsExactlyInAnyOrderEntriesOf(Map.of(0, 2, 1, 2, 2, 2));
+        assertThat(refusal(place(2, three)).reason()).isEqualTo(RefusalReason.NO_ROOM);
     }
 
     @Test

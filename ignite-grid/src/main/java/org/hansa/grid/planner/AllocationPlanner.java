@@ -21,6 +21,9 @@ import org.hansa.ledger.model.SiteId;
  * for certain is bin packing; what these three orders do not find is refused.
  */
 public final class AllocationPlanner {
+    /** Steps between the least and all. */
+    private static final int SHARES = 64;
+
     private AllocationPlanner() {}
 
     /** Pure, like the planner: the index is the same afterwards. */
@@ -29,6 +32,45 @@ public final class AllocationPlanner {
         if (groups.size() == 1) {
             return Planner.plan(index, groups.get(0));
         }
+        PlanResult whole = inOrders(index, groups);
+        boolean fewerWillDo =
+                groups.stream().anyMatch(each -> each.least() < each.request().count());
+        return whole instanceof PlanResult.None && fewerWillDo ? fewer(index, groups, whole) : whole;
+    }
+
+    /**
+     * Fewer units of each, by the same share of what is more than the least, and as many as fit together. Of groups that each
+     * take all they can get the first ones leave less to the last than that needs.
+     *
+     * @param whole what is answered where not even the least of all fits
+     */
+    private static PlanResult fewer(CandidateIndex index, List<PlanRequest> groups, PlanResult whole) {
+        PlanResult best = inOrders(index, shared(groups, 0));
+        if (best instanceof PlanResult.None) {
+            return whole;
+        }
+        int fits = 0;
+        int tooMuch = SHARES;
+        while (tooMuch - fits > 1) {
+            int middle = (fits + tooMuch) / 2;
+            PlanResult next = inOrders(index, shared(groups, middle));
+            if (next instanceof PlanResult.Found) {
+                best = next;
+                fits = middle;
+            } else {
+                tooMuch = middle;
+            }
+        }
+        return best;
+    }
+
+    private static List<PlanRequest> shared(List<PlanRequest> groups, int share) {
+        return groups.stream()
+                .map(each -> each.units(each.least() + (each.request().count() - each.least()) * share / SHARES))
+                .toList();
+    }
+
+    private static PlanResult inOrders(CandidateIndex index, List<PlanRequest> groups) {
         List<List<Integer>> orders = orders(groups);
         PlanResult first = inOrder(index, groups, orders.get(0));
         for (int i = 1; i < orders.size() && first instanceof PlanResult.None; i++) {

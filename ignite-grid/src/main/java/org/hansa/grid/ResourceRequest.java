@@ -29,6 +29,10 @@ public record ResourceRequest(
         Limits.range("count", count, 1, MAX_COUNT);
         Limits.traits("requiredTraits", requiredTraits);
         Limits.traits("forbiddenTraits", forbiddenTraits);
+        // All units together are a quantity too, for quotas and prices.
+        perUnit.quantities()
+                .forEach((each, quantity) ->
+                        Limits.range("count, for " + each + ",", count, 1, ResourceVector.MAX_QUANTITY / quantity));
         if (perUnit.isZero() && gpu.isEmpty()) {
             throw new IllegalArgumentException("resources: the request asks for nothing");
         }

@@ -123,6 +123,7 @@ class AllocationRefusalTest extends AllocationApi {
                 "\"VCPU\":1000 | \"VCPU\":null | groups[0].resources.VCPU",
                 "\"VCPU\":1000 | \"VCPU\":9007199254740993 | groups[0].resources.VCPU",
                 "\"VCPU\":1000 | \"VCPU\":99999999999999999999 | groups[0].resources.VCPU",
+                "\"resources\":{\"VCPU\":1000} | \"count\":2,\"resources\":{\"VCPU\":4503599627370496} | groups[0].count",
                 "\"VCPU\":1000 | \"VCPU\":1.5 | groups[0].resources.VCPU",
                 "\"VCPU\":1000 | \"WISHES\":1 | groups[0].resources.WISHES",
                 "\"VCPU\":1000 | \"GPU:T4\":1 | groups[0].resources.GPU:T4",

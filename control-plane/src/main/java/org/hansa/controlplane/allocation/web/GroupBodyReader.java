@@ -111,6 +111,7 @@ final class GroupBodyReader {
                 path + ".forbiddenTraits",
                 "forbids a trait that is required");
         Optional<GpuDemand> gpu = gpu(group.gpu());
+        errors.parse(path + ".count", (long) count, perUnit::times);
         if (errors.count() > before) {
             return Optional.empty();
         }

@@ -197,6 +197,16 @@ public final class AllocationEngine implements AutoCloseable {
         return engine.views().find(allocation);
     }
 
+    /** When an allocation was asked for and last changed, without looking up what the ledger has of it. */
+    public Optional<Times> times(AllocationId allocation) {
+        return engine.intents()
+                .find(allocation)
+                .map(intent -> new Times(intent.createdAtMillis(), intent.updatedAtMillis()));
+    }
+
+    /** @param updatedAtMillis larger after each change: what a {@link ResizeCommand} has to name */
+    public record Times(long createdAtMillis, long updatedAtMillis) {}
+
     /** Newest first. @param limit 1 to 500 @throws IllegalArgumentException for a cursor that is not ours */
     public AllocationPage allocations(Optional<ContractHandle> contract, Optional<String> cursor, int limit) {
         return engine.views().page(contract, cursor, limit);

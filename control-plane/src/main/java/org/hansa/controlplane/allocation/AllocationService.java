@@ -307,9 +307,9 @@ public final class AllocationService {
         return new Placement.Done(known.orElseGet(() -> fresh(arrived.command(), placed)), placed.replayed());
     }
 
-    /** As the engine would show it, without asking it again on the path of the answer. */
+    /** As the engine would show it, without having it look up on the path of the answer what cannot be recorded yet. */
     private AllocationView fresh(PlaceCommand command, PlaceOutcome.Placed placed) {
-        long now = clock.millis();
+        AllocationEngine.Times times = engine.times(command.allocation()).orElseThrow();
         return new AllocationView(
                 command,
                 placed.state(),
@@ -321,8 +321,8 @@ public final class AllocationService {
                 members(placed),
                 Optional.empty(),
                 Optional.empty(),
-                now,
-                now);
+                times.createdAtMillis(),
+                times.updatedAtMillis());
     }
 
     /** What is reserved all owners have confirmed. */

@@ -59,6 +59,25 @@ class ResizeApiTest extends AllocationApi {
     }
 
     @Test
+    void what_is_placed_is_told_with_the_tag_that_changes_it() {
+        String trait = trait();
+        register("fi-hel-1", 8_000, trait);
+        String body = body(contract(), 2_000)
+                .replace("\"name\":\"web\"", "\"name\":\"web\",\"requiredTraits\":[\"" + trait + "\"]");
+        MvcTestResult placed = developer.post("/v1/allocations", body, key());
+        assertThat(placed).hasStatus(201);
+        String path = "/v1/allocations/" + id(placed);
+        JsonNode read = await(path, "record", "RECORDED");
+        for (String time : List.of("createdAt", "updatedAt")) {
+            assertThat(Api.json(placed).path(time)).isEqualTo(read.path(time));
+        }
+        String tag = placed.getResponse().getHeader("ETag");
+        assertThat(tag).isNotNull();
+        assertThat(patch(developer, path, tag, "\"count\":2")).hasStatusOk();
+        assertThat(patch(developer, path, tag, "\"count\":3")).hasStatus(412);
+    }
+
+    @Test
     void refuses_with_the_codes_of_a_request_and_names_the_field() {
         String trait = trait();
         register("fi-hel-1", 8_000, trait);

@@ -74,6 +74,7 @@ class AllocationController {
         if (placement instanceof Placement.Done done) {
             return ResponseEntity.created(location(done.allocation().command().allocation()))
                     .header(REPLAYED, Boolean.toString(done.replayed()))
+                    .eTag(Etags.of(done.allocation().updatedAtMillis()))
                     .body(shown(done.allocation()));
         }
         Placement.Pending pending = (Placement.Pending) placement;

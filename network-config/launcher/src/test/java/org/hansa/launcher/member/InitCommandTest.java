@@ -144,8 +144,8 @@ class InitCommandTest {
         assertThat(out.toString()).contains("its own certificate authority", "schema: hansa.member/1");
     }
 
-    private static boolean signed(MembershipFile file) throws GeneralSecurityException, IOException {
-        Path pem = Files.createTempFile("admin", ".pem");
+    private boolean signed(MembershipFile file) throws GeneralSecurityException, IOException {
+        Path pem = folder.resolve("admin.pem");
         Files.writeString(pem, file.certificates().getOrDefault("ADMIN", ""));
         Signature check = Signature.getInstance("SHA256withECDSA");
         check.initVerify(PemFiles.readCertificate(pem).getPublicKey());

@@ -1,11 +1,13 @@
 package org.hansa.grid.planner;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.hansa.grid.DomainRule;
 import org.hansa.grid.DomainRule.Domain;
 import org.hansa.grid.DomainRule.Kind;
@@ -18,60 +20,105 @@ import org.jspecify.annotations.Nullable;
 final class Domains {
     private final @Nullable DomainRule spread;
     private final @Nullable DomainRule affinity;
-    private final @Nullable String only;
     private final Map<String, Integer> units = new HashMap<>();
+    /** What spread's rule calls the domain of each site, by number, as far as it was asked. */
+    private @Nullable String[] names = new String[16];
 
-    /** @param only the domain that all units are to share; absent where affinity asks for none, or for one host */
-    Domains(List<DomainRule> rules, Optional<String> only) {
+    Domains(List<DomainRule> rules) {
         spread = rule(rules, Kind.SPREAD);
         affinity = rule(rules, Kind.AFFINITY);
-        this.only = only.orElse(null);
     }
 
     private static @Nullable DomainRule rule(List<DomainRule> rules, Kind kind) {
-        return rules.stream().filter(each -> each.kind() == kind).findFirst().orElse(null);
+        for (DomainRule each : rules) {
+            if (each.kind() == kind) {
+                return each;
+            }
+        }
+        return null;
     }
 
     boolean onOneHost() {
         return affinity != null && affinity.key() == Domain.HOST;
     }
 
-    /** The domains that affinity can choose from, those of better sites first; empty where there is nothing to choose. */
-    static Set<String> choices(CandidateIndex index, PlanRequest request) {
-        DomainRule affinity = rule(request.rules(), Kind.AFFINITY);
-        Set<String> choices = new LinkedHashSet<>();
-        if (affinity == null || affinity.key() == Domain.HOST) {
-            return choices;
+    /** The rule by which a plan has to choose one domain for all units before it looks for hosts; none for one host. */
+    static Optional<DomainRule> choosing(List<DomainRule> rules) {
+        return Optional.ofNullable(rule(rules, Kind.AFFINITY)).filter(rule -> rule.key() != Domain.HOST);
+    }
+
+    /**
+     * The domains of which this is the best site, each as its shapes, better sites first.
+     *
+     * @param sites permitted ones, better first
+     * @param at position of the site in question
+     */
+    static Collection<List<Shape>> choices(CandidateIndex index, DomainRule affinity, int[] sites, int at) {
+        List<Shape> here = index.shapesAt(sites[at]);
+        if (here.isEmpty()) {
+            return List.of();
         }
-        for (int site : new GrantLimits(index, request).byRank()) {
-            for (Shape shape : index.shapesAt(site)) {
-                if (affinity.key() != Domain.RACK || shape.rack != null) {
-                    choices.add(domain(affinity, shape));
-                }
+        return switch (affinity.key()) {
+            case HOST -> throw new IllegalArgumentException("hosts are chosen by the search");
+            case RACK -> racks(here);
+            case SITE -> List.of(here);
+            case MEMBER, COUNTRY -> across(index, affinity, sites, at);
+        };
+    }
+
+    private static Collection<List<Shape>> racks(List<Shape> shapes) {
+        Map<String, List<Shape>> racks = new LinkedHashMap<>();
+        for (Shape each : shapes) {
+            if (each.rack != null) {
+                racks.computeIfAbsent(each.rack, any -> new ArrayList<>(1)).add(each);
             }
         }
-        return choices;
+        return racks.values();
+    }
+
+    private static Collection<List<Shape>> across(CandidateIndex index, DomainRule affinity, int[] sites, int at) {
+        String name = domain(affinity, index.shapesAt(sites[at]).get(0));
+        List<Shape> all = new ArrayList<>();
+        for (int i = 0; i < sites.length; i++) {
+            List<Shape> there = index.shapesAt(sites[i]);
+            if (!there.isEmpty() && domain(affinity, there.get(0)).equals(name)) {
+                if (i < at) {
+                    return List.of();
+                }
+                all.addAll(there);
+            }
+        }
+        return List.of(all);
     }
 
     private static String domain(DomainRule rule, Shape shape) {
         return switch (rule.key()) {
             case HOST -> "";
-            case RACK -> shape.siteId + "/" + (shape.rack == null ? "" : shape.rack);
+            case RACK -> shape.rackDomain;
             case SITE -> shape.siteId.value();
             case MEMBER, COUNTRY -> rule.siteDomains().getOrDefault(shape.siteId, "");
         };
     }
 
-    /** Whether a further unit may go to a host of the shape. */
-    boolean open(Shape shape) {
-        return shared(shape) && left(shape) > 0;
+    /** Looked up once for each site: a search asks about every shape. */
+    private String spreadDomain(DomainRule spread, Shape shape) {
+        if (spread.key() != Domain.MEMBER && spread.key() != Domain.COUNTRY) {
+            return domain(spread, shape);
+        }
+        if (shape.site >= names.length) {
+            names = Arrays.copyOf(names, Math.max(shape.site + 1, names.length * 2));
+        }
+        String name = names[shape.site];
+        if (name == null) {
+            name = domain(spread, shape);
+            names[shape.site] = name;
+        }
+        return name;
     }
 
-    boolean shared(Shape shape) {
-        return only == null
-                || affinity == null
-                || ((affinity.key() != Domain.RACK || shape.rack != null)
-                        && domain(affinity, shape).equals(only));
+    /** Whether a further unit may go to a host of the shape. */
+    boolean open(Shape shape) {
+        return left(shape) > 0;
     }
 
     /** Units that one more host of the shape may take. */
@@ -79,24 +126,38 @@ final class Domains {
         if (spread == null) {
             return Integer.MAX_VALUE;
         }
-        int taken = spread.key() == Domain.HOST ? 0 : units.getOrDefault(domain(spread, shape), 0);
+        if (units.isEmpty()) {
+            return spread.maxPerDomain();
+        }
+        int taken = spread.key() == Domain.HOST ? 0 : units.getOrDefault(spreadDomain(spread, shape), 0);
         return spread.maxPerDomain() - taken;
     }
 
     void take(Shape shape, int count) {
         if (spread != null) {
-            units.merge(domain(spread, shape), count, Integer::sum);
+            units.merge(spreadDomain(spread, shape), count, Integer::sum);
         }
     }
 
-    /** Counts the hosts at permitted sites that the rules alone excluded. @param used hosts that the plan had already */
-    void explain(CandidateIndex index, PlanRequest request, int used, Map<String, Integer> excluded) {
+    /**
+     * Counts the hosts at permitted sites that the rules alone excluded.
+     *
+     * @param chosen shapes of the domain that was chosen; absent where none had to be
+     * @param used hosts that the plan had already
+     */
+    void explain(
+            CandidateIndex index,
+            PlanRequest request,
+            Optional<List<Shape>> chosen,
+            int used,
+            Map<String, Integer> excluded) {
         int apart = spread != null && spread.key() == Domain.HOST ? used : 0;
         int together = 0;
         for (int site : new GrantLimits(index, request).byRank()) {
             for (Shape shape : index.shapesAt(site)) {
                 apart += spread != null && spread.key() != Domain.HOST && left(shape) <= 0 ? shape.hosts : 0;
-                together += !shared(shape) || onOneHost() ? shape.hosts : 0;
+                boolean shared = chosen.isEmpty() || chosen.get().contains(shape);
+                together += !shared || onOneHost() ? shape.hosts : 0;
             }
         }
         count("SPREAD", apart, excluded);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.hansa.grid.DomainRule;
 import org.hansa.grid.intent.PlannedPart;
 import org.hansa.ledger.model.ProviderId;
 
@@ -38,46 +39,75 @@ public final class Planner {
 
     private static Attempt attempt(CandidateIndex index, PlanRequest request) {
         synchronized (index) {
-            Attempt best = null;
-            for (String domain : Domains.choices(index, request)) {
-                Attempt here = attempt(index, request, Optional.of(domain));
-                if (here.remaining == 0) {
-                    return here;
-                }
-                best = best == null || here.remaining < best.remaining ? here : best;
-            }
-            return best == null ? attempt(index, request, Optional.empty()) : best;
+            Demand demand = new Demand(index, request.request());
+            GrantLimits limits = new GrantLimits(index, request);
+            Optional<DomainRule> choosing = Domains.choosing(request.rules());
+            return choosing.isEmpty()
+                    ? attempt(index, request, demand, limits, Optional.empty())
+                    : attempt(index, request, demand, limits, choosing.get());
         }
     }
 
-    private static Attempt attempt(CandidateIndex index, PlanRequest request, Optional<String> domain) {
-        Attempt snug = new Attempt(index, request, domain);
+    /** In the first domain that has room for all, or else in that which has room for most. */
+    private static Attempt attempt(
+            CandidateIndex index, PlanRequest request, Demand demand, GrantLimits limits, DomainRule affinity) {
+        Attempt best = new Attempt(index, request, demand, limits, Optional.of(List.of()));
+        GrantLimits untouched = limits;
+        int[] sites = limits.byRank();
+        for (int at = 0; at < sites.length; at++) {
+            for (List<Shape> domain : Domains.choices(index, affinity, sites, at)) {
+                Attempt here = attempt(index, request, demand, untouched, Optional.of(domain));
+                if (here.remaining == 0) {
+                    return here;
+                }
+                best = here.remaining < best.remaining ? here : best;
+                untouched = here.parts.isEmpty() ? untouched : new GrantLimits(index, request);
+            }
+        }
+        return best;
+    }
+
+    private static Attempt attempt(
+            CandidateIndex index,
+            PlanRequest request,
+            Demand demand,
+            GrantLimits limits,
+            Optional<List<Shape>> domain) {
+        Attempt snug = new Attempt(index, request, demand, limits, domain);
         snug.fill(false);
         if (snug.remaining == 0 || snug.parts.size() < MAX_PARTS) {
             return snug;
         }
-        Attempt large = new Attempt(index, request, domain);
+        Attempt large = new Attempt(index, request, demand, new GrantLimits(index, request), domain);
         large.fill(true);
         return large.remaining < snug.remaining ? large : snug;
     }
 
-    /** One attempt to place all units. */
+    /** One attempt to place all units, in one domain where they have to share it. */
     private static final class Attempt {
         private final CandidateIndex index;
         private final PlanRequest request;
         private final Search search;
         private final GrantLimits limits;
         private final Domains domains;
+        private final Optional<List<Shape>> domain;
         private final List<PlannedPart> parts = new ArrayList<>(1);
         private int remaining;
 
-        Attempt(CandidateIndex index, PlanRequest request, Optional<String> domain) {
+        /** @param limits of which nothing is taken yet */
+        Attempt(
+                CandidateIndex index,
+                PlanRequest request,
+                Demand demand,
+                GrantLimits limits,
+                Optional<List<Shape>> domain) {
             this.index = index;
             this.request = request;
-            limits = new GrantLimits(index, request);
-            domains = new Domains(request.rules(), domain);
-            Demand demand = new Demand(index, request.request());
+            this.limits = limits;
+            this.domain = domain;
+            domains = new Domains(request.rules());
             search = new Search(index, demand, limits, request.choices(), request.seed());
+            domain.ifPresent(search::within);
             if (!request.rules().isEmpty()) {
                 search.only(domains::open);
             }
@@ -120,7 +150,7 @@ public final class Planner {
         PlanResult.None explain(PlanResult.None none) {
             TreeMap<String, Integer> excluded = new TreeMap<>(none.excluded());
             synchronized (index) {
-                domains.explain(index, request, parts.size(), excluded);
+                domains.explain(index, request, domain, parts.size(), excluded);
             }
             return new PlanResult.None(none.candidates(), excluded, none.nearest());
         }

@@ -1,6 +1,7 @@
 package org.hansa.grid.planner;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class Search {
     private static final int NOTHING = -1;
 
+    /** Score of no host. */
+    private static final long NONE = Long.MAX_VALUE;
+
     private final CandidateIndex index;
     private final Demand demand;
     private final GrantLimits limits;
@@ -20,6 +24,13 @@ final class Search {
     private int usedCount;
     private Predicate<Shape> open = shape -> true;
 
+    /** Shapes seen so far, those of better sites first; beside each the least score that one of its hosts may have. */
+    private Shape[] seen = new Shape[16];
+
+    private long[] least = new long[16];
+    private int seenCount;
+    private int sitesSeen;
+
     Search(CandidateIndex index, Demand demand, GrantLimits limits, int choices, long seed) {
         this.index = index;
         this.demand = demand;
@@ -28,9 +39,39 @@ final class Search {
         random = new SplittableRandom(seed);
     }
 
-    /** Looks only at hosts of such shapes from now on; asked again before each search. */
+    /** Looks only at hosts of such shapes from now on; asked again before each search, and may change from yes to no. */
     void only(Predicate<Shape> filter) {
         open = filter;
+    }
+
+    /** Looks only at these, whatever else is at their sites; those of better sites come first. */
+    void within(List<Shape> shapes) {
+        sitesSeen = limits.byRank().length;
+        shapes.forEach(this::see);
+    }
+
+    private void see(Shape shape) {
+        if (shape.tree.size() == 0 || !demand.possible(shape)) {
+            return;
+        }
+        if (seenCount == seen.length) {
+            seen = Arrays.copyOf(seen, seenCount * 2);
+            least = Arrays.copyOf(least, seenCount * 2);
+        }
+        seen[seenCount] = shape;
+        least[seenCount++] = Long.MIN_VALUE;
+    }
+
+    /** Whether there is a shape of this number; those of a site are seen when all before have been asked for. */
+    private boolean sees(int number) {
+        int[] sites = limits.byRank();
+        while (number >= seenCount && sitesSeen < sites.length) {
+            int site = sites[sitesSeen++];
+            if (limits.units(site) > 0) {
+                index.shapesAt(site).forEach(this::see);
+            }
+        }
+        return number < seenCount;
     }
 
     /** Leaves a slot out from now on. */
@@ -50,62 +91,73 @@ final class Search {
         return false;
     }
 
-    /** A slot among the best fitting of the best rank that has any, or -1. */
+    /**
+     * A slot among the best fitting of the best rank that has any, or -1. The next search of the same plan knows from this one
+     * which shapes have nothing as good, so that it looks into few of them: hosts are left out meanwhile, none becomes better.
+     */
     int bestFit() {
         few.clear();
-        int[] sites = limits.byRank();
-        for (int i = 0; i < sites.length; i++) {
-            if (i > 0 && limits.rank(sites[i]) != limits.rank(sites[i - 1]) && !few.isEmpty()) {
+        for (int i = 0; sees(i); i++) {
+            Shape shape = seen[i];
+            if (i > 0 && limits.rank(shape.site) != limits.rank(seen[i - 1].site) && !few.isEmpty()) {
                 break;
             }
-            if (limits.units(sites[i]) > 0) {
-                for (Shape shape : index.shapesAt(sites[i])) {
-                    consider(shape);
-                }
+            if (least[i] != NONE && least[i] <= few.worst() && limits.units(shape.site) > 0 && open.test(shape)) {
+                least[i] = consider(shape);
             }
         }
         return few.isEmpty() ? NOTHING : few.pick(random);
     }
 
-    private void consider(Shape shape) {
-        if (shape.tree.size() == 0 || !demand.possible(shape) || !open.test(shape)) {
-            return;
-        }
+    /** @return the least score that a host of the shape can have from now on */
+    private long consider(Shape shape) {
         GpuDemand gpu = demand.gpu;
         if (gpu == null) {
-            consider(shape, NOTHING, 0, 0);
-            return;
+            return consider(shape, demand.perUnit, NOTHING, 0, 0, few);
         }
+        long score = NONE;
         for (int group = 0; group < shape.models.length; group++) {
             if (demand.accepts(shape, group) && limits.units(shape.site, shape.models[group]) > 0) {
-                consider(shape, group, gpu.devices(), gpu.milliPerDevice());
+                score = Math.min(
+                        score, consider(shape, demand.perUnit, group, gpu.devices(), gpu.milliPerDevice(), few));
             }
         }
+        return score;
     }
 
-    private void consider(Shape shape, int group, int count, int milli) {
+    /** @param classes that a host must have room for: what one unit takes, or several */
+    private long consider(Shape shape, long[] classes, int group, int count, int milli, BestFew best) {
         RoomTree tree = shape.tree;
         long[] need = new long[shape.width];
-        shape.need(demand.perUnit, group, count, milli, need);
+        shape.need(classes, group, count, milli, need);
         if (tree.hopeless(need)) {
-            return;
+            return NONE;
         }
         long weight = shape.weight(demand.gpuMilli);
         long offset = shape.offset(demand.perUnit, demand.gpuMilli);
-        long from = shape.leastKey(demand.perUnit, demand.gpuMilli);
+        long from = shape.leastKey(classes, demand.gpuMilli);
         int after = NOTHING;
-        while (tree.find(from, after, lastKey(weight, offset), need)) {
+        long first = best.worst() == Long.MAX_VALUE ? NONE : best.worst() + 1;
+        boolean found = false;
+        while (tree.find(from, after, lastKey(weight, offset, best), need)) {
             from = tree.foundKey();
             after = tree.foundSlot();
-            if (!used(after) && fits(after, group) && !few.offer(after, weight * from + offset)) {
-                return;
+            if (used(after) || !fits(after, group)) {
+                continue;
+            }
+            long score = weight * from + offset;
+            first = found ? first : score;
+            found = true;
+            if (!best.offer(after, score)) {
+                return first;
             }
         }
+        return first;
     }
 
     /** Key beyond which no host of the shape can be among the best few. */
-    private long lastKey(long weight, long offset) {
-        long worst = few.worst();
+    private static long lastKey(long weight, long offset, BestFew best) {
+        long worst = best.worst();
         return worst == Long.MAX_VALUE ? worst : Math.floorDiv(worst - offset, weight);
     }
 
@@ -141,15 +193,33 @@ final class Search {
 
     /** The slot that takes most units, ties by rank, fit and id, or -1. For plans that would have too many parts. */
     int largest(int limit) {
+        int all = demand.gpu == null ? taker(limit) : NOTHING;
+        if (all != NOTHING) {
+            return all;
+        }
         Largest largest = new Largest(limit);
-        for (int site : limits.byRank()) {
-            if (limits.units(site) > 0) {
-                for (Shape shape : index.shapesAt(site)) {
-                    largest.consider(shape);
-                }
+        for (int i = 0; sees(i); i++) {
+            if (limits.units(seen[i].site) > 0 && open.test(seen[i])) {
+                largest.consider(seen[i]);
             }
         }
         return largest.slot;
+    }
+
+    /** The slot that {@link #largest} means where there are hosts that take so many: found as the best fit is, without GPUs. */
+    private int taker(int units) {
+        long[] classes = Arrays.stream(demand.perUnit).map(each -> each * units).toArray();
+        BestFew best = new BestFew(index.order, 1);
+        for (int i = 0; sees(i); i++) {
+            Shape shape = seen[i];
+            if (i > 0 && limits.rank(shape.site) != limits.rank(seen[i - 1].site) && !best.isEmpty()) {
+                break;
+            }
+            if (limits.units(shape.site) >= units && open.test(shape)) {
+                consider(shape, classes, NOTHING, 0, 0, best);
+            }
+        }
+        return best.isEmpty() ? NOTHING : best.pick(random);
     }
 
     private final class Largest implements RoomTree.Visitor {
@@ -167,12 +237,10 @@ final class Search {
         }
 
         void consider(Shape next) {
-            if (demand.possible(next) && open.test(next)) {
-                shape = next;
-                weight = next.weight(demand.gpuMilli);
-                offset = next.offset(demand.perUnit, demand.gpuMilli);
-                next.tree.visit(this);
-            }
+            shape = next;
+            weight = next.weight(demand.gpuMilli);
+            offset = next.offset(demand.perUnit, demand.gpuMilli);
+            next.tree.visit(this);
         }
 
         @Override

@@ -39,6 +39,9 @@ final class Shape {
     final int site;
     final SiteId siteId;
     final @Nullable String rack;
+    /** The rack's name among those of all sites. */
+    final String rackDomain;
+
     final BitSet traits;
     final long[] total;
     final String[] models;
@@ -66,6 +69,7 @@ final class Shape {
         this.site = site;
         siteId = spec.site();
         rack = spec.rack().orElse(null);
+        rackDomain = siteId + "/" + spec.rack().orElse("");
         this.traits = traits;
         total = CandidateIndex.CLASSES.stream()
                 .mapToLong(each -> spec.inventory().get(each))

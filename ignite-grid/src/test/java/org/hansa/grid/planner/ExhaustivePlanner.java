@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.hansa.grid.DomainRule;
 import org.hansa.grid.GpuDemand;
 import org.hansa.grid.ProviderSpec;
 import org.hansa.grid.ResourceRequest;
@@ -16,6 +18,7 @@ import org.hansa.grid.intent.PlannedPart;
 import org.hansa.ledger.model.ResourceClass;
 import org.hansa.ledger.model.ResourceVector;
 import org.hansa.ledger.model.SiteId;
+import org.jspecify.annotations.Nullable;
 
 /** What the planner promises, by looking at every host for every choice. Shares no code with the index. */
 final class ExhaustivePlanner {
@@ -43,6 +46,7 @@ final class ExhaustivePlanner {
     private final ResourceRequest request;
     private final List<Host> hosts;
     private final Map<String, ResourceVector> takenAt = new HashMap<>();
+    private final Map<String, Integer> unitsIn = new HashMap<>();
     private final Set<Host> used = new HashSet<>();
 
     private ExhaustivePlanner(List<Host> hosts, PlanRequest plan) {
@@ -51,7 +55,46 @@ final class ExhaustivePlanner {
         request = plan.request();
     }
 
-    static Optional<List<PlannedPart>> find(List<Host> hosts, PlanRequest plan) {
+    /** The plans that will do: one at most, but one for each domain with room for all where the units must share one. */
+    static List<List<PlannedPart>> all(List<Host> hosts, PlanRequest plan) {
+        DomainRule together = rule(plan, DomainRule.Kind.AFFINITY);
+        if (together == null) {
+            return find(hosts, plan).stream().toList();
+        }
+        if (together.key() == DomainRule.Domain.HOST) {
+            return new ExhaustivePlanner(hosts, plan)
+                    .fill(LARGEST, 1).filter(parts -> parts.size() == 1).stream()
+                            .toList();
+        }
+        Map<String, List<Host>> domains = new TreeMap<>();
+        for (Host each : hosts) {
+            if (together.key() != DomainRule.Domain.RACK || each.spec().rack().isPresent()) {
+                domains.computeIfAbsent(domain(together, each.spec()), any -> new ArrayList<>())
+                        .add(each);
+            }
+        }
+        return domains.values().stream()
+                .flatMap(domain -> find(domain, plan).stream())
+                .toList();
+    }
+
+    private static @Nullable DomainRule rule(PlanRequest plan, DomainRule.Kind kind) {
+        return plan.rules().stream()
+                .filter(each -> each.kind() == kind)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static String domain(DomainRule rule, ProviderSpec spec) {
+        return switch (rule.key()) {
+            case HOST -> spec.id().value();
+            case RACK -> spec.site() + " " + spec.rack();
+            case SITE -> spec.site().value();
+            case MEMBER, COUNTRY -> rule.siteDomains().getOrDefault(spec.site(), "");
+        };
+    }
+
+    private static Optional<List<PlannedPart>> find(List<Host> hosts, PlanRequest plan) {
         Optional<List<PlannedPart>> snug = new ExhaustivePlanner(hosts, plan).fill(BEST_FIT, plan.choices());
         if (snug.isPresent() && snug.get().isEmpty()) {
             return new ExhaustivePlanner(hosts, plan).fill(LARGEST, 1).filter(parts -> !parts.isEmpty());
@@ -88,6 +131,10 @@ final class ExhaustivePlanner {
                     chosen.model(),
                     chosen.host().facts()));
             remaining -= chosen.units();
+            DomainRule apart = rule(plan, DomainRule.Kind.SPREAD);
+            if (apart != null) {
+                unitsIn.merge(domain(apart, spec), chosen.units(), Integer::sum);
+            }
         }
         return Optional.of(parts);
     }
@@ -99,12 +146,19 @@ final class ExhaustivePlanner {
                     && !host.full()
                     && !host.drained()
                     && !plan.avoid().contains(host.spec().id())) {
-                allowance(host.spec().site())
-                        .ifPresent(site -> candidate(host, site, limit).ifPresent(all::add));
+                allowance(host.spec().site()).ifPresent(site -> candidate(host, site, Math.min(limit, left(host)))
+                        .ifPresent(all::add));
             }
         }
         all.sort(order);
         return all;
+    }
+
+    private int left(Host host) {
+        DomainRule apart = rule(plan, DomainRule.Kind.SPREAD);
+        return apart == null
+                ? Integer.MAX_VALUE
+                : apart.maxPerDomain() - unitsIn.getOrDefault(domain(apart, host.spec()), 0);
     }
 
     private Optional<PlanRequest.Allowance> allowance(SiteId site) {

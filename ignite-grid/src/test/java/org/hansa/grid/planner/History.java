@@ -11,6 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.hansa.grid.DomainRule;
+import org.hansa.grid.DomainRule.Domain;
 import org.hansa.grid.GpuDemand;
 import org.hansa.grid.GpuGroup;
 import org.hansa.grid.ProviderSpec;
@@ -26,6 +29,8 @@ import org.hansa.ledger.model.SiteId;
 /** A random world of hosts and what happens to them; each step compares the planner with a scan of everything. */
 final class History {
     private static final List<SiteId> SITES = List.of(new SiteId("a-one"), new SiteId("b-two"), new SiteId("c-three"));
+    private static final Map<SiteId, String> COUNTRIES =
+            Map.of(SITES.get(0), "x", SITES.get(1), "y", SITES.get(2), "x");
     private static final String[] MODELS = {"T4", "A100", "G2"};
     private static final String[] TRAITS = {"SSD", "TIER_4", "CERT_ISO27001"};
 
@@ -36,6 +41,7 @@ final class History {
     int found;
     int refused;
     int severalParts;
+    int ruled;
 
     History(long seed) {
         random = new SplittableRandom(seed);
@@ -62,11 +68,18 @@ final class History {
 
     private void compare() {
         PlanRequest plan = plan();
-        Optional<List<PlannedPart>> expected = ExhaustivePlanner.find(hosts, plan);
-        assertThat(Planner.find(index, plan))
-                .as("%s among %s hosts", plan, hosts.size())
-                .isEqualTo(expected);
-        expected.ifPresentOrElse(this::take, () -> refused(plan));
+        List<List<PlannedPart>> expected = ExhaustivePlanner.all(hosts, plan);
+        Optional<List<PlannedPart>> planned = Planner.find(index, plan);
+        if (expected.isEmpty()) {
+            assertThat(planned).as("%s among %s hosts", plan, hosts.size()).isEmpty();
+        } else {
+            assertThat(planned)
+                    .as("%s among %s hosts", plan, hosts.size())
+                    .get(InstanceOfAssertFactories.list(PlannedPart.class))
+                    .isIn(expected);
+        }
+        ruled += plan.rules().isEmpty() || expected.isEmpty() ? 0 : 1;
+        planned.ifPresentOrElse(this::take, () -> refused(plan));
     }
 
     /** A refusal counts as looking at every host would, and what it names as the nearest does fit. */
@@ -74,6 +87,7 @@ final class History {
         refused++;
         PlanResult.None none = (PlanResult.None) Planner.plan(index, plan);
         TreeMap<String, Integer> excluded = new TreeMap<>(none.excluded());
+        excluded.keySet().removeAll(Set.of("SPREAD", "AFFINITY"));
         if (!ExhaustiveCount.exact(hosts, plan)) {
             excluded.remove("GPU_DEVICES");
         }
@@ -183,7 +197,22 @@ final class History {
             avoid.add(pick(hosts).spec().id());
         }
         int choices = random.nextInt(3) == 0 ? 1 + random.nextInt(8) : 1;
-        return new PlanRequest(request(), sites, choices, random.nextLong(), avoid);
+        PlanRequest plan = new PlanRequest(request(), sites, choices, random.nextLong(), avoid);
+        return random.nextInt(3) > 0 ? plan : ruled(plan.units(1 + random.nextInt(6)));
+    }
+
+    /** With one rule, or with one of each kind. */
+    private PlanRequest ruled(PlanRequest plan) {
+        DomainRule apart = DomainRule.spread(pick(List.of(Domain.values())), 1 + random.nextInt(3));
+        DomainRule together = DomainRule.affinity(pick(List.of(Domain.values())));
+        List<DomainRule> rules =
+                switch (random.nextInt(3)) {
+                    case 0 -> List.of(apart.with(COUNTRIES));
+                    case 1 -> List.of(together.with(COUNTRIES));
+                    default -> List.of(apart.with(COUNTRIES), together.with(COUNTRIES));
+                };
+        return new PlanRequest(
+                plan.request(), plan.sites(), plan.choices(), plan.seed(), plan.avoid(), plan.least(), rules);
     }
 
     private ResourceVector grant() {
@@ -238,11 +267,14 @@ final class History {
                 traits.add(each);
             }
         }
-        return ProviderSpec.of(new ProviderId("k" + number), pick(SITES), ResourceVector.of(inventory), groups, traits);
+        ProviderSpec kind = ProviderSpec.of(
+                new ProviderId("k" + number), pick(SITES), ResourceVector.of(inventory), groups, traits);
+        return random.nextInt(4) == 0 ? kind : kind.inRack("r" + random.nextInt(3));
     }
 
     private static ProviderSpec named(String id, ProviderSpec kind) {
-        return new ProviderSpec(new ProviderId(id), kind.site(), kind.inventory(), kind.gpus(), kind.traits());
+        return new ProviderSpec(
+                new ProviderId(id), kind.site(), kind.inventory(), kind.gpus(), kind.traits(), kind.rack());
     }
 
     private <T> T pick(List<T> from) {

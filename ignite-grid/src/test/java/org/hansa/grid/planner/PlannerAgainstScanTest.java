@@ -13,16 +13,19 @@ class PlannerAgainstScanTest {
         int found = 0;
         int refused = 0;
         int severalParts = 0;
+        int ruled = 0;
         for (int world = 0; world < 150; world++) {
             History history = new History(seed * 1_000 + world);
             history.live(1 + world % 40, 25);
             found += history.found;
             refused += history.refused;
             severalParts += history.severalParts;
+            ruled += history.ruled;
         }
         assertThat(found).isGreaterThan(500);
         assertThat(refused).isGreaterThan(500);
         assertThat(severalParts).isGreaterThan(100);
+        assertThat(ruled).isGreaterThan(100);
     }
 
     /** Enough hosts of few shapes for trees of three levels, which split, join and lose their root. */

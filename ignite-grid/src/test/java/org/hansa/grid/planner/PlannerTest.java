@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.hansa.grid.DomainRule;
 import org.hansa.grid.Fixture;
 import org.hansa.grid.GpuDemand;
 import org.hansa.grid.GpuGroup;
@@ -118,6 +119,17 @@ class PlannerTest {
         assertThat(parts(strict).get(0).site()).isEqualTo(HEL);
         PlanResult anywhere = Planner.plan(index, request(request, 1, 3, free(HEL, 0), free(TMP, 0)));
         assertThat(parts(anywhere).get(0).site()).isEqualTo(TMP);
+    }
+
+    @Test
+    void units_that_must_share_a_rack_go_nowhere_where_no_rack_is_named() {
+        put(Fixture.host("a", HEL, 8_000, 8_192));
+        ResourceRequest pair = ResourceRequest.of(vector(1_000, 1_024)).withCount(2);
+        DomainRule rack = DomainRule.affinity(DomainRule.Domain.RACK);
+        PlanRequest plan = new PlanRequest(pair, List.of(free(HEL, 0)), 1, 0, Set.of(), 2, List.of(rack));
+        assertThat(((PlanResult.None) Planner.plan(index, plan)).excluded()).containsEntry("AFFINITY", 1);
+        put(Fixture.host("b", HEL, 8_000, 8_192).inRack("r1"));
+        assertThat(parts(Planner.plan(index, plan)).get(0).provider()).isEqualTo(new ProviderId("b"));
     }
 
     @Test

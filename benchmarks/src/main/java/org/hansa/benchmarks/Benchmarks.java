@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.hansa.benchmarks.consortium.ConsortiumMix;
+import org.hansa.benchmarks.consortium.MixGrowth;
 import org.hansa.benchmarks.grid.AnchorMatrix;
 import org.hansa.benchmarks.grid.Anchoring;
 import org.hansa.benchmarks.grid.BasicCommitted;
@@ -22,7 +23,7 @@ import org.hansa.benchmarks.packing.Compaction;
 import org.hansa.benchmarks.packing.OpenbChurn;
 import org.hansa.benchmarks.packing.OpenbFill;
 import org.hansa.benchmarks.speed.Basic;
-import org.hansa.benchmarks.speed.DomainRules;
+import org.hansa.benchmarks.speed.Constraints;
 import org.hansa.benchmarks.speed.FenzoPeer;
 import org.hansa.benchmarks.speed.Growth;
 import org.hansa.benchmarks.speed.PlannerSpeed;
@@ -81,7 +82,7 @@ public final class Benchmarks {
             }
             basic();
         });
-        all.put("w2", () -> new DomainRules(results).run(arguments.longForm() ? 5_000 : 1_000));
+        all.put("w2", () -> new Constraints(results).run());
         all.put("fenzo", () -> new FenzoPeer(results).run(2_000));
         all.put("w3", () -> new Compaction(results)
                 .run(arguments.longForm() ? 20_000 : 6_000, arguments.longForm() ? 5 : 2));
@@ -117,7 +118,11 @@ public final class Benchmarks {
             }
         });
         all.put("w11", () -> {
-            new Growth(results).run(1_000, 10_000, 100_000);
+            int[] sizes = arguments.longForm()
+                    ? new int[] {1_000, 10_000, 50_000, 100_000}
+                    : new int[] {1_000, 10_000, 100_000};
+            new Growth(results).run(sizes);
+            new MixGrowth(results).run(sizes);
             if (arguments.soakMinutes() > 0) {
                 new Soak(results, arguments.scratch()).run(Duration.ofMinutes(arguments.soakMinutes()));
             }

@@ -109,6 +109,12 @@ public final class Results {
         return sorted.length == 0 ? 0 : sorted[(int) Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
     }
 
+    /** The exponent of growth from the first size to the last. */
+    public static double exponent(int[] sizes, double[] values) {
+        int last = sizes.length - 1;
+        return Math.log(values[last] / values[0]) / Math.log((double) sizes[last] / sizes[0]);
+    }
+
     public static Map<String, Object> spread(double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);

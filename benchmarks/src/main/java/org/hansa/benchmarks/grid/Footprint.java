@@ -6,6 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.hansa.benchmarks.Memory;
 import org.hansa.benchmarks.Results;
 import org.hansa.grid.ignite.RegionMemory;
 
@@ -24,7 +25,7 @@ record Footprint(double heap, double region, double buffers, double resident, lo
                 .mapToLong(BufferPoolMXBean::getMemoryUsed)
                 .sum();
         return new Footprint(
-                ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1e6,
+                Memory.used() / 1e6,
                 RegionMemory.bytesInUse() / 1e6,
                 buffers / 1e6,
                 status("VmRSS:") / 1e3,

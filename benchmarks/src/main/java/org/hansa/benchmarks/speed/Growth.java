@@ -1,11 +1,11 @@
 package org.hansa.benchmarks.speed;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.hansa.benchmarks.CpuClock;
+import org.hansa.benchmarks.Memory;
 import org.hansa.benchmarks.Results;
 import org.hansa.grid.planner.PlanResult;
 import org.hansa.grid.planner.Planner;
@@ -24,19 +24,16 @@ public final class Growth {
     }
 
     public void run(int... sizes) {
-        List<long[]> all = new ArrayList<>();
         decisions(sizes[0], false);
-        for (int hosts : sizes) {
-            all.add(decisions(hosts, true));
+        double[] p50 = new double[sizes.length];
+        double[] p99 = new double[sizes.length];
+        for (int i = 0; i < sizes.length; i++) {
+            long[] nanos = decisions(sizes[i], true);
+            p50[i] = Results.percentile(nanos, 0.50);
+            p99[i] = Results.percentile(nanos, 0.99);
         }
-        if (sizes.length > 1) {
-            for (double share : new double[] {0.50, 0.99}) {
-                double first = Results.percentile(all.get(0), share);
-                double last = Results.percentile(all.get(sizes.length - 1), share);
-                double exponent = Math.log(last / first) / Math.log((double) sizes[sizes.length - 1] / sizes[0]);
-                results.ratio("growthExponentP" + Math.round(share * 100), exponent);
-            }
-        }
+        results.ratio("growthExponentP50", Results.exponent(sizes, p50));
+        results.ratio("growthExponentP99", Results.exponent(sizes, p99));
     }
 
     private long[] decisions(int hosts, boolean report) {
@@ -75,6 +72,7 @@ public final class Growth {
         metrics.put("refusalP50Nanos", Results.percentile(none, 0.50));
         metrics.put("refused", refused);
         metrics.put("indexBytesPerHost", world.indexBytes() / hosts);
+        metrics.put("heapMegabytes", Results.rounded(Memory.used() / 1e6));
         if (report) {
             results.row("W11", "planner", Map.of("hosts", hosts, "decisions", DECISIONS), metrics);
         }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.hansa.benchmarks.Memory;
 import org.hansa.grid.GpuDemand;
 import org.hansa.grid.GpuGroup;
 import org.hansa.grid.ProviderSpec;
@@ -42,7 +43,6 @@ final class PlannerWorld {
     private final long[] free = new long[4];
     private long coresTaken;
     private long coresTotal;
-    private long indexBytes;
 
     /** @param fill share of the cores that random placements take at first */
     PlannerWorld(int hosts, long seed, boolean indexed, double fill, Asks asks) {
@@ -85,13 +85,16 @@ final class PlannerWorld {
 
     private void index() {
         if (indexed) {
-            long before = Memory.used();
-            for (int h = 0; h < scan.hosts; h++) {
-                index.put(spec(h));
-                tell(h);
-            }
-            indexBytes = Memory.used() - before;
+            index(index);
         }
+    }
+
+    private CandidateIndex index(CandidateIndex into) {
+        for (int h = 0; h < scan.hosts; h++) {
+            into.put(spec(h));
+            tell(into, h);
+        }
+        return into;
     }
 
     private ProviderSpec spec(int h) {
@@ -158,15 +161,19 @@ final class PlannerWorld {
     /** Brings the index in step with the arrays; part of every decision's time. */
     void tell(int host) {
         if (indexed) {
-            free[0] = scan.cores[host];
-            free[1] = scan.memory[host];
-            index.roomChanged(host, free, Arrays.copyOfRange(scan.devices, host * 8, host * 8 + scan.gpuCount[host]));
+            tell(index, host);
         }
     }
 
-    /** Heap of the index, the hosts' specifications included. */
+    private void tell(CandidateIndex to, int host) {
+        free[0] = scan.cores[host];
+        free[1] = scan.memory[host];
+        to.roomChanged(host, free, Arrays.copyOfRange(scan.devices, host * 8, host * 8 + scan.gpuCount[host]));
+    }
+
+    /** Heap of an index of these hosts, their specifications included. */
     long indexBytes() {
-        return indexBytes;
+        return Memory.of(() -> index(new CandidateIndex()));
     }
 
     /** Share of cores that is taken. */

@@ -5,12 +5,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What to run.
  *
  * @param workloads names; none means all
- * @param nodes table of hosts in the openb format, {@code pods} of requests
+ * @param nodes table of hosts in the openb format, {@code pods} of requests; those of the trace, or generated ones, if not given
  * @param mode {@code fill}, {@code churn} or {@code both}
  * @param soakMinutes how long w11 goes on under a steady load; 0 leaves that out
  * @param also ratios of workloads that the launcher ran, for the last line; {@code voided} and {@code failed} are those that it
@@ -20,8 +21,8 @@ import java.util.Map;
 record Arguments(
         List<String> workloads,
         boolean longForm,
-        Path nodes,
-        Path pods,
+        Optional<Path> nodes,
+        Optional<Path> pods,
         String mode,
         int soakMinutes,
         Path scratch,
@@ -33,9 +34,8 @@ record Arguments(
     static Arguments of(String[] words) {
         List<String> workloads = new ArrayList<>();
         boolean longForm = false;
-        Path openb = Path.of("..", "shared", "data", "openb");
-        Path nodes = openb.resolve("openb_node_list_gpu_node.csv");
-        Path pods = openb.resolve("openb_pod_list_default.csv");
+        Optional<Path> nodes = Optional.empty();
+        Optional<Path> pods = Optional.empty();
         String mode = "both";
         int soakMinutes = 0;
         Path scratch = Path.of("target", "bench");
@@ -45,8 +45,8 @@ record Arguments(
         for (int i = 0; i < words.length; i++) {
             switch (words[i]) {
                 case "--long" -> longForm = true;
-                case "--nodes" -> nodes = Path.of(value(words, ++i));
-                case "--pods" -> pods = Path.of(value(words, ++i));
+                case "--nodes" -> nodes = Optional.of(Path.of(value(words, ++i)));
+                case "--pods" -> pods = Optional.of(Path.of(value(words, ++i)));
                 case "--mode" -> mode = value(words, ++i);
                 case "--soak" -> soakMinutes = Integer.parseInt(value(words, ++i));
                 case "--also" -> {

@@ -1,8 +1,6 @@
 package org.hansa.benchmarks;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,15 +18,13 @@ import org.hansa.benchmarks.grid.Faults;
 import org.hansa.benchmarks.grid.Soak;
 import org.hansa.benchmarks.grid.WholeReservation;
 import org.hansa.benchmarks.packing.Compaction;
-import org.hansa.benchmarks.packing.OpenbChurn;
-import org.hansa.benchmarks.packing.OpenbFill;
+import org.hansa.benchmarks.packing.OpenbWorkload;
 import org.hansa.benchmarks.speed.Basic;
 import org.hansa.benchmarks.speed.Constraints;
 import org.hansa.benchmarks.speed.FenzoPeer;
 import org.hansa.benchmarks.speed.Growth;
 import org.hansa.benchmarks.speed.PlannerSpeed;
 import org.hansa.grid.EngineConfig.Durability;
-import org.hansa.ledger.model.SiteId;
 
 /**
  * Runs the workloads named, or all in their short form; {@code ./hansa bench} starts it. Results go to standard output and
@@ -48,8 +44,8 @@ public final class Benchmarks {
             Map.entry("w1", 60),
             Map.entry("w2", 30),
             Map.entry("fenzo", 30),
-            Map.entry("w3", 30),
-            Map.entry("w4", 60),
+            Map.entry("w3", 60),
+            Map.entry("w4", 75),
             Map.entry("w5", 30),
             Map.entry("w6", 160),
             Map.entry("w7", 270),
@@ -85,8 +81,9 @@ public final class Benchmarks {
         all.put("w2", () -> new Constraints(results).run());
         all.put("fenzo", () -> new FenzoPeer(results).run(2_000));
         all.put("w3", () -> new Compaction(results)
-                .run(arguments.longForm() ? 20_000 : 6_000, arguments.longForm() ? 5 : 2));
-        all.put("w4", this::openb);
+                .run(arguments.longForm() ? 60_000 : 20_000, arguments.longForm() ? 5 : 2));
+        all.put("w4", () -> new OpenbWorkload(results, arguments.longForm())
+                .run(OpenbTables.find(arguments.nodes(), arguments.pods(), arguments.scratch()), arguments.mode()));
         all.put("w5", () -> {
             ConsortiumMix mix = new ConsortiumMix(results);
             mix.run(20, 1_000);
@@ -178,23 +175,6 @@ public final class Benchmarks {
             System.err.printf("bench: %s took %d s%s%n", name, (System.nanoTime() - begin) / 1_000_000_000, budget);
         } catch (IOException | RuntimeException | LinkageError e) {
             results.failed(name, e);
-        }
-    }
-
-    private void openb() throws IOException {
-        for (Path file : List.of(arguments.nodes(), arguments.pods())) {
-            if (!Files.isReadable(file)) {
-                System.err.println("bench: w4 is left out: " + file + " cannot be read; give the trace's tables with"
-                        + " --nodes and --pods (github.com/alibaba/clusterdata, cluster-trace-gpu-v2023)");
-                return;
-            }
-        }
-        OpenbTrace trace = OpenbTrace.read(arguments.nodes(), arguments.pods(), List.of(new SiteId("site-one")));
-        if (arguments.mode().equals("churn") || arguments.mode().equals("both")) {
-            new OpenbChurn(results, trace).run(1.0, 5);
-        }
-        if (arguments.mode().equals("fill") || arguments.mode().equals("both")) {
-            new OpenbFill(results, trace).run("W4", 1.3, 20);
         }
     }
 }

@@ -104,6 +104,10 @@ public final class Results {
         return sorted[sorted.length / 2];
     }
 
+    public static double mean(double[] values) {
+        return Arrays.stream(values).average().orElseThrow();
+    }
+
     /** @param sorted ascending */
     public static long percentile(long[] sorted, double share) {
         return sorted.length == 0 ? 0 : sorted[(int) Math.min(sorted.length - 1, Math.floor(share * sorted.length))];

@@ -1,107 +1,105 @@
 package org.hansa.benchmarks.packing;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.TreeMap;
-import org.hansa.benchmarks.OpenbTrace;
+import org.hansa.benchmarks.OpenbTables.Table;
 import org.hansa.benchmarks.Results;
-import org.hansa.benchmarks.packing.Mix.Kind;
 import org.hansa.grid.ProviderSpec;
-import org.hansa.ledger.model.ProviderId;
 
 /**
- * Arrivals at an even pace in random order, with the trace's lifetimes times a factor such that on average a given share of
- * the GPUs is asked for; without it the trace never asks for more than a hundredth of them at once.
+ * Arrivals at an even pace in random order, with the trace's lifetimes times a factor such that in the second half of the run
+ * all of the GPUs are asked for on average; without it the trace never asks for more than a hundredth of them at once.
  */
-public final class OpenbChurn {
+final class OpenbChurn {
     private static final int ARRIVALS = 20_000;
+    private static final int STEPS = 10;
 
-    private record Departure(double at, Cell.Placed placed) {}
+    /** The arrival from which the run counts. */
+    private static final int COUNTS = ARRIVALS / 2;
+
+    private static final double PRECISION = 10_000;
 
     private final Results results;
-    private final OpenbTrace trace;
+    private final Table table;
     private final Mix mix;
 
-    public OpenbChurn(Results results, OpenbTrace trace) {
+    OpenbChurn(Results results, Table table) {
         this.results = results;
-        this.trace = trace;
-        mix = Mix.of(trace);
+        this.table = table;
+        mix = Mix.of(table.trace());
     }
 
-    public void run(double load, long seed) {
-        List<ProviderSpec> hosts = new ArrayList<>();
-        long capacity = 0;
-        for (ProviderSpec each : trace.hosts()) {
-            ProviderId id = new ProviderId("h" + (100_000 + hosts.size()));
-            hosts.add(new ProviderSpec(id, trace.hosts().get(0).site(), each.inventory(), each.gpus(), each.traits()));
-            capacity += each.gpus().stream()
-                    .mapToLong(group -> 1_000L * group.count())
-                    .sum();
-        }
-        double asked = 0;
-        for (int i = 0; i < mix.of().length; i++) {
-            asked += (double) mix.kinds().get(mix.of()[i]).gpuMilli()
-                    * trace.lifetimes().get(i)
-                    / mix.of().length;
-        }
-        double factor = load * capacity / asked;
-        double own = 0;
-        double descent = 0;
-        for (String name : List.of("first-fit", "best-fit", "gradient-descent", "planner")) {
-            Cell cell = new Cell(hosts, mix.models());
-            Packer packer =
-                    switch (name) {
-                        case "planner" -> new PlannerPacker(cell, hosts);
-                        case "gradient-descent" -> new GradientDescent(cell, mix);
-                        default -> Textbook.all(cell, seed).get(name);
-                    };
-            double share = churn(name, cell, packer, new Random(seed), factor, capacity, load);
-            own = name.equals("planner") ? share : own;
-            descent = name.equals("gradient-descent") ? share : descent;
-        }
-        results.ratio("W4-churn.gpuShareOver[gradient-descent]", own / descent);
+    private long gpuMilli(int position) {
+        return mix.kinds().get(mix.of()[position]).gpuMilli();
     }
 
-    private double churn(
-            String name, Cell cell, Packer packer, Random random, double factor, long capacity, double load) {
-        PriorityQueue<Departure> departures = new PriorityQueue<>(Comparator.comparingDouble(Departure::at));
-        long held = 0;
-        double sum = 0;
-        int refused = 0;
-        for (int now = 0; now < ARRIVALS; now++) {
-            while (!departures.isEmpty() && departures.peek().at() <= now) {
-                Cell.Placed gone = departures.remove().placed();
-                cell.giveBack(gone);
-                packer.changed(gone.host());
-                held -= gone.kind().gpuMilli();
+    /** @param name of the ratios in the last line */
+    void run(String name, int seeds) {
+        Map<String, List<GpuRun.Outcome>> outcomes = new TreeMap<>();
+        double[] factors = new double[seeds];
+        for (int seed = 0; seed < seeds; seed++) {
+            Random random = new Random(5 + seed);
+            List<ProviderSpec> hosts = table.trace().shuffled(random);
+            int[] positions = random.ints(ARRIVALS, 0, mix.of().length).toArray();
+            double factor = factor(positions);
+            factors[seed] = factor;
+            for (String packer : Contestant.WITH_DEVICES) {
+                GpuRun.Outcome outcome = churn(Contestant.of(packer, hosts, mix, seed), positions, factor);
+                outcomes.computeIfAbsent(packer, any -> new ArrayList<>()).add(outcome);
             }
-            int drawn = random.nextInt(mix.of().length);
-            int number = mix.of()[drawn];
-            Kind kind = mix.kinds().get(number);
-            int host = packer.choose(number, kind);
-            if (host < 0) {
-                refused++;
+        }
+        GpuRows rows = new GpuRows(results, outcomes);
+        Map<String, Object> params = table.params("churn", 10, seeds);
+        params.put("arrivals", ARRIVALS);
+        params.put("lifetimeFactor", Results.spread(factors));
+        rows.rows(params);
+        rows.over(name + ".gpuShare", rows.best(Contestant.WITH_DEVICES, "gpuShareMean"), "gpuShareMean");
+        rows.over(name + ".fragmentation", Contestant.GRADIENT_DESCENT, "fragmentedGpusMean");
+    }
+
+    /** A few requests of the trace live for months: they count with what of them falls into the run. */
+    private double factor(int[] positions) {
+        double wanted = (double) table.trace().gpuMilli() * (ARRIVALS - COUNTS);
+        double low = 0;
+        double high = ARRIVALS;
+        while (high - low > high / PRECISION) {
+            double middle = (low + high) / 2;
+            if (asked(positions, middle) < wanted) {
+                low = middle;
             } else {
-                Cell.Placed placed = cell.take(host, kind, packer.devices(cell, host, number, kind));
-                packer.changed(host);
-                held += kind.gpuMilli();
-                departures.add(new Departure(now + trace.lifetimes().get(drawn) * factor, placed));
+                high = middle;
             }
-            sum += now < ARRIVALS / 2 ? 0 : (double) held / capacity;
         }
-        results.violations("W4", cell.overAllocated());
-        Map<String, Object> metrics = new TreeMap<>();
-        metrics.put("gpuShareMean", Results.rounded(sum / (ARRIVALS / 2)));
-        metrics.put("refused", refused);
-        results.row(
-                "W4",
-                name,
-                Map.of("mode", "churn", "load", load, "arrivals", ARRIVALS, "lifetimeFactor", Results.rounded(factor)),
-                metrics);
+        return high;
+    }
+
+    /** What is asked for in the part that counts, in thousandths of a device times arrivals. */
+    private double asked(int[] positions, double factor) {
+        double sum = 0;
+        for (int now = 0; now < positions.length; now++) {
+            double to = now + table.trace().lifetimes().get(positions[now]) * factor;
+            sum += gpuMilli(positions[now]) * Math.max(0, Math.min(ARRIVALS, to) - Math.max(COUNTS, now));
+        }
         return sum;
+    }
+
+    /** The first half fills the cell, the second half counts. */
+    private GpuRun.Outcome churn(Contestant contestant, int[] positions, double factor) {
+        long asked = Arrays.stream(positions).mapToLong(this::gpuMilli).sum();
+        GpuRun run = new GpuRun(contestant, mix, STEPS, (double) asked / STEPS, COUNTS);
+        Departures departures = new Departures(contestant);
+        for (int now = 0; now < positions.length; now++) {
+            departures.until(now, run::gone);
+            Cell.Placed placed = run.arrive(mix.of()[positions[now]]);
+            if (placed != null) {
+                departures.add(now + table.trace().lifetimes().get(positions[now]) * factor, placed);
+            }
+        }
+        results.violations("W4", contestant.cell().overAllocated());
+        return run.outcome();
     }
 }

@@ -19,7 +19,7 @@ final class PlannerPacker implements Packer {
     private final Cell cell;
     private final CandidateIndex index = new CandidateIndex();
     private final List<Allowance> sites;
-    private final Map<Kind, PlanRequest> plans = new HashMap<>();
+    private final Map<Integer, PlanRequest> plans = new HashMap<>();
 
     PlannerPacker(Cell cell, List<ProviderSpec> specs) {
         this.cell = cell;
@@ -33,7 +33,7 @@ final class PlannerPacker implements Packer {
 
     @Override
     public int choose(int number, Kind kind) {
-        PlanRequest plan = plans.computeIfAbsent(kind, each -> new PlanRequest(each.request(), sites, 1, 0, Set.of()));
+        PlanRequest plan = plans.computeIfAbsent(number, any -> new PlanRequest(kind.request(), sites, 1, 0, Set.of()));
         Optional<List<PlannedPart>> parts = Planner.find(index, plan);
         return parts.map(each -> index.slot(each.get(0).provider())).orElse(-1);
     }

@@ -1,8 +1,6 @@
 package org.hansa.benchmarks.packing;
 
-import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import org.hansa.benchmarks.packing.Mix.Kind;
 import org.hansa.grid.GpuDemand;
 
@@ -15,19 +13,15 @@ final class Textbook {
 
     private Textbook() {}
 
-    /** All of them on one cell, by name. */
-    static Map<String, Packer> all(Cell cell, long seed) {
-        Map<String, Packer> all = new TreeMap<>();
-        all.put("first-fit", scan(cell, (c, h, k) -> 0));
-        all.put("best-fit", scan(cell, Textbook::residual));
-        all.put("worst-fit", scan(cell, (c, h, k) -> -residual(c, h, k)));
-        all.put("dot-product", scan(cell, Textbook::dot));
-        all.put("two-random", twoRandom(cell, seed));
-        return all;
-    }
-
-    static Packer bestFit(Cell cell) {
-        return scan(cell, Textbook::residual);
+    static Packer packer(String name, Cell cell, long seed) {
+        return switch (name) {
+            case "first-fit" -> scan(cell, (c, h, k) -> 0);
+            case "best-fit" -> scan(cell, Textbook::residual);
+            case "worst-fit" -> scan(cell, (c, h, k) -> -residual(c, h, k));
+            case "dot-product" -> scan(cell, Textbook::dot);
+            case "two-random" -> twoRandom(cell, seed);
+            default -> throw new IllegalArgumentException("no packer " + name);
+        };
     }
 
     private static Packer scan(Cell cell, Score score) {

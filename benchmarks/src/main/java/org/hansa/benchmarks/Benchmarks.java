@@ -17,6 +17,7 @@ import org.hansa.benchmarks.grid.DurableWrites;
 import org.hansa.benchmarks.grid.Faults;
 import org.hansa.benchmarks.grid.Soak;
 import org.hansa.benchmarks.grid.WholeReservation;
+import org.hansa.benchmarks.packing.BurstyMix;
 import org.hansa.benchmarks.packing.Compaction;
 import org.hansa.benchmarks.packing.OpenbWorkload;
 import org.hansa.benchmarks.speed.Basic;
@@ -80,8 +81,12 @@ public final class Benchmarks {
         });
         all.put("w2", () -> new Constraints(results).run());
         all.put("fenzo", () -> new FenzoPeer(results).run(2_000));
-        all.put("w3", () -> new Compaction(results)
-                .run(arguments.longForm() ? 60_000 : 20_000, arguments.longForm() ? 5 : 2));
+        all.put("w3", () -> {
+            for (int hosts : arguments.longForm() ? new int[] {500, 2_000, 5_000} : new int[] {500}) {
+                new BurstyMix(results).run(hosts, arguments.longForm() && hosts < 1_000 ? 10 : 2);
+            }
+            new Compaction(results).run(arguments.longForm() ? 60_000 : 20_000, arguments.longForm() ? 5 : 2);
+        });
         all.put("w4", () -> new OpenbWorkload(results, arguments.longForm())
                 .run(OpenbTables.find(arguments.nodes(), arguments.pods(), arguments.scratch()), arguments.mode()));
         all.put("w5", () -> {

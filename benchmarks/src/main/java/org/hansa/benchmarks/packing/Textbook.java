@@ -4,7 +4,7 @@ import java.util.SplittableRandom;
 import org.hansa.benchmarks.packing.Mix.Kind;
 import org.hansa.grid.GpuDemand;
 
-/** Packers that look at every host and take the least score, ties by number. */
+/** Packers that look at every host and take the least score, ties by number; first fit stops at the first. */
 final class Textbook {
     /** Scores one host for one request; less is better. */
     private interface Score {
@@ -15,13 +15,21 @@ final class Textbook {
 
     static Packer packer(String name, Cell cell, long seed) {
         return switch (name) {
-            case "first-fit" -> scan(cell, (c, h, k) -> 0);
+            case "first-fit" -> (number, kind) -> first(cell, kind);
             case "best-fit" -> scan(cell, Textbook::residual);
             case "worst-fit" -> scan(cell, (c, h, k) -> -residual(c, h, k));
             case "dot-product" -> scan(cell, Textbook::dot);
             case "two-random" -> twoRandom(cell, seed);
             default -> throw new IllegalArgumentException("no packer " + name);
         };
+    }
+
+    private static int first(Cell cell, Kind kind) {
+        int host = 0;
+        while (host < cell.hosts && !cell.fits(host, kind)) {
+            host++;
+        }
+        return host < cell.hosts ? host : -1;
     }
 
     private static Packer scan(Cell cell, Score score) {

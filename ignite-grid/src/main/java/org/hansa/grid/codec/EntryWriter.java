@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
-import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.hansa.ledger.model.AllocationId;
@@ -19,6 +18,8 @@ import org.hansa.ledger.model.ResourceVector;
 public final class EntryWriter {
     private static final int USUAL_BYTES = 2_048;
     private static final int USUAL_PART_BYTES = 256;
+    private static final int ID_BYTES = 16;
+    private static final int DIGEST_BYTES = 32;
 
     private byte[] out;
     private int size;
@@ -93,13 +94,11 @@ public final class EntryWriter {
     }
 
     public EntryWriter digest(Digest value) {
-        return raw(value.hash());
+        return hex(value.hex(), DIGEST_BYTES);
     }
 
     public EntryWriter id(AllocationId id) {
-        UUID uuid = UUID.fromString(id.value());
-        fixed(uuid.getMostSignificantBits());
-        return fixed(uuid.getLeastSignificantBits());
+        return hex(id.value(), ID_BYTES);
     }
 
     public EntryWriter vector(ResourceVector vector) {
@@ -145,14 +144,6 @@ public final class EntryWriter {
         put(slice.bytes(), slice.from(), slice.length());
     }
 
-    /** What is written by itself, with its length before it. */
-    public EntryWriter sized(Consumer<EntryWriter> content) {
-        EntryWriter part = part();
-        content.accept(part);
-        slice(part.written());
-        return this;
-    }
-
     /** As it lies, without a length. */
     void raw(Sliced.Slice slice) {
         put(slice.bytes(), slice.from(), slice.length());
@@ -160,11 +151,22 @@ public final class EntryWriter {
 
     /** Of what {@link #slice} writes. */
     static int sizeOf(Sliced.Slice slice) {
-        int size = 1 + slice.length();
-        for (long rest = (long) slice.length() << 1 >>> 7; rest != 0; rest >>>= 7) {
+        return sizeOf(slice.length()) + slice.length();
+    }
+
+    /** Of what {@link #number} writes. @param value not negative */
+    static int sizeOf(int value) {
+        int size = 1;
+        for (long rest = (long) value << 1 >>> 7; rest != 0; rest >>>= 7) {
             size++;
         }
         return size;
+    }
+
+    /** Makes room for so many bytes more; when they are all that comes, {@link #toBytes} has nothing to copy. */
+    public EntryWriter expect(int more) {
+        out = Arrays.copyOf(out, size + more);
+        return this;
     }
 
     /** Where it lies: nothing may be written any more. */
@@ -174,7 +176,7 @@ public final class EntryWriter {
 
     /** An id as {@link #id} writes it: what elements of a {@link Sliced} list begin with. */
     public static byte[] idBytes(AllocationId id) {
-        return part().id(id).toBytes();
+        return new EntryWriter(new byte[ID_BYTES]).id(id).toBytes();
     }
 
     public <K, V> EntryWriter map(Map<K, V> values, BiConsumer<K, V> writer) {
@@ -183,8 +185,9 @@ public final class EntryWriter {
         return this;
     }
 
+    /** Nothing may be written any more. */
     public byte[] toBytes() {
-        return Arrays.copyOf(out, size);
+        return size == out.length ? out : Arrays.copyOf(out, size);
     }
 
     private void put(int value) {
@@ -212,10 +215,19 @@ public final class EntryWriter {
         }
     }
 
-    private EntryWriter fixed(long value) {
-        for (int shift = 56; shift >= 0; shift -= 8) {
-            put((int) (value >>> shift));
+    /** Lower-case digits, as ids and digests have them; dashes between them are passed over. */
+    private EntryWriter hex(String digits, int bytes) {
+        reserve(bytes);
+        for (int i = 0; i < digits.length(); i += 2) {
+            if (digits.charAt(i) == '-') {
+                i++;
+            }
+            out[size++] = (byte) (nibble(digits.charAt(i)) << 4 | nibble(digits.charAt(i + 1)));
         }
         return this;
+    }
+
+    private static int nibble(char digit) {
+        return digit <= '9' ? digit - '0' : digit - 'a' + 10;
     }
 }

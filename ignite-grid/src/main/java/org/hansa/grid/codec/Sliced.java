@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.RandomAccess;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +50,12 @@ public final class Sliced<T> extends AbstractList<T> implements RandomAccess {
         return new Sliced<>(form, new Region(in.small(), in.slice()), List.of());
     }
 
+    /** Bytes of all that is written of it. */
+    public int written() {
+        int bytes = bytes();
+        return EntryWriter.sizeOf(size()) + EntryWriter.sizeOf(bytes) + bytes;
+    }
+
     void write(EntryWriter out) {
         out.number(size()).number(bytes()).raw(stored.bytes());
         for (Item<T> each : added) {
@@ -59,7 +64,7 @@ public final class Sliced<T> extends AbstractList<T> implements RandomAccess {
     }
 
     /** All of the elements, with the length of each. */
-    public int bytes() {
+    private int bytes() {
         int bytes = stored.bytes().length();
         for (Item<T> each : added) {
             bytes += EntryWriter.sizeOf(each.slice());
@@ -79,25 +84,24 @@ public final class Sliced<T> extends AbstractList<T> implements RandomAccess {
 
     /** Those that begin with these bytes. */
     public List<T> beginningWith(byte[] prefix) {
-        return where(each -> each.beginsWith(prefix));
+        return where((bytes, from, length) -> beginsWith(bytes, from, length, prefix));
     }
 
     /** Those that have this byte at a place. */
     public List<T> having(int at, byte wanted) {
-        return where(each -> each.at(at) == wanted);
+        return where((bytes, from, length) -> bytes[from + at] == wanted);
     }
 
-    private List<T> where(Predicate<Slice> wanted) {
+    private List<T> where(Look wanted) {
         List<T> found = new ArrayList<>(1);
-        EntryReader in = stored.reader();
-        for (int i = 0; i < stored.count(); i++) {
-            Slice each = in.slice();
-            if (wanted.test(each)) {
-                found.add(form.reader().apply(EntryReader.of(each)));
+        Cursor cursor = new Cursor(stored);
+        while (cursor.next()) {
+            if (wanted.at(cursor.bytes, cursor.from, cursor.length)) {
+                found.add(form.reader().apply(EntryReader.of(cursor.slice())));
             }
         }
         for (Item<T> each : added) {
-            if (wanted.test(each.slice())) {
+            if (each.slice().is(wanted)) {
                 found.add(each.value());
             }
         }
@@ -107,9 +111,9 @@ public final class Sliced<T> extends AbstractList<T> implements RandomAccess {
     /** How many have this byte at a place. */
     public int count(int at, byte wanted) {
         int count = 0;
-        EntryReader in = stored.reader();
-        for (int i = 0; i < stored.count(); i++) {
-            count += in.slice().at(at) == wanted ? 1 : 0;
+        Cursor cursor = new Cursor(stored);
+        while (cursor.next()) {
+            count += cursor.bytes[cursor.from + at] == wanted ? 1 : 0;
         }
         for (Item<T> each : added) {
             count += each.slice().at(at) == wanted ? 1 : 0;
@@ -120,9 +124,9 @@ public final class Sliced<T> extends AbstractList<T> implements RandomAccess {
     /** What the beginning of each says. */
     public LongStream heads(ToLongFunction<EntryReader> head) {
         LongStream.Builder heads = LongStream.builder();
-        EntryReader in = stored.reader();
-        for (int i = 0; i < stored.count(); i++) {
-            heads.add(head.applyAsLong(EntryReader.of(in.slice())));
+        Cursor cursor = new Cursor(stored);
+        while (cursor.next()) {
+            heads.add(head.applyAsLong(EntryReader.of(cursor.slice())));
         }
         added.forEach(each -> heads.add(head.applyAsLong(EntryReader.of(each.slice()))));
         return heads.build();
@@ -166,11 +170,65 @@ public final class Sliced<T> extends AbstractList<T> implements RandomAccess {
         }
     }
 
+    /** A look at the bytes of one element. */
+    private interface Look {
+        boolean at(byte[] bytes, int from, int length);
+    }
+
+    /** The last byte first: ids that were given out one after the other begin alike. */
+    private static boolean beginsWith(byte[] bytes, int from, int length, byte[] prefix) {
+        int last = prefix.length - 1;
+        return length > last
+                && bytes[from + last] == prefix[last]
+                && Arrays.equals(bytes, from, from + last, prefix, 0, last);
+    }
+
+    /** Goes from element to element where they lie, and makes no object of any: each write looks at hundreds. */
+    private static final class Cursor {
+        private final byte[] bytes;
+        private final int end;
+        private int left;
+        private int from;
+        private int length;
+
+        Cursor(Region region) {
+            bytes = region.bytes().bytes();
+            from = region.bytes().from();
+            end = from + region.bytes().length();
+            left = region.count();
+        }
+
+        boolean next() {
+            if (left-- <= 0) {
+                return false;
+            }
+            int at = from + length;
+            int raw = 0;
+            int shift = 0;
+            byte next;
+            do {
+                next = at < end ? bytes[at++] : 0;
+                raw |= (next & 0x7f) << shift;
+                shift += 7;
+            } while (next < 0);
+            from = at;
+            // As EntryWriter.number writes it: an even number is not negative.
+            length = raw >>> 1;
+            if ((raw & 1) != 0 || length > end - from) {
+                throw new IllegalStateException("entry: a length of " + length + " does not fit");
+            }
+            return true;
+        }
+
+        Slice slice() {
+            return new Slice(bytes, from, length);
+        }
+    }
+
     /** Bytes of one element, or of several, within those of an entry. */
     record Slice(byte[] bytes, int from, int length) {
-        private boolean beginsWith(byte[] prefix) {
-            return length >= prefix.length
-                    && Arrays.equals(bytes, from, from + prefix.length, prefix, 0, prefix.length);
+        private boolean is(Look wanted) {
+            return wanted.at(bytes, from, length);
         }
 
         private byte at(int index) {
@@ -256,9 +314,10 @@ public final class Sliced<T> extends AbstractList<T> implements RandomAccess {
 
         /** @return -1 when it is not there */
         public int indexOf(byte[] prefix, T element) {
+            Look wanted = (bytes, from, length) -> beginsWith(bytes, from, length, prefix);
             List<Item<T>> all = goneThrough();
             for (int i = 0; i < all.size(); i++) {
-                if (all.get(i).slice().beginsWith(prefix) && all.get(i).value().equals(element)) {
+                if (all.get(i).slice().is(wanted) && all.get(i).value().equals(element)) {
                     return i;
                 }
             }

@@ -21,7 +21,11 @@ public final class ProviderCodec {
     /** All but the lists. */
     private static final int USUAL_BYTES = 512;
 
-    private static final Remembered<ProviderSpec> SPECS = new Remembered<>(ProviderCodec::readSpec);
+    /** Flags after the lists. */
+    private static final int LAST_BYTES = 3;
+
+    private static final Remembered<ProviderSpec> SPECS =
+            new Remembered<>(ProviderCodec::writeSpec, ProviderCodec::readSpec);
 
     private ProviderCodec() {}
 
@@ -29,16 +33,17 @@ public final class ProviderCodec {
         Sliced<LiveAllocation> live = LiveAllocation.FORM.of(entry.live());
         Sliced<OutboxEvent> events = OutboxEvent.FORM.of(entry.events());
         Sliced<Tombstone> tombstones = Tombstone.FORM.of(entry.tombstones());
-        EntryWriter out = new EntryWriter(VERSION, USUAL_BYTES + live.bytes() + events.bytes() + tombstones.bytes());
-        out.sized(to -> writeSpec(to, entry.spec()))
-                .number(entry.factsVersion())
+        EntryWriter out = new EntryWriter(VERSION, USUAL_BYTES);
+        SPECS.write(out, entry.spec());
+        out.number(entry.factsVersion())
                 .number(entry.revision())
                 .number(entry.providerSeq())
                 .number(entry.clockMillis())
                 .number(entry.buriedBeforeMillis())
                 .vector(entry.taken());
         entry.devices().write(out);
-        out.sliced(live)
+        out.expect(live.written() + events.written() + tombstones.written() + LAST_BYTES)
+                .sliced(live)
                 .sliced(events)
                 .sliced(tombstones)
                 .flag(entry.mark().host())

@@ -1,11 +1,13 @@
 package org.hansa.benchmarks.grid;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -37,22 +39,34 @@ final class ProviderWrite {
     private static final int HOSTS = 256;
     private static final int LIVE = 8;
     private static final int REPEATS = 5;
-    private static final int TURNS = 4;
+    /** Compilers need it, and longer for a change than for a rewrite, of which there is less. */
+    private static final Duration WARM_UP = Duration.ofSeconds(5);
+
+    private static final int WARM_ROUNDS = 2;
     private static final List<ProviderId> KEYS = IntStream.range(0, HOSTS)
             .mapToObj(host -> Commands.host(host, SITE, 1).id())
             .toList();
 
     private final Results results;
+    private final MeasuredGrid grid;
+    private final int nodes;
+    private final Durability durability;
+    private final int threads;
+    private final ProviderBook book;
     private final AtomicLong ids = new AtomicLong();
     private volatile long now = 2;
 
-    ProviderWrite(Results results) {
-        this.results = results;
-    }
+    /** What one round came to. */
+    private record Round(double ratio, double perSecond, double logBytes, double entryBytes) {}
 
-    /** @param nodes one, or three with a copy of every entry on each */
-    void run(MeasuredGrid grid, int nodes, Durability durability, int threads, int perThread) {
-        ProviderBook book = new ProviderBook(grid.store(), List.of());
+    /** @param nodes of the grid, each with a copy of every entry */
+    ProviderWrite(Results results, MeasuredGrid grid, int nodes, Durability durability, int threads) {
+        this.results = results;
+        this.grid = grid;
+        this.nodes = nodes;
+        this.durability = durability;
+        this.threads = threads;
+        this.book = new ProviderBook(grid.store(), List.of());
         for (int h = 0; h < HOSTS; h++) {
             book.apply(key(h), new PutProvider(Commands.host(h, SITE, 64), List.of(), 1));
             for (int i = 0; i < LIVE; i++) {
@@ -60,58 +74,67 @@ final class ProviderWrite {
             }
             book.apply(key(h), new TrimSealed(LIVE, Map.of()));
         }
-        double[] ratios = new double[REPEATS];
-        double[] rates = new double[REPEATS];
-        double[] bytes = new double[REPEATS];
-        double[] sizes = new double[REPEATS];
-        for (int r = -2; r < REPEATS; r++) {
-            double own = 0;
-            double rewrite = 0;
-            double written = 0;
-            double size = 0;
-            for (int turn = 0; turn < TURNS; turn++) {
-                size += entryBytes(grid.store()) / 2;
-                rewrite += rewrite(grid, threads, perThread) / 2;
-                List<TakeRoom> commands = commands(threads * perThread);
-                long before = LogPosition.bytes();
-                own += reserve(book, commands, threads, perThread);
-                written += LogPosition.bytes() - before;
-                size += entryBytes(grid.store()) / 2;
-                rewrite += rewrite(grid, threads, perThread) / 2;
-                free(book, threads, perThread);
-            }
-            if (r >= 0) {
-                double each = (double) TURNS * threads * perThread;
-                ratios[r] = rewrite / own;
-                rates[r] = each / own;
-                bytes[r] = written / each;
-                sizes[r] = size / TURNS;
-            }
-        }
-        results.violations("W7", overAllocated(book));
-        report(nodes, durability, threads, ratios, rates, bytes, sizes);
     }
 
-    private void report(
-            int nodes,
-            Durability durability,
-            int threads,
-            double[] ratios,
-            double[] rates,
-            double[] bytes,
-            double[] sizes) {
+    /**
+     * @param perThread reservations of a thread in a turn; all of them wait when the last of them is made
+     * @param turns of a round
+     * @param name of the ratio, after the log and the copies
+     */
+    void run(int perThread, int turns, String name) {
+        long warm = System.nanoTime() + WARM_UP.toNanos();
+        for (int round = 0; round < WARM_ROUNDS || System.nanoTime() - warm < 0; round++) {
+            round(perThread, turns);
+        }
+        List<Round> rounds = IntStream.range(0, REPEATS)
+                .mapToObj(any -> round(perThread, turns))
+                .toList();
+        results.violations("W7", overAllocated(book));
+        report(perThread, rounds, name);
+    }
+
+    private Round round(int perThread, int turns) {
+        double own = 0;
+        double rewrite = 0;
+        double written = 0;
+        double size = 0;
+        for (int turn = 0; turn < turns; turn++) {
+            size += entryBytes(grid.store()) / 2;
+            rewrite += rewrite(grid, threads, perThread) / 2;
+            List<TakeRoom> commands = commands(threads * perThread);
+            long before = LogPosition.bytes();
+            own += reserve(book, commands, threads, perThread);
+            written += LogPosition.bytes() - before;
+            size += entryBytes(grid.store()) / 2;
+            rewrite += rewrite(grid, threads, perThread) / 2;
+            free(book, threads, perThread);
+        }
+        double each = (double) turns * threads * perThread;
+        return new Round(rewrite / own, each / own, written / each, size / turns);
+    }
+
+    private void report(int perThread, List<Round> rounds, String name) {
+        double[] ratios = rounds.stream().mapToDouble(Round::ratio).toArray();
         Map<String, Object> metrics = new TreeMap<>();
         metrics.put("overRewrite", Results.spread(ratios));
-        metrics.put("reservationsPerSecond", Results.spread(rates));
-        metrics.put("logBytesPerProviderWriteAndCopy", Results.spread(bytes));
-        metrics.put("entryBytes", Results.rounded(Results.median(sizes)));
+        metrics.put("reservationsPerSecond", spread(rounds, Round::perSecond));
+        metrics.put("logBytesPerProviderWriteAndCopy", spread(rounds, Round::logBytes));
+        metrics.put(
+                "entryBytes",
+                Results.rounded(Results.median(
+                        rounds.stream().mapToDouble(Round::entryBytes).toArray())));
         Map<String, Object> params = new HashMap<>();
         params.put("durability", durability.name());
         params.put("threads", threads);
         params.put("hosts", HOSTS);
         params.put("copies", nodes);
+        params.put("aTurn", threads * perThread);
         results.row("W7", "ignite-grid", params, metrics);
-        results.ratio("providerWriteOverRewrite." + durability + "." + nodes, Results.median(ratios));
+        results.ratio("providerWriteOverRewrite." + durability + "." + nodes + name, Results.median(ratios));
+    }
+
+    private static Map<String, Object> spread(List<Round> rounds, ToDoubleFunction<Round> figure) {
+        return Results.spread(rounds.stream().mapToDouble(figure).toArray());
     }
 
     /** Mean over all entries. */

@@ -79,16 +79,23 @@ final class IntentBytes {
         int round = in.count();
         in.text();
         in.octet();
-        owners.addAll(in.list(() -> member(in)));
+        in.list(() -> member(in, owners));
         return round;
     }
 
-    private static String member(EntryBytes in) {
+    /** Who gave up all units of all groups of its part is no owner any more. */
+    private static String member(EntryBytes in, List<String> owners) {
         String owner = in.text();
-        in.list(() -> in.count() + ":" + in.count());
+        List<Integer> units = in.list(() -> {
+            in.count();
+            return in.count();
+        });
         in.text();
         in.flag();
         in.list(() -> part(in));
+        if (units.isEmpty() || units.stream().anyMatch(each -> each > 0)) {
+            owners.add(owner);
+        }
         return owner;
     }
 

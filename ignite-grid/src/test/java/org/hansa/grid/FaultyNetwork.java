@@ -248,6 +248,17 @@ final class FaultyNetwork implements SimulatedMembers.Network {
         }
 
         @Override
+        public PlaceOutcome shrink(PlaceCommand left, MemberParts parts) {
+            MemberParts theirs = MemberParts.asked(parts.round(), owner.msp, bare(parts));
+            return call("shrink", () -> {
+                if (!mayRelease(left.allocation())) {
+                    requireHome();
+                }
+                return owner.coordinator().desk().shrink(left, theirs);
+            });
+        }
+
+        @Override
         public ReleaseOutcome release(AllocationId allocation, int round, ReleaseReason reason) {
             return call("release", () -> {
                 if (!mayRelease(allocation)) {

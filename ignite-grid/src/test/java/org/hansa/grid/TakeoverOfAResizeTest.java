@@ -22,7 +22,8 @@ import org.hansa.ledger.model.SiteId;
 import org.junit.jupiter.api.Test;
 
 /**
- * Nord dies while it changes what it has with a second part at rhein: three units at home and five there, or those five given back.
+ * Nord dies while it changes what it has with a second part at rhein: three units at home and five there, or those five given back,
+ * or three of them.
  * Rhein or helv takes the contract over. Afterwards the old size or the new one, everywhere, and nothing else.
  */
 class TakeoverOfAResizeTest extends TakeoverTestBase {
@@ -81,7 +82,7 @@ class TakeoverOfAResizeTest extends TakeoverTestBase {
                     .isEqualTo(units(id));
         });
         large += units(id) == 8 ? 1 : 0;
-        small += units(id) == 3 ? 1 : 0;
+        small += units(id) == 3 || units(id) == 5 ? 1 : 0;
     }
 
     @Test
@@ -94,12 +95,18 @@ class TakeoverOfAResizeTest extends TakeoverTestBase {
         everyWrite(8, 3);
     }
 
+    @Test
+    void the_home_can_die_at_every_write_while_the_second_part_shrinks() {
+        everyWrite(8, 5);
+    }
+
     private AllocationId of(int units) {
         AllocationId id = standing();
         if (units > 3) {
             resize(id, units);
             assertThat(units(id)).isEqualTo(units);
-            assertThat(members.home().engine().flush(Duration.ofSeconds(20))).isTrue();
+            members.members.values().forEach(each -> assertThat(each.engine().flush(Duration.ofSeconds(20)))
+                    .isTrue());
         }
         return id;
     }
@@ -122,7 +129,7 @@ class TakeoverOfAResizeTest extends TakeoverTestBase {
                     resize(id, to);
                     String scenario = from + " to " + to + ", write " + write + ", effective " + effective
                             + ", unaware " + unaware + ", " + deputy;
-                    tookOver(id, SMALL_OR_LARGE, deputy, unaware, scenario);
+                    tookOver(id, List.of(from, to), deputy, unaware, scenario);
                 }
             }
         }
@@ -211,9 +218,10 @@ class TakeoverOfAResizeTest extends TakeoverTestBase {
         for (long seed = 0; seed < SEEDS; seed++) {
             Random random = new Random(seed);
             boolean grows = random.nextBoolean();
+            int to = grows ? 8 : random.nextBoolean() ? 3 : 5;
             AllocationId id = of(grows ? 3 : 8);
             network.begin();
-            StringBuilder plan = new StringBuilder("seed " + seed + (grows ? " grows" : " shrinks"));
+            StringBuilder plan = new StringBuilder("seed " + seed + " to " + to);
             for (int i = 0; i < 2; i++) {
                 int call = random.nextInt(10);
                 Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
@@ -225,7 +233,7 @@ class TakeoverOfAResizeTest extends TakeoverTestBase {
                 members.home().store.crashAt(write, random.nextBoolean());
                 plan.append(", nord dies at write ").append(write);
             }
-            resize(id, grows ? 8 : 3);
+            resize(id, to);
             for (MspId deputy : List.of(RHEIN, HELV)) {
                 if (random.nextInt(3) > 0 && !members.of(deputy).dead()) {
                     plan.append(", ").append(deputy).append(" takes over");
@@ -238,7 +246,7 @@ class TakeoverOfAResizeTest extends TakeoverTestBase {
                 }
             }
             members.members.values().stream().filter(each -> !each.dead()).forEach(each -> each.store.mend());
-            clean(id, List.of(0, 3, 8), plan.toString());
+            clean(id, List.of(0, grows ? 3 : to, 8), plan.toString());
             released(id, plan.toString());
             backToNord();
         }

@@ -247,7 +247,7 @@ class RemotePlacementTest {
     }
 
     @Test
-    void grows_by_a_second_part_at_the_other_member_and_gives_it_back_first() {
+    void grows_by_a_second_part_at_the_other_member_which_shrinks_and_goes_first() {
         Api operator = new Api(
                 http, realm.member("olga", "site-operator", "capacity-manager").sign());
         operator.put(
@@ -273,6 +273,14 @@ class RemotePlacementTest {
         assertThat(grown.path("placements").findValuesAsString("member")).containsExactly("NordMSP", "RheinMSP");
         assertThat(grown.path("placements").findValuesAsString("units")).containsExactly("2", "3");
         assertThat(grown.path("receipts").findValuesAsString("owner")).containsExactly("NordMSP", "RheinMSP");
+        JsonNode smaller = Api.json(resize(path, 4));
+        assertThat(smaller.path("state").asString()).isEqualTo("RESERVED");
+        assertThat(smaller.path("placements").findValuesAsString("units")).containsExactly("2", "2");
+        owner().deafTo("/shrink");
+        assertThat(Api.json(resize(path, 3)).path("state").asString()).isEqualTo("RESIZING");
+        owner().deafTo();
+        assertThat(await(id(answer), "RESERVED").path("placements").findValuesAsString("units"))
+                .containsExactly("2", "1");
         owner().deafTo("DELETE");
         assertThat(Api.json(resize(path, 1)).path("state").asString()).isEqualTo("RESIZING");
         owner().deafTo();

@@ -113,6 +113,10 @@ final class SimulatedOwner implements PeerCalls {
             states.replace(id, "HELD", "RESERVED");
             return placed(id);
         }
+        if (path.contains("/shrink")) {
+            holds.put(id, JsonMapper.shared().readTree(body.orElseThrow()));
+            return placed(id);
+        }
         if (method.equals("DELETE")) {
             states.put(id, "RELEASED");
             return "{\"result\":\"RELEASED\",\"state\":\"RELEASED\"}";

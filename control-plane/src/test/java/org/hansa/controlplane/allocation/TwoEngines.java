@@ -165,6 +165,11 @@ final class TwoEngines implements AutoCloseable {
         }
 
         @Override
+        public PlaceOutcome shrink(PlaceCommand left, MemberParts parts) {
+            return desk.shrink(left, MemberParts.asked(parts.round(), TestConsortium.RHEIN, parts.all()));
+        }
+
+        @Override
         public ReleaseOutcome release(AllocationId allocation, int round, ReleaseReason reason) {
             return desk.release(allocation, round, reason);
         }

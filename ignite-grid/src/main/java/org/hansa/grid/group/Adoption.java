@@ -78,7 +78,10 @@ final class Adoption {
                 .isPresent()) {
             return true; // This member is an owner of it too, and settles it with the others.
         }
-        boolean verdict = told.values().stream().anyMatch(each -> each.parts().round() == round && stands(each));
+        boolean changing = told.values().stream()
+                .anyMatch(each -> each.parts().round() == round && each.state() == AllocationState.RESIZING);
+        boolean verdict = !changing
+                && told.values().stream().anyMatch(each -> each.parts().round() == round && stands(each));
         if (!verdict
                 || (members.filter(each -> each.own().isPresent()).isPresent()
                         && known.get().holdsRoom())) {

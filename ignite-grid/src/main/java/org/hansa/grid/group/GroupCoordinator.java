@@ -60,8 +60,9 @@ public final class GroupCoordinator {
         this.room = engine.parts();
         this.calls = new OwnerCalls(owners, executor);
         this.round = new PartRound(engine, calls, home);
-        this.growing = new GrowthRound(engine, calls);
-        this.growth = new Growth(engine, owners, calls, growing);
+        ShrinkRound shrinking = new ShrinkRound(engine, calls);
+        this.growing = new GrowthRound(engine, calls, shrinking);
+        this.growth = new Growth(engine, owners, calls, growing, shrinking);
         this.elsewhere = new Elsewhere(engine, owners, calls, round);
         this.across = new Across(engine, home, owners, calls, round);
         this.giveBack = new GiveBack(engine, calls);
@@ -156,7 +157,7 @@ public final class GroupCoordinator {
                 switch (intent.members().orElseThrow().decision()) {
                     case OPEN -> round.interrupted(intent);
                     case CONFIRM -> round.carryOut(intent);
-                    case RELEASE -> round.giveBack(intent);
+                    case RELEASE, SHRINK -> round.giveBack(intent);
                 };
             case RESIZING -> growing.finish(intent);
             case RELEASING -> released(intent, ReleaseReason.TENANT);

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.hansa.grid.GroupRequest;
 import org.hansa.grid.PlaceCommand;
@@ -15,7 +14,6 @@ import org.hansa.grid.Refusal;
 import org.hansa.grid.ResizeCommand;
 import org.hansa.grid.intent.Intent;
 import org.hansa.grid.intent.IntentBook;
-import org.hansa.grid.intent.MemberPart;
 import org.hansa.grid.placing.Engine;
 import org.hansa.grid.placing.PartRoom;
 import org.hansa.grid.placing.ResizePlan;
@@ -27,7 +25,7 @@ import org.hansa.ledger.model.SiteId;
 /**
  * Resizes at the home. What does not fit at its own sites goes to one other member as a second part, which is held and voted for
  * like any part; the home's own vote is the write that makes its own change final, so that both are one verdict. Units that
- * are given up leave the second part first, which goes as a whole.
+ * are given up leave the second part first, where it is, and the home last.
  */
 final class Growth {
     private final Engine engine;
@@ -36,14 +34,16 @@ final class Growth {
     private final RemoteOwners owners;
     private final OwnerCalls calls;
     private final GrowthRound round;
+    private final ShrinkRound shrinking;
 
-    Growth(Engine engine, RemoteOwners owners, OwnerCalls calls, GrowthRound round) {
+    Growth(Engine engine, RemoteOwners owners, OwnerCalls calls, GrowthRound round, ShrinkRound shrinking) {
         this.engine = engine;
         this.intents = engine.intents();
         this.room = engine.parts();
         this.owners = owners;
         this.calls = calls;
         this.round = round;
+        this.shrinking = shrinking;
     }
 
     PlaceOutcome resize(ResizeCommand command) {
@@ -146,39 +146,43 @@ final class Growth {
                 intent.command().tenure());
     }
 
-    /** Others have parts: all of those are given back, or the size stays. */
+    /** Others have parts: nothing gets more anywhere, or the size stays. */
     private PlaceOutcome withSecond(Intent intent, ResizeCommand command) {
         if (intent.command().groups().equals(command.groups())) {
             return new PlaceOutcome.Placed(command.allocation(), intent.state(), intent.allParts(), true);
         }
-        TreeMap<Integer, Integer> elsewhere = new TreeMap<>();
-        intent.members().orElseThrow().others().stream()
-                .filter(each -> !each.ended())
-                .map(MemberPart::units)
-                .forEach(units -> units.forEach((group, count) -> elsewhere.merge(group, count, Integer::sum)));
-        boolean goes = elsewhere.keySet().stream()
-                .allMatch(
-                        group -> command.groups().get(group).request().count() <= GrowthRound.ownUnits(intent, group));
-        if (!goes) {
-            return refused(command, RefusalReason.CONSTRAINT, stays(intent, elsewhere));
+        List<String> larger = larger(intent, command);
+        if (!larger.isEmpty()) {
+            String why = "while other members have parts of it, it can get smaller and not larger: "
+                    + String.join(", ", larger) + "; ask for further units apart";
+            return refused(command, RefusalReason.CONSTRAINT, why);
         }
-        ResizePlan plan = room.resizePlan(intent, command);
-        if (plan.refusal().isPresent()) {
-            return new PlaceOutcome.Refused(command.allocation(), plan.refusal().get());
+        boolean untold = intent.members().orElseThrow().others().stream()
+                .anyMatch(each -> !each.ended() && each.placed().isEmpty());
+        if (untold) {
+            return refused(command, RefusalReason.OWNER_REFUSED, "not all owners have told what they have; try again");
         }
-        return told(round.withoutOthers(intent, command, plan));
+        Keeping keeping = Keeping.of(intent, command.groups());
+        ResizePlan plan = room.keeping(intent, keeping.own());
+        return plan.refusal()
+                .<PlaceOutcome>map(why -> new PlaceOutcome.Refused(command.allocation(), why))
+                .orElseGet(() -> told(shrinking.drive(intent, command, plan, keeping)));
     }
 
-    private static String stays(Intent intent, Map<Integer, Integer> elsewhere) {
-        List<String> sizes = new ArrayList<>();
-        elsewhere.keySet().forEach(group -> {
-            int here = GrowthRound.ownUnits(intent, group);
-            String name = "group " + intent.command().groupName(group);
-            sizes.add(
-                    here > 0 ? name + " can have " + here + " or fewer" : name + " lies elsewhere and keeps its size");
-        });
-        return "what another member has of it is given back as a whole or stays as it is: " + String.join(", ", sizes)
-                + "; ask for further units apart";
+    /** Groups that are to have more, and what each can have. */
+    private static List<String> larger(Intent intent, ResizeCommand command) {
+        List<String> larger = new ArrayList<>();
+        for (int group = 0; group < command.groups().size(); group++) {
+            GroupRequest wanted = command.groups().get(group);
+            GroupRequest before = intent.command().groups().get(group);
+            int units = Keeping.everywhere(intent, group);
+            if (wanted.request().count() > units) {
+                larger.add("group " + before.name() + " can have " + units + " or fewer");
+            } else if (!Keeping.noLarger(wanted, before)) {
+                larger.add("the units of group " + before.name() + " keep their size or get smaller");
+            }
+        }
+        return larger;
     }
 
     private static PlaceOutcome refused(ResizeCommand command, RefusalReason reason, String why) {

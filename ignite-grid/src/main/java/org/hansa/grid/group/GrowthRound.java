@@ -3,7 +3,6 @@ package org.hansa.grid.group;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.hansa.grid.EngineEvent;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlaceOutcome;
 import org.hansa.grid.PlacedPart;
@@ -32,7 +31,9 @@ import org.hansa.ledger.model.PartState;
  * <tr><td>{@code OPEN}</td><td>not known</td><td>goes back; nothing has changed here</td></tr>
  * <tr><td>{@code OPEN}</td><td>for it</td><td>changes what is here, or goes back when that cannot be</td></tr>
  * <tr><td>{@code CONFIRM}</td><td>for it</td><td>has the other reserve; what is here has changed</td></tr>
- * <tr><td>{@code RELEASE}</td><td></td><td>has the other give its part back, and then does here what the plan says</td></tr>
+ * <tr><td>{@code RELEASE}</td><td></td><td>has the other give its part back; the old size stands</td></tr>
+ * <tr><td>{@code SHRINK}</td><td></td><td>tells each owner what it keeps, has those give back that keep nothing, and then does
+ *     here what the plan says</td></tr>
  * </table>
  */
 final class GrowthRound {
@@ -40,12 +41,14 @@ final class GrowthRound {
     private final IntentBook intents;
     private final PartRoom room;
     private final OwnerCalls calls;
+    private final ShrinkRound shrinking;
 
-    GrowthRound(Engine engine, OwnerCalls calls) {
+    GrowthRound(Engine engine, OwnerCalls calls, ShrinkRound shrinking) {
         this.engine = engine;
         this.intents = engine.intents();
         this.room = engine.parts();
         this.calls = calls;
+        this.shrinking = shrinking;
     }
 
     /** @param refusal why it came to nothing; the intent is then as it was, or goes back to it as soon as the other answers */
@@ -88,20 +91,7 @@ final class GrowthRound {
     }
 
     private static TreeMap<Integer, Integer> own(Intent intent) {
-        TreeMap<Integer, Integer> units = new TreeMap<>();
-        intent.parts().forEach(part -> units.merge(part.group(), part.units(), Integer::sum));
-        return units;
-    }
-
-    static int ownUnits(Intent intent, int group) {
-        return own(intent).getOrDefault(group, 0);
-    }
-
-    /** Shrinks, and has the others give their parts back first. */
-    Intent withoutOthers(Intent intent, ResizeCommand command, ResizePlan plan) {
-        MemberParts members = intent.members().orElseThrow().decided(GroupVerdict.RELEASE);
-        return giveBack(
-                intents.record(room.resizeBegun(intent, command, plan).with(members, intent.updatedAtMillis())));
+        return Keeping.units(intent.parts());
     }
 
     /** Of this member as the home, alone. A resize that was interrupted is driven to its end, as far as the others answer. */
@@ -120,6 +110,7 @@ final class GrowthRound {
                         : goBack(intent);
             case CONFIRM -> settle(intent);
             case RELEASE -> giveBack(intent);
+            case SHRINK -> shrinking.carryOut(intent);
         };
     }
 
@@ -146,16 +137,8 @@ final class GrowthRound {
             OwnerCalls.Answer<PlaceOutcome> answer = calls.all(
                             List.of(each.owner()), owner -> owner.settle(id, members.round()))
                     .get(each.owner());
-            if (answer.untrusted().isPresent()) {
-                engine.announcer()
-                        .tellOnce(
-                                EngineEvent.Kind.OWNER_UNTRUSTED,
-                                decided,
-                                each.owner() + ": " + answer.untrusted().get());
-            }
             if (answer.untrusted().isPresent() || answer.value().orElse(null) instanceof PlaceOutcome.Refused) {
-                return intents.record(decided.failed(
-                        AllocationState.RELEASING, PartRoom.PART_ENDED + "that of " + each.owner(), engine.now()));
+                return shrinking.lost(decided, each.owner(), answer);
             }
             if (answer.value().orElse(null) instanceof PlaceOutcome.Placed placed) {
                 List<PlacedPart> places = PartDesk.numbered(placed.parts(), each);
@@ -198,14 +181,9 @@ final class GrowthRound {
                 return releasing;
             }
         }
-        Intent alone = releasing.with(members.alone(own(releasing)), releasing.updatedAtMillis());
-        Intent.Resize change = alone.resize().orElseThrow();
-        if (change.groups().equals(alone.command().groups())) {
-            return intents.record(
-                    alone.resized(change.groups(), alone.parts(), change.from(), alone.updatedAtMillis()));
-        }
-        Intent after = intents.record(room.resize(intents.record(alone)));
-        engine.announcer().resized(after);
-        return after;
+        Intent.Resize change = releasing.resize().orElseThrow();
+        return intents.record(releasing
+                .with(members.alone(own(releasing)), releasing.updatedAtMillis())
+                .resized(change.groups(), releasing.parts(), change.from(), releasing.updatedAtMillis()));
     }
 }

@@ -12,7 +12,7 @@ import org.hansa.ledger.model.AllocationState;
  * What an owner tells a home of a part that it has for it.
  *
  * @param command its groups are those of the part, in order
- * @param state {@code HELD} when the owner has voted for it and does not know the verdict
+ * @param state {@code HELD} when the owner has voted for it and does not know the verdict; {@code RESIZING} while its size changes
  * @param parts all parts with the home's round; the votes of the others are not told
  * @param placed with the owner's promises once it is reserved; groups are numbered as in the part
  * @param createdAtMillis when the owner first heard of it

@@ -36,6 +36,7 @@ public final class PartDesk {
     private final GiveBack giveBack;
     private final Recall recall;
     private final PartList list;
+    private final PartShrink smaller;
 
     PartDesk(Engine engine, OwnerCalls calls, GiveBack giveBack, Recall recall) {
         this.engine = engine;
@@ -45,6 +46,7 @@ public final class PartDesk {
         this.giveBack = giveBack;
         this.recall = recall;
         this.list = new PartList(intents, engine.member());
+        this.smaller = new PartShrink(intents, room);
     }
 
     /** See {@link RemoteOwner#held(Optional)}. */
@@ -182,6 +184,17 @@ public final class PartDesk {
                     ? new PlaceOutcome.Pending(id, intent.state())
                     : replay(intent);
         });
+    }
+
+    /** See {@link RemoteOwner#shrink}. @param parts with this member as its {@code self} */
+    public PlaceOutcome shrink(PlaceCommand left, MemberParts parts) {
+        AllocationId id = left.allocation();
+        return room.alone(id, () -> current(id, parts.round())
+                .or(() -> intents.find(id)
+                        .filter(each -> each.members().isEmpty() && rebuilt(each))
+                        .map(each -> PartShrink.told(each, left, parts)))
+                .map(standing -> smaller.shrink(standing, left, parts, engine.now()))
+                .orElseGet(() -> gone(id, "no part with this id in round " + parts.round())));
     }
 
     private Optional<Intent> current(AllocationId id, int round) {

@@ -43,7 +43,7 @@ final class PartList {
 
     /**
      * Of one contract, for its home of now: also what a former home had at its own sites and asked nobody for. What that is still
-     * bringing to an end with others has no verdict yet, so that it is asked for again.
+     * changing with others is {@code RESIZING}, so that it is asked for again.
      */
     HeldPart.Page page(ContractHandle contract, Optional<Position> after) {
         List<Position> positions = intents.page(Optional.of(contract), after, PAGE);
@@ -51,7 +51,7 @@ final class PartList {
                 .flatMap(each -> intents.find(each.id()).stream())
                 .filter(each -> !each.coordinates() || each.state() == AllocationState.RESIZING)
                 .filter(each -> !each.parts().isEmpty() && stands(each))
-                .map(each -> each.coordinates() ? told(each, AllocationState.HELD) : told(each))
+                .map(this::told)
                 .toList();
         return new HeldPart.Page(parts, next(positions));
     }
@@ -69,10 +69,6 @@ final class PartList {
     }
 
     private HeldPart told(Intent intent) {
-        return told(intent, intent.state());
-    }
-
-    private HeldPart told(Intent intent, AllocationState state) {
         MemberParts members = intent.members().orElseGet(() -> alone(intent));
         SortedMap<Integer, Integer> units = members.own().orElseThrow().units();
         List<Integer> numbers = List.copyOf(units.keySet());
@@ -81,14 +77,13 @@ final class PartList {
         // its own.
         boolean whole = command.groups().size() != numbers.size();
         List<GroupRequest> groups = numbers.stream()
-                .map(number -> command.groups()
-                        .get(whole ? number : numbers.indexOf(number))
-                        .exactly(units.get(number)))
+                .map(number -> Keeping.counted(
+                        command.groups().get(whole ? number : numbers.indexOf(number)), units.get(number)))
                 .toList();
         List<PlacedPart> placed = intent.parts().stream()
                 .map(part -> whole ? part.ofGroup(numbers.indexOf(part.group())) : part)
                 .toList();
-        return new HeldPart(command.withGroups(groups), state, members, placed, intent.createdAtMillis());
+        return new HeldPart(command.withGroups(groups), intent.state(), members, placed, intent.createdAtMillis());
     }
 
     /** All of it is here, and nobody else was asked. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.hansa.grid.GroupRequest;
@@ -103,7 +104,7 @@ final class Recollection {
     /** Everybody voted, or nobody would tell of it; who was asked and tells nothing has given its part back since. */
     private MemberParts members() {
         List<MemberPart> all = last.parts().all().stream()
-                .map(each -> MemberPart.asked(each.owner(), each.units()).in(PartState.CONFIRMED))
+                .map(each -> MemberPart.asked(each.owner(), units(each.owner())).in(PartState.CONFIRMED))
                 .map(each -> each.owner().equals(home)
                         ? each
                         : Optional.ofNullable(told.get(each.owner()))
@@ -111,6 +112,21 @@ final class Recollection {
                                 .orElseGet(() -> silent.contains(each.owner()) ? each : each.over()))
                 .toList();
         return new MemberParts(last.parts().round(), home, GroupVerdict.CONFIRM, all);
+    }
+
+    /** What an owner says of itself; else, since parts only get smaller, the least that anybody says. */
+    private SortedMap<Integer, Integer> units(MspId owner) {
+        return Optional.ofNullable(told.get(owner))
+                .or(() -> told.values().stream()
+                        .min(Comparator.comparingInt(each -> units(each, owner).values().stream()
+                                .mapToInt(Integer::intValue)
+                                .sum())))
+                .map(each -> units(each, owner))
+                .orElseThrow();
+    }
+
+    private static SortedMap<Integer, Integer> units(HeldPart teller, MspId owner) {
+        return teller.parts().of(owner).map(MemberPart::units).orElseGet(TreeMap::new);
     }
 
     private PlaceCommand command(List<PlacedPart> own) {
@@ -123,7 +139,7 @@ final class Recollection {
     /** By their numbers; of one that nobody knows any more its neighbour stands in, and it has no units. */
     private List<GroupRequest> groups(List<PlacedPart> own) {
         TreeMap<Integer, Integer> units = new TreeMap<>();
-        last.parts().all().forEach(part -> part.units()
+        last.parts().all().forEach(part -> units(part.owner())
                 .forEach((group, count) -> units.merge(group, count, Integer::sum)));
         TreeMap<Integer, GroupRequest> known = new TreeMap<>();
         own.forEach(part -> live(part).ifPresent(live -> known.put(part.group(), GroupRequest.of(live.asked()))));
@@ -137,7 +153,7 @@ final class Recollection {
         List<GroupRequest> groups = new ArrayList<>();
         for (int group = 0; group <= units.lastKey(); group++) {
             GroupRequest some = known.getOrDefault(group, known.firstEntry().getValue());
-            GroupRequest counted = some.exactly(units.getOrDefault(group, 1));
+            GroupRequest counted = Keeping.counted(some, units.getOrDefault(group, 0));
             String name = units.lastKey() == 0 ? GroupRequest.MAIN : GroupRequest.MAIN + "-" + group;
             groups.add(new GroupRequest(name, counted.minCount(), counted.request(), counted.rules()));
         }

@@ -54,6 +54,16 @@ public interface RemoteOwner {
      */
     PlaceOutcome settle(AllocationId allocation, int round);
 
+    /**
+     * What is left of the owner's part when the whole gets smaller; a group of which nothing is left has a count of one there, and no
+     * units in {@code parts}. {@code Placed}: with what the owner has then, which is not what was asked where that was more than it
+     * had; {@code Pending}: not yet; {@code Refused}: the part has ended.
+     *
+     * @param left its groups are those of the part, in order, as with {@link #hold}
+     * @throws OwnerUntrustedException when what is left comes without the owner's own promise
+     */
+    PlaceOutcome shrink(PlaceCommand left, MemberParts parts);
+
     /** Also before the hold, which cannot rise then. */
     ReleaseOutcome release(AllocationId allocation, int round, ReleaseReason reason);
 

@@ -73,7 +73,10 @@ final class Standing {
     private void check(Intent intent) {
         AllocationId id = intent.command().allocation();
         MemberParts members = intent.members().orElseThrow();
-        List<MspId> others = members.others().stream().map(MemberPart::owner).toList();
+        List<MspId> others = members.others().stream()
+                .filter(each -> !each.emptied())
+                .map(MemberPart::owner)
+                .toList();
         Map<MspId, OwnerCalls.Answer<PartWord>> words = calls.all(others, owner -> owner.part(id, members.round()));
         others.stream()
                 .filter(owner ->

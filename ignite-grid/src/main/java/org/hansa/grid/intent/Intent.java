@@ -41,7 +41,9 @@ public record Intent(
     public enum GroupVerdict {
         OPEN,
         CONFIRM,
-        RELEASE
+        RELEASE,
+        /** What stands gets smaller: each owner is told what it keeps. */
+        SHRINK
     }
 
     /**

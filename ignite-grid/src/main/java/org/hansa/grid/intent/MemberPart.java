@@ -11,7 +11,7 @@ import org.hansa.ledger.model.PartState;
 /**
  * One member's part of an allocation.
  *
- * @param units by the number of the group in the tenant's request
+ * @param units by the number of the group in the tenant's request; none of a group that was given up here
  * @param state the owner's vote, as far as it is known here
  * @param ended whether the owner has given the room back, after its vote
  * @param placed what the owner said it took; empty at the owner itself, whose intent has it
@@ -36,13 +36,23 @@ public record MemberPart(
         return new MemberPart(owner, units, state, true, placed);
     }
 
+    /** Of the same groups so many units, which are fewer. */
+    public MemberPart keeping(SortedMap<Integer, Integer> left) {
+        return new MemberPart(owner, left, state, ended, placed);
+    }
+
+    /** Whether all of it was given up while the rest of the allocation stands: it is no part any more, and its end ends nothing. */
+    public boolean emptied() {
+        return !units.isEmpty() && units.values().stream().allMatch(each -> each == 0);
+    }
+
     public MemberPart at(List<PlacedPart> places) {
         return new MemberPart(owner, units, state, ended, places);
     }
 
     /** With it the group is lost. */
     public boolean lost() {
-        return ended || state == PartState.EXPIRED || state == PartState.RELEASED;
+        return !emptied() && (ended || state == PartState.EXPIRED || state == PartState.RELEASED);
     }
 
     /** Whether the owner has promised each of its places. */

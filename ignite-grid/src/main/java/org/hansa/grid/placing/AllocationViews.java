@@ -106,6 +106,7 @@ public final class AllocationViews {
         }
         boolean endedHere = !intent.holdsRoom() || intent.state() == AllocationState.RELEASING;
         return members.all().stream()
+                .filter(each -> !each.emptied())
                 .map(each -> new AllocationView.MemberView(
                         each.owner(),
                         each.state(),

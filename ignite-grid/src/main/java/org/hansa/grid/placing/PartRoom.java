@@ -1,6 +1,7 @@
 package org.hansa.grid.placing;
 
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.hansa.grid.PlaceOutcome;
@@ -70,6 +71,11 @@ public final class PartRoom {
     /** What a resize of the whole would do to this part. */
     public ResizePlan resizePlan(Intent intent, ResizeCommand command) {
         return resizing.plan(intent, command);
+    }
+
+    /** What is left of this part when so many units of each of its groups stay; refused only while its last change is not sealed. */
+    public ResizePlan keeping(Intent intent, Map<Integer, Integer> units) {
+        return resizing.keeping(intent, units);
     }
 
     /** {@code RESIZING} by the plan; to be recorded before {@link #resize}. */

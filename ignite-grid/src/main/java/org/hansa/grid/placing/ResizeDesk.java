@@ -142,6 +142,13 @@ final class ResizeDesk {
         return shortfall.isEmpty() ? new ResizePlan(target, lacking, noRoom) : ResizePlan.refused(lacking(shortfall));
     }
 
+    /** The same when nothing gets more anywhere, which is never refused for good. @param units that stay here, by group */
+    ResizePlan keeping(Intent intent, Map<Integer, Integer> units) {
+        return sealed(intent)
+                ? ResizePlan.keeping(intent.parts(), units)
+                : ResizePlan.refused(backlog("the last change of the allocation is not sealed yet"));
+    }
+
     private static int units(Intent intent, int group) {
         return intent.parts().stream()
                 .filter(part -> part.group() == group)
@@ -195,7 +202,7 @@ final class ResizeDesk {
                     "group " + wanted.name() + " has rules about where its units lie; ask for further ones apart"));
         }
         if (count <= units) {
-            target.addAll(fewer(parts, group, count));
+            target.addAll(ResizePlan.fewer(parts, count));
             return Optional.empty();
         }
         return further(intent, command, group, parts, count - units, target);
@@ -215,24 +222,6 @@ final class ResizeDesk {
         return Optional.empty();
     }
 
-    /** Takes units from the last parts first. */
-    private static List<PlannedPart> fewer(List<PlacedPart> parts, int group, int count) {
-        List<PlannedPart> left = new ArrayList<>();
-        int rest = count;
-        for (PlacedPart part : parts) {
-            int units = Math.min(rest, part.units());
-            rest -= units;
-            if (units > 0) {
-                left.add(planned(part, group, units));
-            }
-        }
-        return left;
-    }
-
-    private static PlannedPart planned(PlacedPart part, int group, int units) {
-        return new PlannedPart(part.provider(), part.site(), units, part.gpuModel(), 0, group);
-    }
-
     private Optional<Refusal> further(
             Intent intent,
             ResizeCommand command,
@@ -245,7 +234,7 @@ final class ResizeDesk {
                 .findFirst();
         for (PlacedPart part : parts) {
             boolean here = roomy.filter(part::equals).isPresent();
-            target.add(planned(part, group, part.units() + (here ? further : 0)));
+            target.add(ResizePlan.planned(part, part.units() + (here ? further : 0)));
         }
         if (roomy.isPresent()) {
             return Optional.empty();

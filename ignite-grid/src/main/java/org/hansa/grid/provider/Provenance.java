@@ -39,6 +39,26 @@ public record Provenance(
                 body.decisionDigest(), body.policyRevision(), body.requestDigest(), body.consent(), body.commitments());
     }
 
+    /** The same command, because of this. */
+    public PlaceCommand under(PlaceCommand command) {
+        return new PlaceCommand(
+                command.allocation(),
+                command.contract(),
+                command.home(),
+                command.groups(),
+                command.sites(),
+                command.siteOrder(),
+                command.holdUntilMillis(),
+                command.expiresAtMillis(),
+                decisionDigest,
+                policyRevision,
+                requestDigest,
+                consent,
+                commitments,
+                command.note(),
+                command.tenure());
+    }
+
     public void write(EntryWriter out) {
         out.digest(decisionDigest)
                 .text(policyRevision.value())

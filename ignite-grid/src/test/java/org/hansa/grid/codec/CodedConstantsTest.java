@@ -32,7 +32,7 @@ class CodedConstantsTest {
                         "EVICTED",
                         "FAILED",
                         "STUCK");
-        assertThat(Intent.GroupVerdict.values()).extracting(Enum::name).containsExactly("OPEN", "CONFIRM", "RELEASE");
+        assertThat(Intent.GroupVerdict.values()).extracting(Enum::name).containsExactly("OPEN", "CONFIRM", "RELEASE", "SHRINK");
         assertThat(PlaceCommand.SiteOrder.values()).extracting(Enum::name).containsExactly("STRICT", "BEST_FIT");
     }
 }

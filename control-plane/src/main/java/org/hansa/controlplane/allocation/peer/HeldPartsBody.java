@@ -34,7 +34,7 @@ record HeldPartsBody(List<Part> parts, @Nullable String next, String signer) {
             return new HeldPart(
                     hold.command(home),
                     state,
-                    hold.parts(owner),
+                    hold.left(owner),
                     placed.stream().map(OutcomeBody.Part::part).toList(),
                     createdAtMillis);
         }

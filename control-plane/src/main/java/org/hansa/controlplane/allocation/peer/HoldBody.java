@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.hansa.controlplane.kernel.FieldErrors;
 import org.hansa.controlplane.kernel.Quantities;
 import org.hansa.grid.DomainRule;
@@ -163,6 +164,15 @@ record HoldBody(
      * @throws org.hansa.controlplane.kernel.Failure {@code INVALID_FIELD} also when its own part is not what the groups ask for
      */
     MemberParts parts(MspId self) {
+        return parts(self, 1);
+    }
+
+    /** The same of what is left of a part: of a group that went there are no units, and its count says nothing. */
+    MemberParts left(MspId self) {
+        return parts(self, 0);
+    }
+
+    private MemberParts parts(MspId self, int fewest) {
         FieldErrors errors = new FieldErrors();
         MemberParts all;
         try {
@@ -177,16 +187,22 @@ record HoldBody(
             errors.throwIfAny();
             throw new IllegalStateException("unreachable", e);
         }
-        List<Integer> asked = groups.stream().map(Group::count).toList();
         errors.require(round > 0, "round", "counts from 1");
         errors.require(
                 all.own()
-                        .filter(own -> List.copyOf(own.units().values()).equals(asked))
+                        .filter(own -> asksFor(List.copyOf(own.units().values()), fewest))
                         .isPresent(),
                 "parts",
                 "the part of " + self + " is not what the groups ask for");
         errors.throwIfAny();
         return all;
+    }
+
+    private boolean asksFor(List<Integer> units, int fewest) {
+        return units.size() == groups.size()
+                && IntStream.range(0, units.size())
+                        .allMatch(i -> units.get(i) >= fewest
+                                && Math.max(1, units.get(i)) == groups.get(i).count());
     }
 
     private static @Nullable Long boxed(OptionalLong value) {

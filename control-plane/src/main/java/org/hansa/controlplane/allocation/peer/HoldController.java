@@ -71,6 +71,13 @@ class HoldController {
         return OutcomeBody.of(desk.settle(peer, id(allocation), round), signer);
     }
 
+    /** @param body what is left, in the form of a hold; its times and its epoch say nothing */
+    @PostMapping("/peer/v1/holds/{allocation}/shrink")
+    OutcomeBody shrink(
+            @RequestAttribute(Peer.ATTRIBUTE) Peer peer, @PathVariable String allocation, @RequestBody HoldBody body) {
+        return OutcomeBody.of(desk.shrink(peer, id(allocation), body), signer);
+    }
+
     @DeleteMapping("/peer/v1/holds/{allocation}")
     ReleaseBody release(
             @RequestAttribute(Peer.ATTRIBUTE) Peer peer,

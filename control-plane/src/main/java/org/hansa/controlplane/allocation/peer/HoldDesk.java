@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.hansa.controlplane.allocation.QuotaLeft;
 import org.hansa.controlplane.kernel.Failure;
+import org.hansa.controlplane.kernel.FieldErrors;
 import org.hansa.controlplane.kernel.HomeMember;
 import org.hansa.controlplane.ledger.LedgerView;
 import org.hansa.controlplane.peer.Peer;
@@ -155,17 +156,30 @@ class HoldDesk {
         return parts.settle(allocation, round);
     }
 
+    /** By whoever may have it released: less of it is a release in part. */
+    PlaceOutcome shrink(Peer peer, AllocationId allocation, HoldBody body) {
+        requireConcerned(peer, allocation);
+        FieldErrors errors = new FieldErrors();
+        errors.require(body.allocation().equals(allocation.value()), "allocation", "is not that of the path");
+        errors.throwIfAny();
+        return parts.shrink(body.command(peer.member()), body.left(member));
+    }
+
     /**
      * By the home, or by an owner of another part, which gave its own back on the tenant's word. Also for an id that was never
      * seen: it is buried then, so that a hold that comes late cannot rise.
      */
     ReleaseOutcome release(Peer peer, AllocationId allocation, int round, ReleaseReason reason) {
+        requireConcerned(peer, allocation);
+        return groups.release(peer.member(), allocation, round, reason)
+                .orElseThrow(() -> Failure.notFound("allocation"));
+    }
+
+    private void requireConcerned(Peer peer, AllocationId allocation) {
         engine.allocation(allocation)
                 .filter(view ->
                         view.members().stream().noneMatch(part -> part.owner().equals(peer.member())))
                 .ifPresent(view -> requireOurs(peer, allocation));
-        return groups.release(peer.member(), allocation, round, reason)
-                .orElseThrow(() -> Failure.notFound("allocation"));
     }
 
     /** For any owner with a part in it, and its home; to everybody else there is no such thing. */

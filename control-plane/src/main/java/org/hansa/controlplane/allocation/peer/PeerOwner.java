@@ -26,6 +26,7 @@ import org.hansa.grid.group.OwnerUntrustedException;
 import org.hansa.grid.group.PartWord;
 import org.hansa.grid.group.RemoteOwner;
 import org.hansa.grid.intent.IntentBook.Position;
+import org.hansa.grid.intent.MemberPart;
 import org.hansa.grid.intent.MemberParts;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
@@ -145,6 +146,34 @@ final class PeerOwner implements RemoteOwner {
             placed.parts().forEach(part -> requireReceipt(allocation, part, signer));
         }
         return outcome;
+    }
+
+    /** Only the owner itself says that a part has ended: one that does not know the question has not answered. */
+    @Override
+    public PlaceOutcome shrink(PlaceCommand left, MemberParts parts) {
+        byte[] body = json.writeValueAsBytes(HoldBody.of(left, parts, epoch(left.contract()), ledger.height()));
+        String path = "/peer/v1/holds/" + left.allocation() + "/shrink";
+        PeerCalls.Answer answer = exchange("POST", path, body, HOLD);
+        PlaceOutcome outcome = told(answer, left.allocation());
+        if (outcome instanceof PlaceOutcome.Placed placed) {
+            String signer = read(answer, OutcomeBody.class).signer();
+            placed.parts().forEach(part -> requireReceipt(left.allocation(), part, signer));
+            requireNoMore(left, parts.of(owner).orElseThrow(), placed);
+        }
+        return outcome;
+    }
+
+    private void requireNoMore(PlaceCommand left, MemberPart asked, PlaceOutcome.Placed placed) {
+        List<Integer> units = new ArrayList<>(asked.units().values());
+        for (PlacedPart part : placed.parts()) {
+            boolean known = part.group() >= 0
+                    && part.group() < units.size()
+                    && part.units() > 0
+                    && left.sites().contains(part.site());
+            if (!known || units.set(part.group(), units.get(part.group()) - part.units()) < part.units()) {
+                throw new OwnerUnreachableException(owner + " has more left than was asked for", null);
+            }
+        }
     }
 
     @Override
@@ -278,6 +307,10 @@ final class PeerOwner implements RemoteOwner {
             return new PlaceOutcome.Refused(
                     asked, Refusal.of(RefusalReason.OWNER_REFUSED, owner + " answered " + answer.status()));
         }
+        return told(answer, asked);
+    }
+
+    private PlaceOutcome told(PeerCalls.Answer answer, AllocationId asked) {
         PlaceOutcome outcome;
         try {
             outcome = read(answer, OutcomeBody.class).toOutcome();

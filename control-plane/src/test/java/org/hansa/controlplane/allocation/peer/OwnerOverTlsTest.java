@@ -258,6 +258,38 @@ class OwnerOverTlsTest extends PeersOverTlsTest {
     }
 
     @Test
+    void has_a_part_shrunk_by_those_who_may_release_it_and_by_nobody_else() {
+        PeerOwner rhein = owner("rhein", TestConsortium.RHEIN);
+        PlaceCommand command = cores(3);
+        assertThat(rhein.hold(command, units(3))).isInstanceOf(PlaceOutcome.Placed.class);
+        assertThat(rhein.confirm(command.allocation(), 1)).isInstanceOf(PlaceOutcome.Placed.class);
+        assertThat(engine.flush(TestPeers.DEADLINE)).isTrue();
+        PlaceCommand left = command.withGroups(cores(1).groups());
+        assertThatThrownBy(() -> owner("helv", TestConsortium.HELV).shrink(left, units(1)))
+                .isInstanceOf(OwnerUnreachableException.class);
+        assertThatThrownBy(() -> rhein.shrink(left, units(2))).isInstanceOf(OwnerUnreachableException.class);
+        for (PlaceCommand late : List.of(left, left, command.withGroups(cores(2).groups()))) {
+            int asked = late.request(0).count();
+            assertThat(rhein.shrink(late, units(asked))).isInstanceOfSatisfying(PlaceOutcome.Placed.class, placed -> {
+                assertThat(placed.state()).isEqualTo(AllocationState.RESERVED);
+                assertThat(placed.parts()).singleElement().satisfies(part -> {
+                    assertThat(part.units()).isEqualTo(1);
+                    assertThat(part.receipt()).isPresent();
+                });
+            });
+        }
+        rhein.release(command.allocation(), 1, ReleaseReason.TENANT);
+        assertThat(reason(rhein.shrink(left, units(1)))).isEqualTo(RefusalReason.OWNER_REFUSED);
+    }
+
+    private static MemberParts units(int count) {
+        return MemberParts.asked(
+                1,
+                TestConsortium.RHEIN,
+                List.of(MemberPart.asked(TestConsortium.NORD, new TreeMap<>(Map.of(0, count)))));
+    }
+
+    @Test
     void says_how_much_room_there_is_to_the_contracts_home_only() {
         PlaceCommand command = command(60_000, TestConsortium.HELSINKI);
         assertThat(owner("rhein", TestConsortium.RHEIN).room(command)).containsExactly(1);

@@ -233,6 +233,27 @@ class PeerOwnerTest {
                 .formatted(id, round, state);
     }
 
+    /** Whoever does not know the question has not said that the part is over. */
+    @Test
+    void takes_only_the_owners_own_word_for_what_is_left_of_a_part() {
+        for (int status : new int[] {400, 403, 404, 409, 500}) {
+            says(status, "{}");
+            says(status, "{}");
+            assertThatThrownBy(() -> rhein.shrink(command(), PARTS)).isInstanceOf(OwnerUnreachableException.class);
+            answers.clear();
+        }
+        says(200, placed("de-fra-1", 1, 1_000, ID).replace("HELD", "RESERVED"));
+        assertThatThrownBy(() -> rhein.shrink(command(), PARTS)).isInstanceOf(OwnerUntrustedException.class);
+        Receipt receipt = receipt(1);
+        String good = reserved(receipt, sign("rhein", "Anchor", receipt), certificate("rhein", "Anchor"));
+        says(200, good.replace("\"units\":1", "\"units\":2"));
+        assertThatThrownBy(() -> rhein.shrink(command(), PARTS))
+                .isInstanceOf(OwnerUnreachableException.class)
+                .hasMessageContaining("more left");
+        says(200, good);
+        assertThat(rhein.shrink(command(), PARTS)).isInstanceOf(PlaceOutcome.Placed.class);
+    }
+
     @Test
     void takes_no_room_for_other_groups_than_were_asked_about() {
         says(200, "{\"units\":[1]}");

@@ -157,7 +157,7 @@ public final class GroupCoordinator {
                 switch (intent.members().orElseThrow().decision()) {
                     case OPEN -> round.interrupted(intent);
                     case CONFIRM -> round.carryOut(intent);
-                    case RELEASE, SHRINK -> round.giveBack(intent);
+                    case RELEASE, GIVE_BACK, SHRINK -> round.giveBack(intent);
                 };
             case RESIZING -> growing.finish(intent);
             case RELEASING -> released(intent, ReleaseReason.TENANT);

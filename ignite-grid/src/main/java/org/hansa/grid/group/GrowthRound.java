@@ -109,7 +109,7 @@ final class GrowthRound {
                         ? changeHere(intent)
                         : goBack(intent);
             case CONFIRM -> settle(intent);
-            case RELEASE -> giveBack(intent);
+            case RELEASE, GIVE_BACK -> giveBack(intent);
             case SHRINK -> shrinking.carryOut(intent);
         };
     }

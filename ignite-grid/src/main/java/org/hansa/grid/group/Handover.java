@@ -63,7 +63,8 @@ final class Handover {
         boolean givingBack = members.isPresent()
                 && known.coordinates()
                 && known.unfinished()
-                && (known.state() == AllocationState.RELEASING || members.get().decision() == GroupVerdict.RELEASE);
+                && (known.state() == AllocationState.RELEASING
+                        || members.get().decision().against());
         if (!givingBack) {
             Intent finished = room.finish(intents.record(moved));
             // Without its vote there is no verdict for it, and nobody is left who would ask for the vote.

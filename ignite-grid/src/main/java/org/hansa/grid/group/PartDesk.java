@@ -296,7 +296,7 @@ public final class PartDesk {
         if (members.round() > round) {
             return PartWord.AGAINST;
         }
-        boolean given = members.decision() == Intent.GroupVerdict.RELEASE;
+        boolean given = members.decision().against();
         if (members.ownIsConfirmed()) {
             boolean ended = given || !intent.holdsRoom() || intent.state() == AllocationState.RELEASING;
             boolean released = intent.state() == AllocationState.RELEASED || intent.tells();

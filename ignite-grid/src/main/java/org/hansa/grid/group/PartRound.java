@@ -258,23 +258,21 @@ final class PartRound {
      *     asking each other
      */
     private Intent turn(Intent intent, String why, boolean chase) {
-        MemberParts turned = intent.members().orElseThrow().decided(GroupVerdict.RELEASE);
-        Intent turning = intents.record(intent.with(turned, engine.now())
-                .failed(AllocationState.HELD, (chase ? CHASED : "") + why, engine.now()));
-        return giveBack(turning);
+        GroupVerdict verdict = chase ? GroupVerdict.GIVE_BACK : GroupVerdict.RELEASE;
+        MemberParts turned = intent.members().orElseThrow().decided(verdict);
+        return giveBack(
+                intents.record(intent.with(turned, engine.now()).failed(AllocationState.HELD, why, engine.now())));
     }
-
-    /** Before a reason: it is not over until each owner has said so. */
-    private static final String CHASED = "GIVING_BACK: ";
 
     /** It was decided to have nothing, so nothing may stay held. */
     Intent giveBack(Intent turning) {
-        String why = turning.failure().orElse("interrupted");
-        boolean chase = why.startsWith(CHASED);
+        MemberParts members = turning.members().orElseThrow();
         Intent freed = release(turning, ReleaseReason.GROUP_ABORTED);
-        return chase && !freed.members().orElseThrow().othersOver()
+        boolean waits = members.decision() == GroupVerdict.GIVE_BACK
+                && !freed.members().orElseThrow().othersOver();
+        return waits
                 ? intents.record(freed)
-                : room.deny(freed, ownerRefused(chase ? why.substring(CHASED.length()) : why));
+                : room.deny(freed, ownerRefused(turning.failure().orElse("interrupted")));
     }
 
     /** Nobody has voted: holds that do not hear of it end by themselves, and a late one is of a round that is over. */

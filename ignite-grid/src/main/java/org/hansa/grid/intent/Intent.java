@@ -43,7 +43,14 @@ public record Intent(
         CONFIRM,
         RELEASE,
         /** What stands gets smaller: each owner is told what it keeps. */
-        SHRINK
+        SHRINK,
+        /** {@code RELEASE} after an owner may have reserved: it is not over until each has said that its room is free. */
+        GIVE_BACK;
+
+        /** Whether nothing is to be left of it. */
+        public boolean against() {
+            return this == RELEASE || this == GIVE_BACK;
+        }
     }
 
     /**
@@ -270,8 +277,7 @@ public record Intent(
     public boolean tells() {
         return state == AllocationState.RELEASING
                 && !coordinates()
-                && members.filter(each -> each.decision() == GroupVerdict.RELEASE)
-                        .isPresent();
+                && members.filter(each -> each.decision().against()).isPresent();
     }
 
     /** Wherever they lie. */

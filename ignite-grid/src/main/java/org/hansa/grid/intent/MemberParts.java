@@ -14,7 +14,8 @@ import org.hansa.ledger.model.PartState;
  *
  * @param round the home's attempt that asked for them; whoever knows a later one has nothing to do with this one any more
  * @param self the member whose intent this is in
- * @param decision of the coordinator, at home; at another owner {@code RELEASE} once the tenant gave it back there, else {@code OPEN}
+ * @param decision of the coordinator, at home; at another owner {@code RELEASE} once the tenant gave it back there, else {@code OPEN},
+ *     or what it was at the home that it has been
  */
 public record MemberParts(int round, MspId self, GroupVerdict decision, List<MemberPart> all) {
     /** More members than any consortium has with whom a contract is signed. */

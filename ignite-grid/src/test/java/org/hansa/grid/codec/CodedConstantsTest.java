@@ -32,7 +32,9 @@ class CodedConstantsTest {
                         "EVICTED",
                         "FAILED",
                         "STUCK");
-        assertThat(Intent.GroupVerdict.values()).extracting(Enum::name).containsExactly("OPEN", "CONFIRM", "RELEASE", "SHRINK");
+        assertThat(Intent.GroupVerdict.values())
+                .extracting(Enum::name)
+                .containsExactly("OPEN", "CONFIRM", "RELEASE", "SHRINK", "GIVE_BACK");
         assertThat(PlaceCommand.SiteOrder.values()).extracting(Enum::name).containsExactly("STRICT", "BEST_FIT");
     }
 }

@@ -1,6 +1,11 @@
 package org.hansa.controlplane.contracts;
 
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.hansa.controlplane.authz.Action;
 import org.hansa.controlplane.authz.Authorizer;
@@ -12,10 +17,13 @@ import org.hansa.controlplane.ledger.LedgerIdentity;
 import org.hansa.controlplane.ledger.LedgerView;
 import org.hansa.controlplane.ledger.LedgerWriter;
 import org.hansa.ledger.model.ContractHandle;
+import org.hansa.ledger.model.GrantUse;
 import org.hansa.ledger.model.HomeClaim;
 import org.hansa.ledger.model.LedgerFunction;
 import org.hansa.ledger.model.MspId;
+import org.hansa.ledger.model.ResourceVector;
 import org.hansa.ledger.model.ServiceContract;
+import org.hansa.ledger.model.SiteId;
 import org.springframework.stereotype.Service;
 
 /**
@@ -29,6 +37,7 @@ public class HomeService {
     private final LedgerWriter writer;
     private final Authorizer authorizer;
     private final MspId member;
+    private final Map<ContractHandle, Silence> silences = new ConcurrentHashMap<>();
 
     HomeService(
             ContractService contracts,
@@ -43,8 +52,43 @@ public class HomeService {
         this.member = member.msp();
     }
 
-    /** @param claim the last one, open or not */
-    public record Home(ServiceContract contract, Optional<HomeClaim> claim) {}
+    /**
+     * @param claim the last one, open or not
+     * @param unheard where this member is the home and cannot know what there is: of owners that have not told it yet
+     */
+    public record Home(ServiceContract contract, Optional<HomeClaim> claim, List<Unheard> unheard) {}
+
+    /**
+     * What the ledger has of a contract at one site, and only the site's owner could say more of: its allocations stand and count
+     * against the quota, and are shown and released here once the owner has told.
+     *
+     * @param recorded all together; the ledger has leaves by digest, so it has neither their ids nor how many they are
+     */
+    public record Unheard(MspId owner, SiteId site, ResourceVector recorded) {}
+
+    /** Who has not told this member, as the contract's home of an epoch, what it has. */
+    private record Silence(long epoch, Set<MspId> owners) {}
+
+    /** What this member knows as the contract's home of now. */
+    public void heard(ServiceContract contract, Set<MspId> silent) {
+        silences.put(contract.handle(), new Silence(contract.homeEpoch(), Set.copyOf(silent)));
+    }
+
+    private List<Unheard> unheard(ServiceContract contract) {
+        Silence silence = silences.get(contract.handle());
+        if (silence == null || silence.epoch() != contract.homeEpoch()) {
+            return List.of();
+        }
+        return contract.permittedSites().stream()
+                .flatMap(site -> ledger.site(site).stream())
+                .filter(site -> silence.owners().contains(site.owner()))
+                .flatMap(site -> ledger.grantUse(contract.handle(), site.site()).stream()
+                        .map(GrantUse::used)
+                        .filter(used -> !used.isZero())
+                        .map(used -> new Unheard(site.owner(), site.site(), used)))
+                .sorted(Comparator.comparing(Unheard::site))
+                .toList();
+    }
 
     /** @throws Failure {@code NOT_FOUND} also when it is another tenant's */
     public Home home(Caller caller, ContractHandle handle) {
@@ -52,7 +96,8 @@ public class HomeService {
     }
 
     private Home home(ContractHandle handle) {
-        return new Home(ledger.contract(handle).orElseThrow(), ledger.homeClaim(handle));
+        ServiceContract contract = ledger.contract(handle).orElseThrow();
+        return new Home(contract, ledger.homeClaim(handle), unheard(contract));
     }
 
     /** Claims the home for this member. Claimed already is claimed. */

@@ -13,15 +13,23 @@ import org.jspecify.annotations.Nullable;
  * here. Whether a button is worth showing; the service decides again.
  *
  * @param deputies who may take it over
+ * @param unheard what only the ledger tells, while its owner does not
  */
 record HomePanel(
         String home,
         long epoch,
         List<String> deputies,
         @Nullable ClaimLine claim,
+        List<UnheardLine> unheard,
         boolean mayClaim,
         boolean maySupport,
         boolean mayHandOver) {
+
+    record UnheardLine(String owner, String site, List<String> recorded) {
+        static UnheardLine of(HomeService.Unheard unheard) {
+            return new UnheardLine(unheard.owner().value(), unheard.site().value(), Amounts.texts(unheard.recorded()));
+        }
+    }
 
     /** @param decided absent while it is open */
     record ClaimLine(String claimant, String state, Moment claimed, Moment due, @Nullable Moment decided) {
@@ -51,6 +59,7 @@ record HomePanel(
                         .map(MspId::value)
                         .toList(),
                 home.claim().map(ClaimLine::of).orElse(null),
+                home.unheard().stream().map(UnheardLine::of).toList(),
                 permitted && contract.mayTakeOver(member) && open.isEmpty(),
                 permitted && !here && theirs && contract.parties().contains(member),
                 permitted && here);

@@ -119,6 +119,7 @@ class HomeWatch {
                 .map(Set::of)
                 .orElse(Set.of());
         LOG.info("home of {}, epoch {}: {}", contract.handle(), contract.homeEpoch(), parts);
+        homes.heard(contract, parts.silent());
         if (before.containsAll(parts.silent())) {
             taken.known(contract);
         }

@@ -5,9 +5,11 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.hansa.controlplane.contracts.HomeService;
 import org.hansa.controlplane.identity.Caller;
 import org.hansa.controlplane.kernel.FieldErrors;
+import org.hansa.controlplane.kernel.Quantities;
 import org.hansa.controlplane.kernel.web.Ids;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.HomeClaim;
@@ -30,9 +32,19 @@ class HomeController {
         this.homes = homes;
     }
 
-    /** @param deputies the members that may take it over @param claim the last one */
+    /**
+     * @param deputies the members that may take it over
+     * @param claim the last one
+     * @param unheard what this member, as the new home, knows from the ledger alone, because its owner has not told yet
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record HomeView(String contract, String home, long epoch, List<String> deputies, @Nullable ClaimView claim) {
+    record HomeView(
+            String contract,
+            String home,
+            long epoch,
+            List<String> deputies,
+            @Nullable ClaimView claim,
+            List<UnheardView> unheard) {
         static HomeView of(HomeService.Home home) {
             ServiceContract contract = home.contract();
             return new HomeView(
@@ -43,7 +55,16 @@ class HomeController {
                             .filter(contract::mayTakeOver)
                             .map(MspId::value)
                             .toList(),
-                    home.claim().map(ClaimView::of).orElse(null));
+                    home.claim().map(ClaimView::of).orElse(null),
+                    home.unheard().stream().map(UnheardView::of).toList());
+        }
+    }
+
+    /** @param recorded what reservations hold there, all together; which they are the owner knows */
+    record UnheardView(String member, String site, Map<String, Long> recorded) {
+        static UnheardView of(HomeService.Unheard unheard) {
+            return new UnheardView(
+                    unheard.owner().value(), unheard.site().value(), Quantities.write(unheard.recorded()));
         }
     }
 

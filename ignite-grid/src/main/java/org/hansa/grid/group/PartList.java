@@ -3,7 +3,6 @@ package org.hansa.grid.group;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.hansa.grid.GroupRequest;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlacedPart;
@@ -88,8 +87,7 @@ final class PartList {
 
     /** All of it is here, and nobody else was asked. */
     private MemberParts alone(Intent intent) {
-        TreeMap<Integer, Integer> units = new TreeMap<>();
-        intent.parts().forEach(part -> units.merge(part.group(), part.units(), Integer::sum));
-        return MemberParts.asked(intent.attempt(), self, List.of(MemberPart.asked(self, units)));
+        MemberPart own = MemberPart.asked(self, Keeping.units(intent.parts()));
+        return MemberParts.asked(intent.attempt(), self, List.of(own));
     }
 }

@@ -127,7 +127,7 @@ class AllocationController {
             summary = "Change the counts or sizes of groups; If-Match is the ETag that was read",
             description =
                     "All changes or none. Units that stay keep their place; further ones may become further parts,"
-                            + " where home has no room one at another member. That part is given back as a whole, and first."
+                            + " where home has no room one at another member. Units that are given up leave that part first."
                             + " RESIZING while that member has not answered.")
     ResponseEntity<AllocationResource> resize(
             Caller caller,

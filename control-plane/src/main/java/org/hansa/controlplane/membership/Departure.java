@@ -3,6 +3,7 @@ package org.hansa.controlplane.membership;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.hansa.controlplane.allocation.HandOverRoom;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.MemberRecord;
 import org.hansa.ledger.model.MspId;
@@ -53,6 +54,7 @@ public record Departure(
      * @param live what the contract's reservations hold there, by the ledger
      * @param couldGoTo sites of other members that the contract permits, whose owners take new work, and whose declared room
      *     less what is live there holds all of it
+     * @param fits what their owners say would fit there now, where this member is the contract's home and asked them
      */
-    public record HandOver(SiteId from, ResourceVector live, List<SiteId> couldGoTo) {}
+    public record HandOver(SiteId from, ResourceVector live, List<SiteId> couldGoTo, List<HandOverRoom.Fit> fits) {}
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.hansa.controlplane.allocation.HandOverRoom;
 import org.hansa.controlplane.authz.Action;
 import org.hansa.controlplane.authz.Authorizer;
 import org.hansa.controlplane.authz.Resource;
@@ -36,8 +37,9 @@ import org.springframework.stereotype.Service;
 
 /**
  * Leaving in order: the member says so itself, new work stops at once everywhere, what runs gets a window and somewhere to
- * go, the accounts come to zero, the others decide, and only then the network forgets the organisation. Everything here is
- * counted from the ledger and the channel's configuration, so every member shows the same.
+ * go, the accounts come to zero, the others decide, and only then the network forgets the organisation. All steps are
+ * counted from the ledger and the channel's configuration, so every member shows the same; what would fit elsewhere a contract's home
+ * asks the owners.
  */
 @Service
 public class DepartureService {
@@ -48,6 +50,7 @@ public class DepartureService {
     private final HomeMember home;
     private final Clock clock;
     private final Duration window;
+    private final HandOverRoom room;
 
     DepartureService(
             LedgerView ledger,
@@ -56,6 +59,7 @@ public class DepartureService {
             Authorizer authorizer,
             HomeMember home,
             Clock clock,
+            HandOverRoom room,
             @Value("${hansa.membership.notice:P30D}") Duration window) {
         this.ledger = ledger;
         this.writer = writer;
@@ -63,6 +67,7 @@ public class DepartureService {
         this.authorizer = authorizer;
         this.home = home;
         this.clock = clock;
+        this.room = room;
         this.window = window;
     }
 
@@ -91,12 +96,12 @@ public class DepartureService {
         List<ServiceContract> running = running(id);
         List<Departure.Notice> notices = running.stream()
                 .filter(each -> Resource.of(each).visibleTo(caller))
-                .flatMap(each -> notice(each, member).stream())
+                .flatMap(each -> notice(each, member, false).stream())
                 .toList();
         return new Departure(id, state, since(member), rows(member, state), notices, running.size());
     }
 
-    /** What is to be told to those who may see the contract: one for each party that leaves. */
+    /** What is to be told to those who may see the contract: one for each party that leaves. Owners are asked what would fit. */
     public List<Departure.Notice> notices(Caller caller, ContractHandle handle) {
         ServiceContract contract = ledger.contract(handle)
                 .filter(each -> Resource.of(each).visibleTo(caller))
@@ -104,11 +109,11 @@ public class DepartureService {
         authorizer.require(caller, Action.CONTRACT_READ, Resource.of(contract));
         return contract.parties().stream()
                 .flatMap(party -> ledger.member(party).stream())
-                .flatMap(member -> notice(contract, member).stream())
+                .flatMap(member -> notice(contract, member, true).stream())
                 .toList();
     }
 
-    private Optional<Departure.Notice> notice(ServiceContract contract, MemberRecord member) {
+    private Optional<Departure.Notice> notice(ServiceContract contract, MemberRecord member, boolean ask) {
         Optional<Instant> since = since(member);
         if (since.isEmpty() || !runs(contract)) {
             return Optional.empty();
@@ -117,20 +122,23 @@ public class DepartureService {
         Instant until = since.get().plus(window).isBefore(end) ? since.get().plus(window) : end;
         List<Departure.HandOver> handOvers = sites(member.member()).stream()
                 .filter(contract.permittedSites()::contains)
-                .map(site -> handOver(contract, site))
+                .map(site -> handOver(contract, site, ask))
                 .filter(each -> !each.live().isZero())
                 .toList();
         return Optional.of(new Departure.Notice(contract.handle(), member.member(), since.get(), until, handOvers));
     }
 
-    private Departure.HandOver handOver(ServiceContract contract, SiteId from) {
+    private Departure.HandOver handOver(ServiceContract contract, SiteId from, boolean ask) {
         ResourceVector live =
                 ledger.grantUse(contract.handle(), from).map(GrantUse::used).orElse(ResourceVector.ZERO);
-        List<SiteId> others = contract.permittedSites().stream()
-                .filter(site -> takesNewWork(site) && holds(site, live))
+        List<SiteId> open = contract.permittedSites().stream()
+                .filter(this::takesNewWork)
                 .sorted()
                 .toList();
-        return new Departure.HandOver(from, live, others);
+        List<SiteId> others = open.stream().filter(site -> holds(site, live)).toList();
+        // Also where the declared room does not hold all of it: some of it may fit there.
+        List<HandOverRoom.Fit> fits = ask && !live.isZero() ? room.fits(contract, from, open) : List.of();
+        return new Departure.HandOver(from, live, others, fits);
     }
 
     private boolean takesNewWork(SiteId site) {

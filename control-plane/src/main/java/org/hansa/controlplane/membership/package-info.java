@@ -1,7 +1,7 @@
 /** Members, sites and issuers, as the ledger has them. */
 @ApplicationModule(
         displayName = "Membership",
-        allowedDependencies = {"kernel", "kernel::web", "identity", "authz", "ledger"})
+        allowedDependencies = {"kernel", "kernel::web", "identity", "authz", "ledger", "allocation"})
 @NullMarked
 package org.hansa.controlplane.membership;
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.hansa.controlplane.allocation.HandOverRoom;
 import org.hansa.controlplane.authz.Action;
 import org.hansa.controlplane.authz.Authorizer;
 import org.hansa.controlplane.authz.Resource;
@@ -63,10 +64,12 @@ class GalleryController {
                                 new Departure.HandOver(
                                         new SiteId("ch-zrh-1"),
                                         ResourceVector.of(ResourceClass.VCPU, 8_000),
-                                        List.of(new SiteId("de-fra-1"), new SiteId("fi-hel-1"))),
+                                        List.of(new SiteId("de-fra-1"), new SiteId("fi-hel-1")),
+                                        List.of(new HandOverRoom.Fit(new SiteId("de-fra-1"), 5, 8))),
                                 new Departure.HandOver(
                                         new SiteId("ch-gva-1"),
                                         ResourceVector.of(ResourceClass.MEMORY_MB, 4_096),
+                                        List.of(),
                                         List.of()))));
         model.addAttribute(
                 "changes",

@@ -3,6 +3,7 @@ package org.hansa.controlplane.allocation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import org.hansa.controlplane.fixture.TestRealm;
 import org.hansa.controlplane.ledger.LedgerView;
 import org.hansa.controlplane.peer.PeerCalls;
 import org.hansa.grid.AllocationEngine;
+import org.hansa.ledger.model.ContractHandle;
+import org.hansa.ledger.model.ServiceContract;
 import org.hansa.ledger.model.SiteId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +63,9 @@ class RemotePlacementTest {
 
     @Autowired
     private PeerCalls rhein;
+
+    @Autowired
+    private HandOverRoom handOvers;
 
     @Autowired
     private EventHub hub;
@@ -288,6 +294,29 @@ class RemotePlacementTest {
         assertThat(owner().state(id(answer))).isEqualTo("RELEASED");
         assertThat(small.path("placements").findValuesAsString("units")).containsExactly("1");
         assertThat(small.path("member").asString()).isEqualTo("NordMSP");
+    }
+
+    /** Asked by the home, of the owners, site by site; nothing is held for it. */
+    @Test
+    void tells_how_much_of_what_runs_at_a_site_would_fit_elsewhere() {
+        MvcTestResult answer = place(UUID.randomUUID().toString());
+        assertThat(answer).hasStatus(201);
+        ServiceContract known = ledger.contract(new ContractHandle(contract)).orElseThrow();
+        List<SiteId> sites = List.of(TestConsortium.FRANKFURT, TestConsortium.BERLIN);
+        owner().hasRoomFor(0);
+        assertThat(handOvers.fits(known, TestConsortium.FRANKFURT, sites))
+                .containsExactlyInAnyOrder(
+                        new HandOverRoom.Fit(TestConsortium.FRANKFURT, 0, 1),
+                        new HandOverRoom.Fit(TestConsortium.BERLIN, 0, 1));
+        owner().hasRoomFor(1);
+        List<SiteId> fewer = List.of(TestConsortium.BERLIN);
+        assertThat(handOvers.fits(known, TestConsortium.FRANKFURT, fewer))
+                .containsExactly(new HandOverRoom.Fit(TestConsortium.BERLIN, 1, 1));
+        assertThat(owner().calls()).contains("POST /peer/v1/room");
+        int asked = owner().calls().size();
+        handOvers.fits(known, TestConsortium.FRANKFURT, fewer);
+        assertThat(owner().calls()).as("an answer is kept for a while").hasSize(asked);
+        assertThat(handOvers.fits(known, TestConsortium.HELSINKI, fewer)).isEmpty();
     }
 
     private MvcTestResult resize(String path, int count) {

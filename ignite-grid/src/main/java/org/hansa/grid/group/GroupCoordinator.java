@@ -19,10 +19,13 @@ import org.hansa.grid.intent.MemberPart;
 import org.hansa.grid.intent.MemberParts;
 import org.hansa.grid.placing.Engine;
 import org.hansa.grid.placing.PartRoom;
+import org.hansa.grid.provider.Provenance;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.MspId;
+import org.hansa.ledger.model.PolicyRevision;
+import org.hansa.ledger.model.SiteId;
 
 /**
  * The home's side of every allocation that does not lie at its own sites alone: whole at one other member, or a part here and
@@ -52,6 +55,7 @@ public final class GroupCoordinator {
     private final Standing standing;
     private final Handover handover;
     private final Adoption adoption;
+    private final RoomPerSite perSite;
 
     /** Use {@link org.hansa.grid.AllocationEngine#coordinator}. */
     public GroupCoordinator(Engine engine, MspId home, RemoteOwners owners, Executor executor) {
@@ -72,6 +76,7 @@ public final class GroupCoordinator {
         this.standing = new Standing(engine, owners, home, calls, this::lost);
         this.handover = new Handover(engine, growing, home);
         this.adoption = new Adoption(engine, calls, home);
+        this.perSite = new RoomPerSite(engine, owners, calls);
     }
 
     /** See {@link RemoteOwner#notices}. */
@@ -128,6 +133,19 @@ public final class GroupCoordinator {
             }
             return work.get();
         });
+    }
+
+    /**
+     * How many units of each group would fit at each site now, each group beside those before it; sites of owners that do not answer, or
+     * take nothing new, are left out. Nothing is promised.
+     *
+     * @param revision of the policy that is in force, without which owners answer nothing
+     */
+    public Map<SiteId, List<Integer>> room(PlaceCommand question, PolicyRevision revision, List<SiteId> sites) {
+        Provenance from = Provenance.of(question);
+        Provenance now = new Provenance(
+                from.decisionDigest(), revision, from.requestDigest(), from.consent(), from.commitments());
+        return perSite.ask(now.under(question), sites);
     }
 
     /**

@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.hansa.controlplane.allocation.HandOverRoom;
 import org.hansa.controlplane.identity.Caller;
 import org.hansa.controlplane.kernel.Quantities;
 import org.hansa.controlplane.kernel.web.Ids;
@@ -34,12 +35,21 @@ class DepartureController {
     /** @param confirm the member's MSP id: it cannot be taken back */
     record Leave(@Nullable String confirm) {}
 
-    record HandOverView(String from, Map<String, Long> live, List<String> couldGoTo) {
+    /** @param fits what owners said would fit at their sites now; empty where this member is not the contract's home */
+    record HandOverView(String from, Map<String, Long> live, List<String> couldGoTo, List<FitView> fits) {
         static HandOverView of(Departure.HandOver handOver) {
             return new HandOverView(
                     handOver.from().value(),
                     Quantities.write(handOver.live()),
-                    handOver.couldGoTo().stream().map(SiteId::value).toList());
+                    handOver.couldGoTo().stream().map(SiteId::value).toList(),
+                    handOver.fits().stream().map(FitView::of).toList());
+        }
+    }
+
+    /** @param units of all that were asked about that would fit there, if all went there */
+    record FitView(String site, int units, int of) {
+        static FitView of(HandOverRoom.Fit fit) {
+            return new FitView(fit.site().value(), fit.units(), fit.of());
         }
     }
 

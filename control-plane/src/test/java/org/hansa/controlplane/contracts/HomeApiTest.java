@@ -5,33 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.UUID;
-import org.hansa.controlplane.allocation.EngineLedgers;
 import org.hansa.controlplane.fixture.Api;
 import org.hansa.controlplane.fixture.ControlPlaneTest;
+import org.hansa.controlplane.fixture.GoneHome;
 import org.hansa.controlplane.fixture.InMemoryControlPlane.VisitorsRealm;
 import org.hansa.controlplane.fixture.SignedContract;
 import org.hansa.controlplane.fixture.TestConsortium;
 import org.hansa.controlplane.fixture.TestRealm;
 import org.hansa.controlplane.ledger.LedgerView;
-import org.hansa.grid.AllocationEngine;
-import org.hansa.grid.EngineConfig;
-import org.hansa.grid.PlaceCommand;
-import org.hansa.grid.PlaceOutcome;
-import org.hansa.grid.ProviderSpec;
-import org.hansa.grid.ResourceRequest;
-import org.hansa.ledger.model.AllocationId;
-import org.hansa.ledger.model.Consent;
 import org.hansa.ledger.model.ContractHandle;
-import org.hansa.ledger.model.Digest;
 import org.hansa.ledger.model.LedgerFunction;
-import org.hansa.ledger.model.PolicyRevision;
-import org.hansa.ledger.model.ProviderId;
-import org.hansa.ledger.model.ResourceClass;
-import org.hansa.ledger.model.ResourceVector;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,7 +142,7 @@ class HomeApiTest {
     /** What helv had at its own sites alone nobody else could know, but for what it anchored. */
     @Test
     void a_new_home_shows_what_the_ledger_has_at_the_sites_of_a_home_that_is_gone(@TempDir Path directory) {
-        anchored(directory, 3_000);
+        GoneHome.reserve(consortium, clock, directory, new ContractHandle(helvs), 3_000);
         post(admin, home(helvs) + "/claim", "{}");
         assertThat(Api.json(admin.get(home(helvs))).path("unheard")).isEmpty();
         consortium.submit(TestConsortium.RHEIN, LedgerFunction.SUPPORT_CLAIM, helvs, "0", "NordMSP");
@@ -173,42 +157,6 @@ class HomeApiTest {
         assertThat(unheard.path(0).path("site").asString()).isEqualTo("ch-zrh-1");
         assertThat(unheard.path(0).path("recorded").path("VCPU").asLong()).isEqualTo(3_000);
         assertThat(developer.get(home(helvs))).hasStatus(404);
-    }
-
-    /** By helv's own engine, which is gone afterwards. */
-    private void anchored(Path directory, long vcpu) {
-        ContractHandle contract = new ContractHandle(helvs);
-        ResourceVector room = ResourceVector.of(ResourceClass.VCPU, 10_000);
-        consortium.declare(
-                TestConsortium.HELV, TestConsortium.ZURICH, ResourceVector.of(ResourceClass.VCPU, 90_000_000));
-        consortium.grant(TestConsortium.HELV, contract, TestConsortium.ZURICH, room);
-        EngineConfig config = EngineConfig.defaults(TestConsortium.HELV, List.of(TestConsortium.ZURICH), directory);
-        try (AllocationEngine gone = AllocationEngine.open(
-                config,
-                EngineLedgers.of(consortium, TestConsortium.HELV),
-                bytes -> Digest.of(bytes).hash(),
-                clock)) {
-            gone.putProvider(
-                    ProviderSpec.of(new ProviderId("host"), TestConsortium.ZURICH, room, List.of(), List.of()));
-            gone.applyGrant(contract, TestConsortium.ZURICH, 1, room);
-            PlaceCommand command = new PlaceCommand(
-                    new AllocationId(UUID.randomUUID().toString()),
-                    contract,
-                    TestConsortium.HELV,
-                    ResourceRequest.of(ResourceVector.of(ResourceClass.VCPU, vcpu)),
-                    List.of(TestConsortium.ZURICH),
-                    PlaceCommand.SiteOrder.BEST_FIT,
-                    OptionalLong.empty(),
-                    OptionalLong.empty(),
-                    Digest.of(new byte[] {1}),
-                    new PolicyRevision("r1"),
-                    Digest.of(new byte[] {2}),
-                    Consent.MEMBER_ASSERTED,
-                    new TreeMap<>(),
-                    "");
-            assertThat(gone.place(command)).isInstanceOf(PlaceOutcome.Placed.class);
-            assertThat(gone.flush(SOON)).isTrue();
-        }
     }
 
     @Test

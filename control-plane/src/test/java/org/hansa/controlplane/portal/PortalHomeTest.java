@@ -2,9 +2,12 @@ package org.hansa.controlplane.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import org.hansa.controlplane.fixture.GoneHome;
 import org.hansa.controlplane.fixture.InMemoryControlPlane.VisitorsRealm;
 import org.hansa.controlplane.fixture.TestConsortium;
 import org.hansa.controlplane.fixture.TestRealm;
@@ -15,6 +18,7 @@ import org.hansa.ledger.model.LedgerFunction;
 import org.hansa.ledger.model.MspId;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
@@ -37,6 +41,9 @@ class PortalHomeTest {
 
     @Autowired
     private LedgerView ledger;
+
+    @Autowired
+    private Clock clock;
 
     private final ContractHandle helvs = new ContractHandle("c-" + UUID.randomUUID());
     private SignedIn ada;
@@ -73,6 +80,21 @@ class PortalHomeTest {
         assertThat(home(helvs)).isEqualTo(TestConsortium.HELV);
         consortium.submit(TestConsortium.RHEIN, LedgerFunction.SUPPORT_CLAIM, helvs.value(), "0", "NordMSP");
         assertThat(text(ada.get(page(helvs)))).contains("after <span>1</span>", "TAKEN", "Hand the home over");
+    }
+
+    @Test
+    void a_new_home_says_what_only_the_ledger_tells_of_the_former_one(@TempDir Path directory) throws Exception {
+        GoneHome.reserve(consortium, clock, directory, helvs, 3_000);
+        ada.post(page(helvs) + "/claim-home");
+        assertThat(text(ada.get(page(helvs)))).doesNotContain("Not everything is shown here yet");
+        consortium.submit(TestConsortium.RHEIN, LedgerFunction.SUPPORT_CLAIM, helvs.value(), "0", "NordMSP");
+        Instant deadline = Instant.now().plus(SOON);
+        String shown = text(ada.get(page(helvs)));
+        while (!shown.contains("Not everything is shown here yet")
+                && Instant.now().isBefore(deadline)) {
+            shown = text(ada.get(page(helvs)));
+        }
+        assertThat(shown).contains("Not everything is shown here yet", "ch-zrh-1</span>, <span>HelvMSP", "3 vCPU");
     }
 
     @Test

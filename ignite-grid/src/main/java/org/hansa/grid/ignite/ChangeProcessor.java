@@ -27,14 +27,17 @@ public final class ChangeProcessor implements CacheEntryProcessor<String, byte[]
 
     private transient @Nullable Table table;
     private transient @Nullable Change<?> change;
+    private transient boolean copied;
     private transient boolean travelled;
 
     /** For the node that it travels to. */
     public ChangeProcessor() {}
 
-    ChangeProcessor(Table table, Change<?> change) {
+    /** @param copied whether other nodes are to keep the entry too */
+    ChangeProcessor(Table table, Change<?> change, boolean copied) {
         this.table = table;
         this.change = change;
+        this.copied = copied;
     }
 
     @Override
@@ -48,6 +51,10 @@ public final class ChangeProcessor implements CacheEntryProcessor<String, byte[]
             entry.remove();
         } else if (changed.after() != null) {
             entry.setValue(Objects.requireNonNull(changed.after()));
+        } else if (copied && entry.exists()) {
+            // The answer rests on what is there, which may have come from a primary that was lost before it reached
+            // every copy.
+            entry.setValue(entry.getValue());
         }
         Object answer = changed.answer();
         return travelled ? ChangeWire.answerBytes((WireChange<R>) mine, changed.answer()) : answer;
@@ -70,6 +77,7 @@ public final class ChangeProcessor implements CacheEntryProcessor<String, byte[]
         }
         byte[] bytes = ChangeWire.bytes(wire);
         out.writeByte(table.ordinal());
+        out.writeBoolean(copied);
         out.writeInt(bytes.length);
         out.write(bytes);
     }
@@ -77,6 +85,7 @@ public final class ChangeProcessor implements CacheEntryProcessor<String, byte[]
     @Override
     public void readExternal(ObjectInput in) throws IOException {
         table = TABLES[in.readByte()];
+        copied = in.readBoolean();
         int length = in.readInt();
         if (length < 0 || length > MAX_BYTES) {
             throw new IOException("a change of " + length + " bytes");

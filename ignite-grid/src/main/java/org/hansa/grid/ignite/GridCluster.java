@@ -18,7 +18,6 @@ import org.apache.ignite.cluster.BaselineNode;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.cluster.ClusterState;
 import org.apache.ignite.configuration.IgniteConfiguration;
-import org.apache.ignite.spi.communication.tcp.TcpCommunicationSpi;
 import org.hansa.grid.GridNodeConfig;
 import org.hansa.grid.ignite.BaselineMajority.Count;
 import org.hansa.grid.store.EntryStore.Table;
@@ -38,6 +37,11 @@ public final class GridCluster implements AutoCloseable {
 
     /** @param config whose addresses and keys are used; the node itself need not exist */
     public static GridCluster connect(GridNodeConfig config) {
+        return connect(config, config.addresses(), new GridNode(config), Duration.ZERO);
+    }
+
+    /** @param node whose ways to the others are taken. @param patience until somebody lets it in; zero has no end */
+    static GridCluster connect(GridNodeConfig config, List<String> addresses, GridNode node, Duration patience) {
         IgniteConfiguration client = new IgniteConfiguration()
                 .setClientMode(true)
                 .setIgniteInstanceName("hansa-client-" + System.nanoTime())
@@ -46,8 +50,9 @@ public final class GridCluster implements AutoCloseable {
                 .setGridLogger(new Slf4jGridLogger("org.apache.ignite"))
                 .setMetricsLogFrequency(0)
                 .setPeerClassLoadingEnabled(false)
-                .setDiscoverySpi(GridNode.discovery(config, config.addresses()))
-                .setCommunicationSpi(new TcpCommunicationSpi()
+                .setDiscoverySpi(GridNode.discovery(node.discoverySpi(), config, addresses)
+                        .setJoinTimeout(patience.toMillis()))
+                .setCommunicationSpi(node.communicationSpi()
                         .setLocalAddress(config.host())
                         .setLocalPort(CLIENT_PORT)
                         .setLocalPortRange(CLIENT_PORTS)

@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.Ignition;
+import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.cluster.ClusterState;
 import org.apache.ignite.configuration.DataRegionConfiguration;
 import org.apache.ignite.configuration.DataStorageConfiguration;
@@ -20,11 +22,13 @@ import org.apache.ignite.configuration.WALMode;
 import org.apache.ignite.failure.StopNodeFailureHandler;
 import org.apache.ignite.spi.communication.tcp.TcpCommunicationSpi;
 import org.apache.ignite.spi.discovery.tcp.TcpDiscoverySpi;
+import org.apache.ignite.spi.discovery.tcp.internal.TcpDiscoveryNode;
 import org.apache.ignite.spi.discovery.tcp.ipfinder.vm.TcpDiscoveryVmIpFinder;
 import org.hansa.grid.EngineConfig.Durability;
 import org.hansa.grid.GridMinorityException;
 import org.hansa.grid.GridNodeConfig;
 import org.hansa.grid.ignite.BaselineMajority.Count;
+import org.hansa.grid.ignite.OtherNodes.Others;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +45,9 @@ public class GridNode {
 
     private static final Duration JOIN = Duration.ofMinutes(2);
 
+    /** How long the first node, back from a cut, offers the others to join it before it looks again whether they serve. */
+    private static final Duration FOUND_AGAIN = Duration.ofSeconds(20);
+
     static {
         System.setProperty("IGNITE_NO_ASCII", "true");
         System.setProperty("IGNITE_UPDATE_NOTIFIER", "false");
@@ -50,6 +57,13 @@ public class GridNode {
     }
 
     private final GridNodeConfig config;
+
+    /** Whom a node that starts may join; only the first node may be alone. */
+    private enum Meeting {
+        ALL,
+        OTHERS,
+        NOBODY
+    }
 
     public GridNode(GridNodeConfig config) {
         this.config = config;
@@ -62,9 +76,12 @@ public class GridNode {
      * @throws GridMinorityException when the others did not come in time
      */
     Ignite start() {
-        Ignite ignite = join();
+        return open(join(), JOIN);
+    }
+
+    private Ignite open(Ignite ignite, Duration patience) {
         try {
-            awaitMajority(ignite);
+            awaitMajority(ignite, patience);
             if (ignite.cluster().state() != ClusterState.ACTIVE) {
                 ignite.cluster().state(ClusterState.ACTIVE);
             }
@@ -80,16 +97,62 @@ public class GridNode {
 
     /** Joins and leaves it to others to open the grid. */
     Ignite join() {
-        try {
-            Files.createDirectories(config.directory());
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot create the grid's directory " + config.directory(), e);
+        if (storedEntries().any() && others(config.addresses()).look() == Others.SERVING) {
+            storedEntries().setAside();
+            return Ignition.start(configuration(Meeting.OTHERS));
         }
-        return Ignition.start(configuration());
+        return Ignition.start(configuration(Meeting.ALL));
     }
 
-    private void awaitMajority(Ignite ignite) {
-        long end = System.nanoTime() + JOIN.toNanos();
+    /**
+     * Joins again after a cut. What the node has on its disk may be more than what the others have, or other: changes that reached
+     * it alone before it knew. While a majority serves it joins that one and nothing else, and brings nothing. When nobody serves,
+     * each brings what it has, to where the first node is.
+     *
+     * @return empty when there is nobody to join yet
+     */
+    Optional<Ignite> comeBack() {
+        Others others = others(config.addresses()).look();
+        if (others == Others.SERVING) {
+            storedEntries().setAside();
+            return Optional.of(again(Meeting.OTHERS));
+        }
+        if (config.number() == 1) {
+            return Optional.of(again(Meeting.NOBODY));
+        }
+        return others == Others.FOUNDING ? Optional.of(again(Meeting.OTHERS)) : Optional.empty();
+    }
+
+    private Ignite again(Meeting meeting) {
+        Ignite ignite = Ignition.start(configuration(meeting));
+        return config.number() == 1 ? open(ignite, FOUND_AGAIN) : ignite;
+    }
+
+    /** Whether those who are not in this node's grid serve without it, or wait for it where the first node is. */
+    boolean belongsElsewhere(Ignite ignite) {
+        List<String> strangers = new ArrayList<>(config.addresses());
+        ignite.cluster().forServers().nodes().forEach(each -> strangers.remove(discoveryAddress(each)));
+        Others others = others(strangers).look();
+        return others == Others.SERVING || (others == Others.FOUNDING && config.number() > 1);
+    }
+
+    private String discoveryAddress(ClusterNode node) {
+        int port = ((TcpDiscoveryNode) node).discoveryPort();
+        return node.addresses().iterator().next() + ":" + port;
+    }
+
+    private OtherNodes others(List<String> addresses) {
+        List<String> others = new ArrayList<>(addresses);
+        others.remove(address(config.discoveryPort()));
+        return new OtherNodes(config, others, this);
+    }
+
+    private StoredEntries storedEntries() {
+        return new StoredEntries(config.directory());
+    }
+
+    private static void awaitMajority(Ignite ignite, Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
         boolean said = false;
         for (Count count = Count.of(ignite); !count.majority(); count = Count.of(ignite)) {
             if (!said) {
@@ -104,7 +167,8 @@ public class GridNode {
         }
     }
 
-    IgniteConfiguration configuration() {
+    private IgniteConfiguration configuration(Meeting meeting) {
+        createDirectory();
         IgniteConfiguration ignite = new IgniteConfiguration()
                 .setIgniteInstanceName("hansa-" + config.consistentId() + "-"
                         + config.directory().toAbsolutePath())
@@ -116,7 +180,7 @@ public class GridNode {
                 .setPeerClassLoadingEnabled(false)
                 .setFailureHandler(new StopNodeFailureHandler())
                 .setDataStorageConfiguration(storage())
-                .setDiscoverySpi(discovery())
+                .setDiscoverySpi(discovery(meeting))
                 .setCommunicationSpi(communication());
         ignite.setClientConnectorConfiguration(null);
         ignite.setConnectorConfiguration(null);
@@ -160,28 +224,47 @@ public class GridNode {
                 .setMaxWalArchiveSize(192L * MIB);
     }
 
-    private TcpDiscoverySpi discovery() {
+    private void createDirectory() {
+        try {
+            Files.createDirectories(config.directory());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot create the grid's directory " + config.directory(), e);
+        }
+    }
+
+    private TcpDiscoverySpi discovery(Meeting meeting) {
         int port = config.discoveryPort() == 0 ? freePort() : config.discoveryPort();
-        return discovery(config, addresses(port))
+        return discovery(discoverySpi(), config, addresses(port, meeting))
                 .setLocalPort(port)
                 .setLocalPortRange(config.discoveryPort() == 0 ? FREE_PORT_RANGE : 0);
     }
 
     /** A node that does not find its own address among those to ask waits for another to be there. */
-    private List<String> addresses(int port) {
-        String own = config.host() + ":" + port;
-        List<String> addresses = new ArrayList<>(config.addresses());
-        addresses.remove(own);
-        if (config.number() == 1) {
-            addresses.add(own);
+    private List<String> addresses(int port, Meeting meeting) {
+        List<String> addresses = new ArrayList<>();
+        if (meeting != Meeting.NOBODY) {
+            addresses.addAll(otherAddresses(port));
+        }
+        if (meeting != Meeting.OTHERS && config.number() == 1) {
+            addresses.add(address(port));
         }
         return addresses;
     }
 
-    static TcpDiscoverySpi discovery(GridNodeConfig config, List<String> addresses) {
+    private List<String> otherAddresses(int port) {
+        List<String> others = new ArrayList<>(config.addresses());
+        others.remove(address(port));
+        return others;
+    }
+
+    private String address(int port) {
+        return config.host() + ":" + port;
+    }
+
+    static TcpDiscoverySpi discovery(TcpDiscoverySpi discovery, GridNodeConfig config, List<String> addresses) {
         TcpDiscoveryVmIpFinder finder = new TcpDiscoveryVmIpFinder(false);
         finder.setAddresses(addresses);
-        return new TcpDiscoverySpi()
+        return discovery
                 .setLocalAddress(config.host())
                 .setJoinTimeout(JOIN.toMillis())
                 .setIpFinder(finder);
@@ -195,9 +278,18 @@ public class GridNode {
                 .setSelectorsCount(1);
     }
 
-    /** Faults are injected here. */
+    /** Faults are injected here, and in {@link #communicationSpi}. */
+    protected TcpDiscoverySpi discoverySpi() {
+        return new TcpDiscoverySpi();
+    }
+
     protected TcpCommunicationSpi communicationSpi() {
         return new TcpCommunicationSpi();
+    }
+
+    /** The port by which another node's is reached. */
+    protected int route(int port) {
+        return port;
     }
 
     private int freePort() {

@@ -2,15 +2,13 @@ package org.hansa.grid.ignite;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.CountDownLatch;
 import org.apache.ignite.Ignite;
-import org.apache.ignite.IgniteState;
 import org.apache.ignite.Ignition;
 
 /**
  * A grid node as a process of its own: {@code GridNodeMain <properties file>}. Joins the member's grid, prints {@code READY},
- * and keeps copies until it is told to stop. It serves nobody itself. Exit status 1 when it could not join, or when it was cut
- * off and so stopped itself.
+ * and keeps copies until it is told to stop. It serves nobody itself. Cut off from the others it prints {@code CUT OFF}, joins
+ * them again when they can be reached, and prints {@code BACK}. Exit status 1 when it could not join, or failed.
  */
 public final class GridNodeMain {
     private GridNodeMain() {}
@@ -23,19 +21,17 @@ public final class GridNodeMain {
         run(new GridNode(NodeFile.read(Path.of(arguments[0])).config()));
     }
 
-    /** Until the node ends, one way or the other. */
+    /** Until the node ends by a failure; after a cut it comes back, however long that takes. */
     static void run(GridNode node) throws InterruptedException {
-        CountDownLatch ended = new CountDownLatch(1);
         Ignite ignite = node.join();
-        String name = ignite.name();
-        Ignition.addListener((stopped, state) -> {
-            if (name.equals(stopped) && state != IgniteState.STARTED) {
-                ended.countDown();
-            }
-        });
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> Ignition.stop(name, false), "grid-node-stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> Ignition.stopAll(false), "grid-node-stop"));
         System.out.println("READY");
-        ended.await();
+        Watch watch = new Watch(node);
+        while (watch.awaitCut(ignite)) {
+            System.out.println("CUT OFF");
+            ignite = watch.awaitReturn();
+            System.out.println("BACK");
+        }
         System.exit(1);
     }
 }

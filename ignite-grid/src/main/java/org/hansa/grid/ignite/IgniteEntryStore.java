@@ -42,32 +42,70 @@ public final class IgniteEntryStore implements EntryStore {
     /** Locks of a bulk change are held together; small groups keep other writers moving. */
     private static final int BULK = 64;
 
-    private final Ignite ignite;
-    private final Map<Table, IgniteCache<String, byte[]>> caches = new EnumMap<>(Table.class);
+    private final Watch watch;
+    private final Thread watching = new Thread(this::watch, "grid-watch");
+    private volatile Place place;
+    private volatile boolean closing;
 
     private volatile @Nullable Counted counted;
 
-    private record Counted(long topology, Count count) {}
+    /** This node in the grid, until it is cut off; another one after it came back. */
+    private record Place(Ignite ignite, Map<Table, IgniteCache<String, byte[]>> caches) {
+        static Place of(Ignite ignite) {
+            return of(ignite, IgniteEntryStore::configuration);
+        }
 
-    private IgniteEntryStore(Ignite ignite) {
-        this(ignite, IgniteEntryStore::configuration);
+        static Place of(Ignite ignite, Function<Table, CacheConfiguration<String, byte[]>> kind) {
+            Map<Table, IgniteCache<String, byte[]>> caches = new EnumMap<>(Table.class);
+            for (Table table : Table.values()) {
+                caches.put(table, ignite.getOrCreateCache(kind.apply(table)));
+            }
+            return new Place(ignite, caches);
+        }
     }
 
-    /** In caches of another kind; only benchmarks ask what those would cost. */
-    IgniteEntryStore(Ignite ignite, Function<Table, CacheConfiguration<String, byte[]>> kind) {
-        this.ignite = ignite;
-        for (Table table : Table.values()) {
-            caches.put(table, ignite.getOrCreateCache(kind.apply(table)));
-        }
+    private record Counted(Ignite ignite, long topology, Count count) {}
+
+    private IgniteEntryStore(Watch watch, Place place) {
+        this.watch = watch;
+        this.place = place;
+        watching.setDaemon(true);
+    }
+
+    /** Other caches of this node, as it is now; only benchmarks ask what those would cost. */
+    IgniteEntryStore otherwise(Function<Table, CacheConfiguration<String, byte[]>> kind) {
+        return new IgniteEntryStore(watch, Place.of(place.ignite(), kind));
     }
 
     public static IgniteEntryStore start(GridNode node) {
         Ignite ignite = node.start();
         try {
-            return new IgniteEntryStore(ignite);
+            IgniteEntryStore store = new IgniteEntryStore(new Watch(node), Place.of(ignite));
+            store.watching.start();
+            return store;
         } catch (RuntimeException e) {
             ignite.close();
             throw e;
+        }
+    }
+
+    /** Has the node come back when it was cut off. What was under way then nobody knows until it is asked for again. */
+    private void watch() {
+        try {
+            while (watch.awaitCut(place.ignite()) && !closing) {
+                settle(watch.awaitReturn());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void settle(Ignite back) {
+        if (closing) {
+            back.close();
+        } else {
+            counted = null;
+            place = Place.of(back);
         }
     }
 
@@ -91,7 +129,7 @@ public final class IgniteEntryStore implements EntryStore {
 
     @Override
     public Optional<byte[]> get(Table table, String key) {
-        return Optional.ofNullable(cache(table).get(key));
+        return read(() -> Optional.ofNullable(cache(table).get(key)));
     }
 
     @Override
@@ -121,7 +159,7 @@ public final class IgniteEntryStore implements EntryStore {
 
     @Override
     public <R> R change(Table table, String key, Change<R> change) {
-        Object answer = written(() -> cache(table).invoke(key, new ChangeProcessor(table, change)));
+        Object answer = written(() -> cache(table).invoke(key, new ChangeProcessor(table, change, copied())));
         return ChangeProcessor.answer(change, answer);
     }
 
@@ -135,7 +173,7 @@ public final class IgniteEntryStore implements EntryStore {
         Map<String, R> answers = new LinkedHashMap<>();
         TreeMap<String, EntryProcessor<String, byte[], Object>> group = new TreeMap<>();
         for (Map.Entry<String, Change<R>> each : changes.entrySet()) {
-            group.put(each.getKey(), new ChangeProcessor(table, each.getValue()));
+            group.put(each.getKey(), new ChangeProcessor(table, each.getValue(), copied()));
             if (group.size() == BULK) {
                 invoke(table, group, changes, answers);
             }
@@ -164,63 +202,89 @@ public final class IgniteEntryStore implements EntryStore {
      * minority alone.
      */
     private <T> T written(Supplier<T> write) {
+        Ignite ignite = place.ignite();
         T answer;
         try {
             answer = write.get();
-        } catch (CacheException | IgniteException e) {
-            Count count = count(e);
-            if (!count.majority()) {
-                throw new GridMinorityException(count + ": nothing was written", e);
-            }
-            throw e;
+        } catch (CacheException | IgniteException | IllegalStateException e) {
+            throw explained(ignite, e, "nothing was written");
         }
-        Count after = sinceTopology();
+        Count after = sinceTopology(ignite);
         if (!after.majority()) {
             throw new GridMinorityException(after + ": it is not known whether it was written", null);
         }
         return answer;
     }
 
+    private <T> T read(Supplier<T> read) {
+        Ignite ignite = place.ignite();
+        try {
+            return read.get();
+        } catch (CacheException | IgniteException | IllegalStateException e) {
+            throw explained(ignite, e, "it cannot be read");
+        }
+    }
+
+    private RuntimeException explained(Ignite ignite, RuntimeException failure, String effect) {
+        if (Watch.away(ignite, closing)) {
+            return new GridMinorityException(
+                    "this node was cut off from the grid's others, and comes back by itself", failure);
+        }
+        try {
+            Count count = Count.of(ignite);
+            return count.majority() ? failure : new GridMinorityException(count + ": " + effect, failure);
+        } catch (IllegalStateException | IgniteException stopped) {
+            failure.addSuppressed(stopped);
+            return failure;
+        }
+    }
+
+    private boolean copied() {
+        return sinceTopology(place.ignite()).of() > 1;
+    }
+
     /**
      * Counted once for each topology, since it is asked for with every write. A baseline that is set meanwhile is not noticed
      * until somebody comes or goes, and until then those are here that set it.
      */
-    private Count sinceTopology() {
-        long topology = ignite.cluster().topologyVersion();
-        Counted known = counted;
-        if (known == null || known.topology() != topology) {
-            known = new Counted(topology, Count.of(ignite));
-            counted = known;
-        }
-        return known.count();
-    }
-
-    private Count count(RuntimeException failure) {
+    private Count sinceTopology(Ignite ignite) {
         try {
-            return Count.of(ignite);
-        } catch (IllegalStateException | IgniteException stopped) {
-            failure.addSuppressed(stopped);
-            throw failure;
+            long topology = ignite.cluster().topologyVersion();
+            Counted known = counted;
+            if (known == null || known.ignite() != ignite || known.topology() != topology) {
+                known = new Counted(ignite, topology, Count.of(ignite));
+                counted = known;
+            }
+            return known.count();
+        } catch (IllegalStateException | IgniteException e) {
+            throw explained(ignite, e, "it is not known whether it was written");
         }
     }
 
     @Override
     public void scan(Table table, BiConsumer<String, byte[]> visitor) {
-        try (QueryCursor<Cache.Entry<String, byte[]>> cursor = cache(table).query(new ScanQuery<>())) {
-            cursor.forEach(entry -> visitor.accept(entry.getKey(), entry.getValue()));
-        }
+        read(() -> {
+            try (QueryCursor<Cache.Entry<String, byte[]>> cursor = cache(table).query(new ScanQuery<>())) {
+                cursor.forEach(entry -> visitor.accept(entry.getKey(), entry.getValue()));
+            }
+            return table;
+        });
     }
 
     @Override
     public void close() {
-        ignite.close();
+        synchronized (this) {
+            closing = true;
+        }
+        watching.interrupt();
+        place.ignite().close();
     }
 
     Ignite ignite() {
-        return ignite;
+        return place.ignite();
     }
 
     IgniteCache<String, byte[]> cache(Table table) {
-        return caches.get(table);
+        return place.caches().get(table);
     }
 }

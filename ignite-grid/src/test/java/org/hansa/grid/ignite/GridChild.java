@@ -55,6 +55,12 @@ public final class GridChild implements AutoCloseable {
         public static Program small(Class<?> main, String... arguments) {
             return new Program(main, SMALL, List.of(arguments));
         }
+
+        Program with(String option) {
+            List<String> more = new ArrayList<>(options);
+            more.add(option);
+            return new Program(main, more, arguments);
+        }
     }
 
     /** @param folder for its settings and what it prints */
@@ -138,6 +144,11 @@ public final class GridChild implements AutoCloseable {
 
     public boolean said(String line) {
         return text().lines().anyMatch(line::equals);
+    }
+
+    /** How often it printed the line. */
+    public long count(String line) {
+        return text().lines().filter(line::equals).count();
     }
 
     public String text() {

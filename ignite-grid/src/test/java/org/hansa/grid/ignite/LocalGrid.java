@@ -15,6 +15,7 @@ import org.hansa.grid.EngineConfig.Durability;
 import org.hansa.grid.Fixture;
 import org.hansa.grid.GridNodeConfig;
 import org.hansa.grid.GridTls;
+import org.jspecify.annotations.Nullable;
 
 /** Nodes of one member's grid on this machine, each in a process of its own but for those that the caller starts itself. */
 public final class LocalGrid implements AutoCloseable {
@@ -26,6 +27,7 @@ public final class LocalGrid implements AutoCloseable {
     private final int[] ports;
     private final GridTls keys;
     private final List<GridChild> children = new ArrayList<>();
+    private @Nullable CuttableNetwork network;
 
     /** @param directory for the nodes' files, settings and logs, and the keys that they share */
     public LocalGrid(Path directory, int nodes, Durability durability) {
@@ -38,6 +40,13 @@ public final class LocalGrid implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException("no keys could be made in " + directory, e);
         }
+    }
+
+    /** Has those nodes that run in processes of their own and are started from now on speak through a network that can be cut. */
+    public CuttableNetwork cuttable() {
+        CuttableNetwork between = new CuttableNetwork(ports);
+        network = between;
+        return between;
     }
 
     /** Different ones, below those that systems take for outgoing connections, or one of these could have one first. */
@@ -56,6 +65,11 @@ public final class LocalGrid implements AutoCloseable {
         } catch (IOException taken) {
             return false;
         }
+    }
+
+    /** A node to be started in this process. */
+    public GridNode node(int number) {
+        return network == null ? new GridNode(config(number)) : new RoutedNode(config(number), network.routes(number));
     }
 
     public GridNodeConfig config(int number) {
@@ -77,7 +91,8 @@ public final class LocalGrid implements AutoCloseable {
 
     /** Waits until it says that it is ready. @param folder for its settings and what it prints */
     public GridChild start(int number, Path folder, GridChild.Program program) throws IOException {
-        GridChild child = GridChild.start(config(number), folder, program);
+        GridChild child = GridChild.start(
+                config(number), folder, network == null ? program : program.with(network.option(number)));
         children.add(child);
         if (!child.ready()) {
             throw new IllegalStateException("node " + number + " did not get ready: " + child.tail());
@@ -108,5 +123,8 @@ public final class LocalGrid implements AutoCloseable {
     @Override
     public void close() {
         children.forEach(GridChild::close);
+        if (network != null) {
+            network.close();
+        }
     }
 }

@@ -83,7 +83,7 @@ public final class MeasuredGrid implements AutoCloseable {
 
     /** Entries in other caches, but for their kind the same. */
     public IgniteEntryStore otherwise(Kind kind) {
-        return new IgniteEntryStore(store.ignite(), table -> {
+        return store.otherwise(table -> {
             CacheConfiguration<String, byte[]> same = IgniteEntryStore.configuration(table);
             same.setName(kind + "-" + same.getName()).setGroupName(kind.name());
             return kind == Kind.PRIMARY_SYNC

@@ -2,6 +2,7 @@ package org.hansa.grid.ignite;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.ignite.IgniteException;
 import org.apache.ignite.cluster.ClusterNode;
@@ -19,28 +20,28 @@ public final class SilencedNodeMain {
     private SilencedNodeMain() {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        Muted communication = new Muted();
+        AtomicBoolean silent = new AtomicBoolean();
         GridNodeConfig config = NodeFile.read(Path.of(arguments[0])).config();
-        GridChild.onLine(line -> communication.silent = true);
-        GridNodeMain.run(new GridNode(config) {
+        GridChild.onLine(line -> silent.set(true));
+        GridNodeMain.run(new RoutedNode(config) {
             @Override
             protected TcpCommunicationSpi communicationSpi() {
-                return communication;
+                return new Muted(this, silent);
             }
         });
     }
 
-    private static final class Muted extends TcpCommunicationSpi {
+    private static final class Muted extends RoutedNode.Communication {
         private final AtomicInteger swallowed = new AtomicInteger();
-        private volatile boolean silent;
+        private final AtomicBoolean silent;
 
-        /** Nodes must have the same. */
-        Muted() {
-            setName(TcpCommunicationSpi.class.getSimpleName());
+        Muted(RoutedNode ways, AtomicBoolean silent) {
+            super(ways);
+            this.silent = silent;
         }
 
         private boolean swallows(Message message) {
-            if (silent && message instanceof GridIoMessage io && isAnswer(io.message())) {
+            if (silent.get() && message instanceof GridIoMessage io && isAnswer(io.message())) {
                 System.out.println("SWALLOWED " + swallowed.incrementAndGet());
                 return true;
             }

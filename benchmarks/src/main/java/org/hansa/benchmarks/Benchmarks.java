@@ -25,6 +25,7 @@ import org.hansa.benchmarks.speed.Constraints;
 import org.hansa.benchmarks.speed.FenzoPeer;
 import org.hansa.benchmarks.speed.Growth;
 import org.hansa.benchmarks.speed.PlannerSpeed;
+import org.hansa.grid.Cut;
 import org.hansa.grid.EngineConfig.Durability;
 
 /**
@@ -48,7 +49,8 @@ public final class Benchmarks {
             Map.entry("w3", 60),
             Map.entry("w4", 75),
             Map.entry("w5", 30),
-            Map.entry("w6", 160),
+            Map.entry("w6", 75),
+            Map.entry("w6-three", 100),
             Map.entry("w7", 270),
             Map.entry("w9", 165),
             Map.entry("w11", 45));
@@ -99,10 +101,14 @@ public final class Benchmarks {
             for (int hosts : new int[] {1, 10, 100}) {
                 contention.run(hosts, 8, seconds(5, 60));
             }
-            new Faults(results, arguments.scratch()).run(1, arguments.longForm() ? 10 : 2, seconds(4, 15));
+            new Faults(results, arguments.scratch()).run(1, arguments.longForm() ? 10 : 2, List.of(), seconds(4, 15));
         });
         all.put("w6-three", () -> new Faults(results, arguments.scratch())
-                .run(3, arguments.longForm() ? 5 : 1, seconds(4, 15)));
+                .run(
+                        3,
+                        arguments.longForm() ? 5 : 1,
+                        arguments.longForm() ? List.of(Cut.values()) : List.of(Cut.OTHER, Cut.ENGINE),
+                        seconds(4, 15)));
         all.put("w7", () -> {
             new DurableWrites(results, arguments.scratch(), arguments.longForm()).run();
             new WholeReservation(results, arguments.scratch()).run(1_000);

@@ -82,6 +82,20 @@ public record EngineConfig(
         return withNode(node.withNetwork(discovery, communication, List.of(), keys));
     }
 
+    public EngineConfig withStages(StageTimes told) {
+        return new EngineConfig(
+                member,
+                sites,
+                node,
+                archiveDirectory,
+                anchorInterval,
+                anchorEvents,
+                decisionInterval,
+                anchorPromise,
+                writers,
+                told);
+    }
+
     public EngineConfig withCadence(Duration interval, int events, Duration decisions) {
         return new EngineConfig(
                 member, sites, node, archiveDirectory, interval, events, decisions, anchorPromise, writers, stages);

@@ -37,6 +37,7 @@ final class FaultLog {
         DROPPED,
         REPEATED,
         FIRED,
+        PLANNED,
         WRONG,
         QUIET
     }
@@ -67,7 +68,14 @@ final class FaultLog {
                     part.provider(),
                     part.providerSeq(),
                     Base64.getEncoder().encodeToString(receipt.receipt().bytes()),
-                    receipt.signatureBase64());
+                    receipt.signatureBase64(),
+                    System.currentTimeMillis());
+        }
+
+        /** So far, in this life. */
+        void planned(PlanCounts counts) {
+            PlanCounts.Totals totals = counts.totals();
+            line(Word.PLANNED, totals.plans(), totals.tried(), totals.conflicts());
         }
 
         void refused(long number) {
@@ -158,6 +166,7 @@ final class FaultLog {
         final Open open = new Open();
         final Map<Probe, Integer> probes = new EnumMap<>(Probe.class);
         final List<String> wrong = new ArrayList<>();
+        final Throughput throughput = new Throughput();
         private final Recount recount;
         private final ResourceVector unit;
         long last;
@@ -167,6 +176,9 @@ final class FaultLog {
         /** Calls that a kill left without an answer. */
         int cutOff;
 
+        private PlanCounts.Totals planned = new PlanCounts.Totals(0, 0, 0);
+        private PlanCounts.Totals plannedThisLife = planned;
+
         Reader(Recount recount, ResourceVector unit) {
             this.recount = recount;
             this.unit = unit;
@@ -175,8 +187,14 @@ final class FaultLog {
 
         /** One life, once it is over. */
         void read(Path file) {
+            plannedThisLife = new PlanCounts.Totals(0, 0, 0);
             text(file).lines().forEach(this::line);
+            planned = planned.plus(plannedThisLife);
             cutOff += open.unanswered.size() + open.unreleased.size();
+        }
+
+        PlanCounts.Totals planned() {
+            return planned;
         }
 
         private static String text(Path file) {
@@ -198,6 +216,9 @@ final class FaultLog {
                     case FIRED -> probes.merge(Probe.valueOf(words[1]), 1, Integer::sum);
                     case WRONG -> wrong.add(line);
                     case REPEATED -> repeated++;
+                    case PLANNED ->
+                        plannedThisLife = new PlanCounts.Totals(
+                                Long.parseLong(words[1]), Long.parseLong(words[2]), Long.parseLong(words[3]));
                     case QUIET -> {}
                     default -> about(word, Long.parseLong(words[1]), words);
                 }
@@ -235,6 +256,7 @@ final class FaultLog {
                 return;
             }
             reserved++;
+            throughput.placed(Long.parseLong(words[6]));
             byte[] receipt = Base64.getDecoder().decode(words[4]);
             PlacedPart part = new PlacedPart(
                     new ProviderId(words[2]),

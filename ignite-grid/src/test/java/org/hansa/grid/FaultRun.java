@@ -8,15 +8,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.hansa.checker.AllocationChecker;
 import org.hansa.grid.EngineConfig.Durability;
+import org.hansa.grid.ignite.CuttableNetwork;
 import org.hansa.grid.ignite.GridChild;
 import org.hansa.grid.ignite.GridCluster;
-import org.hansa.grid.ignite.GridNode;
 import org.hansa.grid.ignite.GridReport;
 import org.hansa.grid.ignite.IgniteEntryStore;
 import org.hansa.grid.ignite.LocalGrid;
@@ -32,6 +34,8 @@ public final class FaultRun {
     /** Bytes of about a hundred answers. */
     private static final int SOME = 1 << 16;
 
+    private static final String REFUSED = "FIRED " + Probe.MINORITY_REFUSED;
+
     /** Of many violations the first say it. */
     private static final int TOLD = 10;
 
@@ -43,6 +47,9 @@ public final class FaultRun {
     private final Recount recount;
     private final FaultLog.Reader log;
     private final List<Duration> recoveries = new ArrayList<>();
+    private final List<Disturbance> disturbances = new ArrayList<>();
+    private final Map<String, Integer> kinds = new TreeMap<>();
+    private long servingMillis;
     private int lives;
     private int kills;
     private int copies;
@@ -50,14 +57,28 @@ public final class FaultRun {
     /**
      * @param nodes one, or three of which the engine's process has the first
      * @param kills of the engine's process; with three nodes, before each of them the node is killed that answers for most
+     * @param cuts of the network, in this order, after the kills
      * @param between how long it serves before each
      */
-    public record Plan(int nodes, int kills, Duration between, long seed) {
+    public record Plan(int nodes, int kills, List<Cut> cuts, Duration between, long seed) {
         public Plan {
+            cuts = List.copyOf(cuts);
             if (nodes != 1 && nodes != 3) {
                 throw new IllegalArgumentException("nodes: one, or three; two would stop when one is killed");
             }
             Limits.range("kills", kills, 0, 100);
+            if (nodes == 1 && !cuts.isEmpty()) {
+                throw new IllegalArgumentException("cuts: a single node has nobody to be cut off from");
+            }
+        }
+
+        /** Without which the run shows nothing. */
+        private Stream<Probe> probes() {
+            return Stream.of(Probe.values()).filter(each -> switch (each) {
+                case NODE_CUT_OFF -> cuts.stream().anyMatch(cut -> cut != Cut.ENGINE);
+                case MINORITY_REFUSED -> cuts.contains(Cut.ENGINE);
+                default -> true;
+            });
         }
     }
 
@@ -65,6 +86,10 @@ public final class FaultRun {
      * @param violations what must not be and was, in words
      * @param cutOff calls that a kill left without an answer, and that were asked again
      * @param copies of partitions that were compared at the end
+     * @param kinds how many of each kind the checker found
+     * @param dips of the placements, one for each kill and cut
+     * @param plans of all lives, each but for what it did after it last said so
+     * @param missing probes without which the run shows nothing
      * @param counted what the checker says
      */
     public record Outcome(
@@ -77,20 +102,22 @@ public final class FaultRun {
             int cutOff,
             int copies,
             List<Duration> recoveries,
+            Map<String, Integer> kinds,
+            List<Throughput.Dip> dips,
+            PlanCounts.Totals plans,
+            List<Probe> missing,
             String counted) {
         public Outcome {
+            kinds = Map.copyOf(kinds);
+            dips = List.copyOf(dips);
+            missing = List.copyOf(missing);
             probes = Map.copyOf(probes);
             violations = List.copyOf(violations);
             recoveries = List.copyOf(recoveries);
         }
-
-        /** Those without which the run shows nothing. */
-        public List<Probe> missing() {
-            return Stream.of(Probe.values())
-                    .filter(each -> probes.getOrDefault(each, 0) == 0)
-                    .toList();
-        }
     }
+
+    private record Disturbance(String what, long servingMillis, long atMillis) {}
 
     private FaultRun(Path directory, Plan plan, Consumer<String> progress) throws IOException {
         this.directory = Files.createDirectories(directory);
@@ -114,17 +141,22 @@ public final class FaultRun {
     }
 
     private Outcome run(Others others) throws IOException, InterruptedException {
+        others.prepare();
         GridChild home = home();
         others.join();
         for (int kill = 0; kill < plan.kills(); kill++) {
             others.killPrimary(home);
             serve(home);
+            disturbed("the engine killed");
             home.kill();
             kills++;
             log.read(home.output());
             progress.accept("kill " + kills + ": " + log.reserved + " reserved, "
                     + log.open.unanswered().size() + " unanswered");
             home = home();
+        }
+        for (Cut cut : plan.cuts()) {
+            others.cut(home, cut);
         }
         serve(home);
         home.say("finish");
@@ -147,6 +179,14 @@ public final class FaultRun {
                 log.cutOff,
                 copies,
                 recoveries,
+                kinds,
+                disturbances.stream()
+                        .map(each -> log.throughput.dip(each.what(), each.servingMillis(), each.atMillis()))
+                        .toList(),
+                log.planned(),
+                plan.probes()
+                        .filter(each -> log.probes.getOrDefault(each, 0) == 0)
+                        .toList(),
                 counted);
     }
 
@@ -156,6 +196,10 @@ public final class FaultRun {
         long nanos = (long) (plan.between().toNanos() * (0.75 + random.nextDouble() / 2));
         long said = length(home);
         await("answers", () -> System.nanoTime() - begin > nanos && length(home) > said + SOME || !home.alive());
+    }
+
+    private void disturbed(String what) {
+        disturbances.add(new Disturbance(what, servingMillis, System.currentTimeMillis()));
     }
 
     private static long length(GridChild home) {
@@ -180,6 +224,7 @@ public final class FaultRun {
                         Long.toString(log.last),
                         asked.toString()));
         recoveries.add(Duration.ofNanos(System.nanoTime() - begin));
+        servingMillis = System.currentTimeMillis();
         return home;
     }
 
@@ -199,10 +244,11 @@ public final class FaultRun {
 
     /** With the first node here, now that the engine's process is gone. */
     private String count(List<String> violations, Others others) {
-        try (EntryStore store = IgniteEntryStore.start(new GridNode(grid.config(1)))) {
+        try (EntryStore store = IgniteEntryStore.start(grid.node(1))) {
             violations.addAll(others.differences());
             AllocationChecker.Result result =
                     recount.granted(Fixture.plenty()).count(store, directory.resolve("home"), true);
+            result.violations().forEach(each -> kinds.merge(each.kind().name(), 1, Integer::sum));
             result.violations().stream().limit(TOLD).forEach(each -> violations.add(each.toString()));
             return result.text();
         }
@@ -212,6 +258,13 @@ public final class FaultRun {
     private final class Others implements AutoCloseable {
         private final GridChild[] nodes = new GridChild[plan.nodes() - 1];
         private @Nullable GridCluster cluster;
+        private @Nullable CuttableNetwork network;
+
+        void prepare() {
+            if (!plan.cuts().isEmpty()) {
+                network = grid.cuttable();
+            }
+        }
 
         void join() throws IOException {
             if (nodes.length == 0) {
@@ -239,15 +292,43 @@ public final class FaultRun {
             int number = report.get(1).primaries() >= report.get(2).primaries() ? 2 : 3;
             GridChild victim = nodes[number - 2];
             serve(home);
+            disturbed("a node silenced and killed");
             victim.silence();
             await("unanswered changes", () -> victim.said("SWALLOWED 4"));
             victim.kill();
             kills++;
-            long then = length(home);
-            await("answers after a node's death", () -> length(home) > then + SOME);
+            answers(home, "answers after a node's death");
             start(number);
             grid.awaitWhole(cluster);
             progress.accept("kill " + kills + ": node " + number + " is back");
+        }
+
+        void cut(GridChild home, Cut cut) {
+            CuttableNetwork between = Objects.requireNonNull(network);
+            Objects.requireNonNull(cluster).close();
+            serve(home);
+            long refused = home.count(REFUSED);
+            long returned = nodes[1].count("BACK");
+            disturbed(cut.what);
+            cut.of(between);
+            if (cut == Cut.ENGINE) {
+                await("a refused write", () -> home.count(REFUSED) > refused);
+                between.heal();
+                answers(home, "the engine's return");
+            } else {
+                answers(home, "a majority that goes on");
+                between.heal();
+                await("the node's return", () -> nodes[1].count("BACK") > returned);
+                log.probes.merge(Probe.NODE_CUT_OFF, 1, Integer::sum);
+            }
+            cluster = GridCluster.connect(grid.config(1));
+            grid.awaitWhole(cluster);
+            progress.accept(cut.what + ", and everything is whole again");
+        }
+
+        private void answers(GridChild home, String what) {
+            long then = length(home);
+            await(what, () -> length(home) > then + SOME);
         }
 
         List<String> differences() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,7 +18,7 @@ class FaultRunTest {
     /** A client asks again for what was not answered, and in the end the checker counts everything again. */
     @Test
     void nothing_acknowledged_is_lost_or_there_twice_when_the_process_is_killed() throws Exception {
-        FaultRun.Plan plan = new FaultRun.Plan(1, KILLS, Duration.ofSeconds(2), 42);
+        FaultRun.Plan plan = new FaultRun.Plan(1, KILLS, List.of(), Duration.ofSeconds(2), 42);
         FaultRun.Outcome outcome = FaultRun.run(directory, plan, System.out::println);
         System.out.println(outcome.probes() + ", " + outcome.cutOff() + " cut off. " + outcome.counted());
         assertThat(outcome.violations()).as(outcome.counted()).isEmpty();

@@ -16,19 +16,23 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.hansa.grid.anchor.StreamId;
 import org.hansa.grid.archive.WriteGate;
 import org.hansa.grid.group.PartDesk;
 import org.hansa.grid.ignite.GridChild;
-import org.hansa.grid.ignite.GridNode;
 import org.hansa.grid.ignite.IgniteEntryStore;
 import org.hansa.grid.ignite.NodeFile;
+import org.hansa.grid.ignite.RoutedNode;
 import org.hansa.grid.intent.MemberPart;
 import org.hansa.grid.intent.MemberParts;
 import org.hansa.grid.provider.Provenance;
@@ -51,6 +55,7 @@ public final class KillableHome {
     static final ResourceVector UNIT = vector(100, 100);
     private static final MspId OTHER_HOME = new MspId("OtherMSP");
     private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration AGAIN = Duration.ofMillis(200);
 
     private final Clock clock = Clock.systemUTC();
     private final FaultLog.Writer log = new FaultLog.Writer(System.out);
@@ -60,6 +65,7 @@ public final class KillableHome {
     /** On the same grid, with a copy of the archive; it does not know how far the other has come. */
     private final AllocationEngine stale;
 
+    private final PlanCounts counts = new PlanCounts();
     private final AllocationEngine engine;
     private final PartDesk desk;
     private final AtomicLong numbers;
@@ -69,7 +75,7 @@ public final class KillableHome {
     private KillableHome(Path settings, Path directory, long first) throws IOException {
         this.directory = directory;
         numbers = new AtomicLong(first);
-        store = IgniteEntryStore.start(new GridNode(NodeFile.read(settings).config()));
+        store = IgniteEntryStore.start(new RoutedNode(NodeFile.read(settings).config()));
         ledger = new LedgerFile(directory.resolve("ledger"), () -> log.fired(Probe.UNKNOWN_COMMIT_THAT_COMMITTED));
         try (AllocationEngine founder = open(directory)) {
             register(founder);
@@ -96,7 +102,8 @@ public final class KillableHome {
 
     private AllocationEngine open(Path home) {
         EngineConfig config = EngineConfig.defaults(NORD, List.of(HEL), home)
-                .withCadence(Duration.ofMillis(100), 100, Duration.ofMillis(100));
+                .withCadence(Duration.ofMillis(100), 100, Duration.ofMillis(100))
+                .withStages(counts);
         return AllocationEngine.open(
                 config, new ProbingStore(store, log::fired), WriteGate.OPEN, ledger, Fixture.SIGNER, clock);
     }
@@ -146,6 +153,7 @@ public final class KillableHome {
             }
         } catch (RuntimeException e) {
             log.wrong("a writer failed: " + e);
+            e.printStackTrace(System.out);
         }
     }
 
@@ -163,12 +171,14 @@ public final class KillableHome {
         }
         if (number % 50 == 25) {
             holdTwice(numbers.incrementAndGet());
+            log.planned(counts);
         }
     }
 
     private Optional<PlacedPart> reserve(AllocationEngine at, long number) {
         log.asked(number);
-        if (at.place(command(number, ResourceRequest.of(UNIT))) instanceof PlaceOutcome.Placed placed) {
+        PlaceOutcome outcome = patiently(() -> at.place(command(number, ResourceRequest.of(UNIT))));
+        if (outcome instanceof PlaceOutcome.Placed placed) {
             PlacedPart part = placed.parts().get(0);
             log.placed(number, part);
             return Optional.of(part);
@@ -179,8 +189,8 @@ public final class KillableHome {
 
     private void release(long number) {
         log.ending(number);
-        Optional<AllocationView> view = engine.allocation(id(number));
-        engine.release(id(number), ReleaseReason.TENANT);
+        Optional<AllocationView> view = patiently(() -> engine.allocation(id(number)));
+        patiently(() -> engine.release(id(number), ReleaseReason.TENANT));
         log.ended(number);
         if (number % 10 == 5) {
             view.ifPresent(each -> late(number, each.parts().get(0).placed()));
@@ -191,7 +201,7 @@ public final class KillableHome {
     private void late(long number, PlacedPart part) {
         PlaceCommand command = command(number, ResourceRequest.of(UNIT));
         long now = clock.millis();
-        boolean changed = engine.engine()
+        boolean changed = patiently(() -> engine.engine()
                 .providers()
                 .apply(
                         part.provider(),
@@ -211,7 +221,7 @@ public final class KillableHome {
                                 now,
                                 now,
                                 "00".repeat(16)))
-                .changed();
+                .changed());
         if (changed) {
             log.wrong("reservation " + number + " rose after its release");
         }
@@ -224,8 +234,8 @@ public final class KillableHome {
         MemberPart part = MemberPart.asked(NORD, new TreeMap<>(Map.of(0, 1)));
         MemberParts parts = MemberParts.asked(1, NORD, List.of(part));
         log.holding(number);
-        PlaceOutcome first = desk.hold(asked, parts);
-        PlaceOutcome second = desk.hold(asked, parts);
+        PlaceOutcome first = patiently(() -> desk.hold(asked, parts));
+        PlaceOutcome second = patiently(() -> desk.hold(asked, parts));
         if (first instanceof PlaceOutcome.Placed held && second instanceof PlaceOutcome.Placed again) {
             if (held.parts().equals(again.parts()) && again.replayed()) {
                 log.fired(Probe.DUPLICATE_HOLD);
@@ -237,8 +247,29 @@ public final class KillableHome {
     }
 
     private void dropHold(long number) {
-        desk.release(id(number), 1, ReleaseReason.GROUP_ABORTED);
+        patiently(() -> desk.release(id(number), 1, ReleaseReason.GROUP_ABORTED));
         log.dropped(number);
+    }
+
+    /** A client that was told to come again does so with the same call. */
+    private <T> T patiently(Supplier<T> call) {
+        while (true) {
+            try {
+                return call.get();
+            } catch (RuntimeException e) {
+                if (!minority(e)) {
+                    throw e;
+                }
+                log.fired(Probe.MINORITY_REFUSED);
+                LockSupport.parkNanos(AGAIN.toNanos());
+            }
+        }
+    }
+
+    private static boolean minority(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(10)
+                .anyMatch(GridMinorityException.class::isInstance);
     }
 
     /** Both seal a batch of the same number, before either hears of the other's. */

@@ -11,5 +11,9 @@ public enum Probe {
     /** Somebody sealed a batch whose number had been given away, and took over the one that was there. */
     STALE_LEADER,
     /** A reservation came after its release, and was buried. */
-    TOMBSTONE_HIT
+    TOMBSTONE_HIT,
+    /** A node was cut off from the two others, which went on. */
+    NODE_CUT_OFF,
+    /** The engine's node was cut off, and somebody's write was refused. */
+    MINORITY_REFUSED
 }

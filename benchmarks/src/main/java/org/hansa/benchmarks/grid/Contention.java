@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.hansa.benchmarks.Results;
+import org.hansa.grid.PlanCounts;
 import org.hansa.grid.ignite.LogPosition;
 
 /**
@@ -37,6 +38,7 @@ public final class Contention {
             AtomicLong repeated = new AtomicLong();
             long end = System.nanoTime() + length.toNanos();
             long before = LogPosition.bytes();
+            PlanCounts.Totals prefilled = load.plans.totals();
             double seconds = Workers.run(writers, thread -> {
                 ArrayDeque<Long> mine = new ArrayDeque<>();
                 while (System.nanoTime() < end) {
@@ -63,6 +65,9 @@ public final class Contention {
             metrics.put("reservationsPerSecond", Results.rounded(placed.get() / seconds));
             metrics.put("refused", refused.get());
             metrics.put("repeated", repeated.get());
+            PlanCounts.Totals plans = load.plans.totals().minus(prefilled);
+            metrics.put("conflictsPerPlacement", Results.rounded(Faults.share(plans.conflicts(), placed.get())));
+            metrics.put("plansPerRequest", Results.rounded(Faults.share(plans.plans(), placed.get() + refused.get())));
             metrics.put("logBytesPerReservationAndRelease", placed.get() == 0 ? 0 : written / placed.get());
             metrics.put("violations", violations.count());
             results.row(

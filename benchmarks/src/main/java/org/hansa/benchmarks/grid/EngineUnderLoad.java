@@ -24,6 +24,7 @@ import org.hansa.grid.EngineEvent;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlaceOutcome;
 import org.hansa.grid.PlacedPart;
+import org.hansa.grid.PlanCounts;
 import org.hansa.grid.ProviderSpec;
 import org.hansa.grid.ProviderView;
 import org.hansa.grid.ReceiptSigner;
@@ -44,6 +45,7 @@ final class EngineUnderLoad implements AutoCloseable {
     final List<SiteId> sites;
     final AllocationEngine engine;
     final BenchLedger ledger;
+    final PlanCounts plans = new PlanCounts();
     final Queue<Long> anchorMillis = new ConcurrentLinkedQueue<>();
     final PublicKey receiptKey;
     private final Scratch scratch;
@@ -67,7 +69,8 @@ final class EngineUnderLoad implements AutoCloseable {
         sites = hosts.stream().map(ProviderSpec::site).distinct().toList();
         scratch = Scratch.create(directory);
         ledger = new BenchLedger(commit);
-        EngineConfig config = settings.apply(EngineConfig.defaults(Commands.MEMBER, sites, scratch.path()));
+        EngineConfig config =
+                settings.apply(EngineConfig.defaults(Commands.MEMBER, sites, scratch.path()).withStages(plans));
         KeyPair keys = receiptKeys();
         receiptKey = keys.getPublic();
         engine = AllocationEngine.open(config, ledger, signer(keys), Clock.systemUTC());

@@ -36,8 +36,7 @@ public final class BenchCommand extends TerminalCommand {
     @Parameters(
             paramLabel = "WORKLOAD",
             arity = "0..*",
-            description = "w1, w2, fenzo, w3, w4, w5, w6, w6-three, w7, w9, w10, w11. Default: all of them, w6-three"
-                    + " (kills of three nodes) only with --long.")
+            description = "w1, w2, fenzo, w3, w4, w5, w6, w6-three, w7, w9, w10, w11. Default: all of them.")
     private List<String> workloads = List.of();
 
     @Option(names = "--long", description = "Longer runs: steadier numbers, an hour.")

@@ -69,8 +69,8 @@ final class EngineUnderLoad implements AutoCloseable {
         sites = hosts.stream().map(ProviderSpec::site).distinct().toList();
         scratch = Scratch.create(directory);
         ledger = new BenchLedger(commit);
-        EngineConfig config =
-                settings.apply(EngineConfig.defaults(Commands.MEMBER, sites, scratch.path()).withStages(plans));
+        EngineConfig config = settings.apply(
+                EngineConfig.defaults(Commands.MEMBER, sites, scratch.path()).withStages(plans));
         KeyPair keys = receiptKeys();
         receiptKey = keys.getPublic();
         engine = AllocationEngine.open(config, ledger, signer(keys), Clock.systemUTC());

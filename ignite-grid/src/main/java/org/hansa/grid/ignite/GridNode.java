@@ -59,7 +59,7 @@ public class GridNode {
     private final GridNodeConfig config;
 
     /** Whom a node that starts may join; only the first node may be alone. */
-    private enum Meeting {
+    enum Meeting {
         ALL,
         OTHERS,
         NOBODY
@@ -167,7 +167,7 @@ public class GridNode {
         }
     }
 
-    private IgniteConfiguration configuration(Meeting meeting) {
+    IgniteConfiguration configuration(Meeting meeting) {
         createDirectory();
         IgniteConfiguration ignite = new IgniteConfiguration()
                 .setIgniteInstanceName("hansa-" + config.consistentId() + "-"

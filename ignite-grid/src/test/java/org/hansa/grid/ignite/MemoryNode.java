@@ -17,8 +17,8 @@ public final class MemoryNode extends GridNode {
     }
 
     @Override
-    IgniteConfiguration configuration() {
-        IgniteConfiguration ignite = super.configuration();
+    IgniteConfiguration configuration(Meeting meeting) {
+        IgniteConfiguration ignite = super.configuration(meeting);
         DataStorageConfiguration storage = ignite.getDataStorageConfiguration();
         storage.getDefaultDataRegionConfiguration().setPersistenceEnabled(false);
         return ignite;

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.hansa.grid.AllocationView;
 import org.hansa.grid.PlaceCommand;
@@ -276,18 +277,21 @@ public final class GroupCoordinator {
 
     /**
      * Drives every unfinished group to its end, or releases it, and asks for the verdicts that are open on this member's parts of
-     * others' groups.
+     * others' groups. One that fails keeps nobody else from it.
      *
      * @return how many are still unfinished
      */
     public int recover() {
-        int unfinished = recall.turn();
+        AtomicInteger unfinished = new AtomicInteger(recall.turn());
+        OneByOne round = new OneByOne();
         for (Intent each : intents.unfinished()) {
-            if (each.coordinates() && !finished(each.command().allocation())) {
-                unfinished++;
+            if (each.coordinates()) {
+                round.run(() -> unfinished.addAndGet(finished(each.command().allocation()) ? 0 : 1));
             }
         }
-        return unfinished + desk.recover();
+        round.run(() -> unfinished.addAndGet(desk.recover()));
+        round.end();
+        return unfinished.get();
     }
 
     /** Whether this member may not know of all that others hold for it, because its grid was lost and they have not told yet. */

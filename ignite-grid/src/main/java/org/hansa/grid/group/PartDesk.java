@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlaceOutcome;
 import org.hansa.grid.PlacedPart;
@@ -334,17 +335,25 @@ public final class PartDesk {
 
     /** Asks for the verdicts that are still open here, and tells what was given back here. @return how many stay open */
     public int recover() {
-        int open = 0;
+        AtomicInteger open = new AtomicInteger();
+        OneByOne round = new OneByOne();
         for (Intent each : intents.unfinished()) {
-            AllocationId id = each.command().allocation();
-            if (each.tells()) {
-                open += giveBack.again(each).tells() ? 1 : 0;
-            } else if (!each.coordinates() && voted(each)) {
-                PlaceOutcome outcome = settle(id, each.members().orElseThrow().round());
-                open += outcome instanceof PlaceOutcome.Pending ? 1 : 0;
-            }
+            round.run(() -> open.addAndGet(stillOpen(each) ? 1 : 0));
         }
-        return open;
+        round.end();
+        return open.get();
+    }
+
+    private boolean stillOpen(Intent each) {
+        if (each.tells()) {
+            return giveBack.again(each).tells();
+        }
+        return !each.coordinates()
+                && voted(each)
+                && settle(
+                                each.command().allocation(),
+                                each.members().orElseThrow().round())
+                        instanceof PlaceOutcome.Pending;
     }
 
     private static PlaceOutcome gone(AllocationId id, String why) {

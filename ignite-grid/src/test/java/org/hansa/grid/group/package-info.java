@@ -1,0 +1,4 @@
+@NullMarked
+package org.hansa.grid.group;
+
+import org.jspecify.annotations.NullMarked;

@@ -109,7 +109,7 @@ class CapacityApiTest {
                 "{'capacity':{'VCPU':1}        | not JSON",
                 "{'capacity':{},'capacity':{}} | twice",
                 "{'capacity':{'VCPU':1,'VCPU':2}} | twice",
-                "{} {}                         | right",
+                "{} {}                         | goes on after",
                 "                              | missing",
             })
     void says_what_cannot_be_read(String body, String why) {

@@ -43,6 +43,10 @@ final class JsonFailures {
                     FailureKind.MALFORMED_REQUEST,
                     (duplicate ? "The body has a field twice" : "The body is not JSON") + where + ".");
         }
+        if (cause instanceof MismatchedInputException more
+                && more.getOriginalMessage().startsWith("Trailing token")) {
+            return Failure.of(FailureKind.MALFORMED_REQUEST, "The body goes on after the end of its JSON value.");
+        }
         if (cause instanceof MismatchedInputException mismatch) {
             return FieldErrors.one(path(mismatch), expected(mismatch));
         }

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.kernel.FailureKind;
 import org.hansa.controlplane.ledger.Endorsed;
@@ -32,20 +34,49 @@ import org.hansa.ledger.model.SiteId;
  */
 final class ChaincodeAllocationLedger implements AllocationLedger {
     private static final Duration COMMIT = Duration.ofSeconds(10);
+    /** How long a stream waits for another to be endorsed, before it is endorsed beside it. */
+    private static final Duration IN_TURN = Duration.ofSeconds(1);
+
     private final LedgerTransactions transactions;
+    private final Duration inTurn;
+    /**
+     * Streams come due together, since they met in one block before. Every member's chaincode would check all their batches at
+     * once, and whoever asks for room meanwhile would wait for a processor.
+     */
+    private final Semaphore turn = new Semaphore(1, true);
 
     ChaincodeAllocationLedger(LedgerTransactions transactions) {
+        this(transactions, IN_TURN);
+    }
+
+    ChaincodeAllocationLedger(LedgerTransactions transactions, Duration inTurn) {
         this.transactions = transactions;
+        this.inTurn = inTurn;
     }
 
     @Override
     public Preparation prepare(SealedBatch batch) {
+        boolean mine = takeTurn();
         try {
             Endorsed endorsed = transactions.endorse(call(batch));
             return new Preparation.Prepared(new Envelope(endorsed.txId(), endorsed.envelope()));
         } catch (Failure failure) {
             LedgerError error = failure.ledgerError().orElseThrow(() -> unavailable("endorse", failure));
             return new Preparation.Refused(error, failure.detail());
+        } finally {
+            if (mine) {
+                turn.release();
+            }
+        }
+    }
+
+    /** @return false when the one before took too long; then nobody waits for it any more */
+    private boolean takeTurn() {
+        try {
+            return turn.tryAcquire(inTurn.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

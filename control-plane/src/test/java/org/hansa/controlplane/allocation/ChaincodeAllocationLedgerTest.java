@@ -8,6 +8,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.hansa.controlplane.fixture.TestConsortium;
 import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.kernel.FailureKind;
@@ -38,6 +41,7 @@ import org.junit.jupiter.api.Test;
 class ChaincodeAllocationLedgerTest {
     private static final StreamId STREAM = new StreamId.Decisions(TestConsortium.NORD);
     private static final Duration DEADLINE = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private final TestConsortium consortium = new TestConsortium(Clock.systemUTC());
     private AllocationLedger ledger;
 
@@ -103,6 +107,42 @@ class ChaincodeAllocationLedgerTest {
         assertThatThrownBy(() -> port.decisionHead(TestConsortium.NORD)).isInstanceOf(LedgerUnavailableException.class);
     }
 
+    @Test
+    void has_one_stream_endorsed_after_the_other() throws InterruptedException {
+        Silent transactions = new Silent(consortium.channel().ledgerOf(TestConsortium.NORD));
+        AllocationLedger port = new ChaincodeAllocationLedger(transactions, PATIENCE);
+        CountDownLatch secondEndorsed = new CountDownLatch(1);
+        Thread second = new Thread(() -> port.prepare(batch()));
+        transactions.meanwhile = () -> {
+            transactions.meanwhile = secondEndorsed::countDown;
+            second.start();
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (second.getState() != Thread.State.TIMED_WAITING
+                    && secondEndorsed.getCount() > 0
+                    && System.nanoTime() < deadline) {
+                Thread.onSpinWait();
+            }
+            assertThat(secondEndorsed.getCount()).as("still to come").isEqualTo(1);
+        };
+        assertThat(port.prepare(batch())).isInstanceOf(Preparation.Prepared.class);
+        assertThat(secondEndorsed.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        second.join(PATIENCE.toMillis());
+    }
+
+    @Test
+    void waits_no_longer_for_a_stream_whose_endorsement_hangs() {
+        Silent transactions = new Silent(consortium.channel().ledgerOf(TestConsortium.NORD));
+        AllocationLedger port = new ChaincodeAllocationLedger(transactions, Duration.ofMillis(10));
+        transactions.meanwhile = () -> {
+            transactions.meanwhile = () -> {};
+            assertThat(CompletableFuture.supplyAsync(() -> port.prepare(batch())))
+                    .as("beside the one that hangs")
+                    .succeedsWithin(PATIENCE)
+                    .isInstanceOf(Preparation.Prepared.class);
+        };
+        assertThat(port.prepare(batch())).isInstanceOf(Preparation.Prepared.class);
+    }
+
     private Envelope prepared(SealedBatch batch) {
         return ((Preparation.Prepared) ledger.prepare(batch)).envelope();
     }
@@ -130,6 +170,7 @@ class ChaincodeAllocationLedgerTest {
         private final LedgerTransactions ledger;
         private FailureKind endorsing = FailureKind.INTERNAL;
         private FailureKind submitting = FailureKind.INTERNAL;
+        private volatile Runnable meanwhile = () -> {};
 
         Silent(LedgerTransactions ledger) {
             this.ledger = ledger;
@@ -137,6 +178,7 @@ class ChaincodeAllocationLedgerTest {
 
         @Override
         public Endorsed endorse(LedgerCall call) {
+            meanwhile.run();
             lose(endorsing);
             return ledger.endorse(call);
         }

@@ -29,7 +29,7 @@ public final class DurableWrites {
         this.results = results;
         ladder = longForm
                 ? new Ladder(results, Duration.ofSeconds(15), 9, Duration.ofSeconds(2))
-                : new Ladder(results, Duration.ofSeconds(3), 5, Duration.ofMillis(150));
+                : new Ladder(results, Duration.ofSeconds(3), 3, Duration.ofMillis(150));
     }
 
     public void run() throws IOException {

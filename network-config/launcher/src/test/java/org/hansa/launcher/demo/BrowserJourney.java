@@ -94,7 +94,8 @@ final class BrowserJourney implements AutoCloseable {
             Instant now = Instant.now();
             page.locator("#otp").fill(OneTimeCodes.at(secret, now));
             page.locator("#kc-login").click();
-            confirmed.or(page.locator("[id^='input-error']")).first().waitFor();
+            // The page has hidden places for errors too.
+            confirmed.or(page.locator("[id^='input-error']:visible")).first().waitFor();
             while (!confirmed.isVisible() && Instant.now().isBefore(OneTimeCodes.next(now))) {
                 LockSupport.parkNanos(POLL_NANOS);
             }

@@ -192,10 +192,10 @@ final class Consortium {
                 accept(member.id() + "-member-admin", handle);
             }
         }
-        JsonNode contract = api.expect(api.get(HOME + "-contracts", "/v1/contracts/" + handle), "reading the contract");
-        if (!contract.path("state").asString().equals("ACTIVE")) {
-            throw new StepFailure("the contract is " + contract.path("state").asString());
-        }
+        Looking.until(
+                () -> contract(handle),
+                contract -> contract.path("state").asString("").equals("ACTIVE"),
+                "the contract is active");
         return handle;
     }
 

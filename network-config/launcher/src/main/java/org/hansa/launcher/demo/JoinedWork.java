@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Predicate;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.hansa.launcher.keycloak.Organisation;
@@ -24,7 +23,6 @@ final class JoinedWork {
     /** Rows of a departure that are counted from the ledger once nothing is left at the member's sites. */
     private static final Set<String> CLEARED = Set.of("HANDED_OVER", "FINAL_ACCOUNTS");
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration REPORT_WITHIN = Duration.ofMinutes(4);
     private static final long PAUSE_MILLIS = 300;
     private final HansaStack stack;
@@ -63,7 +61,7 @@ final class JoinedWork {
         body.put("dataClass", Map.of("level", "CONFIDENTIAL", "tags", List.of()));
         body.put("sites", List.of(newcomer.site()));
         String key = UUID.randomUUID().toString();
-        JsonNode placed = await(
+        JsonNode placed = Looking.until(
                 () -> api.expect(
                         api.insist(HOME + "-developer", "POST", "/v1/allocations", body, "Idempotency-Key", key),
                         "placing"),
@@ -78,7 +76,7 @@ final class JoinedWork {
 
     String release() throws IOException, InterruptedException {
         api.expect(api.insist(HOME + "-developer", "DELETE", "/v1/allocations/" + allocation, null), "releasing");
-        await(this::read, answer -> answer.path("state").asString("").equals("RELEASED"), "it is released");
+        Looking.until(this::read, answer -> answer.path("state").asString("").equals("RELEASED"), "it is released");
         JsonNode departure = departed(CLEARED, "the ledger counts nothing live at its sites");
         return "Allocation " + allocation + " is released. What is left of leaving: "
                 + departure
@@ -98,7 +96,7 @@ final class JoinedWork {
 
     private JsonNode departed(Set<String> steps, String what) throws IOException, InterruptedException {
         String path = "/v1/members/" + newcomer.member().msp() + "/departure";
-        return await(
+        return Looking.until(
                 () -> api.expect(api.get(Consortium.OTHER + "-member-admin", path), "reading how far it is"),
                 answer -> answer.path("rows")
                         .valueStream()
@@ -193,7 +191,7 @@ final class JoinedWork {
         for (String persona : List.of(HOME + "-contracts", newcomer.member().id() + "-member-admin")) {
             accept(persona, handle);
         }
-        await(
+        Looking.until(
                 () -> api.expect(api.get(HOME + "-contracts", "/v1/contracts/" + handle), "reading the contract"),
                 answer -> answer.path("state").asString("").equals("ACTIVE"),
                 "the contract is active");
@@ -211,25 +209,6 @@ final class JoinedWork {
     }
 
     private void recorded(String what) throws IOException, InterruptedException {
-        await(this::read, answer -> answer.path("record").asString("").equals("RECORDED"), what);
-    }
-
-    private interface Look {
-        JsonNode now() throws IOException, InterruptedException;
-    }
-
-    private static JsonNode await(Look look, Predicate<JsonNode> condition, String what)
-            throws IOException, InterruptedException {
-        Instant deadline = Instant.now().plus(PATIENCE);
-        while (true) {
-            JsonNode seen = look.now();
-            if (condition.test(seen)) {
-                return seen;
-            }
-            if (Instant.now().isAfter(deadline)) {
-                throw new StepFailure("waited in vain until " + what + "; last seen: " + seen);
-            }
-            Thread.sleep(PAUSE_MILLIS);
-        }
+        Looking.until(this::read, answer -> answer.path("record").asString("").equals("RECORDED"), what);
     }
 }

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class EventHub {
     static final int REPLAY = 4_096;
     static final int BUFFER = 512;
+    private static final int AT_ONCE = 64;
     static final int MAX_LISTENERS = 64;
     /** Of one organisation: a tenant must not keep the others from listening. */
     static final int MAX_OF_ONE = 16;
@@ -69,6 +70,14 @@ public final class EventHub {
         public @Nullable FeedEvent next(long timeoutMillis) throws InterruptedException {
             FeedEvent event = closing ? buffer.poll() : buffer.poll(timeoutMillis, TimeUnit.MILLISECONDS);
             return event == LAST ? null : event;
+        }
+
+        /** What came with it, without waiting, in order; not more than goes into one write. */
+        public List<FeedEvent> more() {
+            List<FeedEvent> events = new ArrayList<>();
+            buffer.drainTo(events, AT_ONCE);
+            events.remove(LAST);
+            return events;
         }
 
         /** Whether the control plane shuts down: what is buffered has been given, and nothing more comes. */

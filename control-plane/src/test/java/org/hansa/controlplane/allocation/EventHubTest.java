@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
@@ -42,6 +43,21 @@ class EventHubTest {
         tell(OURS, 5);
         assertThat(again.gap()).isFalse();
         assertThat(times(drain(again))).containsExactly(2L, 4L, 5L);
+    }
+
+    @Test
+    void gives_what_came_together_at_once_in_order_and_ends_with_it() throws InterruptedException {
+        EventHub.Subscription listener = hub.subscribe("acme", about(OURS), Optional.empty());
+        assertThat(listener.more()).isEmpty();
+        for (int i = 1; i <= 3; i++) {
+            tell(OURS, i);
+        }
+        hub.close();
+        assertThat(Objects.requireNonNull(listener.next(0)).time().toEpochMilli())
+                .isEqualTo(1);
+        assertThat(listener.closing()).isFalse();
+        assertThat(times(listener.more())).containsExactly(2L, 3L);
+        assertThat(listener.closing()).isTrue();
     }
 
     @Test

@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.hansa.controlplane.allocation.AllocationReader;
@@ -28,6 +31,7 @@ import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
@@ -123,8 +127,7 @@ class EventController {
             }
             FeedEvent event = subscription.next(Math.min(left, HEARTBEAT.toMillis()));
             if (event != null) {
-                emitter.send(
-                        SseEmitter.event().id(event.id()).name(event.type()).data(data(event)));
+                emitter.send(together(event, subscription.more()));
             } else if (subscription.closing()) {
                 emitter.send(SseEmitter.event().name("CLOSING").data(Map.of("detail", "shuts down; come back")));
                 return;
@@ -135,6 +138,21 @@ class EventController {
                 emitter.send(SseEmitter.event().comment("still here"));
             }
         }
+    }
+
+    /** What an anchor brings comes at once, and leaves in one write. */
+    private static Set<ResponseBodyEmitter.DataWithMediaType> together(FeedEvent first, List<FeedEvent> more) {
+        Set<ResponseBodyEmitter.DataWithMediaType> parts = new LinkedHashSet<>(parts(first));
+        more.forEach(each -> parts.addAll(parts(each)));
+        return parts;
+    }
+
+    private static Set<ResponseBodyEmitter.DataWithMediaType> parts(FeedEvent event) {
+        return SseEmitter.event()
+                .id(event.id())
+                .name(event.type())
+                .data(data(event))
+                .build();
     }
 
     private static Map<String, Object> data(FeedEvent event) {

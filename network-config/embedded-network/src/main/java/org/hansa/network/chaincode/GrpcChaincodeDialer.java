@@ -33,6 +33,9 @@ public final class GrpcChaincodeDialer implements ChaincodeDialer {
         this.channel = Grpc.newChannelBuilder(connection.address(), credentials(connection))
                 .maxInboundMessageSize(MAX_MESSAGE_BYTES)
                 .keepAliveTime(2, TimeUnit.HOURS)
+                // What arrives is put into a call's mailbox, which waits for nothing: no other thread has to be woken
+                // for it.
+                .directExecutor()
                 .build();
     }
 

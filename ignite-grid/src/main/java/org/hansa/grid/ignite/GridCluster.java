@@ -18,6 +18,7 @@ import org.apache.ignite.cluster.BaselineNode;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.cluster.ClusterState;
 import org.apache.ignite.configuration.IgniteConfiguration;
+import org.apache.ignite.failure.StopNodeFailureHandler;
 import org.hansa.grid.GridNodeConfig;
 import org.hansa.grid.ignite.BaselineMajority.Count;
 import org.hansa.grid.store.EntryStore.Table;
@@ -50,6 +51,8 @@ public final class GridCluster implements AutoCloseable {
                 .setGridLogger(new Slf4jGridLogger("org.apache.ignite"))
                 .setMetricsLogFrequency(0)
                 .setPeerClassLoadingEnabled(false)
+                // Ignite's own choice ends the process, in which more than this lives.
+                .setFailureHandler(new StopNodeFailureHandler())
                 .setDiscoverySpi(GridNode.discovery(node.discoverySpi(), config, addresses)
                         .setJoinTimeout(patience.toMillis()))
                 .setCommunicationSpi(node.communicationSpi()

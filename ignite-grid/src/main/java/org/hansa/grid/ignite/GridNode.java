@@ -97,7 +97,7 @@ public class GridNode {
 
     /** Joins and leaves it to others to open the grid. */
     Ignite join() {
-        if (storedEntries().any() && others(config.addresses()).look() == Others.SERVING) {
+        if (storedEntries().any() && others(config.addresses()).lookOnceAware() == Others.SERVING) {
             storedEntries().setAside();
             return Ignition.start(configuration(Meeting.OTHERS));
         }
@@ -116,6 +116,9 @@ public class GridNode {
         if (others == Others.SERVING) {
             storedEntries().setAside();
             return Optional.of(again(Meeting.OTHERS));
+        }
+        if (others == Others.UNAWARE) {
+            return Optional.empty();
         }
         if (config.number() == 1) {
             return Optional.of(again(Meeting.NOBODY));

@@ -39,8 +39,8 @@ public final class Benchmarks {
     }
 
     /**
-     * What a workload may take in short form on two idle cores, in seconds: all of them, with four and a half minutes for w10, stay below
-     * twenty minutes. Named ones that are not in it run when they are asked for.
+     * What a workload may take in short form on two idle cores, in seconds: all of them, with four and a half minutes for w10,
+     * stay below twenty minutes. Named ones that are not in it run when they are asked for.
      */
     private static final Map<String, Integer> BUDGETS = Map.ofEntries(
             Map.entry("w1", 60),

@@ -71,6 +71,8 @@ public final class AllocationChecker {
             findings.counting(provider.id(), () -> ProviderRules.check(provider, past, own, voided, findings));
         }
         AllocationRules.check(grid, findings);
+        EndRules ends = new EndRules(grid, findings);
+        archives.forEach((site, archive) -> findings.counting(site, () -> ends.check(archive.leaves())));
         if (evidence.quiet()) {
             Set<String> members =
                     evidence.grid().stream().map(Evidence.Entry::member).collect(Collectors.toSet());

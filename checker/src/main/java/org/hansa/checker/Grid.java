@@ -16,8 +16,8 @@ record Grid(
         List<Intent> intents,
         List<Grant> grants,
         Map<String, List<Past>> inventories) {
-    private static final int PROVIDER_LAYOUT = 6;
-    private static final int INTENT_LAYOUT = 5;
+    private static final int PROVIDER_LAYOUT = 7;
+    private static final int INTENT_LAYOUT = 6;
     private static final int GRANT_LAYOUT = 5;
     private static final int INVENTORY_LAYOUT = 1;
 
@@ -67,6 +67,8 @@ record Grid(
      * @param parts at this member
      * @param round of the home's, in which the room was asked for; 0 when no other member has a part
      * @param owners who has a part, when any other member has
+     * @param acceptedAt when its end was accepted; -1 for none
+     * @param updatedAt of its last change
      */
     record Intent(
             String member,
@@ -75,7 +77,9 @@ record Grid(
             int attempt,
             List<Part> parts,
             int round,
-            List<String> owners) {
+            List<String> owners,
+            long acceptedAt,
+            long updatedAt) {
         boolean places(String provider, Live live) {
             return parts.stream()
                     .anyMatch(part -> part.provider().equals(provider)

@@ -40,10 +40,12 @@ final class IntentBytes {
         List<String> owners = new ArrayList<>();
         int round = in.optional(() -> members(in, owners)).orElse(0);
         rest(in);
-        return new Grid.Intent(member, allocation, state, attempt, parts, round, owners);
+        long acceptedAt = in.optionalNumber().orElse(-1);
+        in.number();
+        return new Grid.Intent(member, allocation, state, attempt, parts, round, owners, acceptedAt, in.number());
     }
 
-    /** Where a resize goes to, why it was refused or failed, and when: nothing is counted from it. */
+    /** Where a resize goes to, and why it was refused or failed: nothing is counted from it. */
     private static void rest(EntryBytes in) {
         in.optional(() -> {
             in.list(() -> group(in));
@@ -54,8 +56,6 @@ final class IntentBytes {
         });
         in.optional(() -> refusal(in));
         in.optional(in::text);
-        in.number();
-        in.number();
     }
 
     private static String refusal(EntryBytes in) {

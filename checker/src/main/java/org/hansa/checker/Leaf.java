@@ -19,6 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param contractSequence -1 while it waits
  * @param closes site sequence of the reservation that it ends; -1 for none, or not known yet
  * @param closesSeq sequence at the provider of that reservation, for one that waits; 0 for none
+ * @param time of the owner's clock, epoch milliseconds
+ * @param acceptedAt when the end was accepted, where that was earlier than it was carried out; -1 for none
  * @param bodyDigest SHA-256 of the event without its places
  */
 record Leaf(
@@ -29,6 +31,8 @@ record Leaf(
         long providerSeq,
         String event,
         Map<String, Long> resources,
+        long time,
+        long acceptedAt,
         String bodyDigest,
         long sequence,
         long contractSequence,
@@ -62,6 +66,16 @@ record Leaf(
         return !event.equals("RESERVED");
     }
 
+    /** Whether somebody gave the room back before its term ended. */
+    boolean givesBack() {
+        return event.equals("RELEASED") || event.equals("EVICTED");
+    }
+
+    /** Until when what it ends was used. */
+    long usedUntil() {
+        return acceptedAt < 0 ? time : acceptedAt;
+    }
+
     static Leaf parse(byte[] json, long closesSeq, Optional<Annex> annex) {
         ObjectNode node = (ObjectNode) JSON.readTree(json);
         long sequence = number(node, "siteSequence");
@@ -75,6 +89,8 @@ record Leaf(
                 number(node, "providerSeq"),
                 node.path("event").asString(),
                 amounts(node.path("resources")),
+                number(node, "time"),
+                number(node, "acceptedAt"),
                 digest(node),
                 sequence,
                 contractSequence,

@@ -22,6 +22,7 @@ record WaitingEvent(Map<String, Object> fields, Optional<Leaf.Annex> annex, long
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int NONCE_BYTES = 16;
     private static final List<String> EVENTS = List.of("RESERVED", "RESIZED", "RELEASED", "EXPIRED", "EVICTED");
+    private static final List<String> GIVEN_BACK = List.of("RELEASED", "EVICTED");
     private static final List<String> CONSENTS = List.of("TENANT_SIGNED", "MEMBER_ASSERTED");
     private static final List<String> ORIGIN =
             List.of("decisionDigest", "policyRevision", "requestDigest", "consent", "commitments");
@@ -38,6 +39,9 @@ record WaitingEvent(Map<String, Object> fields, Optional<Leaf.Annex> annex, long
         OptionalLong expiry = in.optionalNumber();
         expiry.ifPresent(at -> leaf.put("expiresAt", Long.toString(at)));
         leaf.put("nonce", HexFormat.of().formatHex(in.raw(NONCE_BYTES)));
+        if (GIVEN_BACK.contains(leaf.get("event"))) {
+            in.optionalNumber().ifPresent(at -> leaf.put("acceptedAt", Long.toString(at)));
+        }
         in.optional(() -> origin(in, leaf));
         Optional<Leaf.Annex> annex = in.optional(() -> Leaf.Annex.read(in));
         in.vector();

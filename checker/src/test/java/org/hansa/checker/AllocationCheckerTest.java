@@ -197,7 +197,9 @@ class AllocationCheckerTest {
                 1,
                 member.equals(MEMBER) ? List.of(new Grid.Part(HOST, 0, 1, true)) : List.of(),
                 1,
-                List.of(MEMBER, "RheinMSP"));
+                List.of(MEMBER, "RheinMSP"),
+                -1,
+                0);
     }
 
     @Test

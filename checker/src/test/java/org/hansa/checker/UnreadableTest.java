@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bytes that are not what their layout says are reported, with where; the checker itself never falls over them. */
 class UnreadableTest {
-    private static final int INTENT_LAYOUT = 5;
+    private static final int INTENT_LAYOUT = 6;
     private static final int INVENTORY_LAYOUT = 1;
 
     @TempDir
@@ -72,7 +72,7 @@ class UnreadableTest {
                 .number(9)
                 .flag(true)
                 .number(5);
-        return out.flag(true).text("why").numbers(1, 2).bytes();
+        return out.flag(true).text("why").flag(true).numbers(7, 1, 2).bytes();
     }
 
     private static void group(Handmade out) {
@@ -100,7 +100,7 @@ class UnreadableTest {
 
         assertThat(grid.intents())
                 .containsExactly(
-                        new Grid.Intent("NordMSP", World.SECOND, "DENIED", 2, List.of(), 1, List.of("RheinMSP")));
+                        new Grid.Intent("NordMSP", World.SECOND, "DENIED", 2, List.of(), 1, List.of("RheinMSP"), 7, 2));
     }
 
     @Test

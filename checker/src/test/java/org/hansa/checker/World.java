@@ -94,7 +94,8 @@ final class World {
     }
 
     static Grid.Intent intent(String allocation, String state, String host) {
-        return new Grid.Intent(MEMBER, allocation, state, 1, List.of(new Grid.Part(host, 0, 1, true)), 0, List.of());
+        return new Grid.Intent(
+                MEMBER, allocation, state, 1, List.of(new Grid.Part(host, 0, 1, true)), 0, List.of(), -1, 0);
     }
 
     Part part(String allocation, long vcpu, long seq) {

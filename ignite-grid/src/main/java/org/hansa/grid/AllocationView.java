@@ -20,6 +20,7 @@ import org.hansa.ledger.model.VoidCode;
  * @param members who has a part of it, this member included; empty when all of it is here
  * @param refusal present in {@code DENIED}
  * @param failure present in {@code FAILED} and {@code STUCK}, for example {@code ANCHOR_REFUSED: GRANT_EXCEEDED}
+ * @param releaseAcceptedAtMillis when it was accepted that it ends before its term does; what it used is counted until then
  */
 public record AllocationView(
         PlaceCommand command,
@@ -29,6 +30,7 @@ public record AllocationView(
         List<MemberView> members,
         Optional<Refusal> refusal,
         Optional<String> failure,
+        OptionalLong releaseAcceptedAtMillis,
         long createdAtMillis,
         long updatedAtMillis) {
     public AllocationView {
@@ -38,7 +40,16 @@ public record AllocationView(
 
     public AllocationView withParts(List<Part> others) {
         return new AllocationView(
-                command, state, attempt, others, members, refusal, failure, createdAtMillis, updatedAtMillis);
+                command,
+                state,
+                attempt,
+                others,
+                members,
+                refusal,
+                failure,
+                releaseAcceptedAtMillis,
+                createdAtMillis,
+                updatedAtMillis);
     }
 
     /** Other members that have room of it, in the order of the parts. */

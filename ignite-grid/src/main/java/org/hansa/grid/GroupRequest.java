@@ -33,7 +33,7 @@ public record GroupRequest(String name, int minCount, ResourceRequest request, L
 
     /** All units, or none. */
     public GroupRequest full() {
-        return exactly(request.count());
+        return minCount == request.count() ? this : exactly(request.count());
     }
 
     /** Whether all units have to share a domain of one member. */

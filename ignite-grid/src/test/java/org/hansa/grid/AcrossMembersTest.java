@@ -274,7 +274,8 @@ class AcrossMembersTest extends MembersTestBase {
 
     @Test
     void a_release_before_its_hold_keeps_the_hold_from_rising_and_the_next_round_is_another_question() {
-        assertThat(rhein().release(ID, 1, ReleaseReason.GROUP_ABORTED).result())
+        assertThat(rhein().release(ID, 1, ReleaseReason.GROUP_ABORTED, members.clock.millis())
+                        .result())
                 .isEqualTo(ReleaseOutcome.Result.UNKNOWN);
         assertThat(reason(hold(1))).isEqualTo(RefusalReason.WITHDRAWN);
         assertThat(hold(2)).isInstanceOf(PlaceOutcome.Placed.class);
@@ -301,7 +302,7 @@ class AcrossMembersTest extends MembersTestBase {
         hold(2);
         assertThat(((PlaceOutcome.Placed) hold(2)).replayed()).isTrue();
         assertThat(reason(hold(1))).isEqualTo(RefusalReason.OWNER_REFUSED);
-        rhein().release(ID, 1, ReleaseReason.GROUP_ABORTED);
+        rhein().release(ID, 1, ReleaseReason.GROUP_ABORTED, members.clock.millis());
         assertThat(members.live(ID)).containsOnly(Map.entry(RHEIN, 2));
     }
 }

@@ -142,9 +142,9 @@ class DirectReleaseTest {
     void a_member_without_a_part_cannot_release() {
         AllocationId id = Fixture.id(next++);
         members.home().coordinator().place(SimulatedMembers.command(id, group("web", 6)));
-        assertThat(members.of(RHEIN).coordinator().release(HELV, id, 1, ReleaseReason.TENANT))
+        assertThat(members.of(RHEIN).coordinator().release(HELV, id, 1, ReleaseReason.TENANT, members.clock.millis()))
                 .isEmpty();
-        assertThat(members.home().coordinator().release(HELV, id, 1, ReleaseReason.TENANT))
+        assertThat(members.home().coordinator().release(HELV, id, 1, ReleaseReason.TENANT, members.clock.millis()))
                 .isEmpty();
         assertThat(members.live(id)).containsOnlyKeys(RHEIN);
         members.home().coordinator().release(id, ReleaseReason.TENANT);

@@ -259,13 +259,18 @@ final class FaultyNetwork implements SimulatedMembers.Network {
         }
 
         @Override
-        public ReleaseOutcome release(AllocationId allocation, int round, ReleaseReason reason) {
+        public ReleaseOutcome release(AllocationId allocation, int round, ReleaseReason reason, long acceptedAtMillis) {
             return call("release", () -> {
                 if (!mayRelease(allocation)) {
                     requireHome();
                 }
                 return owner.coordinator()
-                        .release(caller, allocation, ignoresRounds ? roundThere(allocation) : round, reason)
+                        .release(
+                                caller,
+                                allocation,
+                                ignoresRounds ? roundThere(allocation) : round,
+                                reason,
+                                acceptedAtMillis)
                         .orElseThrow(() -> new OwnerUnreachableException("404", null));
             });
         }

@@ -1,19 +1,25 @@
 package org.hansa.grid;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hansa.grid.SimulatedMembers.FRA;
+import static org.hansa.grid.SimulatedMembers.HEL;
 import static org.hansa.grid.SimulatedMembers.HELV;
 import static org.hansa.grid.SimulatedMembers.NORD;
 import static org.hansa.grid.SimulatedMembers.RHEIN;
+import static org.hansa.grid.SimulatedMembers.ZRH;
 import static org.hansa.grid.SimulatedMembers.group;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hansa.grid.DomainRule.Domain;
 import org.hansa.grid.FaultyNetwork.Fault;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.MspId;
+import org.hansa.ledger.model.RefusalReason;
+import org.hansa.ledger.model.SiteId;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -67,6 +73,78 @@ class GrowthSimulationTest extends ResizeAcrossTestBase {
         assertThat(resize(id, group("web", 8))).isInstanceOf(PlaceOutcome.Placed.class);
         assertThat(members.live(id)).containsOnly(Map.entry(NORD, 3), Map.entry(HELV, 5));
         release(id);
+    }
+
+    private static GroupRequest apart(int count, Domain key, int most, Map<SiteId, String> domains) {
+        return group("web", count, DomainRule.spread(key, most).with(domains));
+    }
+
+    @Test
+    void units_that_lie_apart_do_so_at_the_second_member_too() {
+        AllocationId id = placed(apart(2, Domain.HOST, 1, Map.of()), group("db", 1));
+        assertThat(resize(id, apart(4, Domain.HOST, 1, Map.of()), group("db", 1)))
+                .isInstanceOf(PlaceOutcome.Placed.class);
+        assertThat(members.live(id)).containsOnly(Map.entry(NORD, 3), Map.entry(RHEIN, 2));
+        assertThat(view(id).parts())
+                .filteredOn(part -> part.placed().group() == 0)
+                .allMatch(part -> part.placed().units() == 1)
+                .hasSize(4);
+        release(id);
+    }
+
+    @Test
+    void a_country_counts_what_stands_in_it_at_home() {
+        Map<SiteId, String> countries = Map.of(HEL, "FI", FRA, "FI", ZRH, "CH");
+        AllocationId id = placed(apart(2, Domain.COUNTRY, 3, countries), group("db", 2));
+        assertThat(resize(id, apart(4, Domain.COUNTRY, 3, countries), group("db", 2)))
+                .isInstanceOf(PlaceOutcome.Placed.class);
+        assertThat(members.live(id))
+                .as("Finland may have one more, Switzerland all")
+                .containsOnly(Map.entry(NORD, 4), Map.entry(HELV, 2));
+        release(id);
+    }
+
+    @Test
+    void units_that_share_a_country_go_to_the_member_that_has_a_site_there() {
+        Map<SiteId, String> countries = Map.of(HEL, "FI", FRA, "DE", ZRH, "FI");
+        DomainRule together = DomainRule.affinity(Domain.COUNTRY).with(countries);
+        AllocationId id = placed(group("web", 2, together), group("db", 1));
+        assertThat(resize(id, group("web", 7, together), group("db", 1))).isInstanceOf(PlaceOutcome.Placed.class);
+        assertThat(members.live(id)).containsOnly(Map.entry(NORD, 3), Map.entry(HELV, 5));
+        release(id);
+    }
+
+    @Test
+    void units_that_share_a_site_stay_there_and_are_refused_with_what_excluded_them() {
+        DomainRule together = DomainRule.affinity(Domain.SITE);
+        AllocationId id = placed(group("web", 2, together));
+        assertThat(resize(id, group("web", 3, together))).isInstanceOf(PlaceOutcome.Placed.class);
+        sealed();
+        assertThat(resize(id, group("web", 5, together)))
+                .isInstanceOfSatisfying(PlaceOutcome.Refused.class, refused -> {
+                    assertThat(refused.refusal().reason()).isEqualTo(RefusalReason.NO_ROOM);
+                    assertThat(refused.refusal().excluded()).containsKey("VCPU");
+                });
+        assertThat(members.live(id)).containsOnly(Map.entry(NORD, 3));
+        release(id);
+    }
+
+    @Test
+    void a_growth_of_units_apart_is_whole_or_nothing_whoever_dies_when() {
+        for (MspId victim : List.of(NORD, RHEIN)) {
+            int done = 0;
+            for (int write = 0; done < 2; write++) {
+                AllocationId id = placed(apart(2, Domain.HOST, 4, Map.of()), group("db", 1));
+                network.begin();
+                members.of(victim).store.crashAt(write, write % 2 == 0);
+                attempt(id, () -> resize(id, apart(8, Domain.HOST, 4, Map.of()), group("db", 1)));
+                done += members.of(victim).dead() ? 0 : 1;
+                members.of(victim).store.crash();
+                clean(id, victim + " dies at write " + write);
+            }
+        }
+        assertThat(grown).isGreaterThan(2);
+        assertThat(stayed).isGreaterThan(2);
     }
 
     @Test

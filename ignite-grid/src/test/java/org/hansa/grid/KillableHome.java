@@ -77,15 +77,13 @@ public final class KillableHome {
         numbers = new AtomicLong(first);
         store = IgniteEntryStore.start(new RoutedNode(NodeFile.read(settings).config()));
         ledger = new LedgerFile(directory.resolve("ledger"), () -> log.fired(Probe.UNKNOWN_COMMIT_THAT_COMMITTED));
-        try (AllocationEngine founder = open(directory)) {
-            register(founder);
-            // Nothing may wait when the two begin: they would differ over it before either knows the other's archive.
-            drain(founder);
-        }
+        engine = open(directory);
+        register(engine);
+        // Nothing may wait when the other begins: they would differ over it before either knows the other's archive.
+        drain(engine);
         Path copy = directory.resolve("stale-" + first);
         FaultRun.copy(directory.resolve("archive"), copy.resolve("archive"));
         stale = open(copy);
-        engine = open(directory);
         desk = engine.coordinator(new Nobody(), Runnable::run).desk();
     }
 
@@ -247,7 +245,7 @@ public final class KillableHome {
     }
 
     private void dropHold(long number) {
-        patiently(() -> desk.release(id(number), 1, ReleaseReason.GROUP_ABORTED));
+        patiently(() -> desk.release(id(number), 1, ReleaseReason.GROUP_ABORTED, System.currentTimeMillis()));
         log.dropped(number);
     }
 

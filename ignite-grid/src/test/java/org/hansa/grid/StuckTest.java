@@ -15,10 +15,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import org.hansa.grid.anchor.StreamId;
+import org.hansa.grid.archive.StreamArchive;
 import org.hansa.grid.archive.WriteGate;
 import org.hansa.grid.provider.ProviderChange;
 import org.hansa.grid.provider.TrimSealed;
 import org.hansa.ledger.model.AllocationState;
+import org.hansa.ledger.model.Leaf;
+import org.hansa.ledger.model.LeafBody;
 import org.hansa.ledger.model.ProviderId;
 import org.hansa.ledger.model.ResourceVector;
 import org.junit.jupiter.api.AfterEach;
@@ -122,6 +126,26 @@ class StuckTest {
         sweepUntil(1, AllocationState.RELEASED);
         clean("a", vector(4_000, 8_192));
         assertThat(engine.status().stuck()).isZero();
+    }
+
+    @Test
+    void a_release_that_comes_through_later_counts_until_it_was_accepted() {
+        engine.place(command(1, cores(4)));
+        clock.advance(Duration.ofHours(1));
+        long accepted = clock.millis();
+        store.broken = "a";
+        assertThatThrownBy(() -> engine.release(id(1), ReleaseReason.TENANT)).hasMessageContaining("is lost");
+        clock.advance(Duration.ofHours(1));
+        assertThatThrownBy(() -> engine.release(id(1), ReleaseReason.TENANT)).hasMessageContaining("is lost");
+        store.broken = "";
+        sweepUntil(1, AllocationState.RELEASED);
+        clean("a", vector(4_000, 8_192));
+
+        StreamArchive archive = engine.engine().archive().stream(new StreamId.Site(Fixture.HEL));
+        LeafBody end = Leaf.parse(archive.read(1).leaf()).body();
+        assertThat(end.usedUntilMillis()).isEqualTo(accepted);
+        assertThat(end.timeMillis())
+                .isGreaterThanOrEqualTo(accepted + Duration.ofHours(1).toMillis());
     }
 
     @Test

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.hansa.grid.group.AdoptedParts;
-import org.hansa.grid.intent.Intent;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.MspId;
@@ -122,14 +121,21 @@ abstract class TakeoverTestBase {
 
     void theHomeKnowsAll(String scenario) {
         AllocationEngine home = members.of(members.ledgerHome).engine();
-        members.members.values().forEach(each -> each.engine().engine().intents().select(Intent::holdsRoom).stream()
-                .filter(intent -> !intent.parts().isEmpty())
-                .forEach(intent -> assertThat(
-                                home.allocation(intent.command().allocation()).map(AllocationView::state))
-                        .as(
-                                "%s: %s knows %s of %s",
-                                scenario, members.ledgerHome, intent.command().allocation(), each.msp)
-                        .hasValue(AllocationState.RESERVED)));
+        members.members
+                .values()
+                .forEach(each -> each.engine().engine().intents().scan(intent -> {
+                    if (intent.holdsRoom() && !intent.parts().isEmpty()) {
+                        assertThat(home.allocation(intent.command().allocation())
+                                        .map(AllocationView::state))
+                                .as(
+                                        "%s: %s knows %s of %s",
+                                        scenario,
+                                        members.ledgerHome,
+                                        intent.command().allocation(),
+                                        each.msp)
+                                .hasValue(AllocationState.RESERVED);
+                    }
+                }));
     }
 
     void released(AllocationId id, String scenario) {

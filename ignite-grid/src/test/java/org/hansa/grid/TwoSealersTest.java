@@ -23,6 +23,8 @@ import org.hansa.grid.seal.StreamDriver;
 import org.hansa.grid.seal.StreamLoop;
 import org.hansa.grid.store.EntryStore;
 import org.hansa.grid.store.EntryStore.Table;
+import org.hansa.ledger.model.AllocationState;
+import org.hansa.ledger.model.Leaf;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -262,5 +264,29 @@ class TwoSealersTest {
     void batches_that_do_not_know_that_they_are_over_are_found() {
         assertThat(found(Meanwhile.RUNS_AHEAD, Without.FLOORS, () -> happens(Meanwhile.RUNS_AHEAD)))
                 .isTrue();
+    }
+
+    /** Only the archive says when it began, and one engine's is behind. */
+    @Test
+    void an_end_of_what_another_engine_has_sealed_keeps_its_own_time_and_comes() {
+        AllocationEngine behind = open(disk, "one");
+        one = Optional.of(behind);
+        place(other);
+        long latest = next - 1;
+        turn(other);
+        assertThat(driver(behind).sealedSize()).isLessThan(driver(other).sealedSize());
+        clock.advance(Duration.ofHours(2));
+        long accepted = clock.millis() - Duration.ofHours(1).toMillis();
+        assertThat(behind.engine()
+                        .release(id(latest), ReleaseReason.TENANT, accepted)
+                        .state())
+                .contains(AllocationState.RELEASED);
+        turn(behind);
+        assertThat(ledger.leaves(HEL.value()).stream()
+                        .map(bytes -> Leaf.parse(bytes).body())
+                        .filter(body -> body.allocation().equals(id(latest))
+                                && !body.event().opens()))
+                .singleElement()
+                .satisfies(body -> assertThat(body.acceptedAtMillis()).isEmpty());
     }
 }

@@ -106,6 +106,7 @@ class TamperingTest {
                 digest,
                 Consent.MEMBER_ASSERTED,
                 at,
+                OptionalLong.empty(),
                 "%032x".formatted(at),
                 new TreeMap<>());
         return new Leaf(body, at, at, OptionalLong.empty());

@@ -64,7 +64,7 @@ class ReportTest {
         Leaf first = contract.reserve(TestContract.HOME_SITE, 2_000);
         contract.reserve(TestContract.HOME_SITE, 3_000);
         homeAnchors.add(contract.anchor("rhein", TestContract.HOME_SITE, 2));
-        contract.release(first);
+        contract.releaseLate(first);
         contract.reserve(TestContract.HOME_SITE, 9_000);
         homeAnchors.add(contract.anchor("rhein", TestContract.HOME_SITE, 2));
         contract.reserve(TestContract.OTHER_SITE, 500);
@@ -75,7 +75,7 @@ class ReportTest {
         trustRoot = new TrustRoot(
                 "hansa",
                 Digest.ofHash(Blocks.headerHash(ledger.evidence("nord").block(0).getHeader())),
-                ClaimProfile.V1.id(),
+                ClaimProfile.V2.id(),
                 List.of());
     }
 
@@ -97,7 +97,7 @@ class ReportTest {
 
         assertThat(result.broken()).isEmpty();
         assertThat(result.verdict()).isEqualTo(Verdict.VALID);
-        assertThat(result.claims()).hasSize(6);
+        assertThat(result.claims()).hasSize(7);
         assertThat(result.notShown().get(0)).contains("evaluation");
         assertThat(draft.manifest().leaves()).isEqualTo(5);
         assertThat(draft.manifest().voided()).isEqualTo(1);
@@ -185,6 +185,32 @@ class ReportTest {
     }
 
     @Test
+    void counts_what_was_used_until_its_release_was_accepted() {
+        List<String> rows = new String(report.required(Paths.USAGE), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+
+        assertThat(rows).hasSize(4);
+        assertThat(rows.get(1)).startsWith("de-fra-1,0,").contains(",VCPU=2000,", ",60000,RELEASED,2,");
+        assertThat(rows.get(2))
+                .startsWith("de-fra-1,1,")
+                .contains(",VCPU=3000,")
+                .endsWith(",,,");
+        assertThat(new String(report.required(Paths.HTML), StandardCharsets.UTF_8))
+                .contains("What was used");
+    }
+
+    @Test
+    void refuses_use_that_was_counted_otherwise_and_a_claim_without_it() {
+        byte[] longer = new String(report.required(Paths.USAGE), StandardCharsets.UTF_8)
+                .replace(",60000,", ",3600000,")
+                .getBytes(StandardCharsets.UTF_8);
+
+        assertBroken(rebuilt(files -> files.put(Paths.USAGE, longer)), Step.HUMAN, Paths.USAGE);
+        assertBroken(rebuilt(files -> files.remove(Paths.USAGE)), Step.HUMAN, Paths.USAGE);
+    }
+
+    @Test
     void refuses_a_second_signature_of_the_same_member() {
         byte[] own = report.required(Paths.MANIFEST_SIGNATURE);
 
@@ -203,7 +229,7 @@ class ReportTest {
     @Test
     void refuses_a_report_of_another_genesis() {
         TrustRoot other = new TrustRoot(
-                "hansa", Digest.of("another".getBytes(StandardCharsets.UTF_8)), ClaimProfile.V1.id(), List.of());
+                "hansa", Digest.of("another".getBytes(StandardCharsets.UTF_8)), ClaimProfile.V2.id(), List.of());
 
         assertThat(ReportVerifier.verify(report, other).verdict()).isEqualTo(Verdict.INVALID);
     }

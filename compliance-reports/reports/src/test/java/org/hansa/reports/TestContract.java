@@ -195,16 +195,31 @@ final class TestContract implements LeafArchives {
                 OptionalLong.empty());
     }
 
-    Leaf release(Leaf reservation) {
+    /** Accepted a minute after it was reserved, and carried out an hour later. */
+    Leaf releaseLate(Leaf reservation) {
+        long accepted = reservation.body().timeMillis() + 60_000;
         return seal(
                 reservation.body().site(),
                 LeafEvent.RELEASED,
                 ResourceVector.ZERO,
                 UUID.fromString(reservation.body().allocation().value()),
-                OptionalLong.of(reservation.siteSequence()));
+                OptionalLong.of(reservation.siteSequence()),
+                accepted + 3_600_000,
+                OptionalLong.of(accepted));
     }
 
     private Leaf seal(SiteId site, LeafEvent event, ResourceVector resources, UUID allocation, OptionalLong closes) {
+        return seal(site, event, resources, allocation, closes, System.currentTimeMillis(), OptionalLong.empty());
+    }
+
+    private Leaf seal(
+            SiteId site,
+            LeafEvent event,
+            ResourceVector resources,
+            UUID allocation,
+            OptionalLong closes,
+            long time,
+            OptionalLong accepted) {
         List<Leaf> stream = streams.computeIfAbsent(site, key -> new ArrayList<>());
         byte[] nonce = new byte[16];
         random.nextBytes(nonce);
@@ -221,7 +236,8 @@ final class TestContract implements LeafArchives {
                 REVISION,
                 ANY,
                 Consent.MEMBER_ASSERTED,
-                System.currentTimeMillis(),
+                time,
+                accepted,
                 HexFormat.of().formatHex(nonce),
                 new TreeMap<>());
         Leaf leaf = new Leaf(body, stream.size(), stream.size(), closes);

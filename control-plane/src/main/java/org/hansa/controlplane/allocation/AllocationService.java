@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -321,6 +322,7 @@ public final class AllocationService {
                 members(placed),
                 Optional.empty(),
                 Optional.empty(),
+                OptionalLong.empty(),
                 times.createdAtMillis(),
                 times.updatedAtMillis());
     }

@@ -100,10 +100,12 @@ final class ChaincodeAllocationLedger implements AllocationLedger {
                 site ? both : leaves);
     }
 
+    /** What the chaincode answered when it was endorsed is the record, once the transaction is found valid: nothing is read again. */
     @Override
     public Submission submit(SealedBatch batch, Envelope envelope) {
+        Endorsed endorsed = transactions.stored(LedgerIdentity.ANCHOR, envelope.bytes());
         try {
-            transactions.submit(new Endorsed(LedgerIdentity.ANCHOR, envelope.txId(), new byte[0], envelope.bytes()));
+            transactions.submit(endorsed);
         } catch (Failure failure) {
             if (failure.kind() != FailureKind.LEDGER_OUTCOME_UNKNOWN) {
                 throw unavailable("submit", failure);
@@ -111,10 +113,7 @@ final class ChaincodeAllocationLedger implements AllocationLedger {
         }
         Outcome outcome = transactions.outcome(LedgerIdentity.ANCHOR, envelope.txId(), COMMIT);
         if (outcome instanceof Outcome.Committed committed) {
-            return batch(batch.stream(), batch.batch())
-                    .<Submission>map(record -> new Submission.Committed(record, envelope.txId(), committed.block()))
-                    .orElseGet(() -> new Submission.Unknown(
-                            envelope.txId(), "committed in block " + committed.block() + ", record not readable yet"));
+            return new Submission.Committed(AnchorRecord.parse(endorsed.result()), envelope.txId(), committed.block());
         }
         if (outcome instanceof Outcome.Invalidated invalidated) {
             return new Submission.Invalidated(envelope.txId(), invalidated.code());

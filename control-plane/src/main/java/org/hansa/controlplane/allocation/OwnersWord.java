@@ -144,6 +144,7 @@ final class OwnersWord {
                 ours.failure().or(() -> theirs.values().stream()
                         .flatMap(each -> each.failure().stream())
                         .findFirst()),
+                ours.releaseAcceptedAtMillis(),
                 ours.createdAtMillis(),
                 theirs.values().stream()
                         .mapToLong(AllocationView::updatedAtMillis)

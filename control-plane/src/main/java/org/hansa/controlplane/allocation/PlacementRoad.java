@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.hansa.controlplane.authz.ResidencyDecision;
 import org.hansa.controlplane.contracts.ContractService;
 import org.hansa.controlplane.contracts.ContractTerms;
@@ -21,7 +22,6 @@ import org.hansa.controlplane.kernel.RequestStage;
 import org.hansa.controlplane.kernel.StageTimers;
 import org.hansa.controlplane.ledger.LedgerView;
 import org.hansa.grid.AllocationEngine;
-import org.hansa.grid.DomainRule;
 import org.hansa.grid.GroupRequest;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlaceOutcome;
@@ -43,6 +43,7 @@ final class PlacementRoad {
     private final MspId member;
     private final AllocationEngine engine;
     private final LedgerView ledger;
+    private final SiteDomains domains;
     private final ContractService contracts;
     private final SiteSelection selection;
     private final DecisionRecords decisions;
@@ -72,6 +73,7 @@ final class PlacementRoad {
         this.member = member;
         this.engine = engine;
         this.ledger = ledger;
+        this.domains = new SiteDomains(ledger);
         this.contracts = contracts;
         this.selection = selection;
         this.decisions = decisions;
@@ -146,7 +148,8 @@ final class PlacementRoad {
         exempt.sort(Comparator.comparing(site -> !ownedHere(site)));
         Instant patience = whole.end();
         Optional<Refusal> refusal = Optional.empty();
-        for (Leg leg : legs(attempt, choice, own, others, exempt)) {
+        for (Supplier<Leg> next : legs(attempt, choice, own, others, exempt)) {
+            Leg leg = next.get();
             Optional<ExemptionUses.Counted> counted =
                     leg.exempt().flatMap(site -> exemptions.use(choice.decision(), site));
             if (leg.exempt().isPresent() && counted.isEmpty()) {
@@ -162,10 +165,10 @@ final class PlacementRoad {
             if (!(outcome instanceof PlaceOutcome.Refused refused)) {
                 return new Arrived(leg.command(), outcome);
             }
-            Refusal next = leg.elsewhere() ? ofOwners(refused.refusal()) : refused.refusal();
+            Refusal last = leg.elsewhere() ? ofOwners(refused.refusal()) : refused.refusal();
             refusal = Optional.of(
-                    refusal.map(before -> RefusalDesk.merged(before, next)).orElse(next));
-            if (next.reason() == RefusalReason.WITHDRAWN) {
+                    refusal.map(before -> RefusalDesk.merged(before, last)).orElse(last));
+            if (last.reason() == RefusalReason.WITHDRAWN) {
                 break;
             }
         }
@@ -233,14 +236,19 @@ final class PlacementRoad {
         }
     }
 
-    /** What is permitted without more comes first; what only an exemption permits last, site by site: each is a use. */
-    private List<Leg> legs(
+    /**
+     * What is permitted without more comes first; what only an exemption permits last, site by site: each is a use. The first leg
+     * is nearly always the last, so each is made when it is its turn.
+     */
+    private List<Supplier<Leg>> legs(
             Attempt attempt, SiteChoice choice, List<SiteId> own, List<SiteId> others, List<SiteId> exempt) {
-        List<Leg> legs =
-                new ArrayList<>(own.isEmpty() && others.isEmpty() ? List.of() : legs(attempt, choice, own, others));
+        Function<List<SiteId>, PlaceCommand> commands = sites -> command(attempt, choice.decision(), sites);
+        List<Supplier<Leg>> legs = new ArrayList<>();
+        if (!own.isEmpty() || !others.isEmpty()) {
+            legs.addAll(legs(attempt.request(), commands, own, others));
+        }
         for (SiteId site : exempt) {
-            PlaceCommand there = command(attempt, choice.decision(), List.of(site));
-            legs.add(new Leg(there, whole, !ownedHere(site), Optional.of(site)));
+            legs.add(() -> new Leg(commands.apply(List.of(site)), whole, !ownedHere(site), Optional.of(site)));
         }
         return legs;
     }
@@ -249,23 +257,27 @@ final class PlacementRoad {
      * All of it at home, all of it at one other member, and then in parts: at home what fits, the rest with the others. As few
      * units as the request bears are only taken where nobody has room for all.
      */
-    private List<Leg> legs(Attempt attempt, SiteChoice choice, List<SiteId> own, List<SiteId> others) {
-        List<Leg> legs = new ArrayList<>();
+    private List<Supplier<Leg>> legs(
+            PlacementRequest request,
+            Function<List<SiteId>, PlaceCommand> commands,
+            List<SiteId> own,
+            List<SiteId> others) {
         if (others.isEmpty()) {
-            return List.of(new Leg(command(attempt, choice.decision(), own), whole, false));
+            return List.of(() -> new Leg(commands.apply(own), whole, false));
         }
+        List<Supplier<Leg>> legs = new ArrayList<>();
         if (!own.isEmpty()) {
-            legs.add(new Leg(full(command(attempt, choice.decision(), own)), whole, false));
+            legs.add(() -> new Leg(full(commands.apply(own)), whole, false));
         }
-        legs.add(new Leg(full(command(attempt, choice.decision(), others)), whole, true));
+        legs.add(() -> new Leg(full(commands.apply(others)), whole, true));
+        List<GroupRequest> rooms = request.rooms();
+        boolean divisible = rooms.size() > 1 || rooms.get(0).request().count() > 1;
+        boolean fewer =
+                rooms.stream().anyMatch(room -> room.minCount() < room.request().count());
         List<SiteId> all = new ArrayList<>(own);
         all.addAll(others);
-        PlaceCommand parts = command(attempt, choice.decision(), all);
-        boolean severalOwners = all.stream().map(this::ownerOf).distinct().count() > 1;
-        boolean divisible = parts.groups().size() > 1 || parts.request(0).count() > 1;
-        boolean fewer = !parts.equals(full(parts));
-        if (fewer || (severalOwners && divisible)) {
-            legs.add(new Leg(parts, across, false));
+        if (fewer || (divisible && all.stream().map(this::ownerOf).distinct().count() > 1)) {
+            legs.add(() -> new Leg(commands.apply(all), across, false));
         }
         return legs;
     }
@@ -301,33 +313,8 @@ final class PlacementRoad {
         return ledger.site(site).filter(each -> each.owner().equals(member)).isPresent();
     }
 
-    /** The grid knows its own sites' names and nothing of countries and owners. */
     private List<GroupRequest> groups(PlacementRequest request, List<SiteId> sites) {
-        return request.rooms().stream()
-                .map(room -> new GroupRequest(
-                        room.name(),
-                        room.minCount(),
-                        room.request(),
-                        room.rules().stream()
-                                .map(rule -> rule.with(domains(rule, sites)))
-                                .toList()))
-                .toList();
-    }
-
-    private Map<SiteId, String> domains(DomainRule rule, List<SiteId> sites) {
-        Map<SiteId, String> domains = new TreeMap<>();
-        for (SiteId site : sites) {
-            ledger.site(site).ifPresent(record -> {
-                switch (rule.key()) {
-                    case MEMBER -> domains.put(site, record.owner().value());
-                    case COUNTRY -> domains.put(site, record.country());
-                    case HOST, RACK, SITE -> {
-                        // The grid knows these.
-                    }
-                }
-            });
-        }
-        return domains;
+        return request.rooms().stream().map(room -> domains.named(room, sites)).toList();
     }
 
     /** @return the sites that are permitted and near what the request wants to be near */

@@ -52,6 +52,7 @@ public final class ResizeService {
 
     private final ContractService contracts;
     private final LedgerView ledger;
+    private final SiteDomains domains;
     private final Authorizer authorizer;
     private final AllocationEngine engine;
     private final GroupCoordinator coordinator;
@@ -82,6 +83,7 @@ public final class ResizeService {
             Clock clock) {
         this.contracts = contracts;
         this.ledger = ledger;
+        this.domains = new SiteDomains(ledger);
         this.authorizer = authorizer;
         this.engine = engine;
         this.coordinator = coordinator;
@@ -237,11 +239,24 @@ public final class ResizeService {
         return new Attempt(caller, view.command().allocation(), contract, placement, digest, note);
     }
 
+    /** For units that come further, sites that were not permitted when it was asked for have to be told apart too. */
+    private List<GroupRequest> named(AllocationView view, List<GroupRequest> groups, SiteChoice choice) {
+        Set<SiteId> sites = new TreeSet<>(choice.permitted());
+        view.parts().forEach(part -> sites.add(part.placed().site()));
+        List<GroupRequest> named = new ArrayList<>();
+        for (int number = 0; number < groups.size(); number++) {
+            GroupRequest wanted = groups.get(number);
+            int before = view.command().groups().get(number).request().count();
+            named.add(wanted.request().count() > before ? domains.named(wanted, sites) : wanted);
+        }
+        return named;
+    }
+
     private PlaceOutcome outcome(Attempt attempt, AllocationView view, List<GroupRequest> groups, SiteChoice choice) {
         ResizeCommand command = new ResizeCommand(
                 attempt.allocation(),
                 view.updatedAtMillis(),
-                groups,
+                named(view, groups, choice),
                 choice.permitted(),
                 choice.decision().digest(),
                 choice.decision().policyRevision(),

@@ -1,7 +1,6 @@
 package org.hansa.controlplane.allocation;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +13,10 @@ import org.hansa.controlplane.authz.ResidencyContract;
 import org.hansa.controlplane.authz.ResidencyDecision;
 import org.hansa.controlplane.authz.ResidencyRequest;
 import org.hansa.controlplane.contracts.ContractTerms;
+import org.hansa.controlplane.kernel.BoundedCache;
 import org.hansa.controlplane.kernel.FieldErrors;
 import org.hansa.controlplane.ledger.LedgerView;
+import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.ExemptionRecord;
 import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.ServiceContract;
@@ -25,10 +26,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Step 3 of an allocation's road: asks the policy once per request class, over all sites of the parties at once. */
 final class SiteSelection {
+    private static final int CONTRACTS = 1_024;
+
     private final LedgerView ledger;
     private final ResidencyCache residency;
     private final SiteCeilings ceilings;
     private final CapacityEnds ends;
+    private final BoundedCache<ContractHandle, PartySites> parties = new BoundedCache<>(CONTRACTS);
+
+    /**
+     * The sites of a contract's parties.
+     *
+     * @param among all sites at that time: the view gives the same list until one changes
+     */
+    private record PartySites(List<SiteRecord> among, List<MspId> owners, List<SiteRecord> records, Set<SiteId> ids) {}
 
     SiteSelection(LedgerView ledger, ResidencyCache residency, CapacityEnds ends) {
         this.ledger = ledger;
@@ -85,13 +96,13 @@ final class SiteSelection {
 
     /** Where it may be, for what lies there already. @throws org.hansa.controlplane.kernel.Failure {@code POLICY_UNAVAILABLE} */
     SiteChoice choose(ServiceContract contract, ContractTerms terms, PlacementRequest request) {
-        Map<SiteId, SiteRecord> sites = sitesOf(contract);
+        PartySites sites = sitesOf(contract);
         ResidencyDecision decision = residency.decide(new ResidencyRequest(
                 new ResidencyContract(contract.handle().value(), contract.version(), terms.purposes(), terms.clauses()),
                 request.dataClass(),
                 purpose(request, terms),
                 ResidencyRequest.Action.PLACE,
-                List.copyOf(sites.values()),
+                sites.records(),
                 inForce(contract)));
         Map<SiteId, ResidencyDecision.Exclusion> rules = decision.excluded().stream()
                 .collect(Collectors.toMap(ResidencyDecision.Exclusion::site, Function.identity()));
@@ -105,7 +116,7 @@ final class SiteSelection {
             SiteRefusal refusal = refusal(contract, site, rules.get(site.site()), decision.permitted(), suspended);
             if (refusal == null) {
                 permitted.add(site.site());
-            } else if (named(request, site) || sites.containsKey(site.site())) {
+            } else if (named(request, site) || sites.ids().contains(site.site())) {
                 excluded.add(refusal);
             }
         }
@@ -122,14 +133,18 @@ final class SiteSelection {
                 .toList();
     }
 
-    private Map<SiteId, SiteRecord> sitesOf(ServiceContract contract) {
-        Set<MspId> parties = new HashSet<>(contract.parties());
-        Map<SiteId, SiteRecord> sites = new HashMap<>();
-        for (SiteRecord site : ledger.sites()) {
-            if (parties.contains(site.owner())) {
-                sites.put(site.site(), site);
-            }
+    private PartySites sitesOf(ServiceContract contract) {
+        List<SiteRecord> all = ledger.sites();
+        PartySites known = parties.get(contract.handle());
+        if (known != null && known.among() == all && known.owners().equals(contract.parties())) {
+            return known;
         }
+        Set<MspId> owners = new HashSet<>(contract.parties());
+        List<SiteRecord> records =
+                all.stream().filter(site -> owners.contains(site.owner())).toList();
+        Set<SiteId> ids = records.stream().map(SiteRecord::site).collect(Collectors.toSet());
+        PartySites sites = new PartySites(all, contract.parties(), records, ids);
+        parties.put(contract.handle(), sites);
         return sites;
     }
 

@@ -148,7 +148,7 @@ public final class ReportService implements AutoCloseable {
         return new TrustRoot(
                 evidence.channel(),
                 Digest.ofHash(Blocks.headerHash(evidence.block(0).getHeader())),
-                ClaimProfile.V1.id(),
+                ClaimProfile.V2.id(),
                 List.of());
     }
 

@@ -58,6 +58,9 @@ public final class LedgerProjection implements LedgerView {
     private volatile Newest newest = new Newest(0, Instant.EPOCH, null);
     private volatile boolean caughtUp;
 
+    /** Every request for room goes through all of them, and they hardly ever change. */
+    private volatile List<SiteRecord> sites = List.of();
+
     private record Newest(long height, Instant time, @Nullable Digest hash) {}
 
     public LedgerProjection() {
@@ -73,6 +76,9 @@ public final class LedgerProjection implements LedgerView {
                     "block " + block.number() + " does not follow height " + newest.height());
         }
         block.changes().forEach(this::apply);
+        if (block.changes().stream().anyMatch(change -> RecordFamily.of(change.key()) == RecordFamily.SITE)) {
+            sites = all(RecordFamily.SITE, SiteRecord.class);
+        }
         Instant time = block.time().isAfter(newest.time()) ? block.time() : newest.time();
         lock.lock();
         try {
@@ -139,7 +145,7 @@ public final class LedgerProjection implements LedgerView {
 
     @Override
     public List<SiteRecord> sites() {
-        return all(RecordFamily.SITE, SiteRecord.class);
+        return sites;
     }
 
     @Override

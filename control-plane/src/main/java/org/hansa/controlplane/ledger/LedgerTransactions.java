@@ -15,6 +15,9 @@ public interface LedgerTransactions {
      */
     Endorsed endorse(LedgerCall call);
 
+    /** What was endorsed, from the envelope that was kept of it. */
+    Endorsed stored(LedgerIdentity identity, byte[] envelope);
+
     /**
      * Hands the transaction to the orderers.
      *

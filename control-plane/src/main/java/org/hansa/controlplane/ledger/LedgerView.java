@@ -49,6 +49,7 @@ public interface LedgerView {
 
     Optional<MemberRecord> member(MspId member);
 
+    /** By id; the same list until one of them changes. */
     List<SiteRecord> sites();
 
     Optional<SiteRecord> site(SiteId site);

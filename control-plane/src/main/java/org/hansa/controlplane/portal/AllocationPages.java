@@ -197,6 +197,7 @@ class AllocationPages {
                         .toList());
         model.addAttribute("created", Moment.ofMillis(view.createdAtMillis()));
         model.addAttribute("updated", Moment.ofMillis(view.updatedAtMillis()));
+        view.releaseAcceptedAtMillis().ifPresent(at -> model.addAttribute("releaseAccepted", Moment.ofMillis(at)));
         model.addAttribute("terms", AllocationTerms.of(view));
         model.addAttribute(
                 "warning",

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import org.hansa.controlplane.fixture.TestClock;
 import org.hansa.controlplane.fixture.TestCommands;
@@ -103,6 +104,7 @@ class AllocationIdsTest {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
+                OptionalLong.empty(),
                 createdAt,
                 createdAt);
     }

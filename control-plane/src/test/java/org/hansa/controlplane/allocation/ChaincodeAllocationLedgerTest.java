@@ -184,6 +184,11 @@ class ChaincodeAllocationLedgerTest {
         }
 
         @Override
+        public Endorsed stored(LedgerIdentity identity, byte[] envelope) {
+            return ledger.stored(identity, envelope);
+        }
+
+        @Override
         public void submit(Endorsed endorsed) {
             lose(submitting);
             ledger.submit(endorsed);

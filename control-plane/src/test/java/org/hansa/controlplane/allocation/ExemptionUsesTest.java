@@ -68,6 +68,11 @@ class ExemptionUsesTest {
         }
 
         @Override
+        public Endorsed stored(LedgerIdentity identity, byte[] envelope) {
+            return real.stored(identity, envelope);
+        }
+
+        @Override
         public void submit(Endorsed endorsed) {
             real.submit(endorsed);
         }

@@ -10,9 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.hansa.controlplane.fixture.TestClock;
+import org.hansa.controlplane.fixture.TestCommands;
 import org.hansa.controlplane.fixture.TestConsortium;
 import org.hansa.controlplane.kernel.StageTimers;
 import org.hansa.controlplane.ledger.LedgerWriter;
@@ -32,14 +31,10 @@ import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlaceOutcome;
 import org.hansa.grid.ProviderSpec;
 import org.hansa.grid.ReleaseReason;
-import org.hansa.grid.ResourceRequest;
 import org.hansa.ledger.model.AllocationId;
-import org.hansa.ledger.model.Consent;
 import org.hansa.ledger.model.ContractHandle;
-import org.hansa.ledger.model.Digest;
 import org.hansa.ledger.model.Grant;
 import org.hansa.ledger.model.GrantedTotal;
-import org.hansa.ledger.model.PolicyRevision;
 import org.hansa.ledger.model.ProviderId;
 import org.hansa.ledger.model.ResourceClass;
 import org.hansa.ledger.model.ResourceVector;
@@ -142,21 +137,7 @@ class GrantMoveTest {
         }
 
         private PlaceCommand command(List<SiteId> sites, long size) {
-            return new PlaceCommand(
-                    new AllocationId(UUID.randomUUID().toString()),
-                    contract,
-                    TestConsortium.NORD,
-                    ResourceRequest.of(vcpu(size)),
-                    sites,
-                    PlaceCommand.SiteOrder.BEST_FIT,
-                    OptionalLong.empty(),
-                    OptionalLong.empty(),
-                    Digest.of(new byte[] {1}),
-                    new PolicyRevision("r1"),
-                    Digest.of(new byte[] {2}),
-                    Consent.MEMBER_ASSERTED,
-                    new TreeMap<>(),
-                    "");
+            return TestCommands.place(contract, TestConsortium.NORD, vcpu(size), sites);
         }
 
         void check() {

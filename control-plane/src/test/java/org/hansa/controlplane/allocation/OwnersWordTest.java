@@ -110,6 +110,7 @@ class OwnersWordTest {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
+                OptionalLong.empty(),
                 1,
                 1);
     }

@@ -2,6 +2,7 @@ package org.hansa.controlplane.allocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import org.hansa.controlplane.fixture.Api;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,29 @@ class ResizeApiTest extends AllocationApi {
     }
 
     @Test
+    void a_group_that_lies_apart_gets_further_units_apart() {
+        String trait = trait();
+        register("fi-hel-1", 8_000, trait);
+        register("fi-tmp-1", 8_000, trait);
+        String body = body(contract(), 1_000)
+                .replace(
+                        "\"name\":\"web\"",
+                        "\"name\":\"web\",\"requiredTraits\":[\"" + trait + "\"],\"spread\":{\"key\":\"host\"}");
+        String path = "/v1/allocations/" + id(developer.post("/v1/allocations", body, key()));
+        await(path, "record", "RECORDED");
+        MvcTestResult grown = patch(developer, path, tag(path), "\"count\":2");
+        assertThat(grown).hasStatusOk();
+        assertThat(Api.json(grown).path("placements"))
+                .hasSize(2)
+                .allMatch(each -> each.path("units").asInt() == 1);
+        await(path, "record", "RECORDED");
+        MvcTestResult third = patch(developer, path, tag(path), "\"count\":3");
+        refused(third, 507, "NO_ROOM");
+        assertThat(Api.json(third).path("dimensions").path("SPREAD").asInt()).isEqualTo(2);
+        assertThat(developer.request(HttpMethod.DELETE, path).exchange()).hasStatus(204);
+    }
+
+    @Test
     void refuses_with_the_codes_of_a_request_and_names_the_field() {
         String trait = trait();
         register("fi-hel-1", 8_000, trait);
@@ -108,5 +132,8 @@ class ResizeApiTest extends AllocationApi {
         assertThat(developer.request(HttpMethod.DELETE, path).exchange()).hasStatus(204);
         refused(patch(developer, path, tag(path), "\"count\":2"), 409, "WRONG_STATE");
         assertThat(tag(path)).isNotEqualTo(tag);
+        JsonNode released = Api.json(developer.request(HttpMethod.GET, path).exchange());
+        assertThat(Instant.parse(released.path("releaseAcceptedAt").asString()))
+                .isBetween(Instant.parse(released.path("createdAt").asString()), Instant.now());
     }
 }

@@ -170,8 +170,8 @@ final class TwoEngines implements AutoCloseable {
         }
 
         @Override
-        public ReleaseOutcome release(AllocationId allocation, int round, ReleaseReason reason) {
-            return desk.release(allocation, round, reason);
+        public ReleaseOutcome release(AllocationId allocation, int round, ReleaseReason reason, long acceptedAtMillis) {
+            return desk.release(allocation, round, reason, acceptedAtMillis);
         }
 
         @Override

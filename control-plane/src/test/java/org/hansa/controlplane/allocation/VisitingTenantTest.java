@@ -11,23 +11,20 @@ import java.util.UUID;
 import org.hansa.controlplane.fixture.Api;
 import org.hansa.controlplane.fixture.ControlPlaneTest;
 import org.hansa.controlplane.fixture.InMemoryControlPlane.VisitorsRealm;
+import org.hansa.controlplane.fixture.TestCommands;
 import org.hansa.controlplane.fixture.TestConsortium;
 import org.hansa.controlplane.fixture.TestRealm;
 import org.hansa.grid.AllocationEngine;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlaceOutcome;
 import org.hansa.grid.ProviderSpec;
-import org.hansa.grid.ResourceRequest;
 import org.hansa.grid.group.GroupCoordinator;
 import org.hansa.grid.intent.MemberPart;
 import org.hansa.grid.intent.MemberParts;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
-import org.hansa.ledger.model.Consent;
 import org.hansa.ledger.model.ContractHandle;
-import org.hansa.ledger.model.Digest;
 import org.hansa.ledger.model.LedgerFunction;
-import org.hansa.ledger.model.PolicyRevision;
 import org.hansa.ledger.model.ProviderId;
 import org.hansa.ledger.model.ResourceClass;
 import org.hansa.ledger.model.ResourceVector;
@@ -90,21 +87,13 @@ class VisitingTenantTest {
     }
 
     private PlaceCommand command() {
-        return new PlaceCommand(
+        return TestCommands.place(
                 allocation,
                 contract,
                 TestConsortium.HELV,
-                ResourceRequest.of(vcpu(1_000)),
+                vcpu(1_000),
                 List.of(TestConsortium.HELSINKI),
-                PlaceCommand.SiteOrder.BEST_FIT,
-                OptionalLong.of(clock.millis() + 60_000),
-                OptionalLong.empty(),
-                Digest.of(new byte[] {1}),
-                new PolicyRevision("r1"),
-                Digest.of(new byte[] {2}),
-                Consent.MEMBER_ASSERTED,
-                new TreeMap<>(),
-                "");
+                OptionalLong.of(clock.millis() + 60_000));
     }
 
     private static ResourceVector vcpu(long quantity) {

@@ -144,6 +144,11 @@ class LedgerWriterTest {
         }
 
         @Override
+        public Endorsed stored(LedgerIdentity identity, byte[] envelope) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void submit(Endorsed endorsed) {
             if (submissionsUnknown) {
                 throw Failure.of(FailureKind.LEDGER_OUTCOME_UNKNOWN, "cut off");

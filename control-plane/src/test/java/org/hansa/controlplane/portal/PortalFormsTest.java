@@ -116,10 +116,13 @@ class PortalFormsTest {
         String path = "/portal/allocations/" + allocation;
         MvcTestResult unsure = dan.post(path + "/release", "confirm", "yes");
         assertThat(unsure).hasStatus(400);
+        assertThat(text(dan.get(path))).doesNotContain("Use counts until");
         String word = allocation.substring(allocation.length() - 6);
         assertThat(text(unsure)).contains("Type " + word);
         assertThat(dan.post(path + "/release", "confirm", word)).hasStatus(302);
-        assertThat(text(dan.get(path))).contains("released").doesNotContain("Give the room back</h2>");
+        assertThat(text(dan.get(path)))
+                .contains("released", "Use counts until")
+                .doesNotContain("Give the room back</h2>");
     }
 
     @Test

@@ -56,6 +56,17 @@ public final class Archive implements ArchiveReader, Closeable {
         return stream;
     }
 
+    /** The streams of this member's sites. */
+    public Map<SiteId, StreamArchive> sites() {
+        Map<SiteId, StreamArchive> sites = new LinkedHashMap<>();
+        streams.forEach((id, stream) -> {
+            if (id instanceof StreamId.Site site) {
+                sites.put(site.site(), stream);
+            }
+        });
+        return sites;
+    }
+
     @Override
     public long size(StreamId stream) {
         return stream(stream).size();

@@ -3,42 +3,59 @@ package org.hansa.grid.archive;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongFunction;
 import org.hansa.ledger.model.Digest;
 import org.hansa.ledger.model.Frontier;
 import org.hansa.ledger.model.MerkleTree;
 
 /**
  * The complete subtrees of a growing {@link MerkleTree}, level by level, so that the root and any audit path of any size cost
- * a logarithm. About 64 bytes a leaf.
+ * a logarithm. About 32 bytes a leaf: those of the leaves themselves are read where they are stored.
  */
 final class LeafTree {
     private static final int HASH = 32;
 
-    /** Level k holds the hashes of the complete subtrees of 2^k leaves, from the left. */
+    /** Number k holds the hashes of the complete subtrees of 2^(k + 1) leaves, from the left. */
     private final List<Level> levels = new ArrayList<>();
 
+    private final LongFunction<byte[]> leafHashes;
+    private long appended;
+    private byte[] last = new byte[HASH];
+
+    /** @param leafHashes stored ones, by sequence; asked only for leaves that were appended */
+    LeafTree(LongFunction<byte[]> leafHashes) {
+        this.leafHashes = leafHashes;
+    }
+
     synchronized long size() {
-        return levels.isEmpty() ? 0 : levels.get(0).count;
+        return appended;
     }
 
     synchronized void append(byte[] leafHash) {
+        byte[] left = last;
         byte[] carry = leafHash;
-        for (int k = 0; ; k++) {
+        last = leafHash;
+        long complete = ++appended;
+        for (int k = 0; (complete & 1) == 0; k++) {
             if (k == levels.size()) {
                 levels.add(new Level());
             }
+            carry = MerkleTree.nodeHash(left, carry);
             Level level = levels.get(k);
             level.add(carry);
-            if ((level.count & 1) == 1) {
-                return;
-            }
-            carry = MerkleTree.nodeHash(level.get(level.count - 2), carry);
+            complete = level.count;
+            left = complete > 1 ? level.get(complete - 2) : left;
         }
     }
 
     synchronized byte[] leafHash(long sequence) {
         check(sequence + 1);
-        return levels.get(0).get(sequence);
+        return leafHashes.apply(sequence);
+    }
+
+    /** Of the {@code index}-th complete subtree of 2^{@code power} leaves. */
+    private byte[] subtree(int power, long index) {
+        return power == 0 ? leafHashes.apply(index) : levels.get(power - 1).get(index);
     }
 
     synchronized byte[] root(long size) {
@@ -52,7 +69,7 @@ final class LeafTree {
         long at = 0;
         for (int k = Long.SIZE - 2; k >= 0; k--) {
             if ((size >> k & 1) == 1) {
-                hashes.add(Digest.ofHash(levels.get(k).get(at >> k)));
+                hashes.add(Digest.ofHash(subtree(k, at >> k)));
                 at += 1L << k;
             }
         }
@@ -84,12 +101,12 @@ final class LeafTree {
     }
 
     private byte[] hash(long from, long to) {
-        long size = to - from;
-        if (Long.bitCount(size) == 1) {
-            int k = Long.numberOfTrailingZeros(size);
-            return levels.get(k).get(from >> k);
+        long leaves = to - from;
+        if (Long.bitCount(leaves) == 1) {
+            int k = Long.numberOfTrailingZeros(leaves);
+            return subtree(k, from >> k);
         }
-        long split = from + Long.highestOneBit(size - 1);
+        long split = from + Long.highestOneBit(leaves - 1);
         return MerkleTree.nodeHash(hash(from, split), hash(split, to));
     }
 

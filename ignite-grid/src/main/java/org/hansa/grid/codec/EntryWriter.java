@@ -215,7 +215,10 @@ public final class EntryWriter {
         }
     }
 
-    /** Lower-case digits, as ids and digests have them; dashes between them are passed over. */
+    /**
+     * Lower-case digits, as ids and digests have them; dashes between them are passed over. By hand, straight to where they go: an
+     * entry has dozens, and the library's way makes an array of each.
+     */
     private EntryWriter hex(String digits, int bytes) {
         reserve(bytes);
         for (int i = 0; i < digits.length(); i += 2) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.hansa.grid.store.EntryStore;
 import org.hansa.grid.store.EntryStore.Table;
@@ -40,9 +41,33 @@ public final class GrantBook {
     /** What a batch of sealed events does to one grant: see {@link GrantCommand.CountSealed}. */
     public record SealedUse(SortedMap<Claim, ResourceVector> released, ResourceVector taken, ResourceVector freed) {}
 
+    /**
+     * What providers and archive say of a grant.
+     *
+     * @param open of {@code held} what may still come to nothing
+     * @param through site sequence of the last leaf that was looked at
+     * @param voidedThrough last leaf that providers have taken back as counted zero; it is not in {@code used}
+     */
+    public record Counted(
+            ResourceVector held,
+            SortedMap<Claim, ResourceVector> open,
+            ResourceVector used,
+            long through,
+            long voidedThrough) {}
+
     public GrantBook(EntryStore store) {
         this.store = store;
-        store.scan(Table.GRANT, (key, bytes) -> remember(GrantEntry.decode(bytes)));
+        stored().values().forEach(this::remember);
+    }
+
+    /** As they are stored now: another engine of this member may have changed them. */
+    public Map<Key, GrantEntry> stored() {
+        Map<Key, GrantEntry> all = new TreeMap<>();
+        store.scan(Table.GRANT, (name, bytes) -> {
+            GrantEntry entry = GrantEntry.decode(bytes);
+            all.put(new Key(entry.contract(), entry.site()), entry);
+        });
+        return all;
     }
 
     public Optional<GrantEntry> find(Key key) {
@@ -120,18 +145,12 @@ public final class GrantBook {
     /**
      * Sets use to what the providers say, after a restart.
      *
-     * @param open of {@code held} what may still come to nothing
-     * @param voidedThrough last leaf that providers have taken back as counted zero; it is not in {@code used}
+     * @param revision of the entry before they were read
+     * @return false, and nothing was set, when the entry is another one by now
      */
-    public void reconcile(
-            Key key,
-            ResourceVector held,
-            SortedMap<Claim, ResourceVector> open,
-            ResourceVector used,
-            long through,
-            long voidedThrough) {
-        unsettled.allBefore(key, through);
-        change(key, new GrantCommand.Reconcile(held, open, used, through, voidedThrough));
+    public boolean reconcile(Key key, long revision, Counted counted) {
+        unsettled.allBefore(key, counted.through());
+        return change(key, new GrantCommand.Reconcile(revision, counted)).isPresent();
     }
 
     /**

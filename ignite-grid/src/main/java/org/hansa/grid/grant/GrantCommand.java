@@ -201,37 +201,44 @@ public sealed interface GrantCommand {
         }
     }
 
-    /** What the providers say, after a restart. @param voidedThrough last leaf that is no more in {@code used} */
-    record Reconcile(
-            ResourceVector held,
-            SortedMap<Claim, ResourceVector> open,
-            ResourceVector used,
-            long through,
-            long voidedThrough)
-            implements GrantCommand {
+    /**
+     * What the providers say, after a restart. The answer has no amount when the entry is another one by now.
+     *
+     * @param revision of the entry before the providers were read
+     */
+    record Reconcile(long revision, GrantBook.Counted counted) implements GrantCommand {
         @Override
         public Answer on(GrantEntry entry) {
-            boolean same = entry.held().equals(held)
-                    && entry.open().equals(open)
-                    && entry.used().equals(used)
-                    && entry.sealedThrough() == through
-                    && entry.voidedThrough() >= voidedThrough;
-            return to(
-                    same
-                            ? entry
-                            : entry.with(held, open, used, through)
-                                    .voided(Math.max(entry.voidedThrough(), voidedThrough), used));
+            return entry.revision() == revision
+                    ? new Answer(isSaid(entry) ? entry : said(entry), Optional.of(ResourceVector.ZERO))
+                    : to(entry);
+        }
+
+        private boolean isSaid(GrantEntry entry) {
+            return entry.held().equals(counted.held())
+                    && entry.open().equals(counted.open())
+                    && entry.used().equals(counted.used())
+                    && entry.sealedThrough() == counted.through()
+                    && entry.voidedThrough() >= counted.voidedThrough();
+        }
+
+        private GrantEntry said(GrantEntry entry) {
+            long voidedThrough = Math.max(entry.voidedThrough(), counted.voidedThrough());
+            return entry.with(counted.held(), counted.open(), counted.used(), counted.through())
+                    .voided(voidedThrough, counted.used());
         }
 
         @Override
         public void write(EntryWriter out) {
-            out.vector(held);
-            GrantChange.writeAll(out, open);
-            out.vector(used).number(through).number(voidedThrough);
+            out.number(revision).vector(counted.held());
+            GrantChange.writeAll(out, counted.open());
+            out.vector(counted.used()).number(counted.through()).number(counted.voidedThrough());
         }
 
         static Reconcile read(EntryReader in) {
-            return new Reconcile(in.vector(), GrantChange.readAll(in), in.vector(), in.number(), in.number());
+            return new Reconcile(
+                    in.number(),
+                    new GrantBook.Counted(in.vector(), GrantChange.readAll(in), in.vector(), in.number(), in.number()));
         }
     }
 

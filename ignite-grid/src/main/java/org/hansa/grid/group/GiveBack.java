@@ -88,7 +88,9 @@ final class GiveBack {
 
     private Map<MspId, OwnerCalls.Answer<ReleaseOutcome>> tell(List<MspId> members, Intent giving) {
         int round = giving.members().orElseThrow().round();
-        return calls.all(members, owner -> owner.release(giving.command().allocation(), round, ReleaseReason.TENANT));
+        long accepted = giving.acceptedAtMillis().orElseThrow();
+        return calls.all(
+                members, owner -> owner.release(giving.command().allocation(), round, ReleaseReason.TENANT, accepted));
     }
 
     private Intent answered(Intent giving, List<MspId> asked, Map<MspId, OwnerCalls.Answer<ReleaseOutcome>> answers) {

@@ -137,8 +137,8 @@ public final class GroupCoordinator {
     }
 
     /**
-     * How many units of each group would fit at each site now, each group beside those before it; sites of owners that do not answer, or
-     * take nothing new, are left out. Nothing is promised.
+     * How many units of each group would fit at each site now, each group beside those before it; sites of owners that do not
+     * answer, or take nothing new, are left out. Nothing is promised.
      *
      * @param revision of the policy that is in force, without which owners answer nothing
      */
@@ -197,7 +197,7 @@ public final class GroupCoordinator {
             return engine.release(allocation, reason);
         }
         if (group.get().coordinates()) {
-            return room.alone(allocation, () -> releaseGroup(allocation, reason));
+            return room.alone(allocation, () -> releaseGroup(allocation, reason, engine.now()));
         }
         // Who was the home and has no part has nothing to give back, and nobody to tell: that is the home's of now.
         return group.get().members().orElseThrow().own().isPresent()
@@ -209,20 +209,23 @@ public final class GroupCoordinator {
     /**
      * Another member releases: the home of this member's part, or an owner that gave its own part back on its tenant's word.
      *
+     * @param acceptedAtMillis see {@link RemoteOwner#release}
      * @return empty when the asker has nothing to do with it
      */
-    public Optional<ReleaseOutcome> release(MspId asker, AllocationId allocation, int round, ReleaseReason reason) {
+    public Optional<ReleaseOutcome> release(
+            MspId asker, AllocationId allocation, int round, ReleaseReason reason, long acceptedAtMillis) {
         Optional<Intent> known = intents.find(allocation);
         if (known.filter(each -> !PartDesk.concerns(each, asker)).isPresent()) {
             return Optional.empty();
         }
         return Optional.of(
                 known.filter(Intent::coordinates).isPresent()
-                        ? room.alone(allocation, () -> releasedBy(asker, allocation, round, reason))
-                        : desk.release(allocation, round, reason));
+                        ? room.alone(allocation, () -> releasedBy(asker, allocation, round, reason, acceptedAtMillis))
+                        : desk.release(allocation, round, reason, acceptedAtMillis));
     }
 
-    private ReleaseOutcome releasedBy(MspId owner, AllocationId allocation, int round, ReleaseReason reason) {
+    private ReleaseOutcome releasedBy(
+            MspId owner, AllocationId allocation, int round, ReleaseReason reason, long acceptedAt) {
         Intent intent = intents.find(allocation).orElseThrow();
         MemberParts members = intent.members().orElseThrow();
         Optional<MemberPart> part = members.of(owner);
@@ -230,7 +233,7 @@ public final class GroupCoordinator {
             return new ReleaseOutcome(ReleaseOutcome.Result.ALREADY_ENDED, Optional.of(intent.state()));
         }
         intents.record(intent.with(members.with(part.get().over()), engine.now()));
-        return releaseGroup(allocation, reason);
+        return releaseGroup(allocation, reason, Math.min(acceptedAt, engine.now()));
     }
 
     /** A group that stood is over, since a part of it is: of a failure this says why. */
@@ -256,7 +259,7 @@ public final class GroupCoordinator {
         return adoption.adopt(contract, owners);
     }
 
-    private ReleaseOutcome releaseGroup(AllocationId allocation, ReleaseReason reason) {
+    private ReleaseOutcome releaseGroup(AllocationId allocation, ReleaseReason reason, long acceptedAt) {
         Intent intent = finish(intents.find(allocation).orElseThrow());
         if (!intent.holdsRoom()) {
             return new ReleaseOutcome(ReleaseOutcome.Result.ALREADY_ENDED, Optional.of(intent.state()));
@@ -264,7 +267,7 @@ public final class GroupCoordinator {
         // What is already being given back stays what it is; a vote that came in since is recorded with the rest.
         Intent releasing = intent.state() == AllocationState.RELEASING
                 ? intent
-                : intents.record(intent.in(AllocationState.RELEASING, intent.parts(), engine.now()));
+                : intents.record(intent.ending(acceptedAt).in(AllocationState.RELEASING, intent.parts(), engine.now()));
         Intent released = intent.state() == AllocationState.RELEASING ? intent : released(releasing, reason);
         return new ReleaseOutcome(ReleaseOutcome.Result.RELEASED, Optional.of(released.state()));
     }
@@ -283,14 +286,14 @@ public final class GroupCoordinator {
      */
     public int recover() {
         AtomicInteger unfinished = new AtomicInteger(recall.turn());
-        OneByOne round = new OneByOne();
+        OneByOne turn = new OneByOne();
         for (Intent each : intents.unfinished()) {
             if (each.coordinates()) {
-                round.run(() -> unfinished.addAndGet(finished(each.command().allocation()) ? 0 : 1));
+                turn.run(() -> unfinished.addAndGet(finished(each.command().allocation()) ? 0 : 1));
             }
         }
-        round.run(() -> unfinished.addAndGet(desk.recover()));
-        round.end();
+        turn.run(() -> unfinished.addAndGet(desk.recover()));
+        turn.end();
         return unfinished.get();
     }
 

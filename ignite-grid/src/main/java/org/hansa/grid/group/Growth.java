@@ -82,9 +82,11 @@ final class Growth {
         }
         PlaceOutcome.Refused last = atHome;
         Intent now = intent;
+        Beside beside = new Beside(intent.parts());
         for (Map.Entry<MspId, List<SiteId>> each : sitesByOwner(command).entrySet()) {
-            PlaceCommand question = share(intent, command, plan, each.getValue());
-            if (roomAt(each.getKey(), question, plan)) {
+            List<SiteId> sites = sites(command, plan, beside, each.getValue());
+            PlaceCommand question = share(intent, command, plan, beside, sites);
+            if (!sites.isEmpty() && roomAt(each.getKey(), question, plan)) {
                 GrowthRound.Outcome outcome = round.drive(now, command, plan, each.getKey(), question);
                 if (outcome.refusal().isEmpty()) {
                     return told(outcome.intent());
@@ -122,12 +124,22 @@ final class Growth {
                 .isPresent();
     }
 
+    /** Those of one owner at which all groups that lack room may have further units. */
+    private static List<SiteId> sites(ResizeCommand command, ResizePlan plan, Beside beside, List<SiteId> sites) {
+        List<SiteId> left = sites;
+        for (int group : plan.lacking().keySet()) {
+            left = beside.sites(group, command.groups().get(group), left);
+        }
+        return left;
+    }
+
     /** What is to come further, under the decision of today, until the allocation ends. */
-    private PlaceCommand share(Intent intent, ResizeCommand command, ResizePlan plan, List<SiteId> sites) {
+    private PlaceCommand share(
+            Intent intent, ResizeCommand command, ResizePlan plan, Beside beside, List<SiteId> sites) {
         List<GroupRequest> groups = new ArrayList<>();
         plan.lacking()
-                .forEach(
-                        (group, units) -> groups.add(command.groups().get(group).exactly(units)));
+                .forEach((group, units) ->
+                        groups.add(beside.asked(group, command.groups().get(group), units, sites)));
         return new PlaceCommand(
                 command.allocation(),
                 intent.command().contract(),

@@ -169,11 +169,12 @@ final class GrowthRound {
     private Intent giveBack(Intent releasing) {
         AllocationId id = releasing.command().allocation();
         MemberParts members = releasing.members().orElseThrow();
+        long begun = releasing.resize().orElseThrow().issuedAtMillis();
         for (MemberPart each : members.others()) {
             boolean free = each.ended()
                     || calls.all(
                                     List.of(each.owner()),
-                                    owner -> owner.release(id, members.round(), ReleaseReason.GROUP_ABORTED))
+                                    owner -> owner.release(id, members.round(), ReleaseReason.GROUP_ABORTED, begun))
                             .get(each.owner())
                             .value()
                             .isPresent();

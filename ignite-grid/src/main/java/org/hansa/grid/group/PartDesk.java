@@ -277,7 +277,8 @@ public final class PartDesk {
                 && intent.command().home().equals(asker)) {
             // All of it is here, and was never asked of anybody: its contract's home has changed since.
             boolean released = intent.state() == AllocationState.RELEASED;
-            return Optional.of(new PartWord(PartState.CONFIRMED, !intent.holdsRoom(), released));
+            return Optional.of(
+                    new PartWord(PartState.CONFIRMED, !intent.holdsRoom(), released, intent.acceptedAtMillis()));
         }
         if (intent.members().isEmpty()) {
             // What was written again stands, and with whom is forgotten; otherwise the home has gone another way.
@@ -301,7 +302,7 @@ public final class PartDesk {
         if (members.ownIsConfirmed()) {
             boolean ended = given || !intent.holdsRoom() || intent.state() == AllocationState.RELEASING;
             boolean released = intent.state() == AllocationState.RELEASED || intent.tells();
-            return new PartWord(PartState.CONFIRMED, ended, released);
+            return new PartWord(PartState.CONFIRMED, ended, released, intent.acceptedAtMillis());
         }
         return switch (intent.state()) {
             case PENDING, HELD, RESIZING -> given ? PartWord.AGAINST : PartWord.standing(PartState.HELD);
@@ -311,7 +312,7 @@ public final class PartDesk {
     }
 
     /** See {@link RemoteOwner#release}. */
-    public ReleaseOutcome release(AllocationId id, int round, ReleaseReason reason) {
+    public ReleaseOutcome release(AllocationId id, int round, ReleaseReason reason, long acceptedAtMillis) {
         return room.alone(id, () -> {
             Optional<Intent> known = intents.find(id).filter(each -> !each.coordinates());
             int latest = known.flatMap(Intent::members).map(MemberParts::round).orElse(0);
@@ -329,7 +330,7 @@ public final class PartDesk {
                 Intent ended = room.end(intent, AllocationState.RELEASED, Optional.empty());
                 return new ReleaseOutcome(ReleaseOutcome.Result.RELEASED, Optional.of(ended.state()));
             }
-            return engine.release(id, reason);
+            return engine.release(id, reason, acceptedAtMillis);
         });
     }
 

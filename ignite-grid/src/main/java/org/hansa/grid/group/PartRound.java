@@ -260,8 +260,9 @@ final class PartRound {
     private Intent turn(Intent intent, String why, boolean chase) {
         GroupVerdict verdict = chase ? GroupVerdict.GIVE_BACK : GroupVerdict.RELEASE;
         MemberParts turned = intent.members().orElseThrow().decided(verdict);
-        return giveBack(
-                intents.record(intent.with(turned, engine.now()).failed(AllocationState.HELD, why, engine.now())));
+        return giveBack(intents.record(intent.with(turned, engine.now())
+                .ending(engine.now())
+                .failed(AllocationState.HELD, why, engine.now())));
     }
 
     /** It was decided to have nothing, so nothing may stay held. */
@@ -297,8 +298,9 @@ final class PartRound {
                 .map(MemberPart::owner)
                 .toList();
         int round = members.round();
+        long accepted = intent.acceptedAtMillis().orElseGet(engine::now);
         Map<MspId, OwnerCalls.Answer<ReleaseOutcome>> answers =
-                calls.all(open, owner -> owner.release(id, round, reason));
+                calls.all(open, owner -> owner.release(id, round, reason, accepted));
         for (MspId owner : open) {
             if (answers.get(owner).value().isPresent()) {
                 members = members.with(members.of(owner).orElseThrow().over());

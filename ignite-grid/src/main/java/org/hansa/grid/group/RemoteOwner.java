@@ -64,8 +64,13 @@ public interface RemoteOwner {
      */
     PlaceOutcome shrink(PlaceCommand left, MemberParts parts);
 
-    /** Also before the hold, which cannot rise then. */
-    ReleaseOutcome release(AllocationId allocation, int round, ReleaseReason reason);
+    /**
+     * Also before the hold, which cannot rise then.
+     *
+     * @param acceptedAtMillis when the release was accepted, by this member's clock: what the part used counts until then. The owner
+     *     takes a time before the part began for its beginning, and one ahead of its own clock for now
+     */
+    ReleaseOutcome release(AllocationId allocation, int round, ReleaseReason reason, long acceptedAtMillis);
 
     /** The owner's vote; one that never heard of the part votes against it, durably. */
     PartWord part(AllocationId allocation, int round);

@@ -94,7 +94,8 @@ final class ShrinkRound {
         AllocationId id = shrinking.command().allocation();
         MemberParts members = shrinking.members().orElseThrow();
         if (part.emptied()) {
-            owner.release(id, members.round(), ReleaseReason.GROUP_ABORTED);
+            long accepted = shrinking.resize().orElseThrow().issuedAtMillis();
+            owner.release(id, members.round(), ReleaseReason.GROUP_ABORTED, accepted);
             return new PlaceOutcome.Placed(id, AllocationState.RELEASED, List.of(), false);
         }
         return owner.shrink(left(shrinking, part), members);

@@ -89,6 +89,7 @@ final class Standing {
     private void end(AllocationId id, MspId owner, PartWord word) {
         Optional<String> why =
                 word.released() ? Optional.empty() : Optional.of(PartRoom.PART_ENDED + "that of " + owner);
-        room.alone(id, () -> intents.find(id).filter(this::stands).map(each -> lost.apply(each, why)));
+        long accepted = Math.min(word.acceptedAtMillis().orElse(Long.MAX_VALUE), engine.now());
+        room.alone(id, () -> intents.find(id).filter(this::stands).map(each -> lost.apply(each.ending(accepted), why)));
     }
 }

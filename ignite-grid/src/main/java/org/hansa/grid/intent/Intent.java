@@ -3,6 +3,7 @@ package org.hansa.grid.intent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.hansa.grid.GroupRequest;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlacedPart;
@@ -22,6 +23,8 @@ import org.hansa.ledger.model.MspId;
  * @param parts where they are
  * @param members who has which part, when any of it lies with another member; {@code parts} are then those at this one
  * @param resize in {@code RESIZING}: what is to become of it, by {@code plan}; {@code parts} are what it was
+ * @param acceptedAtMillis when its end was accepted, by whoever did so first: what it used is counted until then. Never after the
+ *     clock here says
  */
 public record Intent(
         PlaceCommand command,
@@ -35,6 +38,7 @@ public record Intent(
         Optional<Resize> resize,
         Optional<Refusal> refusal,
         Optional<String> failure,
+        OptionalLong acceptedAtMillis,
         long createdAtMillis,
         long updatedAtMillis) {
     /** The coordinator's durable decision about parts that are held. */
@@ -89,6 +93,7 @@ public record Intent(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                OptionalLong.empty(),
                 earlier.map(Intent::createdAtMillis).orElse(now),
                 now);
     }
@@ -107,6 +112,7 @@ public record Intent(
                 resize,
                 refusal,
                 failure,
+                acceptedAtMillis,
                 createdAtMillis,
                 updatedAtMillis);
     }
@@ -133,6 +139,7 @@ public record Intent(
                 resize,
                 refusal,
                 failure,
+                acceptedAtMillis,
                 createdAtMillis,
                 updatedAtMillis);
     }
@@ -150,8 +157,32 @@ public record Intent(
                 resize,
                 refusal,
                 failure,
+                acceptedAtMillis,
                 createdAtMillis,
                 now);
+    }
+
+    /** Nothing is to be left of it, as was accepted then, here or with another member; what was accepted first stands. */
+    public Intent ending(long acceptedAt) {
+        return new Intent(
+                command,
+                state,
+                attempt,
+                issuedAtMillis,
+                verdict,
+                plan,
+                parts,
+                members,
+                resize,
+                refusal,
+                failure,
+                OptionalLong.of(acceptedAtMillis.orElse(acceptedAt)),
+                createdAtMillis,
+                updatedAtMillis);
+    }
+
+    private OptionalLong accepted(AllocationState next, long now) {
+        return next == AllocationState.RELEASING ? OptionalLong.of(acceptedAtMillis.orElse(now)) : acceptedAtMillis;
     }
 
     public Intent in(AllocationState next, List<PlacedPart> placed, long now) {
@@ -167,6 +198,7 @@ public record Intent(
                 resize,
                 refusal,
                 failure,
+                accepted(next, now),
                 createdAtMillis,
                 now);
     }
@@ -190,6 +222,7 @@ public record Intent(
                 Optional.of(change),
                 refusal,
                 failure,
+                acceptedAtMillis,
                 createdAtMillis,
                 updatedAtMillis);
     }
@@ -213,6 +246,7 @@ public record Intent(
                 Optional.empty(),
                 refusal,
                 failure,
+                acceptedAtMillis,
                 createdAtMillis,
                 now);
     }
@@ -230,6 +264,7 @@ public record Intent(
                 Optional.empty(),
                 Optional.of(why),
                 failure,
+                acceptedAtMillis,
                 createdAtMillis,
                 now);
     }
@@ -247,6 +282,7 @@ public record Intent(
                 resize,
                 refusal,
                 Optional.of(why),
+                accepted(how, now),
                 createdAtMillis,
                 now);
     }
@@ -264,6 +300,7 @@ public record Intent(
                 resize,
                 refusal,
                 failure,
+                acceptedAtMillis,
                 createdAtMillis,
                 now);
     }

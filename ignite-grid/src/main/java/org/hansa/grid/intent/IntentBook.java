@@ -6,16 +6,14 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.hansa.grid.codec.EntryReader;
 import org.hansa.grid.codec.EntryWriter;
@@ -49,8 +47,7 @@ public final class IntentBook {
     private final Set<AllocationId> unfinished = ConcurrentHashMap.newKeySet();
     private final Set<AllocationId> stuck = ConcurrentHashMap.newKeySet();
     private final Set<AllocationId> interruptible = ConcurrentHashMap.newKeySet();
-    private final NavigableSet<Position> all = new ConcurrentSkipListSet<>();
-    private final Map<ContractHandle, NavigableSet<Position>> byContract = new ConcurrentHashMap<>();
+    private final Listing listing = new Listing();
 
     /** Place in a listing: newest first. */
     public record Position(long createdAtMillis, AllocationId id) implements Comparable<Position> {
@@ -65,11 +62,7 @@ public final class IntentBook {
 
     public IntentBook(EntryStore store) {
         this.store = store;
-        store.scan(Table.ALLOCATION, (key, bytes) -> {
-            if (!key.startsWith(FORBIDDEN)) {
-                list(IntentCodec.decode(bytes));
-            }
-        });
+        scan(this::list);
     }
 
     private static ReentrantLock[] locks() {
@@ -187,13 +180,17 @@ public final class IntentBook {
         return List.copyOf(unwritten.keySet());
     }
 
-    /** Reads them all: for a start, or once an hour. */
-    public List<Intent> select(Predicate<Intent> wanted) {
-        List<Intent> found = new ArrayList<>();
-        for (Position each : all) {
-            find(each.id()).filter(wanted).ifPresent(found::add);
-        }
-        return found;
+    /**
+     * Shows them all, in no order: for a start, or once an hour. In one pass over the store, since most of the entries are on
+     * other nodes, and asking for each would cost a round trip for each.
+     */
+    public void scan(Consumer<Intent> visitor) {
+        store.scan(Table.ALLOCATION, (key, bytes) -> {
+            if (!key.startsWith(FORBIDDEN)) {
+                Intent stored = IntentCodec.decode(bytes);
+                visitor.accept(unwritten.getOrDefault(stored.command().allocation(), stored));
+            }
+        });
     }
 
     /** Intents as they are stored, but for the callers' notes. */
@@ -208,11 +205,7 @@ public final class IntentBook {
 
     /** Up to {@code limit} positions after {@code after}. */
     public List<Position> page(Optional<ContractHandle> contract, Optional<Position> after, int limit) {
-        NavigableSet<Position> set =
-                contract.isEmpty() ? all : byContract.getOrDefault(contract.get(), new ConcurrentSkipListSet<>());
-        return after.map(each -> set.tailSet(each, false)).orElse(set).stream()
-                .limit(limit)
-                .toList();
+        return contract.map(each -> listing.page(each, after, limit)).orElseGet(() -> listing.page(after, limit));
     }
 
     /** Remembers a release that came before its hold, so that the hold cannot rise when it comes. */
@@ -273,8 +266,7 @@ public final class IntentBook {
                 new Position(intent.createdAtMillis(), intent.command().allocation());
         store.remove(Table.ALLOCATION, position.id().value());
         unfinished.remove(position.id());
-        all.remove(position);
-        Optional.ofNullable(byContract.get(intent.command().contract())).ifPresent(set -> set.remove(position));
+        listing.remove(intent.command().contract(), position);
     }
 
     private static void note(Set<AllocationId> list, AllocationId id, boolean belongs) {
@@ -291,9 +283,6 @@ public final class IntentBook {
         note(unfinished, position.id(), intent.unfinished());
         note(stuck, position.id(), intent.state() == AllocationState.STUCK);
         note(interruptible, position.id(), interruptible(intent));
-        all.add(position);
-        byContract
-                .computeIfAbsent(intent.command().contract(), contract -> new ConcurrentSkipListSet<>())
-                .add(position);
+        listing.add(intent.command().contract(), position);
     }
 }

@@ -29,7 +29,7 @@ import org.hansa.ledger.model.SiteId;
 
 /** Bytes of an {@link Intent}. */
 final class IntentCodec {
-    private static final int VERSION = 5;
+    private static final int VERSION = 6;
 
     private static final List<AllocationState> STATES = List.of(AllocationState.values());
     private static final List<Intent.GroupVerdict> VERDICTS = List.of(Intent.GroupVerdict.values());
@@ -51,6 +51,7 @@ final class IntentCodec {
                 .optional(intent.resize(), resize -> resize(out, resize))
                 .optional(intent.refusal(), refusal -> refusal(out, refusal))
                 .optional(intent.failure(), out::text)
+                .optional(intent.acceptedAtMillis())
                 .number(intent.createdAtMillis())
                 .number(intent.updatedAtMillis());
         return out.toBytes();
@@ -71,6 +72,7 @@ final class IntentCodec {
                 in.optional(() -> resize(in)),
                 in.optional(() -> refusal(in)),
                 in.optional(in::text),
+                in.optionalNumber(),
                 in.number(),
                 in.number());
         in.end();

@@ -91,6 +91,7 @@ public final class AllocationViews {
                 members(intent),
                 intent.refusal(),
                 intent.failure(),
+                intent.acceptedAtMillis(),
                 intent.createdAtMillis(),
                 intent.updatedAtMillis());
     }

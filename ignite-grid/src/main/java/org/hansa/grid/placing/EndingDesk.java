@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hansa.grid.EngineEvent;
 import org.hansa.grid.PlacedPart;
@@ -40,6 +41,7 @@ public final class EndingDesk {
     private final ProviderBook providers;
     private final Announcer announcer;
     private final Outcomes outcomes;
+    private final Acceptance acceptance;
     private final Clock clock;
     private final Supplier<String> nonces;
 
@@ -49,6 +51,7 @@ public final class EndingDesk {
             ProviderBook providers,
             Announcer announcer,
             Outcomes outcomes,
+            Acceptance acceptance,
             Clock clock,
             Supplier<String> nonces) {
         this.intents = intents;
@@ -56,12 +59,14 @@ public final class EndingDesk {
         this.providers = providers;
         this.announcer = announcer;
         this.outcomes = outcomes;
+        this.acceptance = acceptance;
         this.clock = clock;
         this.nonces = nonces;
     }
 
-    ReleaseOutcome release(AllocationId id, ReleaseReason reason, Resumer resumer) {
-        return intents.alone(id, () -> releaseAlone(id, reason, resumer));
+    /** @param acceptedAt when it was accepted, here or where it was asked for; one that lies ahead counts as now */
+    ReleaseOutcome release(AllocationId id, ReleaseReason reason, long acceptedAt, Resumer resumer) {
+        return intents.alone(id, () -> releaseAlone(id, reason, Math.min(acceptedAt, clock.millis()), resumer));
     }
 
     /** Finishes an interrupted placement, so that it can be released. */
@@ -70,16 +75,17 @@ public final class EndingDesk {
         Intent finish(Intent intent);
     }
 
-    private ReleaseOutcome releaseAlone(AllocationId id, ReleaseReason reason, Resumer resumer) {
+    private ReleaseOutcome releaseAlone(AllocationId id, ReleaseReason reason, long acceptedAt, Resumer resumer) {
         Optional<Intent> found = intents.find(id);
         if (found.isEmpty()) {
             intents.forbid(id, clock.millis());
             return new ReleaseOutcome(Result.UNKNOWN, Optional.empty());
         }
-        Intent intent = resumer.finish(found.get());
-        if (!intent.holdsRoom()) {
-            return new ReleaseOutcome(Result.ALREADY_ENDED, Optional.of(intent.state()));
+        Intent standing = resumer.finish(found.get());
+        if (!standing.holdsRoom()) {
+            return new ReleaseOutcome(Result.ALREADY_ENDED, Optional.of(standing.state()));
         }
+        Intent intent = standing.ending(acceptedAt);
         Intent releasing = intents.record(
                 reason == ReleaseReason.EVICTION
                         ? intent.failed(AllocationState.RELEASING, EVICTION, clock.millis())
@@ -103,10 +109,16 @@ public final class EndingDesk {
     /** Gives back what lies here; again is the same as once. */
     void endHere(Intent releasing) {
         LeafEvent how = evicted(releasing) ? LeafEvent.EVICTED : LeafEvent.RELEASED;
+        long now = clock.millis();
         end(
                 releasing,
-                () -> new EndAllocation(
-                        releasing.command().allocation(), releasing.attempt(), how, clock.millis(), nonces.get()));
+                provider -> new EndAllocation(
+                        releasing.command().allocation(),
+                        releasing.attempt(),
+                        how,
+                        acceptance.of(releasing, provider, now),
+                        now,
+                        nonces.get()));
     }
 
     /** All room is free. The caller does not wait until that is written: a restart finds the release and does it again. */
@@ -131,9 +143,9 @@ public final class EndingDesk {
         return releasing.failure().filter(each -> each.startsWith(EVICTION)).isPresent();
     }
 
-    private Map<ProviderId, Transition> end(Intent intent, Supplier<ProviderCommand> command) {
+    private Map<ProviderId, Transition> end(Intent intent, Function<ProviderId, ProviderCommand> command) {
         Map<ProviderId, ProviderCommand> commands = new LinkedHashMap<>();
-        intent.parts().forEach(part -> commands.put(part.provider(), command.get()));
+        intent.parts().forEach(part -> commands.put(part.provider(), command.apply(part.provider())));
         Map<ProviderId, Transition> ended = commands.isEmpty() ? Map.of() : providers.applyAll(commands);
         for (PlacedPart part : intent.parts()) {
             // A hold was counted nowhere else; what was reserved stays counted until its end is sealed.
@@ -178,7 +190,7 @@ public final class EndingDesk {
                 intent.state() == AllocationState.HELD && intent.members().isPresent();
         end(
                 intent,
-                () -> held
+                provider -> held
                         ? new EndAllocation(id, intent.attempt(), LeafEvent.RELEASED, clock.millis(), nonces.get())
                         : new ExpireAllocation(id, clock.millis(), nonces.get()));
         Intent expired = intents.record(intent.in(AllocationState.EXPIRED, intent.parts(), clock.millis()));
@@ -201,7 +213,7 @@ public final class EndingDesk {
         }
         end(
                 intent,
-                () -> new EndAllocation(
+                provider -> new EndAllocation(
                         intent.command().allocation(),
                         intent.attempt(),
                         LeafEvent.RELEASED,

@@ -20,7 +20,6 @@ import org.hansa.grid.ResizeCommand;
 import org.hansa.grid.anchor.AllocationLedger;
 import org.hansa.grid.anchor.StreamId;
 import org.hansa.grid.archive.Archive;
-import org.hansa.grid.archive.StreamArchive;
 import org.hansa.grid.archive.WriteGate;
 import org.hansa.grid.decisions.DecisionDesk;
 import org.hansa.grid.drain.DrainDesk;
@@ -107,10 +106,12 @@ public final class Engine implements AutoCloseable {
         grants = new GrantBook(store);
         Outboxes outboxes = new Outboxes(this::signal);
         providers = new ProviderBook(store, List.of(index::accept, outboxes::accept));
-        writers = new Writers(config.writers(), !byItself);
+        Supplier<Writers> threads = () -> new Writers(config.writers(), !byItself);
+        writers = threads.get();
         outcomes = new Outcomes(intents, !byItself, config.stages());
         announcer = new Announcer(bus, grants, clock);
-        endings = new EndingDesk(intents, grants, providers, announcer, outcomes, clock, nonces);
+        endings = new EndingDesk(
+                intents, grants, providers, announcer, outcomes, new Acceptance(providers, archive), clock, nonces);
         Cadence cadence = new Cadence(config.anchorInterval(), config.anchorEvents(), LITTLE);
         config.sites().forEach(site -> {
             reservations.put(site, new Reservations());
@@ -126,7 +127,7 @@ public final class Engine implements AutoCloseable {
         Receipts receipts = new Receipts(config.member(), archive, signer, clock, config.anchorPromise());
         PlanDrive drive = new PlanDrive(intents, grants, providers, receipts, writers, clock, nonces, config.stages());
         ResizeDrive resizes = new ResizeDrive(intents, grants, providers, receipts, clock, nonces);
-        resumption = new Resumption(intents, providers, grants, drive, endings, resizes, clock);
+        resumption = new Resumption(intents, providers, grants, drive, endings, resizes, threads, clock);
         resizing = new ResizeDesk(
                 intents, grants, providers, index, resizes, resumption, new SiteGate(siteLoops), announcer, clock);
         notices = new NoticeDesk(store, intents, providers, announcer::tellOnce, clock);
@@ -151,7 +152,7 @@ public final class Engine implements AutoCloseable {
         sweeper = new Sweeper(intents, grants, endings, resumption, expiries, beginnings, notices, interrupted, clock);
         lostIntents = new LostIntents(config.member(), intents, archive);
         drains = new DrainDesk(store, providers, intents, index, clock);
-        restart = new Restart(providers, grants, drivers(), siteArchives(), reservations);
+        restart = new Restart(providers, grants, intents, drivers(), archive.sites(), reservations);
     }
 
     private StreamLoop siteLoop(
@@ -200,12 +201,6 @@ public final class Engine implements AutoCloseable {
         return drivers;
     }
 
-    private Map<SiteId, StreamArchive> siteArchives() {
-        Map<SiteId, StreamArchive> archives = new LinkedHashMap<>();
-        siteLoops.keySet().forEach(site -> archives.put(site, archive.stream(new StreamId.Site(site))));
-        return archives;
-    }
-
     /** Replays, compares with the ledger as far as it answers, finishes what was interrupted, then opens for writes. */
     public void start() {
         providers.load();
@@ -213,10 +208,10 @@ public final class Engine implements AutoCloseable {
         drains.start();
         notices.start();
         decisionLoop.driver().finishSealed();
-        lostIntents.restore(providers.all(), clock.millis());
+        lostIntents.restoreAll(providers.all(), clock.millis());
         loops().forEach(StreamLoop::compareOnce);
         resumption.finishAll(interrupted);
-        intents.select(Intent::holdsRoom).forEach(this::watch);
+        intents.scan(this::watchWhatHoldsRoom);
         if (byItself) {
             loops().forEach(StreamLoop::start);
             sweeper.start();
@@ -227,6 +222,12 @@ public final class Engine implements AutoCloseable {
     public void sweep() {
         sweeper.turn();
         loops().forEach(StreamLoop::turn);
+    }
+
+    private void watchWhatHoldsRoom(Intent intent) {
+        if (intent.holdsRoom()) {
+            watch(intent);
+        }
     }
 
     public void watch(Intent intent) {
@@ -248,7 +249,7 @@ public final class Engine implements AutoCloseable {
         entry.live()
                 .forEach(live -> grants.restored(
                         new GrantBook.Key(live.contract(), entry.spec().site()), live.resources()));
-        lostIntents.restore(List.of(entry), clock.millis()).forEach(this::watch);
+        lostIntents.restore(entry, clock.millis()).forEach(this::watch);
     }
 
     /** Entries as they are stored; intents without the callers' notes. */
@@ -327,7 +328,12 @@ public final class Engine implements AutoCloseable {
     }
 
     public ReleaseOutcome release(AllocationId allocation, ReleaseReason reason) {
-        return interrupted.guard(allocation, () -> endings.release(allocation, reason, resumption::finish));
+        return release(allocation, reason, clock.millis());
+    }
+
+    /** @param acceptedAt when it was accepted, where it was asked for */
+    public ReleaseOutcome release(AllocationId allocation, ReleaseReason reason, long acceptedAt) {
+        return interrupted.guard(allocation, () -> endings.release(allocation, reason, acceptedAt, resumption::finish));
     }
 
     public Clock clock() {

@@ -1,11 +1,14 @@
 package org.hansa.grid.placing;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlacedPart;
 import org.hansa.grid.archive.Archive;
@@ -34,17 +37,33 @@ final class LostIntents {
         this.archive = archive;
     }
 
-    /** @return the intents that were written */
-    List<Intent> restore(List<ProviderEntry> entries, long now) {
-        Map<AllocationId, Intent> written = new LinkedHashMap<>();
-        for (ProviderEntry entry : entries) {
-            for (LiveAllocation live : entry.live()) {
-                if (!live.held()) {
-                    restore(entry, live, now).ifPresent(each -> written.put(live.id(), each));
-                }
+    /** For a start: reads all intents in one pass, and only those again of which something lacks. */
+    void restoreAll(List<ProviderEntry> entries, long now) {
+        Set<AllocationId> lacking = new HashSet<>();
+        entries.forEach(entry -> reserved(entry).forEach(live -> lacking.add(live.id())));
+        intents.scan(each -> {
+            if (!rewritten(each)) {
+                lacking.remove(each.command().allocation());
             }
+        });
+        for (ProviderEntry entry : entries) {
+            reserved(entry).filter(live -> lacking.contains(live.id())).forEach(live -> restore(entry, live, now));
         }
+    }
+
+    /** @return the intents that were written */
+    List<Intent> restore(ProviderEntry entry, long now) {
+        Map<AllocationId, Intent> written = new LinkedHashMap<>();
+        reserved(entry).forEach(live -> restore(entry, live, now).ifPresent(each -> written.put(live.id(), each)));
         return List.copyOf(written.values());
+    }
+
+    private static Stream<LiveAllocation> reserved(ProviderEntry entry) {
+        return entry.live().stream().filter(each -> !each.held());
+    }
+
+    private static boolean rewritten(Intent intent) {
+        return intent.plan().isEmpty() && intent.state() == AllocationState.RESERVED;
     }
 
     /** Writes the intent, or adds a part to one that was itself written again and lacks it. */
@@ -54,10 +73,9 @@ final class LostIntents {
         if (known.isEmpty()) {
             return Optional.of(intents.record(intent(entry, live, part, now)));
         }
-        boolean rewritten = known.get().plan().isEmpty() && known.get().state() == AllocationState.RESERVED;
         boolean lacking = known.get().parts().stream()
                 .noneMatch(each -> each.provider().equals(part.provider()) && each.group() == part.group());
-        return rewritten && lacking
+        return rewritten(known.get()) && lacking
                 ? Optional.of(intents.record(known.get()
                         .atAttempt(Math.max(known.get().attempt(), live.attempt()))
                         .in(AllocationState.RESERVED, with(known.get().parts(), part), now)))

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 import org.hansa.grid.GroupRequest;
 import org.hansa.grid.PlaceOutcome;
 import org.hansa.grid.PlacedPart;
@@ -22,7 +21,6 @@ import org.hansa.grid.intent.PlannedPart;
 import org.hansa.grid.planner.CandidateIndex;
 import org.hansa.grid.planner.PlanRequest;
 import org.hansa.grid.planner.PlanResult;
-import org.hansa.grid.planner.Planner;
 import org.hansa.grid.provider.LiveAllocation;
 import org.hansa.grid.provider.Provenance;
 import org.hansa.grid.provider.ProviderBook;
@@ -196,10 +194,14 @@ final class ResizeDesk {
                 return closed;
             }
         }
-        if (count > units && !wanted.rules().isEmpty()) {
+        boolean sameSize = wanted.request()
+                .perUnit()
+                .equals(intent.command().request(group).perUnit());
+        if (count > units && !wanted.rules().isEmpty() && !sameSize) {
             return Optional.of(Refusal.of(
                     RefusalReason.CONSTRAINT,
-                    "group " + wanted.name() + " has rules about where its units lie; ask for further ones apart"));
+                    "group " + wanted.name() + " has rules about where its units lie: "
+                            + "ask for further units first, and then for another size of each"));
         }
         if (count <= units) {
             target.addAll(ResizePlan.fewer(parts, count));
@@ -229,36 +231,29 @@ final class ResizeDesk {
             List<PlacedPart> parts,
             int further,
             List<PlannedPart> target) {
-        Optional<PlacedPart> roomy = parts.stream()
-                .filter(part -> fits(intent, command, part, further))
-                .findFirst();
-        for (PlacedPart part : parts) {
-            boolean here = roomy.filter(part::equals).isPresent();
-            target.add(ResizePlan.planned(part, part.units() + (here ? further : 0)));
-        }
+        GroupRequest wanted = command.groups().get(group);
+        FurtherUnits beside = new FurtherUnits(index, group, wanted, parts);
+        Optional<PlacedPart> roomy = wanted.rules().isEmpty()
+                ? parts.stream()
+                        .filter(part -> fits(intent, command, part, further))
+                        .findFirst()
+                : Optional.empty();
         if (roomy.isPresent()) {
+            target.addAll(beside.joining(roomy.get(), further));
             return Optional.empty();
         }
         Set<ProviderId> taken = new HashSet<>();
         intent.parts().forEach(part -> taken.add(part.provider()));
         target.forEach(part -> taken.add(part.provider()));
-        PlanRequest request = new PlanRequest(
-                command.groups().get(group).request().withCount(further),
-                allowances(intent, command),
-                1,
-                ThreadLocalRandom.current().nextLong(),
-                taken);
-        PlanResult result = Planner.plan(index, request);
-        if (result instanceof PlanResult.Found found) {
-            found.parts().forEach(part -> target.add(part.ofGroup(group)));
+        PlanRequest request = beside.question(further, allowances(intent, command), taken);
+        PlanResult result = beside.plan(request);
+        // The grant is looked at for all groups together, and may grow.
+        PlanResult anyGrant = result instanceof PlanResult.None ? beside.plan(request.withoutGrants()) : result;
+        if (anyGrant instanceof PlanResult.Found found) {
+            target.addAll(beside.with(found.parts()));
             return Optional.empty();
         }
-        Optional<List<PlannedPart>> without = Planner.find(index, request.withoutGrants());
-        if (without.isPresent()) {
-            // The grant is looked at for all groups together, and may grow.
-            without.get().forEach(part -> target.add(part.ofGroup(group)));
-            return Optional.empty();
-        }
+        target.addAll(beside.with(List.of()));
         PlanResult.None none = (PlanResult.None) result;
         return Optional.of(new Refusal(
                 RefusalReason.NO_ROOM,

@@ -9,13 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import org.hansa.grid.archive.StreamArchive;
 import org.hansa.grid.archive.StreamArchive.ArchivedLeaf;
-import org.hansa.grid.grant.Claim;
 import org.hansa.grid.grant.GrantBook;
-import org.hansa.grid.grant.GrantEntry;
-import org.hansa.grid.provider.LiveAllocation;
+import org.hansa.grid.intent.IntentBook;
 import org.hansa.grid.provider.OutboxEvent;
 import org.hansa.grid.provider.Placement;
 import org.hansa.grid.provider.ProviderBook;
@@ -26,11 +23,8 @@ import org.hansa.grid.provider.TrimSealed;
 import org.hansa.grid.seal.Reservations;
 import org.hansa.grid.seal.StreamDriver;
 import org.hansa.ledger.model.Leaf;
-import org.hansa.ledger.model.LeafBody;
 import org.hansa.ledger.model.ProviderId;
-import org.hansa.ledger.model.ResourceVector;
 import org.hansa.ledger.model.SiteId;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the grid in step with the archive before anything new is written: sealed events leave the outboxes, providers that
@@ -40,12 +34,18 @@ public final class Restart {
     /** Another engine that seals all the time makes a batch in a second; the grid is read in less. */
     private static final int LOOKS = 5;
 
+    /** Entries that are changed together, and held in memory with their answers. */
+    private static final int AT_ONCE = 256;
+
     private final ProviderBook providers;
-    private final GrantBook grants;
+    private final GrantRecount grants;
     private final Map<SiteId, StreamDriver> drivers;
     private final Map<SiteId, StreamArchive> archives;
     private final Map<SiteId, Reservations> reservations;
     private final Map<ProviderId, Long> archived = new HashMap<>();
+    /** Leaves of each site that were read: an archive only grows, and may have years in it. */
+    private final Map<SiteId, Long> read = new HashMap<>();
+
     private final Map<ProviderId, List<Place>> behind = new HashMap<>();
 
     /** Where an archived event lies. */
@@ -53,15 +53,16 @@ public final class Restart {
 
     public Restart(
             ProviderBook providers,
-            GrantBook grants,
+            GrantBook counted,
+            IntentBook intents,
             Map<SiteId, StreamDriver> drivers,
             Map<SiteId, StreamArchive> archives,
             Map<SiteId, Reservations> reservations) {
         this.providers = providers;
-        this.grants = grants;
         this.drivers = Map.copyOf(drivers);
         this.archives = Map.copyOf(archives);
         this.reservations = Map.copyOf(reservations);
+        grants = new GrantRecount(providers, counted, intents, this.archives, this.reservations);
     }
 
     /** Before the drivers are used. */
@@ -69,48 +70,79 @@ public final class Restart {
         archives.forEach(this::readArchive);
         finishSealed();
         findBehind();
-        providers.all().forEach(this::catchUp);
+        catchUp();
         List<ProviderEntry> torn = torn();
         for (int look = 1; look < LOOKS && !torn.isEmpty(); look++) {
             finishSealed(); // Another engine of this member may have sealed meanwhile.
             torn = torn();
         }
         torn.forEach(this::freeze);
-        countGrants();
+        Set<SiteId> frozen = new HashSet<>();
+        torn.forEach(each -> frozen.add(each.spec().site()));
+        grants.run(archived(), frozen);
+    }
+
+    private GrantRecount.Archived archived() {
+        return new GrantRecount.Archived() {
+            @Override
+            public void catchUp() {
+                finishSealed();
+            }
+
+            @Override
+            public boolean meets(ProviderEntry entry) {
+                return !isTorn(entry);
+            }
+        };
     }
 
     private void finishSealed() {
         drivers.values().forEach(StreamDriver::finishSealed);
-        archived.clear();
         archives.forEach(this::readArchive);
     }
 
     private void readArchive(SiteId site, StreamArchive archive) {
-        for (long at = 0; at < archive.size(); at++) {
-            Leaf leaf = Leaf.parse(archive.read(at).leaf());
+        archive.leaves(read.getOrDefault(site, 0L), leaf -> {
             reservations.get(site).accept(leaf);
             archived.merge(leaf.body().provider(), leaf.body().providerSeq(), Math::max);
-        }
+            read.put(site, leaf.siteSequence() + 1);
+        });
     }
 
-    private void catchUp(ProviderEntry entry) {
-        ProviderId id = entry.spec().id();
-        long seen = archived.getOrDefault(id, 0L);
-        Reservations known = reservations.get(entry.spec().site());
-        if (known == null) {
-            return;
+    /** Many at once: most hosts lie on other nodes, and a member may have thousands. */
+    private void catchUp() {
+        Map<ProviderId, TrimSealed> trims = new HashMap<>();
+        List<ProviderId> lacking = new ArrayList<>();
+        for (ProviderEntry entry : providers.all()) {
+            ProviderId id = entry.spec().id();
+            Reservations known = reservations.get(entry.spec().site());
+            if (known == null) {
+                continue;
+            }
+            trims.put(id, trim(entry, known));
+            if (entry.providerSeq() < archivedTo(entry)) {
+                lacking.add(id);
+            }
+            if (trims.size() == AT_ONCE) {
+                providers.applyAll(trims);
+                trims.clear();
+            }
         }
+        providers.applyAll(trims);
+        lacking.forEach(id -> providers.apply(id, new RestoreFromArchive(history(id))));
+    }
+
+    private TrimSealed trim(ProviderEntry entry, Reservations known) {
+        long seen = archivedTo(entry);
         Map<Long, Long> sequences = new HashMap<>();
         for (OutboxEvent event : entry.outbox()) {
             if (event.event().opens() && event.providerSeq() <= seen) {
-                OptionalLong sequence = known.sequence(event.allocation(), id, event.providerSeq());
+                OptionalLong sequence =
+                        known.sequence(event.allocation(), entry.spec().id(), event.providerSeq());
                 sequence.ifPresent(at -> sequences.put(event.providerSeq(), at));
             }
         }
-        providers.apply(id, new TrimSealed(seen, sequences));
-        if (entry.providerSeq() < seen) {
-            providers.apply(id, new RestoreFromArchive(history(id)));
-        }
+        return new TrimSealed(seen, sequences);
     }
 
     /** Finds the events of providers that the grid has lost, or knows less of than the archive does. */
@@ -123,13 +155,9 @@ public final class Restart {
             }
         });
         if (!behind.isEmpty()) {
-            archives.forEach((site, archive) -> {
-                for (long at = 0; at < archive.size(); at++) {
-                    ProviderId id = Leaf.parse(archive.read(at).leaf()).body().provider();
-                    Place place = new Place(site, at);
-                    Optional.ofNullable(behind.get(id)).ifPresent(places -> places.add(place));
-                }
-            });
+            archives.forEach((site, archive) -> archive.leaves(
+                    0, leaf -> Optional.ofNullable(behind.get(leaf.body().provider()))
+                            .ifPresent(places -> places.add(new Place(site, leaf.siteSequence())))));
         }
     }
 
@@ -151,10 +179,11 @@ public final class Restart {
 
     /** A provider whose trimmed events are not all in the archive shows that the archive lost some. */
     private List<ProviderEntry> torn() {
-        return providers.all().stream()
-                .filter(each -> drivers.containsKey(each.spec().site()))
-                .filter(each -> trimmedTo(each) != archivedTo(each))
-                .toList();
+        return providers.all().stream().filter(this::isTorn).toList();
+    }
+
+    private boolean isTorn(ProviderEntry entry) {
+        return drivers.containsKey(entry.spec().site()) && trimmedTo(entry) != archivedTo(entry);
     }
 
     private void freeze(ProviderEntry torn) {
@@ -172,80 +201,5 @@ public final class Restart {
         return entry.outbox().isEmpty()
                 ? entry.providerSeq()
                 : entry.outbox().get(0).providerSeq() - 1;
-    }
-
-    private void countGrants() {
-        Map<GrantBook.Key, Count> counts = new TreeMap<>();
-        for (GrantEntry each : grants.all()) {
-            counts.put(new GrantBook.Key(each.contract(), each.site()), new Count());
-        }
-        for (ProviderEntry entry : providers.all()) {
-            SiteId site = entry.spec().site();
-            entry.live().forEach(live -> counts.computeIfAbsent(
-                            new GrantBook.Key(live.contract(), site), key -> new Count())
-                    .live(live));
-            Reservations known = reservations.get(site);
-            entry.outbox().forEach(event -> counts.computeIfAbsent(
-                            new GrantBook.Key(event.contract(), site), key -> new Count())
-                    .waiting(event, known));
-        }
-        Map<GrantBook.Key, Long> voided = voidedAtProviders();
-        counts.forEach((key, count) -> {
-            long size = Optional.ofNullable(archives.get(key.site()))
-                    .map(StreamArchive::size)
-                    .orElse(0L);
-            grants.reconcile(key, count.held, count.open, count.used, size - 1, voided.getOrDefault(key, -1L));
-        });
-    }
-
-    /** By grant the last reservation that was sealed, never ended, and is live no more: its provider knows that it was voided. */
-    private Map<GrantBook.Key, Long> voidedAtProviders() {
-        Map<ProviderId, Set<Long>> known = new HashMap<>();
-        for (ProviderEntry entry : providers.all()) {
-            Set<Long> sequences = known.computeIfAbsent(entry.spec().id(), any -> new HashSet<>());
-            entry.live().forEach(live -> sequences.add(live.siteSequence()));
-            entry.outbox().forEach(each -> sequences.add(each.closesSequence()));
-        }
-        Map<GrantBook.Key, Long> voided = new TreeMap<>();
-        archives.forEach((site, archive) -> {
-            for (long at = 0; at < archive.size(); at++) {
-                LeafBody body = Leaf.parse(archive.read(at).leaf()).body();
-                Set<Long> accounted = known.get(body.provider());
-                boolean gone = accounted != null && !accounted.contains(at);
-                if (body.event().opens() && gone && !reservations.get(site).closed(at)) {
-                    voided.put(new GrantBook.Key(body.contract(), site), at);
-                }
-            }
-        });
-        return voided;
-    }
-
-    /** What one grant is used for, counted from the providers as sealing will go on to count it. */
-    private static final class Count {
-        private final TreeMap<Claim, ResourceVector> open = new TreeMap<>();
-        private ResourceVector held = ResourceVector.ZERO;
-        private ResourceVector used = ResourceVector.ZERO;
-
-        /** What is neither sealed nor only held has an event that waits, which says what it took. */
-        void live(LiveAllocation live) {
-            if (live.held()) {
-                held = held.plus(live.resources());
-                open.merge(new Claim(live.id(), live.attempt()), live.resources(), ResourceVector::plus);
-            } else if (live.siteSequence() >= 0) {
-                used = used.plus(live.resources());
-            }
-        }
-
-        /** What an event ends has free room, but the grant is free only when it is sealed. */
-        void waiting(OutboxEvent event, @Nullable Reservations known) {
-            if (event.event().opens()) {
-                ResourceVector before = event.event().closes() ? event.resources() : ResourceVector.ZERO;
-                held = held.plus(GrantBook.shortfall(before, event.happening().resources()));
-            }
-            boolean endsSealed = event.event().closes() && event.closesSequence() >= 0;
-            if (endsSealed && (known == null || !known.closed(event.closesSequence()))) {
-                used = used.plus(event.resources());
-            }
-        }
     }
 }

@@ -1,9 +1,13 @@
 package org.hansa.grid.placing;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.hansa.grid.Refusal;
 import org.hansa.grid.grant.GrantBook;
 import org.hansa.grid.intent.Intent;
@@ -35,8 +39,10 @@ final class Resumption {
     private final PlanDrive drive;
     private final EndingDesk endings;
     private final ResizeDrive resizes;
+    private final Supplier<Writers> threads;
     private final Clock clock;
 
+    /** @param threads to finish several at once, closed when that is done: a drive waits for writes of its own, on other ones */
     Resumption(
             IntentBook intents,
             ProviderBook providers,
@@ -44,6 +50,7 @@ final class Resumption {
             PlanDrive drive,
             EndingDesk endings,
             ResizeDrive resizes,
+            Supplier<Writers> threads,
             Clock clock) {
         this.intents = intents;
         this.providers = providers;
@@ -51,6 +58,7 @@ final class Resumption {
         this.drive = drive;
         this.endings = endings;
         this.resizes = resizes;
+        this.threads = threads;
         this.clock = clock;
     }
 
@@ -155,21 +163,31 @@ final class Resumption {
         return intents.record(intent.denied(Refusal.of(RefusalReason.NO_ROOM, why), clock.millis()));
     }
 
-    /** What a restart has to finish. @param interrupted gets what was stuck before and still is, which keeps nobody waiting */
+    /**
+     * What a restart has to finish: few, but each waits for several durable writes one after the other.
+     *
+     * @param interrupted gets what was stuck before and still is, which keeps nobody waiting
+     */
     void finishAll(Interrupted interrupted) {
-        intents.unfinished().stream()
-                .filter(each -> !each.coordinates())
-                .filter(each -> each.state() != AllocationState.HELD || each.verdict() == GroupVerdict.CONFIRM)
-                .forEach(each -> {
-                    AllocationId id = each.command().allocation();
-                    try {
-                        interrupted.guard(id, () -> intents.alone(id, () -> finish(each)));
-                    } catch (RuntimeException e) {
-                        if (each.state() != AllocationState.STUCK) {
-                            throw e;
-                        }
-                        LOG.warn("allocation {} is still stuck", id, e);
-                    }
-                });
+        try (Writers several = threads.get()) {
+            List<Future<?>> begun = new ArrayList<>();
+            intents.unfinished().stream()
+                    .filter(each -> !each.coordinates())
+                    .filter(each -> each.state() != AllocationState.HELD || each.verdict() == GroupVerdict.CONFIRM)
+                    .forEach(each -> begun.add(several.beside(() -> finish(each, interrupted))));
+            begun.forEach(Writers::join);
+        }
+    }
+
+    private void finish(Intent unfinished, Interrupted interrupted) {
+        AllocationId id = unfinished.command().allocation();
+        try {
+            interrupted.guard(id, () -> intents.alone(id, () -> finish(unfinished)));
+        } catch (RuntimeException e) {
+            if (unfinished.state() != AllocationState.STUCK) {
+                throw e;
+            }
+            LOG.warn("allocation {} is still stuck", id, e);
+        }
     }
 }

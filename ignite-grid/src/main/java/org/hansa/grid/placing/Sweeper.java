@@ -2,6 +2,7 @@ package org.hansa.grid.placing;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -103,7 +104,8 @@ public final class Sweeper implements AutoCloseable {
     /** What fails is due again on the next turn. */
     private void evict(AllocationId id) {
         try {
-            interrupted.guard(id, () -> endings.release(id, ReleaseReason.EVICTION, resumption::finish));
+            interrupted.guard(
+                    id, () -> endings.release(id, ReleaseReason.EVICTION, clock.millis(), resumption::finish));
         } catch (RuntimeException e) {
             LOG.warn("allocation {} could not be evicted; trying again", id, e);
         }
@@ -137,8 +139,13 @@ public final class Sweeper implements AutoCloseable {
 
     private void forget() {
         long now = clock.millis();
-        List<Intent> old = intents.select(each -> !each.holdsRoom() && now - each.updatedAtMillis() > keep(each));
-        old.stream().limit(PER_TURN).forEach(intents::forget);
+        List<Intent> old = new ArrayList<>();
+        intents.scan(each -> {
+            if (old.size() < PER_TURN && !each.holdsRoom() && now - each.updatedAtMillis() > keep(each)) {
+                old.add(each);
+            }
+        });
+        old.forEach(intents::forget);
         notices.forget();
         intents.forgetForbidden(now - KEEP_DENIED.toMillis());
     }

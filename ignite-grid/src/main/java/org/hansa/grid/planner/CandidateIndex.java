@@ -197,7 +197,7 @@ public final class CandidateIndex {
         return put(spec, factsVersion, free, deviceFree, full, false);
     }
 
-    private boolean takesMore(int slot) {
+    boolean takesMore(int slot) {
         return !full[slot] && !drained[slot];
     }
 

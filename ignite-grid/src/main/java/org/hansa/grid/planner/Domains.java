@@ -66,6 +66,20 @@ final class Domains {
         };
     }
 
+    /** The shapes of the one domain that the units share already, better sites first. */
+    static List<Shape> shared(CandidateIndex index, DomainRule affinity, int[] sites, Shape standing) {
+        List<Shape> shared = new ArrayList<>();
+        for (int site : sites) {
+            for (Shape each : index.shapesAt(site)) {
+                boolean unnamed = affinity.key() == Domain.RACK && each.rack == null;
+                if (!unnamed && domain(affinity, each).equals(domain(affinity, standing))) {
+                    shared.add(each);
+                }
+            }
+        }
+        return shared;
+    }
+
     private static Collection<List<Shape>> racks(List<Shape> shapes) {
         Map<String, List<Shape>> racks = new LinkedHashMap<>();
         for (Shape each : shapes) {
@@ -133,6 +147,11 @@ final class Domains {
         return spread.maxPerDomain() - taken;
     }
 
+    /** Units that a host may take which has so many. */
+    int leftOnHost(int has) {
+        return spread != null && spread.key() == Domain.HOST ? spread.maxPerDomain() - has : Integer.MAX_VALUE;
+    }
+
     void take(Shape shape, int count) {
         if (spread != null) {
             units.merge(spreadDomain(spread, shape), count, Integer::sum);
@@ -143,7 +162,7 @@ final class Domains {
      * Counts the hosts at permitted sites that the rules alone excluded.
      *
      * @param chosen shapes of the domain that was chosen; absent where none had to be
-     * @param used hosts that the plan had already
+     * @param used hosts that have all the units that one may have
      */
     void explain(
             CandidateIndex index,

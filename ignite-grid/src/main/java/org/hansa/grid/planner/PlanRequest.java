@@ -1,8 +1,11 @@
 package org.hansa.grid.planner;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.hansa.grid.DomainRule;
 import org.hansa.grid.ResourceRequest;
 import org.hansa.ledger.model.ProviderId;
@@ -17,6 +20,7 @@ import org.hansa.ledger.model.SiteId;
  * @param avoid providers that turned this request away a moment ago
  * @param least units that are needed; up to the request's count are placed
  * @param rules how the units lie to each other
+ * @param standing units of the same group that there are already, by provider: rules count them, and further units may join them
  */
 public record PlanRequest(
         ResourceRequest request,
@@ -25,16 +29,32 @@ public record PlanRequest(
         long seed,
         Set<ProviderId> avoid,
         int least,
-        List<DomainRule> rules) {
+        List<DomainRule> rules,
+        SortedMap<ProviderId, Integer> standing) {
     /** All units, however they lie to each other. */
     public PlanRequest(ResourceRequest request, List<Allowance> sites, int choices, long seed, Set<ProviderId> avoid) {
         this(request, sites, choices, seed, avoid, request.count(), List.of());
+    }
+
+    /** Of a group that has nothing yet. */
+    public PlanRequest(
+            ResourceRequest request,
+            List<Allowance> sites,
+            int choices,
+            long seed,
+            Set<ProviderId> avoid,
+            int least,
+            List<DomainRule> rules) {
+        this(request, sites, choices, seed, avoid, least, rules, Collections.emptySortedMap());
     }
 
     public PlanRequest {
         rules = List.copyOf(rules);
         sites = List.copyOf(sites);
         avoid = Set.copyOf(avoid);
+        standing = standing.isEmpty()
+                ? Collections.emptySortedMap()
+                : Collections.unmodifiableSortedMap(new TreeMap<>(standing));
     }
 
     /**
@@ -60,15 +80,20 @@ public record PlanRequest(
 
     /** As many as there is room for, but so many at least. */
     public PlanRequest atLeast(int units) {
-        return new PlanRequest(request, sites, choices, seed, avoid, units, rules);
+        return new PlanRequest(request, sites, choices, seed, avoid, units, rules, standing);
     }
 
     /** So many units, and no fewer. */
     public PlanRequest units(int units) {
-        return new PlanRequest(request.withCount(units), sites, choices, seed, avoid, units, rules);
+        return new PlanRequest(request.withCount(units), sites, choices, seed, avoid, units, rules, standing);
+    }
+
+    /** The same without these providers. */
+    public PlanRequest without(Set<ProviderId> others) {
+        return new PlanRequest(request, sites, choices, seed, others, least, rules, standing);
     }
 
     PlanRequest withSites(List<Allowance> allowances) {
-        return new PlanRequest(request, allowances, choices, seed, avoid, least, rules);
+        return new PlanRequest(request, allowances, choices, seed, avoid, least, rules, standing);
     }
 }

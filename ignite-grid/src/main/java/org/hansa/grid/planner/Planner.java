@@ -1,7 +1,9 @@
 package org.hansa.grid.planner;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.hansa.grid.DomainRule;
@@ -42,10 +44,30 @@ public final class Planner {
             Demand demand = new Demand(index, request.request());
             GrantLimits limits = new GrantLimits(index, request);
             Optional<DomainRule> choosing = Domains.choosing(request.rules());
-            return choosing.isEmpty()
-                    ? attempt(index, request, demand, limits, Optional.empty())
-                    : attempt(index, request, demand, limits, choosing.get());
+            if (choosing.isEmpty()) {
+                return attempt(index, request, demand, limits, Optional.empty());
+            }
+            Optional<Shape> standing = standing(index, request);
+            return standing.isEmpty()
+                    ? attempt(index, request, demand, limits, choosing.get())
+                    : attempt(
+                            index,
+                            request,
+                            demand,
+                            limits,
+                            standing.map(shape -> Domains.shared(index, choosing.get(), limits.byRank(), shape)));
         }
+    }
+
+    /** Of a host that has units of the group already. */
+    private static Optional<Shape> standing(CandidateIndex index, PlanRequest request) {
+        for (ProviderId each : request.standing().keySet()) {
+            int slot = index.slot(each);
+            if (slot >= 0) {
+                return Optional.of(index.shapeOf[slot]);
+            }
+        }
+        return Optional.empty();
     }
 
     /** In the first domain that has room for all, or else in that which has room for most. */
@@ -87,11 +109,15 @@ public final class Planner {
     private static final class Attempt {
         private final CandidateIndex index;
         private final PlanRequest request;
+        private final Demand demand;
         private final Search search;
         private final GrantLimits limits;
         private final Domains domains;
         private final Optional<List<Shape>> domain;
         private final List<PlannedPart> parts = new ArrayList<>(1);
+        /** Units that stand, by slot. */
+        private final Map<Integer, Integer> standing;
+
         private int remaining;
 
         /** @param limits of which nothing is taken yet */
@@ -103,6 +129,7 @@ public final class Planner {
                 Optional<List<Shape>> domain) {
             this.index = index;
             this.request = request;
+            this.demand = demand;
             this.limits = limits;
             this.domain = domain;
             domains = new Domains(request.rules());
@@ -118,6 +145,23 @@ public final class Planner {
                     search.leaveOut(slot);
                 }
             }
+            standing = request.standing().isEmpty() ? Map.of() : stand();
+        }
+
+        /** Counts what stands, and leaves hosts out that have all the units that one may have. */
+        private Map<Integer, Integer> stand() {
+            Map<Integer, Integer> slots = new LinkedHashMap<>();
+            request.standing().forEach((provider, units) -> {
+                int slot = index.slot(provider);
+                if (slot >= 0) {
+                    slots.put(slot, units);
+                    domains.take(index.shapeOf[slot], units);
+                    if (domains.leftOnHost(units) <= 0) {
+                        search.leaveOut(slot);
+                    }
+                }
+            });
+            return slots;
         }
 
         boolean enough() {
@@ -126,6 +170,9 @@ public final class Planner {
 
         void fill(boolean largestFirst) {
             boolean oneHost = domains.onOneHost();
+            if (joined() || (oneHost && !standing.isEmpty())) {
+                return;
+            }
             int most = oneHost ? 1 : MAX_PARTS;
             while (remaining > 0 && parts.size() < most) {
                 int slot = largestFirst || oneHost ? search.largest(remaining) : search.bestFit();
@@ -133,8 +180,31 @@ public final class Planner {
                     return;
                 }
                 Shape shape = index.shapeOf[slot];
-                take(slot, shape, search.room(slot, Math.min(remaining, domains.left(shape))));
+                take(slot, shape, search.room(slot, Math.min(remaining, left(slot, shape))));
             }
+        }
+
+        private int left(int slot, Shape shape) {
+            return standing.isEmpty()
+                    ? domains.left(shape)
+                    : Math.min(domains.left(shape), domains.leftOnHost(standing.getOrDefault(slot, 0)));
+        }
+
+        /** All of them on one host that has units already, so that there are no more parts than before. */
+        private boolean joined() {
+            for (int slot : standing.keySet()) {
+                Shape shape = index.shapeOf[slot];
+                boolean open = index.takesMore(slot) && !search.used(slot) && demand.possible(shape);
+                int most = Math.min(remaining, left(slot, shape));
+                if (open && limits.permitted(shape.site) && most == remaining) {
+                    Search.Room room = search.room(slot, most);
+                    if (room.units() == remaining) {
+                        take(slot, shape, room);
+                        return true;
+                    }
+                }
+            }
+            return false;
         }
 
         private void take(int slot, Shape shape, Search.Room room) {
@@ -147,10 +217,16 @@ public final class Planner {
             remaining -= room.units();
         }
 
+        private int crowded() {
+            return (int) standing.values().stream()
+                    .filter(units -> domains.leftOnHost(units) <= 0)
+                    .count();
+        }
+
         PlanResult.None explain(PlanResult.None none) {
             TreeMap<String, Integer> excluded = new TreeMap<>(none.excluded());
             synchronized (index) {
-                domains.explain(index, request, domain, parts.size(), excluded);
+                domains.explain(index, request, domain, parts.size() + crowded(), excluded);
             }
             return new PlanResult.None(none.candidates(), excluded, none.nearest());
         }

@@ -82,7 +82,7 @@ final class Search {
         used[usedCount++] = slot;
     }
 
-    private boolean used(int slot) {
+    boolean used(int slot) {
         for (int i = 0; i < usedCount; i++) {
             if (used[i] == slot) {
                 return true;

@@ -1,5 +1,6 @@
 package org.hansa.grid.provider;
 
+import java.util.OptionalLong;
 import org.hansa.grid.codec.EntryReader;
 import org.hansa.grid.codec.EntryWriter;
 import org.hansa.ledger.model.LeafEvent;
@@ -19,7 +20,7 @@ public record CloseAgain(LiveAllocation reservation, long now, String nonce) imp
             return Transition.unchanged(Verdict.ALREADY, before);
         }
         Draft draft = before.draft(now);
-        OutboxEvent event = draft.ended(reservation, LeafEvent.RELEASED, nonce);
+        OutboxEvent event = draft.ended(reservation, LeafEvent.RELEASED, OptionalLong.empty(), nonce);
         return Transition.changed(Verdict.ENDED, draft.done()).with(event);
     }
 

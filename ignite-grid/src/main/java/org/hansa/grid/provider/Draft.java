@@ -112,6 +112,7 @@ final class Draft {
                 LeafEvent.RESIZED,
                 is.resources(),
                 is.expiresAtMillis(),
+                OptionalLong.empty(),
                 nonce,
                 was.reservedSeq(),
                 was.siteSequence(),
@@ -120,7 +121,9 @@ final class Draft {
         return event;
     }
 
-    OutboxEvent ended(LiveAllocation allocation, LeafEvent how, String nonce) {
+    /** @param accepted when, where it may be earlier than now */
+    OutboxEvent ended(LiveAllocation allocation, LeafEvent how, OptionalLong accepted, String nonce) {
+        boolean earlier = accepted.isPresent() && accepted.getAsLong() < clock;
         OutboxEvent event = event(
                 allocation,
                 origins.apply(allocation),
@@ -128,6 +131,7 @@ final class Draft {
                 how,
                 ResourceVector.ZERO,
                 OptionalLong.empty(),
+                earlier ? accepted : OptionalLong.empty(),
                 nonce,
                 allocation.reservedSeq(),
                 allocation.siteSequence(),
@@ -143,6 +147,7 @@ final class Draft {
             LeafEvent what,
             ResourceVector leafResources,
             OptionalLong expiry,
+            OptionalLong accepted,
             String nonce,
             long closesSeq,
             long closesSequence,
@@ -157,6 +162,7 @@ final class Draft {
                 leafResources,
                 expiry,
                 clock,
+                accepted,
                 nonce);
         return new OutboxEvent(
                 happening,

@@ -3,6 +3,7 @@ package org.hansa.grid.provider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.hansa.grid.codec.EntryReader;
 import org.hansa.grid.codec.EntryWriter;
 import org.hansa.ledger.model.AllocationId;
@@ -13,9 +14,15 @@ import org.hansa.ledger.model.LeafEvent;
  * comes late cannot rise. Always succeeds.
  *
  * @param how {@code RELEASED} or {@code EVICTED}
+ * @param accepted when the end was accepted, if it is told so late that its event has to say so; not before the reservation
  */
-public record EndAllocation(AllocationId id, int attempt, LeafEvent how, long now, String nonce)
+public record EndAllocation(AllocationId id, int attempt, LeafEvent how, OptionalLong accepted, long now, String nonce)
         implements ProviderCommand {
+    /** An end that is carried out as it is accepted. */
+    public EndAllocation(AllocationId id, int attempt, LeafEvent how, long now, String nonce) {
+        this(id, attempt, how, OptionalLong.empty(), now, nonce);
+    }
+
     @Override
     public Transition on(ProviderEntry before) {
         List<LiveAllocation> mine = before.find(id);
@@ -29,7 +36,9 @@ public record EndAllocation(AllocationId id, int attempt, LeafEvent how, long no
             return again(before, grave.get());
         }
         Draft draft = before.draft(now).bury(id, attempt, mine);
-        return mine.isEmpty() ? Transition.changed(Verdict.NOT_LIVE, draft.done()) : end(draft, mine, how, nonce);
+        return mine.isEmpty()
+                ? Transition.changed(Verdict.NOT_LIVE, draft.done())
+                : end(draft, mine, how, accepted, nonce);
     }
 
     /**
@@ -46,12 +55,12 @@ public record EndAllocation(AllocationId id, int attempt, LeafEvent how, long no
     }
 
     /** @param all of one allocation, held or reserved together */
-    static Transition end(Draft draft, List<LiveAllocation> all, LeafEvent how, String nonce) {
+    static Transition end(Draft draft, List<LiveAllocation> all, LeafEvent how, OptionalLong accepted, String nonce) {
         List<OutboxEvent> events = new ArrayList<>();
         for (LiveAllocation live : all) {
             draft.giveBack(live);
             if (!live.held()) {
-                events.add(draft.ended(live, how, Nonces.of(nonce, events.size())));
+                events.add(draft.ended(live, how, accepted, Nonces.of(nonce, events.size())));
             }
         }
         Verdict verdict = events.isEmpty() ? Verdict.HOLD_ENDED : Verdict.ENDED;
@@ -60,10 +69,11 @@ public record EndAllocation(AllocationId id, int attempt, LeafEvent how, long no
 
     @Override
     public void write(EntryWriter out) {
-        out.id(id).number(attempt).constant(how).number(now).text(nonce);
+        out.id(id).number(attempt).constant(how).optional(accepted).number(now).text(nonce);
     }
 
     static EndAllocation read(EntryReader in) {
-        return new EndAllocation(in.id(), in.small(), in.constant(LeafEvent.class), in.number(), in.text());
+        return new EndAllocation(
+                in.id(), in.small(), in.constant(LeafEvent.class), in.optionalNumber(), in.number(), in.text());
     }
 }

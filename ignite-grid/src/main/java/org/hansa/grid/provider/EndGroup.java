@@ -1,6 +1,7 @@
 package org.hansa.grid.provider;
 
 import java.util.List;
+import java.util.OptionalLong;
 import org.hansa.grid.codec.EntryReader;
 import org.hansa.grid.codec.EntryWriter;
 import org.hansa.ledger.model.AllocationId;
@@ -24,7 +25,11 @@ public record EndGroup(AllocationId id, int attempt, int group, long now, String
         Draft draft = before.draft(now);
         // While another group is here its presence keeps a late duplicate out; afterwards only a tombstone does.
         return EndAllocation.end(
-                all.size() == mine.size() ? draft.bury(id, attempt, mine) : draft, mine, LeafEvent.RELEASED, nonce);
+                all.size() == mine.size() ? draft.bury(id, attempt, mine) : draft,
+                mine,
+                LeafEvent.RELEASED,
+                OptionalLong.empty(),
+                nonce);
     }
 
     private Transition nothingHere(ProviderEntry before) {

@@ -23,7 +23,8 @@ public record ExpireAllocation(AllocationId id, long now, String nonce) implemen
         if (due.isEmpty() || now < due.getAsLong()) {
             return Transition.unchanged(Verdict.NOT_DUE, before).with(live);
         }
-        return EndAllocation.end(before.draft(now).bury(id, live.attempt(), mine), mine, LeafEvent.EXPIRED, nonce);
+        return EndAllocation.end(
+                before.draft(now).bury(id, live.attempt(), mine), mine, LeafEvent.EXPIRED, OptionalLong.empty(), nonce);
     }
 
     @Override

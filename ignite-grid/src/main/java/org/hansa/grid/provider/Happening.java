@@ -17,6 +17,7 @@ import org.hansa.ledger.model.SiteId;
  * What an event's leaf says, but for its {@link Provenance}.
  *
  * @param resources that are taken afterwards; zero when it ends
+ * @param acceptedAtMillis when its end was accepted, where that is worth saying beside {@code timeMillis}
  * @param nonce 16 bytes, hexadecimal
  */
 public record Happening(
@@ -29,6 +30,7 @@ public record Happening(
         ResourceVector resources,
         OptionalLong expiresAtMillis,
         long timeMillis,
+        OptionalLong acceptedAtMillis,
         String nonce) {
     static final int NONCE_BYTES = 16;
     private static final List<LeafEvent> EVENTS = List.of(LeafEvent.values());
@@ -48,6 +50,7 @@ public record Happening(
                 from.requestDigest(),
                 from.consent(),
                 timeMillis,
+                acceptedAtMillis,
                 nonce,
                 from.commitments());
     }
@@ -64,21 +67,33 @@ public record Happening(
                 .vector(resources)
                 .optional(expiresAtMillis)
                 .raw(HexFormat.of().parseHex(nonce));
+        if (event.givesBack()) {
+            out.optional(acceptedAtMillis);
+        }
     }
 
     static Happening read(EntryReader in) {
         AllocationId allocation = in.id();
         long timeMillis = in.number();
+        SiteId site = new SiteId(in.text());
+        ContractHandle contract = new ContractHandle(in.text());
+        ProviderId provider = new ProviderId(in.text());
+        long providerSeq = in.number();
+        LeafEvent event = in.coded(EVENTS);
+        ResourceVector resources = in.vector();
+        OptionalLong expiresAt = in.optionalNumber();
+        String nonce = HexFormat.of().formatHex(in.raw(NONCE_BYTES));
         return new Happening(
-                new SiteId(in.text()),
-                new ContractHandle(in.text()),
+                site,
+                contract,
                 allocation,
-                new ProviderId(in.text()),
-                in.number(),
-                in.coded(EVENTS),
-                in.vector(),
-                in.optionalNumber(),
+                provider,
+                providerSeq,
+                event,
+                resources,
+                expiresAt,
                 timeMillis,
-                HexFormat.of().formatHex(in.raw(NONCE_BYTES)));
+                event.givesBack() ? in.optionalNumber() : OptionalLong.empty(),
+                nonce);
     }
 }

@@ -152,6 +152,7 @@ public record LiveAllocation(
                         resources,
                         expiresAtMillis,
                         from.timeMillis(),
+                        OptionalLong.empty(),
                         from.nonce()),
                 Optional.of(from.provenance()),
                 Optional.of(Placement.of(this)),

@@ -2,6 +2,7 @@ package org.hansa.grid.seal;
 
 import java.util.Arrays;
 import java.util.OptionalLong;
+import java.util.stream.LongStream;
 import org.hansa.ledger.model.AllocationId;
 
 /**
@@ -40,6 +41,10 @@ final class OpenedByNumber {
         numbers[at] = number;
         sequences[at] = sequence;
         allocations[at] = allocation.hashCode();
+    }
+
+    LongStream sequences() {
+        return Arrays.stream(sequences, 0, size);
     }
 
     OptionalLong find(long number, AllocationId allocation) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.Leaf;
@@ -59,6 +60,13 @@ public final class Reservations {
     /** Whether an archived leaf ends the reservation at this sequence. */
     public synchronized boolean closed(long sequence) {
         return closer(sequence).isPresent();
+    }
+
+    /** Those that no archived leaf ends. */
+    public synchronized void unclosed(BiConsumer<ProviderId, Long> visitor) {
+        opened.forEach((provider, numbers) -> numbers.sequences()
+                .filter(each -> closer(each).isEmpty())
+                .forEach(each -> visitor.accept(provider, each)));
     }
 
     /** Whether this leaf is the first that ends its reservation; a second one frees nothing more. */

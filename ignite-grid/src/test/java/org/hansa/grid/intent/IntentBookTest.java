@@ -3,6 +3,7 @@ package org.hansa.grid.intent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -61,6 +62,19 @@ class IntentBookTest {
         reads.set(0);
         assertThat(book.unfinished()).hasSize(1);
         assertThat(reads).hasValue(1);
+    }
+
+    @Test
+    void shows_all_in_their_newest_state_without_asking_for_each() {
+        Intent written = book.record(asked(1));
+        book.record(asked(2));
+        Intent newest = book.recordLater(asked(2).in(AllocationState.RESERVED, List.of(), 5));
+        book.forbid(id(asked(3)), 5);
+        reads.set(0);
+        List<Intent> shown = new ArrayList<>();
+        book.scan(shown::add);
+        assertThat(shown).containsExactlyInAnyOrder(written, newest);
+        assertThat(reads).hasValue(0);
     }
 
     @Test

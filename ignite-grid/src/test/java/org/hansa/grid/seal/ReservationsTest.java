@@ -107,6 +107,7 @@ class ReservationsTest {
                 digest,
                 Consent.MEMBER_ASSERTED,
                 1,
+                OptionalLong.empty(),
                 "0".repeat(32),
                 new TreeMap<>());
         return new Leaf(body, stream.size(), stream.size(), closes);

@@ -20,6 +20,7 @@ import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.GrantUse;
 import org.hansa.ledger.model.Leaf;
 import org.hansa.ledger.model.LeafEvent;
+import org.hansa.ledger.model.LedgerError;
 import org.hansa.ledger.model.LedgerFunction;
 import org.hansa.ledger.model.LedgerKey;
 import org.hansa.ledger.model.PolicyRevision;
@@ -92,6 +93,29 @@ class AnchorClosingTest {
         Leaf tooMuch = book.reserve(CONTRACT, vcpu(401));
         Leaf release = book.close(LeafEvent.RELEASED, tooMuch);
         anchored(Map.of(tooMuch, VoidCode.GRANT_EXCEEDED, release, VoidCode.CLOSES_UNKNOWN));
+    }
+
+    /** Only structure is asked about: who says so late may have its reasons, and its room comes back in any case. */
+    @Test
+    void takes_an_end_that_was_accepted_at_any_time_since_its_reservation() {
+        Leaf atOnce = book.reserve(CONTRACT, vcpu(1));
+        Leaf earlier = book.reserve(CONTRACT, vcpu(2));
+        book.anchor(consortium, OWNER);
+        book.closeLate(atOnce, START);
+        book.closeLate(earlier, START + 59_999);
+
+        assertThat(anchored(Map.of()).totals()).isEqualTo(ResourceVector.ZERO);
+    }
+
+    @Test
+    void refuses_a_batch_with_an_end_that_was_accepted_before_its_reservation() {
+        Leaf open = book.reserve(CONTRACT, vcpu(1));
+        book.anchor(consortium, OWNER);
+        book.closeLate(open, START - 1);
+
+        assertThat(book.cut().refused(consortium, LedgerError.MALFORMED, OWNER))
+                .hasMessageContaining("'acceptedAt' is " + (START - 1))
+                .hasMessageContaining("began at " + START);
     }
 
     @Test

@@ -115,6 +115,30 @@ final class SiteBook {
                 OptionalLong.of(sequence));
     }
 
+    /** Carried out a minute after it could have been, and accepted before. */
+    Leaf closeLate(Leaf open, long acceptedAt) {
+        LeafBody body = open.body();
+        return seal(
+                new LeafBody(
+                        site,
+                        body.contract(),
+                        body.allocation(),
+                        body.provider(),
+                        leaves.size() + 1L,
+                        LeafEvent.RELEASED,
+                        ResourceVector.ZERO,
+                        OptionalLong.empty(),
+                        body.decisionDigest(),
+                        body.policyRevision(),
+                        body.requestDigest(),
+                        body.consent(),
+                        body.timeMillis() + 60_000,
+                        OptionalLong.of(acceptedAt),
+                        "%032x".formatted(leaves.size()),
+                        new TreeMap<>()),
+                OptionalLong.of(open.siteSequence()));
+    }
+
     Leaf seal(LeafBody body, OptionalLong closes) {
         long contractSequence = contractSequences.merge(body.contract(), 1L, Long::sum) - 1;
         Leaf leaf = new Leaf(body, leaves.size(), contractSequence, closes);
@@ -143,6 +167,7 @@ final class SiteBook {
                 Consortium.digest("request"),
                 Consent.MEMBER_ASSERTED,
                 Consortium.START,
+                OptionalLong.empty(),
                 "%032x".formatted(leaves.size()),
                 new TreeMap<>());
     }

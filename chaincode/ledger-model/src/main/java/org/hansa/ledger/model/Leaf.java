@@ -21,6 +21,19 @@ public record Leaf(LeafBody body, long siteSequence, long contractSequence, Opti
         }
     }
 
+    /**
+     * @param reservation that this event ends
+     * @throws MalformedRecordException when the end is said to have been accepted before the reservation was
+     */
+    public void requireAcceptedSince(Leaf reservation) {
+        body.acceptedAtMillis().ifPresent(accepted -> {
+            if (accepted < reservation.body.timeMillis()) {
+                throw new MalformedRecordException("leaf of sequence " + siteSequence + ": field 'acceptedAt' is "
+                        + accepted + ", the reservation that it ends began at " + reservation.body.timeMillis());
+            }
+        });
+    }
+
     @Override
     public JsonObject json() {
         return body.json()

@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
  * @param decisionDigest digest of the residency decision record that permitted the placement
  * @param requestDigest digest of the tenant's canonical request
  * @param timeMillis the owner's clock at the event, epoch milliseconds, never smaller than the provider's last
+ * @param acceptedAtMillis when the end was durably accepted, where it was carried out later than that: what was used is counted until
+ *     then. Earlier than {@code time}; only on events that give room back before its term ends
  * @param nonce 128 random bits in hexadecimal, so that nobody can guess a neighbour's leaf from its hash
  * @param commitments salted commitments (name to SHA-256) to all that the channel must not read
  */
@@ -34,6 +36,7 @@ public record LeafBody(
         Digest requestDigest,
         Consent consent,
         long timeMillis,
+        OptionalLong acceptedAtMillis,
         String nonce,
         SortedMap<String, Digest> commitments)
         implements CanonicalRecord {
@@ -52,6 +55,24 @@ public record LeafBody(
         if (!event.opens() && expiresAtMillis.isPresent()) {
             throw new MalformedRecordException("leaf: " + event + " carries an expiry");
         }
+        if (acceptedAtMillis.isPresent()) {
+            checkAccepted(event, acceptedAtMillis.getAsLong(), timeMillis);
+        }
+    }
+
+    private static void checkAccepted(LeafEvent event, long acceptedAtMillis, long timeMillis) {
+        if (!event.givesBack()) {
+            throw new MalformedRecordException("leaf: " + event + " carries 'acceptedAt'");
+        }
+        if (acceptedAtMillis >= timeMillis) {
+            throw new MalformedRecordException("leaf: field 'acceptedAt' is " + acceptedAtMillis
+                    + ", must be earlier than 'time', which is " + timeMillis);
+        }
+    }
+
+    /** Until when what this event ends was used; its own time, unless the end was accepted earlier. */
+    public long usedUntilMillis() {
+        return acceptedAtMillis.orElse(timeMillis);
     }
 
     @Override
@@ -72,6 +93,7 @@ public record LeafBody(
                 .with("requestDigest", requestDigest.hex())
                 .with("consent", consent.name())
                 .with("time", timeMillis)
+                .with("acceptedAt", acceptedAtMillis)
                 .with("nonce", nonce)
                 .with("commitments", hidden);
     }
@@ -101,6 +123,7 @@ public record LeafBody(
                 fields.digest("requestDigest"),
                 fields.constant("consent", Consent.class),
                 fields.natural("time"),
+                fields.optionalNatural("acceptedAt"),
                 fields.string("nonce"),
                 hidden);
     }

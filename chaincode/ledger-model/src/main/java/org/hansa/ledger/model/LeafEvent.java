@@ -18,6 +18,11 @@ public enum LeafEvent {
         return this != RESERVED;
     }
 
+    /** Whether somebody gave the room back before its term ended. */
+    public boolean givesBack() {
+        return this == RELEASED || this == EVICTED;
+    }
+
     /** Whether the event leaves room taken after it. */
     public boolean opens() {
         return this == RESERVED || this == RESIZED;

@@ -134,6 +134,22 @@ class RecordsTest {
     }
 
     @Test
+    void says_of_an_end_that_was_accepted_earlier_until_when_it_counts() {
+        assertThat(SampleRecords.accepted().body().usedUntilMillis()).isEqualTo(1_763_000_000_456L - 60_000);
+        assertThat(SampleRecords.released().body().usedUntilMillis()).isEqualTo(1_763_000_000_456L);
+    }
+
+    @Test
+    void refuses_an_end_that_was_accepted_when_it_happened_or_later_or_never() {
+        assertRefusedLeaf("acceptedAt", "1763000000457", "'acceptedAt' is 1763000000457, must be earlier than 'time'");
+        assertRefusedLeaf("acceptedAt", "1763000000456", "must be earlier than 'time', which is 1763000000456");
+        assertRefusedLeaf("acceptedAt", "-1", "field 'acceptedAt'");
+        assertThatThrownBy(() -> Leaf.parse(with(SampleRecords.leaf(), "acceptedAt", "1")))
+                .hasMessageContaining("RESERVED carries 'acceptedAt'");
+        assertRefusedLeaf("event", "EXPIRED", SampleRecords.accepted(), "EXPIRED carries 'acceptedAt'");
+    }
+
+    @Test
     void refuses_a_reservation_that_takes_nothing_or_closes_something() {
         byte[] nothing = with(SampleRecords.leaf(), "resources", Map.of());
         byte[] closes = with(SampleRecords.leaf(), "closes", "3");
@@ -224,8 +240,11 @@ class RecordsTest {
     }
 
     private static void assertRefusedLeaf(String field, Object value, String why) {
-        assertThatThrownBy(() -> Leaf.parse(with(SampleRecords.released(), field, value)))
-                .hasMessageContaining(why);
+        assertRefusedLeaf(field, value, SampleRecords.released(), why);
+    }
+
+    private static void assertRefusedLeaf(String field, Object value, Leaf leaf, String why) {
+        assertThatThrownBy(() -> Leaf.parse(with(leaf, field, value))).hasMessageContaining(why);
     }
 
     private static void assertRefused(SampleRecords.Sample sample, byte[] bytes, String naming) {

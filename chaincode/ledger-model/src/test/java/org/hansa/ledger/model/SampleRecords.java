@@ -83,6 +83,7 @@ final class SampleRecords {
                 sample("leaf-body-1", body(), LeafBody::parse, "expiresAt"),
                 sample("leaf-1", leaf(), Leaf::parse, "expiresAt"),
                 sample("leaf-1-released", released(), Leaf::parse),
+                sample("leaf-1-accepted", accepted(), Leaf::parse, "acceptedAt"),
                 sample("site-head-1", siteHead(), SiteHead::parse),
                 sample("contract-head-1", contractHead(), ContractHead::parse, "lastLeaf"),
                 sample("anchor-1", anchor(), AnchorRecord::parse),
@@ -273,6 +274,7 @@ final class SampleRecords {
                 digest("request"),
                 Consent.MEMBER_ASSERTED,
                 1_763_000_000_123L,
+                OptionalLong.empty(),
                 NONCE,
                 new TreeMap<>(Map.of("actor", digest("actor"), "price", digest("price"))));
     }
@@ -297,9 +299,18 @@ final class SampleRecords {
                 open.requestDigest(),
                 open.consent(),
                 1_763_000_000_456L,
+                OptionalLong.empty(),
                 NONCE,
                 new TreeMap<>());
         return new Leaf(closing, 42, 7, OptionalLong.of(41));
+    }
+
+    /** Its owner could not be reached when it was released, and carried it out a minute later. */
+    static Leaf accepted() {
+        return Leaf.parse(released()
+                .json()
+                .with("acceptedAt", 1_763_000_000_456L - 60_000)
+                .bytes());
     }
 
     static SiteHead siteHead() {

@@ -42,6 +42,7 @@ import org.hansa.reports.format.ReportFiles;
 import org.hansa.reports.render.CsvTable;
 import org.hansa.reports.render.HtmlReport;
 import org.hansa.reports.render.ReportModel;
+import org.hansa.reports.render.UsageTable;
 import org.hyperledger.fabric.protos.common.Block;
 
 /**
@@ -98,6 +99,7 @@ public final class ReportExporter {
         ReportModel model = model(contract, sites);
         files.put(Paths.HTML, HtmlReport.render(model));
         files.put(Paths.CSV, CsvTable.render(model));
+        files.put(Paths.USAGE, UsageTable.render(model));
         Manifest manifest = manifest(model);
         files.put(Paths.MANIFEST, manifest.bytes());
         return new Draft(manifest, new ReportFiles(files));
@@ -192,14 +194,14 @@ public final class ReportExporter {
                 request.exporter().value(),
                 ledger.channel(),
                 request.generatedAtMillis(),
-                ClaimProfile.V1.id(),
+                ClaimProfile.V2.id(),
                 contract,
                 sites,
                 closings,
                 leaves,
                 anchors,
                 decisions,
-                ClaimProfile.V1.claims(),
+                ClaimProfile.V2.claims(),
                 request.knownGaps(),
                 Limits.NOT_SHOWN);
     }
@@ -213,7 +215,7 @@ public final class ReportExporter {
                 request.exporter(),
                 ledger.channel(),
                 Digest.ofHash(Blocks.headerHash(genesis.getHeader())),
-                ClaimProfile.V1.id(),
+                ClaimProfile.V2.id(),
                 request.contract(),
                 request.generatedAtMillis(),
                 closings,

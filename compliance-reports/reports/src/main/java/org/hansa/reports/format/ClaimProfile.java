@@ -3,6 +3,7 @@ package org.hansa.reports.format;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Named sets of claims, from weak to strong. A verifier accepts a report whose profile is at least the one that its trust
@@ -18,7 +19,15 @@ public enum ClaimProfile {
                     "No placement of the contract was recorded outside its permitted sites.",
                     "Live reservations never exceeded a site's declared capacity at any anchor of the sites in the report.",
                     "What is live of the contract at each site is exactly the use that the ledger keeps.",
-                    "Every placement was decided under a policy revision that a majority of members had approved and that counted then."));
+                    "Every placement was decided under a policy revision that a majority of members had approved and that counted then.")),
+    /** And until when what was reserved was used. */
+    V2(
+            "hansa-claims/2",
+            Stream.concat(
+                            V1.claims.stream(),
+                            Stream.of(
+                                    "What is said to have been used counts from each reservation to when its end was accepted, its term was over, or it was changed."))
+                    .toList());
 
     private final String id;
     private final List<String> claims;
@@ -38,6 +47,11 @@ public enum ClaimProfile {
 
     public boolean atLeast(ClaimProfile least) {
         return ordinal() >= least.ordinal();
+    }
+
+    /** Whether {@link Paths#USAGE} is part of it. */
+    public boolean countsUse() {
+        return atLeast(V2);
     }
 
     public static Optional<ClaimProfile> of(String id) {

@@ -21,6 +21,7 @@ public final class Paths {
     public static final String POLICY = "policy";
     public static final String HTML = "human/report.html";
     public static final String CSV = "human/allocations.csv";
+    public static final String USAGE = "human/usage.csv";
     public static final String VERIFY = "VERIFY.md";
 
     private Paths() {}

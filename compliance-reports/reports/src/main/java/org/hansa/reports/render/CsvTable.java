@@ -63,11 +63,11 @@ public final class CsvTable {
                 report.anchorOf(leaf).map(AnchorRecord::txId).orElse(""));
     }
 
-    private static String instant(long millis) {
+    static String instant(long millis) {
         return Instant.ofEpochMilli(millis).toString();
     }
 
-    private static void row(StringBuilder out, List<String> cells) {
+    static void row(StringBuilder out, List<String> cells) {
         for (int i = 0; i < cells.size(); i++) {
             out.append(i == 0 ? "" : ",").append(quoted(cells.get(i)));
         }

@@ -48,6 +48,9 @@ public final class HtmlReport {
         claims();
         sites();
         events();
+        if (report.countsUse()) {
+            use();
+        }
         refusals();
         anchors();
         limits();
@@ -131,6 +134,26 @@ public final class HtmlReport {
                     leaf.body().policyRevision().value(),
                     report.anchorOf(leaf).map(AnchorRecord::batch).orElse(-1L),
                     report.voidedBy(leaf).map(code -> "no: " + code.name()).orElse("yes"));
+        }
+        endTable();
+    }
+
+    private void use() {
+        out.append(
+                        "<h2>What was used</h2><p>From each reservation to when its end was accepted, which may be before its room ")
+                .append(
+                        "came free, its term was over, or it was changed; what stands counts until the site's last anchor. ")
+                .append("A term that was to begin after its reservation began when the request says.</p>\n");
+        table("Reserved room", "Site", "Allocation", "Provider", "Resources", "From (UTC)", "Until (UTC)", "Ended by");
+        for (UsedPeriod each : UsedPeriod.of(report)) {
+            row(
+                    each.reservation().body().site().value(),
+                    Code.of(each.reservation().body().allocation().value()),
+                    each.reservation().body().provider().value(),
+                    Amounts.plain(each.reservation().body().resources()),
+                    instant(each.fromMillis()),
+                    instant(each.untilMillis()),
+                    each.end().map(end -> end.body().event().name()).orElse("stands"));
         }
         endTable();
     }

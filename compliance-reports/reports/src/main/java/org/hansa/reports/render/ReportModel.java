@@ -11,6 +11,7 @@ import org.hansa.ledger.model.ServiceContract;
 import org.hansa.ledger.model.SiteId;
 import org.hansa.ledger.model.SiteRecord;
 import org.hansa.ledger.model.VoidCode;
+import org.hansa.reports.format.ClaimProfile;
 import org.hansa.reports.format.Closing;
 
 /**
@@ -46,6 +47,11 @@ public record ReportModel(
                 .filter(each -> each.firstSequence() <= leaf.siteSequence()
                         && leaf.siteSequence() < each.firstSequence() + each.count())
                 .findFirst();
+    }
+
+    /** Whether the use is part of what it claims. */
+    boolean countsUse() {
+        return ClaimProfile.of(claimProfile).filter(ClaimProfile::countsUse).isPresent();
     }
 
     public Optional<VoidCode> voidedBy(Leaf leaf) {

@@ -50,23 +50,27 @@ final class ClaimsStep {
     }
 
     private static void use(Evidence evidence, ReportModel model, SiteId site) {
-        Map<Long, ResourceVector> live = new HashMap<>();
+        Map<Long, Leaf> live = new HashMap<>();
         for (Leaf leaf : evidence.leaves) {
             if (!leaf.body().site().equals(site) || model.voidedBy(leaf).isPresent()) {
                 continue;
             }
             leaf.closes().ifPresent(closed -> {
-                if (live.remove(closed) == null) {
+                Leaf ended = live.remove(closed);
+                if (ended == null) {
                     throw VerificationException.invalid(
                             "site " + site + " event " + leaf.siteSequence(),
                             "ends event " + closed + ", which is not live");
                 }
+                leaf.requireAcceptedSince(ended);
             });
             if (leaf.body().event().opens()) {
-                live.put(leaf.siteSequence(), leaf.body().resources());
+                live.put(leaf.siteSequence(), leaf);
             }
         }
-        ResourceVector computed = live.values().stream().reduce(ResourceVector.ZERO, ResourceVector::plus);
+        ResourceVector computed = live.values().stream()
+                .map(each -> each.body().resources())
+                .reduce(ResourceVector.ZERO, ResourceVector::plus);
         ResourceVector recorded = recordedUse(evidence, site);
         if (!computed.equals(recorded)) {
             throw VerificationException.invalid(

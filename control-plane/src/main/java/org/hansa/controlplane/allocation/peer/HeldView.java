@@ -24,6 +24,7 @@ record HeldView(
         AllocationState state,
         List<RecordedPart> parts,
         @Nullable String failure,
+        @Nullable Long releaseAcceptedAtMillis,
         long createdAtMillis,
         long updatedAtMillis,
         @Nullable String signer) {
@@ -56,6 +57,7 @@ record HeldView(
                 view.state(),
                 view.parts().stream().map(HeldView::part).toList(),
                 view.failure().orElse(null),
+                boxed(view.releaseAcceptedAtMillis()),
                 view.createdAtMillis(),
                 view.updatedAtMillis(),
                 signer);
@@ -82,6 +84,7 @@ record HeldView(
                 List.of(),
                 Optional.empty(),
                 Optional.ofNullable(failure),
+                optional(releaseAcceptedAtMillis),
                 createdAtMillis,
                 updatedAtMillis);
     }

@@ -78,13 +78,20 @@ class HoldController {
         return OutcomeBody.of(desk.shrink(peer, id(allocation), body), signer);
     }
 
+    /** @param acceptedAt when the peer accepted the release, epoch milliseconds: what the part used counts until then */
     @DeleteMapping("/peer/v1/holds/{allocation}")
     ReleaseBody release(
             @RequestAttribute(Peer.ATTRIBUTE) Peer peer,
             @PathVariable String allocation,
             @RequestParam int round,
-            @RequestParam String reason) {
-        ReleaseOutcome outcome = desk.release(peer, id(allocation), round, reason(reason));
+            @RequestParam String reason,
+            @RequestParam(required = false) @Nullable Long acceptedAt) {
+        ReleaseOutcome outcome = desk.release(
+                peer,
+                id(allocation),
+                round,
+                reason(reason),
+                acceptedAt == null ? OptionalLong.empty() : OptionalLong.of(acceptedAt));
         return new ReleaseBody(outcome.result(), outcome.state().orElse(null));
     }
 
@@ -106,15 +113,32 @@ class HoldController {
         return new ComingBody(at.isPresent() ? at.getAsLong() : null);
     }
 
-    /** One owner's vote, for the others. */
-    record PartBody(String allocation, int round, PartState state, boolean ended, boolean released) {}
+    /** One owner's vote, for the others. @param acceptedAt when its end was accepted, epoch milliseconds */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record PartBody(
+            String allocation, int round, PartState state, boolean ended, boolean released, @Nullable Long acceptedAt) {
+        static PartBody of(String allocation, int round, PartWord word) {
+            OptionalLong accepted = word.acceptedAtMillis();
+            return new PartBody(
+                    allocation,
+                    round,
+                    word.state(),
+                    word.ended(),
+                    word.released(),
+                    accepted.isPresent() ? accepted.getAsLong() : null);
+        }
+
+        PartWord word() {
+            return new PartWord(
+                    state, ended, released, acceptedAt == null ? OptionalLong.empty() : OptionalLong.of(acceptedAt));
+        }
+    }
 
     /** A question that may settle the answer: a part that was never heard of is voted against, and cannot rise later. */
     @PostMapping("/peer/v1/holds/{allocation}/vote")
     PartBody part(
             @RequestAttribute(Peer.ATTRIBUTE) Peer peer, @PathVariable String allocation, @RequestParam int round) {
-        PartWord word = desk.part(peer, id(allocation), round);
-        return new PartBody(allocation, round, word.state(), word.ended(), word.released());
+        return PartBody.of(allocation, round, desk.part(peer, id(allocation), round));
     }
 
     @GetMapping("/peer/v1/allocations/{allocation}")

@@ -168,10 +168,16 @@ class HoldDesk {
     /**
      * By the home, or by an owner of another part, which gave its own back on the tenant's word. Also for an id that was never
      * seen: it is buried then, so that a hold that comes late cannot rise.
+     *
+     * @param acceptedAtMillis by the peer's clock; empty when it does not say, which is now
      */
-    ReleaseOutcome release(Peer peer, AllocationId allocation, int round, ReleaseReason reason) {
+    ReleaseOutcome release(
+            Peer peer, AllocationId allocation, int round, ReleaseReason reason, OptionalLong acceptedAtMillis) {
         requireConcerned(peer, allocation);
-        return groups.release(peer.member(), allocation, round, reason)
+        FieldErrors errors = new FieldErrors();
+        errors.require(acceptedAtMillis.orElse(0) >= 0, "acceptedAt", "must be epoch milliseconds, 0 or more");
+        errors.throwIfAny();
+        return groups.release(peer.member(), allocation, round, reason, acceptedAtMillis.orElseGet(clock::millis))
                 .orElseThrow(() -> Failure.notFound("allocation"));
     }
 

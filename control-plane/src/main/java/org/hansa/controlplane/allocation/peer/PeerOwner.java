@@ -177,8 +177,9 @@ final class PeerOwner implements RemoteOwner {
     }
 
     @Override
-    public ReleaseOutcome release(AllocationId allocation, int round, ReleaseReason reason) {
-        String path = "/peer/v1/holds/" + allocation + "?round=" + round + "&reason=" + reason;
+    public ReleaseOutcome release(AllocationId allocation, int round, ReleaseReason reason, long acceptedAtMillis) {
+        String path = "/peer/v1/holds/" + allocation + "?round=" + round + "&reason=" + reason + "&acceptedAt="
+                + acceptedAtMillis;
         HoldController.ReleaseBody body = read(exchange("DELETE", path, null, HOLD), HoldController.ReleaseBody.class);
         return new ReleaseOutcome(body.result(), Optional.ofNullable(body.state()));
     }
@@ -190,7 +191,7 @@ final class PeerOwner implements RemoteOwner {
         if (!word.allocation().equals(allocation.value()) || word.round() != round) {
             throw new OwnerUnreachableException(owner + " spoke of another part", null);
         }
-        return new PartWord(word.state(), word.ended(), word.released());
+        return word.word();
     }
 
     @Override

@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param notBefore when its term begins, where that was asked for
  * @param interruptible present for work that may be evicted with notice
  * @param notice of an eviction to come, or of the one that was
+ * @param releaseAcceptedAt when it was accepted that it ends before its term does; what it used is counted until then, also where its
+ *     room came free later
  * @param anchorBy when the last of its receipts is due on the ledger
  * @param refusal why it was denied
  * @param failure why it failed or is stuck
@@ -51,6 +53,7 @@ record AllocationResource(
         @Nullable Instant updatedAt,
         @Nullable Instant notBefore,
         @Nullable Instant expiresAt,
+        @Nullable Instant releaseAcceptedAt,
         AllocationBody.@Nullable InterruptibleBody interruptible,
         @Nullable NoticeView notice,
         List<PlacementView> placements,
@@ -126,6 +129,7 @@ record AllocationResource(
                 null,
                 null,
                 null,
+                null,
                 List.of(),
                 null,
                 List.of(),
@@ -160,6 +164,7 @@ record AllocationResource(
                 Instant.ofEpochMilli(view.updatedAtMillis()),
                 instant(view.command().tenure().notBeforeMillis()),
                 instant(view.command().expiresAtMillis()),
+                instant(view.releaseAcceptedAtMillis()),
                 interruptible(view.command().tenure()),
                 notice.orElse(null),
                 placements(view, here),

@@ -43,6 +43,12 @@ final class FabricTransactions implements LedgerTransactions {
     }
 
     @Override
+    public Endorsed stored(LedgerIdentity identity, byte[] envelope) {
+        Transaction transaction = connection.gateway(identity).newTransaction(envelope);
+        return new Endorsed(identity, transaction.getTransactionId(), transaction.getResult(), envelope);
+    }
+
+    @Override
     public void submit(Endorsed endorsed) {
         try {
             // Signed again here: a signature is not part of the transaction's identity, its id is.

@@ -56,9 +56,11 @@ class OwnerOverTlsTest extends PeersOverTlsTest {
                             signed -> assertThat(signed.receipt().owner()).isEqualTo(TestConsortium.NORD));
         });
         assertThat(recorded(nord, command.allocation()).state()).isEqualTo(AllocationState.RESERVED);
-        assertThat(nord.release(command.allocation(), 1, ReleaseReason.TENANT).result())
+        assertThat(nord.release(command.allocation(), 1, ReleaseReason.TENANT, System.currentTimeMillis())
+                        .result())
                 .isEqualTo(ReleaseOutcome.Result.RELEASED);
-        assertThat(nord.release(command.allocation(), 1, ReleaseReason.TENANT).result())
+        assertThat(nord.release(command.allocation(), 1, ReleaseReason.TENANT, System.currentTimeMillis())
+                        .result())
                 .isEqualTo(ReleaseOutcome.Result.ALREADY_ENDED);
     }
 
@@ -80,7 +82,7 @@ class OwnerOverTlsTest extends PeersOverTlsTest {
                 });
         assertThat(told(owner("helv", TestConsortium.HELV))).doesNotContain(command.allocation());
         assertThat(status("rhein", "GET", "/peer/v1/parts?after=x")).isEqualTo(400);
-        nord.release(command.allocation(), 1, ReleaseReason.TENANT);
+        nord.release(command.allocation(), 1, ReleaseReason.TENANT, System.currentTimeMillis());
         assertThat(told(nord)).doesNotContain(command.allocation());
     }
 
@@ -143,7 +145,8 @@ class OwnerOverTlsTest extends PeersOverTlsTest {
         consortium.submit(TestConsortium.RHEIN, LedgerFunction.HAND_OVER_HOME, contract.value(), "0", "HelvMSP");
 
         assertThatThrownBy(() -> rhein.confirm(open.allocation(), 1)).isInstanceOf(OwnerUnreachableException.class);
-        assertThatThrownBy(() -> rhein.release(stands.allocation(), 1, ReleaseReason.TENANT))
+        assertThatThrownBy(
+                        () -> rhein.release(stands.allocation(), 1, ReleaseReason.TENANT, System.currentTimeMillis()))
                 .isInstanceOf(OwnerUnreachableException.class);
         assertThat(reason(rhein.hold(command(60_000, TestConsortium.HELSINKI), alone(TestConsortium.NORD))))
                 .isEqualTo(RefusalReason.OWNER_REFUSED);
@@ -159,9 +162,10 @@ class OwnerOverTlsTest extends PeersOverTlsTest {
                     assertThat(part.state()).isEqualTo(AllocationState.RESERVED);
                 });
         assertThat(helv.view(stands.allocation())).isPresent();
-        assertThat(helv.release(stands.allocation(), 1, ReleaseReason.TENANT).result())
+        assertThat(helv.release(stands.allocation(), 1, ReleaseReason.TENANT, System.currentTimeMillis())
+                        .result())
                 .isEqualTo(ReleaseOutcome.Result.RELEASED);
-        assertThat(helv.release(open.allocation(), 1, ReleaseReason.GROUP_ABORTED)
+        assertThat(helv.release(open.allocation(), 1, ReleaseReason.GROUP_ABORTED, System.currentTimeMillis())
                         .result())
                 .isEqualTo(ReleaseOutcome.Result.RELEASED);
     }
@@ -194,7 +198,7 @@ class OwnerOverTlsTest extends PeersOverTlsTest {
         assertThat(nord.makeRoom(cores(50))).isPresent();
         assertThat(nord.makeRoom(cores(65))).isEmpty();
         assertThat(owner("helv", TestConsortium.HELV).makeRoom(cores(50))).isEmpty();
-        nord.release(patient.allocation(), 1, ReleaseReason.TENANT);
+        nord.release(patient.allocation(), 1, ReleaseReason.TENANT, System.currentTimeMillis());
     }
 
     private PlaceCommand cores(int count) {
@@ -207,10 +211,29 @@ class OwnerOverTlsTest extends PeersOverTlsTest {
     void refuses_a_hold_that_comes_after_its_release() {
         PeerOwner nord = owner("rhein", TestConsortium.RHEIN);
         PlaceCommand command = command(60_000, TestConsortium.HELSINKI);
-        assertThat(nord.release(command.allocation(), 1, ReleaseReason.GROUP_ABORTED)
+        assertThat(nord.release(command.allocation(), 1, ReleaseReason.GROUP_ABORTED, System.currentTimeMillis())
                         .result())
                 .isEqualTo(ReleaseOutcome.Result.UNKNOWN);
         assertThat(reason(nord.hold(command, alone(TestConsortium.NORD)))).isEqualTo(RefusalReason.WITHDRAWN);
+    }
+
+    @Test
+    void counts_until_the_home_accepted_the_release_and_refuses_what_is_no_time() {
+        PeerOwner rhein = owner("rhein", TestConsortium.RHEIN);
+        PlaceCommand command = command(60_000, TestConsortium.HELSINKI);
+        rhein.hold(command, alone(TestConsortium.NORD));
+        assertThat(rhein.confirm(command.allocation(), 1)).isInstanceOf(PlaceOutcome.Placed.class);
+        String release = "/peer/v1/holds/" + command.allocation() + "?round=1&reason=TENANT&acceptedAt=";
+        for (String time : List.of("-1", "now", "1.5", "9223372036854775808")) {
+            assertThat(status("rhein", "DELETE", release + time)).as(time).isEqualTo(400);
+        }
+        assertThat(rhein.view(command.allocation()).orElseThrow().releaseAcceptedAtMillis())
+                .isEmpty();
+
+        long accepted = System.currentTimeMillis() - 3_600_000;
+        assertThat(status("rhein", "DELETE", release + accepted)).isEqualTo(200);
+        assertThat(rhein.view(command.allocation()).orElseThrow().releaseAcceptedAtMillis())
+                .hasValue(accepted);
     }
 
     private static MemberParts nordAndHelv() {
@@ -250,11 +273,12 @@ class OwnerOverTlsTest extends PeersOverTlsTest {
         assertThat(status("helv", "DELETE", "/peer/v1/holds/" + other.allocation() + "?round=1&reason=TENANT"))
                 .isEqualTo(404);
         // Helv's part may have been given back at helv, and with it the group is over.
-        assertThat(helv.release(command.allocation(), 1, ReleaseReason.TENANT).result())
+        assertThat(helv.release(command.allocation(), 1, ReleaseReason.TENANT, System.currentTimeMillis())
+                        .result())
                 .isEqualTo(ReleaseOutcome.Result.RELEASED);
-        rhein.release(command.allocation(), 1, ReleaseReason.TENANT);
+        rhein.release(command.allocation(), 1, ReleaseReason.TENANT, System.currentTimeMillis());
         assertThat(helv.part(command.allocation(), 1)).isEqualTo(new PartWord(PartState.CONFIRMED, true, true));
-        rhein.release(other.allocation(), 1, ReleaseReason.TENANT);
+        rhein.release(other.allocation(), 1, ReleaseReason.TENANT, System.currentTimeMillis());
     }
 
     @Test
@@ -278,7 +302,7 @@ class OwnerOverTlsTest extends PeersOverTlsTest {
                 });
             });
         }
-        rhein.release(command.allocation(), 1, ReleaseReason.TENANT);
+        rhein.release(command.allocation(), 1, ReleaseReason.TENANT, System.currentTimeMillis());
         assertThat(reason(rhein.shrink(left, units(1)))).isEqualTo(RefusalReason.OWNER_REFUSED);
     }
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.hansa.controlplane.fixture.TestCommands;
 import org.hansa.controlplane.fixture.TestConsortium;
 import org.hansa.controlplane.fixture.TestCrypto;
 import org.hansa.controlplane.kernel.Failure;
@@ -25,14 +26,12 @@ import org.hansa.fabric.evidence.Signatures;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlaceOutcome;
 import org.hansa.grid.ReleaseReason;
-import org.hansa.grid.ResourceRequest;
 import org.hansa.grid.group.OwnerUnreachableException;
 import org.hansa.grid.group.OwnerUntrustedException;
 import org.hansa.grid.group.PartWord;
 import org.hansa.grid.intent.MemberPart;
 import org.hansa.grid.intent.MemberParts;
 import org.hansa.ledger.model.AllocationId;
-import org.hansa.ledger.model.Consent;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.Digest;
 import org.hansa.ledger.model.MspId;
@@ -209,7 +208,9 @@ class PeerOwnerTest {
         says(404, "{}");
         assertThat(rhein.view(ID)).isEmpty();
         says(200, "{\"result\":\"ALREADY_ENDED\",\"state\":\"RELEASED\"}");
-        assertThat(rhein.release(ID, 1, ReleaseReason.TENANT).state()).isPresent();
+        assertThat(rhein.release(ID, 1, ReleaseReason.TENANT, System.currentTimeMillis())
+                        .state())
+                .isPresent();
     }
 
     @Test
@@ -290,20 +291,12 @@ class PeerOwnerTest {
     }
 
     private static PlaceCommand command() {
-        return new PlaceCommand(
+        return TestCommands.place(
                 ID,
                 CONTRACT,
                 TestConsortium.NORD,
-                ResourceRequest.of(ResourceVector.of(ResourceClass.VCPU, 1_000)),
+                ResourceVector.of(ResourceClass.VCPU, 1_000),
                 List.of(TestConsortium.FRANKFURT),
-                PlaceCommand.SiteOrder.BEST_FIT,
-                OptionalLong.of(1_000_000),
-                OptionalLong.empty(),
-                Digest.of(new byte[] {1}),
-                new PolicyRevision("r1"),
-                Digest.of(new byte[] {2}),
-                Consent.MEMBER_ASSERTED,
-                new TreeMap<>(),
-                "");
+                OptionalLong.of(1_000_000));
     }
 }

@@ -7,15 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.hansa.controlplane.allocation.EventHub;
 import org.hansa.controlplane.allocation.FeedEvent;
 import org.hansa.controlplane.fixture.InMemoryControlPlane;
+import org.hansa.controlplane.fixture.TestCommands;
 import org.hansa.controlplane.fixture.TestConsortium;
 import org.hansa.controlplane.fixture.TestPeers;
 import org.hansa.controlplane.ledger.LedgerView;
@@ -25,14 +23,10 @@ import org.hansa.grid.AllocationEngine;
 import org.hansa.grid.AllocationView;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.ProviderSpec;
-import org.hansa.grid.ResourceRequest;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AnchorRecord;
-import org.hansa.ledger.model.Consent;
 import org.hansa.ledger.model.ContractHandle;
-import org.hansa.ledger.model.Digest;
 import org.hansa.ledger.model.GrantUse;
-import org.hansa.ledger.model.PolicyRevision;
 import org.hansa.ledger.model.ProviderId;
 import org.hansa.ledger.model.RecordState;
 import org.hansa.ledger.model.ResourceClass;
@@ -161,21 +155,7 @@ class RemoteRecordsTest {
     }
 
     private PlaceCommand command() {
-        return new PlaceCommand(
-                new AllocationId(UUID.randomUUID().toString()),
-                contract,
-                TestConsortium.RHEIN,
-                ResourceRequest.of(vcpu(1_000)),
-                List.of(TestConsortium.HELSINKI),
-                PlaceCommand.SiteOrder.BEST_FIT,
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                Digest.of(new byte[] {1}),
-                new PolicyRevision("r1"),
-                Digest.of(new byte[] {2}),
-                Consent.MEMBER_ASSERTED,
-                new TreeMap<>(Map.of()),
-                "");
+        return TestCommands.place(contract, TestConsortium.RHEIN, vcpu(1_000), List.of(TestConsortium.HELSINKI));
     }
 
     private static ResourceVector vcpu(long quantity) {

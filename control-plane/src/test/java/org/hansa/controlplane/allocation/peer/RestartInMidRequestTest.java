@@ -8,24 +8,18 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.hansa.controlplane.fixture.TestBundles;
+import org.hansa.controlplane.fixture.TestCommands;
 import org.hansa.controlplane.fixture.TestConsortium;
 import org.hansa.grid.AllocationView;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlaceOutcome;
 import org.hansa.grid.PlacedPart;
 import org.hansa.grid.ProviderSpec;
-import org.hansa.grid.ResourceRequest;
-import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
-import org.hansa.ledger.model.Consent;
 import org.hansa.ledger.model.ContractHandle;
-import org.hansa.ledger.model.Digest;
 import org.hansa.ledger.model.GrantUse;
-import org.hansa.ledger.model.PolicyRevision;
 import org.hansa.ledger.model.ProviderId;
 import org.hansa.ledger.model.ResourceClass;
 import org.hansa.ledger.model.ResourceVector;
@@ -148,20 +142,6 @@ class RestartInMidRequestTest {
     }
 
     private PlaceCommand command() {
-        return new PlaceCommand(
-                new AllocationId(UUID.randomUUID().toString()),
-                contract,
-                TestConsortium.RHEIN,
-                ResourceRequest.of(SIZE),
-                List.of(TestConsortium.HELSINKI),
-                PlaceCommand.SiteOrder.BEST_FIT,
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                Digest.of(new byte[] {1}),
-                new PolicyRevision("r1"),
-                Digest.of(new byte[] {2}),
-                Consent.MEMBER_ASSERTED,
-                new TreeMap<>(),
-                "");
+        return TestCommands.place(contract, TestConsortium.RHEIN, SIZE, List.of(TestConsortium.HELSINKI));
     }
 }

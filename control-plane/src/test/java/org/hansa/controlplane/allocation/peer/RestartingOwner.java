@@ -120,7 +120,12 @@ final class RestartingOwner implements PeerCalls, AutoCloseable {
             } else if (path.equals("/peer/v1/records")) {
                 answer = controller.records(peer, json.readValue(body.orElseThrow(), RecordsBody.class));
             } else if (method.equals("DELETE")) {
-                answer = controller.release(peer, id, round, path.replaceAll("^.*reason=", ""));
+                answer = controller.release(
+                        peer,
+                        id,
+                        round,
+                        path.replaceAll("^.*reason=(\\w+).*$", "$1"),
+                        Long.valueOf(path.replaceAll("^.*acceptedAt=", "")));
             } else {
                 answer = controller.view(peer, id);
             }

@@ -100,6 +100,7 @@ final class AnchorStream {
                 BenchConsortium.digest("request"),
                 Consent.MEMBER_ASSERTED,
                 System.currentTimeMillis(),
+                OptionalLong.empty(),
                 "%032x".formatted(sequence),
                 new TreeMap<>());
         return new Leaf(body, sequence, sequence, OptionalLong.empty());

@@ -114,6 +114,7 @@ final class SealedStream {
                 FoundedConsortium.digest("request"),
                 Consent.MEMBER_ASSERTED,
                 nowMillis,
+                OptionalLong.empty(),
                 HexFormat.of().formatHex(nonce),
                 new TreeMap<>(Map.of("tenant", Digest.of(nonce))));
         Leaf leaf = new Leaf(body, leaves.size(), leaves.size(), closes);

@@ -124,6 +124,7 @@ final class SiteAnchor {
             voided.add(new AnchorRecord.Voided(leaf.siteSequence(), code.get()));
             return;
         }
+        closed.ifPresent(leaf::requireAcceptedSince);
         ResourceVector freed = closed.map(each -> each.body().resources()).orElse(ResourceVector.ZERO);
         totals.replace(freed, leaf.body().resources());
         contract.replace(freed, leaf.body().resources());

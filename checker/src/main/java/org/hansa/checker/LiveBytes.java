@@ -22,19 +22,18 @@ final class LiveBytes {
         if (state == HELD) {
             WaitingEvent.origin(in, event);
         }
+        if (state != WAITS) {
+            in.number();
+        }
         int attempt = in.count();
         int group = in.count();
         String contract = in.text();
         int units = in.count();
         Map<String, Long> resources = in.vector();
         Optional<String> model = in.optional(in::text);
-        int milli = in.count();
-        List<Integer> devices = in.list(in::count);
+        int milli = model.isPresent() ? in.count() : 0;
+        List<Integer> devices = model.isPresent() ? in.list(in::count) : List.of();
         OptionalLong expiry = in.optionalNumber();
-        boolean held = in.optionalNumber().isPresent();
-        if (held != (state == HELD)) {
-            throw new IllegalArgumentException(allocation + " is a hold or is none");
-        }
         long reservedSeq = in.number();
         if (state == WAITS) {
             event.put("site", site);
@@ -47,6 +46,16 @@ final class LiveBytes {
             waiting.accept(new WaitingEvent(event, Optional.of(annex), 0, -1));
         }
         return new Grid.Live(
-                allocation, attempt, group, contract, units, resources, milli, devices, held, reservedSeq, in.number());
+                allocation,
+                attempt,
+                group,
+                contract,
+                units,
+                resources,
+                milli,
+                devices,
+                state == HELD,
+                reservedSeq,
+                in.number());
     }
 }

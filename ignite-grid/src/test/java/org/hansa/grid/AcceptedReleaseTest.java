@@ -142,7 +142,7 @@ class AcceptedReleaseTest extends ResizeAcrossTestBase {
         members.home().coordinator().lookAtStanding();
         assertThat(members.comesToRest()).isTrue();
 
-        assertUsedUntil(began, RHEIN);
+        assertUsedUntil(secondAfter(began), RHEIN);
         assertUsedUntil(heard, HELV);
         assertThat(end(HELV).acceptedAtMillis()).isEmpty();
     }
@@ -176,6 +176,11 @@ class AcceptedReleaseTest extends ResizeAcrossTestBase {
         toldBy(NORD, RHEIN, before);
         members.home().coordinator().lookAtStanding();
         assertThat(members.comesToRest()).isTrue();
-        assertUsedUntil(resized, RHEIN);
+        assertUsedUntil(secondAfter(resized), RHEIN);
+    }
+
+    /** Hosts keep of a sealed reservation by which second it began. */
+    private static long secondAfter(long millis) {
+        return (millis + 999) / 1_000 * 1_000;
     }
 }

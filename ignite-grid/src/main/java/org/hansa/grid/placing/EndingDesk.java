@@ -41,7 +41,6 @@ public final class EndingDesk {
     private final ProviderBook providers;
     private final Announcer announcer;
     private final Outcomes outcomes;
-    private final Acceptance acceptance;
     private final Clock clock;
     private final Supplier<String> nonces;
 
@@ -51,7 +50,6 @@ public final class EndingDesk {
             ProviderBook providers,
             Announcer announcer,
             Outcomes outcomes,
-            Acceptance acceptance,
             Clock clock,
             Supplier<String> nonces) {
         this.intents = intents;
@@ -59,7 +57,6 @@ public final class EndingDesk {
         this.providers = providers;
         this.announcer = announcer;
         this.outcomes = outcomes;
-        this.acceptance = acceptance;
         this.clock = clock;
         this.nonces = nonces;
     }
@@ -110,15 +107,17 @@ public final class EndingDesk {
     void endHere(Intent releasing) {
         LeafEvent how = evicted(releasing) ? LeafEvent.EVICTED : LeafEvent.RELEASED;
         long now = clock.millis();
-        end(
-                releasing,
-                provider -> new EndAllocation(
-                        releasing.command().allocation(),
-                        releasing.attempt(),
-                        how,
-                        acceptance.of(releasing, provider, now),
-                        now,
-                        nonces.get()));
+        end(releasing, provider -> endOf(releasing, how, now));
+    }
+
+    private EndAllocation endOf(Intent ending, LeafEvent how, long now) {
+        return new EndAllocation(
+                ending.command().allocation(),
+                ending.attempt(),
+                how,
+                ending.acceptedAtMillis().orElse(now),
+                now,
+                nonces.get());
     }
 
     /** All room is free. The caller does not wait until that is written: a restart finds the release and does it again. */
@@ -211,14 +210,8 @@ public final class EndingDesk {
         if (!intent.holdsRoom() && intent.state() != AllocationState.PENDING) {
             return;
         }
-        end(
-                intent,
-                provider -> new EndAllocation(
-                        intent.command().allocation(),
-                        intent.attempt(),
-                        LeafEvent.RELEASED,
-                        clock.millis(),
-                        nonces.get()));
+        long now = clock.millis();
+        end(intent, provider -> endOf(intent, LeafEvent.RELEASED, now));
         if (intent.coordinates() && !intent.members().orElseThrow().othersOver()) {
             intents.record(intent.failed(AllocationState.RELEASING, VOIDED + code, clock.millis()));
             return;

@@ -110,8 +110,7 @@ public final class Engine implements AutoCloseable {
         writers = threads.get();
         outcomes = new Outcomes(intents, !byItself, config.stages());
         announcer = new Announcer(bus, grants, clock);
-        endings = new EndingDesk(
-                intents, grants, providers, announcer, outcomes, new Acceptance(providers, archive), clock, nonces);
+        endings = new EndingDesk(intents, grants, providers, announcer, outcomes, clock, nonces);
         Cadence cadence = new Cadence(config.anchorInterval(), config.anchorEvents(), LITTLE);
         config.sites().forEach(site -> {
             reservations.put(site, new Reservations());

@@ -14,6 +14,9 @@ import org.hansa.ledger.model.ResourceVector;
 
 /** The next entry while a transition writes it. */
 final class Draft {
+    /** What the writes of a release may take. So soon the event's own time says it as well, and nothing is written twice. */
+    private static final long SOON_MILLIS = 1_000;
+
     private ProviderSpec spec;
     private long factsVersion;
     private final long revision;
@@ -121,9 +124,11 @@ final class Draft {
         return event;
     }
 
-    /** @param accepted when, where it may be earlier than now */
+    /**
+     * @param accepted when, where that may be earlier than now: what was used counts until then. It may be another member's word, and
+     *     is believed back to when the reservation began
+     */
     OutboxEvent ended(LiveAllocation allocation, LeafEvent how, OptionalLong accepted, String nonce) {
-        boolean earlier = accepted.isPresent() && accepted.getAsLong() < clock;
         OutboxEvent event = event(
                 allocation,
                 origins.apply(allocation),
@@ -131,13 +136,19 @@ final class Draft {
                 how,
                 ResourceVector.ZERO,
                 OptionalLong.empty(),
-                earlier ? accepted : OptionalLong.empty(),
+                accepted.isPresent() ? worthSaying(allocation, accepted.getAsLong()) : accepted,
                 nonce,
                 allocation.reservedSeq(),
                 allocation.siteSequence(),
                 allocation.resources());
         events.add(event);
         return event;
+    }
+
+    /** Judged here and not by who sends it: a change that waits for its entry may be carried out much later than it was sent. */
+    private OptionalLong worthSaying(LiveAllocation ended, long accepted) {
+        long counted = Math.max(accepted, ended.begunByMillis());
+        return accepted <= clock - SOON_MILLIS && counted < clock ? OptionalLong.of(counted) : OptionalLong.empty();
     }
 
     private OutboxEvent event(

@@ -14,13 +14,13 @@ import org.hansa.ledger.model.LeafEvent;
  * comes late cannot rise. Always succeeds.
  *
  * @param how {@code RELEASED} or {@code EVICTED}
- * @param accepted when the end was accepted, if it is told so late that its event has to say so; not before the reservation
+ * @param accepted when the end was accepted, here or by another member; its event says so where it comes later
  */
-public record EndAllocation(AllocationId id, int attempt, LeafEvent how, OptionalLong accepted, long now, String nonce)
+public record EndAllocation(AllocationId id, int attempt, LeafEvent how, long accepted, long now, String nonce)
         implements ProviderCommand {
     /** An end that is carried out as it is accepted. */
     public EndAllocation(AllocationId id, int attempt, LeafEvent how, long now, String nonce) {
-        this(id, attempt, how, OptionalLong.empty(), now, nonce);
+        this(id, attempt, how, now, now, nonce);
     }
 
     @Override
@@ -38,7 +38,7 @@ public record EndAllocation(AllocationId id, int attempt, LeafEvent how, Optiona
         Draft draft = before.draft(now).bury(id, attempt, mine);
         return mine.isEmpty()
                 ? Transition.changed(Verdict.NOT_LIVE, draft.done())
-                : end(draft, mine, how, accepted, nonce);
+                : end(draft, mine, how, OptionalLong.of(accepted), nonce);
     }
 
     /**
@@ -54,7 +54,7 @@ public record EndAllocation(AllocationId id, int attempt, LeafEvent how, Optiona
         return new Transition(grave.held() ? Verdict.HOLD_ENDED : verdict, before, false, List.of(), ends);
     }
 
-    /** @param all of one allocation, held or reserved together */
+    /** @param all of one allocation, held or reserved together @param accepted when, unless its time just came */
     static Transition end(Draft draft, List<LiveAllocation> all, LeafEvent how, OptionalLong accepted, String nonce) {
         List<OutboxEvent> events = new ArrayList<>();
         for (LiveAllocation live : all) {
@@ -69,11 +69,11 @@ public record EndAllocation(AllocationId id, int attempt, LeafEvent how, Optiona
 
     @Override
     public void write(EntryWriter out) {
-        out.id(id).number(attempt).constant(how).optional(accepted).number(now).text(nonce);
+        out.id(id).number(attempt).constant(how).number(accepted).number(now).text(nonce);
     }
 
     static EndAllocation read(EntryReader in) {
         return new EndAllocation(
-                in.id(), in.small(), in.constant(LeafEvent.class), in.optionalNumber(), in.number(), in.text());
+                in.id(), in.small(), in.constant(LeafEvent.class), in.number(), in.number(), in.text());
     }
 }

@@ -28,7 +28,7 @@ public record EndGroup(AllocationId id, int attempt, int group, long now, String
                 all.size() == mine.size() ? draft.bury(id, attempt, mine) : draft,
                 mine,
                 LeafEvent.RELEASED,
-                OptionalLong.empty(),
+                OptionalLong.of(now),
                 nonce);
     }
 

@@ -30,6 +30,8 @@ import org.hansa.ledger.model.ResourceVector;
  * @param siteSequence of that event's leaf; -1 until sealed
  * @param provenance only while it is held. Of a reservation its waiting event has it and then its leaf: an entry is written
  *     whole with every change, and should hold nothing twice that stands somewhere else
+ * @param begunBySecond of the epoch, by which its {@code RESERVED} or {@code RESIZED} event had happened; 0 while it is held, and
+ *     while it waits, when {@code opening} says it to the millisecond
  * @param opening while its {@code RESERVED} event waits to be sealed, which it is itself as long as it is live
  */
 public record LiveAllocation(
@@ -46,6 +48,7 @@ public record LiveAllocation(
         OptionalLong holdUntilMillis,
         long reservedSeq,
         long siteSequence,
+        long begunBySecond,
         Optional<Provenance> provenance,
         Optional<Opening> opening) {
     static final Sliced.Form<LiveAllocation> FORM = new Sliced.Form<>(LiveAllocation::write, LiveAllocation::read);
@@ -53,15 +56,33 @@ public record LiveAllocation(
     /** Where its bytes say which of the three it is: after the id. */
     static final int STATE_AT = 16;
 
+    private static final long SECOND = 1_000;
+
+    /** Seconds are stored from here: the beginning of 2026. */
+    private static final long FIRST_SECOND = 1_767_225_600;
+
     static final byte STANDS = 0;
     static final byte HELD = 1;
     static final byte WAITS = 2;
 
     public LiveAllocation {
         devices = List.copyOf(devices);
+        if (gpuModel.isEmpty() && (milliPerDevice != 0 || !devices.isEmpty())) {
+            throw new IllegalArgumentException(id + ": devices of no model");
+        }
         if (provenance.isPresent() != holdUntilMillis.isPresent()) {
             throw new IllegalArgumentException(id + ": a hold says where it comes from, and a reservation does not");
         }
+    }
+
+    /** The first whole second by which what happened then had happened. */
+    static long secondAfter(long millis) {
+        return -Math.floorDiv(-millis, SECOND);
+    }
+
+    /** When it was made as it is, or up to a second later. */
+    long begunByMillis() {
+        return opening.map(Opening::timeMillis).orElse(begunBySecond * SECOND);
     }
 
     public boolean held() {
@@ -91,11 +112,17 @@ public record LiveAllocation(
                 OptionalLong.empty(),
                 providerSeq,
                 siteSequence,
+                0,
                 provenance.map(from -> new Opening(timeMillis, nonce, from)));
     }
 
     LiveAllocation resized(
-            int newAttempt, int newUnits, ResourceVector newResources, List<Integer> newDevices, long providerSeq) {
+            int newAttempt,
+            int newUnits,
+            ResourceVector newResources,
+            List<Integer> newDevices,
+            long providerSeq,
+            long timeMillis) {
         return with(
                 newAttempt,
                 newUnits,
@@ -104,12 +131,22 @@ public record LiveAllocation(
                 OptionalLong.empty(),
                 providerSeq,
                 -1,
+                secondAfter(timeMillis),
                 Optional.empty());
     }
 
     /** @param sequence -1 when nobody says where */
     LiveAllocation sealedAt(long sequence) {
-        return with(attempt, units, resources, devices, holdUntilMillis, reservedSeq, sequence, Optional.empty());
+        return with(
+                attempt,
+                units,
+                resources,
+                devices,
+                holdUntilMillis,
+                reservedSeq,
+                sequence,
+                opening.map(from -> secondAfter(from.timeMillis())).orElse(begunBySecond),
+                Optional.empty());
     }
 
     private LiveAllocation with(
@@ -120,6 +157,7 @@ public record LiveAllocation(
             OptionalLong newHold,
             long newReservedSeq,
             long newSiteSequence,
+            long newBegunBySecond,
             Optional<Opening> newOpening) {
         return new LiveAllocation(
                 id,
@@ -135,6 +173,7 @@ public record LiveAllocation(
                 newHold,
                 newReservedSeq,
                 newSiteSequence,
+                newBegunBySecond,
                 newHold.isPresent() ? provenance : Optional.empty(),
                 newOpening);
     }
@@ -174,21 +213,26 @@ public record LiveAllocation(
     }
 
     void write(EntryWriter out) {
-        out.id(id).octet(state());
-        opening.ifPresent(each -> each.write(out));
-        provenance.ifPresent(each -> each.write(out));
+        byte state = state();
+        out.id(id).octet(state);
+        switch (state) {
+            case WAITS -> opening.orElseThrow().write(out);
+            case HELD -> {
+                provenance.orElseThrow().write(out);
+                out.number(holdUntilMillis.orElseThrow());
+            }
+            default -> out.number(begunBySecond - FIRST_SECOND);
+        }
         out.number(attempt)
                 .number(group)
                 .text(contract.value())
                 .number(units)
                 .vector(resources)
-                .optional(gpuModel, out::text)
-                .number(milliPerDevice)
-                .list(devices, (to, device) -> to.number(device))
-                .optional(expiresAtMillis)
-                .optional(holdUntilMillis)
-                .number(reservedSeq)
-                .number(siteSequence);
+                .optional(gpuModel, out::text);
+        if (gpuModel.isPresent()) {
+            out.number(milliPerDevice).list(devices, (to, device) -> to.number(device));
+        }
+        out.optional(expiresAtMillis).number(reservedSeq).number(siteSequence);
     }
 
     static LiveAllocation read(EntryReader in) {
@@ -196,20 +240,29 @@ public record LiveAllocation(
         byte state = in.octet();
         Optional<Opening> opening = state == WAITS ? Optional.of(Opening.read(in)) : Optional.empty();
         Optional<Provenance> provenance = state == HELD ? Optional.of(Provenance.read(in)) : Optional.empty();
+        OptionalLong holdUntil = state == HELD ? OptionalLong.of(in.number()) : OptionalLong.empty();
+        long begunBy = state == STANDS ? in.number() + FIRST_SECOND : 0;
+        int attempt = in.small();
+        int group = in.small();
+        ContractHandle contract = new ContractHandle(in.text());
+        int units = in.small();
+        ResourceVector resources = in.vector();
+        Optional<String> model = in.optional(in::text);
         return new LiveAllocation(
                 id,
-                in.small(),
-                in.small(),
-                new ContractHandle(in.text()),
-                in.small(),
-                in.vector(),
-                in.optional(in::text),
-                in.small(),
-                in.list(EntryReader::small),
+                attempt,
+                group,
+                contract,
+                units,
+                resources,
+                model,
+                model.isPresent() ? in.small() : 0,
+                model.isPresent() ? in.list(EntryReader::small) : List.of(),
                 in.optionalNumber(),
-                in.optionalNumber(),
+                holdUntil,
                 in.number(),
                 in.number(),
+                begunBy,
                 provenance,
                 opening);
     }

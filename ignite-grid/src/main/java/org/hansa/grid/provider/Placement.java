@@ -45,6 +45,7 @@ public record Placement(
                 OptionalLong.empty(),
                 leaf.body().providerSeq(),
                 leaf.siteSequence(),
+                LiveAllocation.secondAfter(leaf.body().timeMillis()),
                 Optional.empty(),
                 Optional.empty());
     }

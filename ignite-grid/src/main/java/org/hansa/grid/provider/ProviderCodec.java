@@ -16,7 +16,7 @@ import org.hansa.ledger.model.SiteId;
 
 /** Bytes of a {@link ProviderEntry}. */
 public final class ProviderCodec {
-    private static final int VERSION = 7;
+    private static final int VERSION = 8;
 
     /** All but the lists. */
     private static final int USUAL_BYTES = 512;

@@ -57,7 +57,7 @@ public record ResizeRoom(
             return Transition.unchanged(Verdict.NO_ROOM, before);
         }
         Draft draft = before.draft(now);
-        LiveAllocation resized = live.resized(attempt, units, resources, devices.get(), draft.nextSeq());
+        LiveAllocation resized = live.resized(attempt, units, resources, devices.get(), draft.nextSeq(), draft.clock());
         draft.giveBack(live).take(resized);
         OutboxEvent event = draft.resized(live, resized, provenance, nonce);
         return Transition.changed(Verdict.RESIZED, draft.done()).with(resized).with(event);

@@ -176,6 +176,7 @@ public record TakeRoom(
                 holdUntilMillis,
                 hold ? 0 : draft.nextSeq(),
                 -1,
+                0,
                 hold ? Optional.of(provenance) : Optional.empty(),
                 hold ? Optional.empty() : Optional.of(new Opening(draft.clock(), itsNonce, provenance)));
     }

@@ -43,7 +43,7 @@ class ProviderCommandTest {
         return transition;
     }
 
-    private static TakeRoom take(long number, int attempt, long cores, long issuedAt, long now) {
+    static TakeRoom take(long number, int attempt, long cores, long issuedAt, long now) {
         return take(number, attempt, cores, OptionalLong.empty(), issuedAt, now, 1);
     }
 

@@ -11,10 +11,8 @@ public interface StageTimes {
     enum Stage {
         /** Finding hosts in memory. */
         PLAN,
-        /** The durable write of the plan, with the wait for a thread that writes it beside the grant. */
+        /** The durable write of the plan, and of the holds on the contract's grants. */
         INTENT,
-        /** The durable holds on the contract's grants. */
-        GRANT,
         /** The durable writes that take the room. */
         PROVIDER,
         /** Signing what was promised. */

@@ -87,6 +87,21 @@ final class FaultyStore implements EntryStore {
         leave(failing, key);
     }
 
+    /** A crash between the two leaves either of them, as one in the midst of both may. */
+    @Override
+    public <R> R changeWith(Put put, Table table, String key, Change<R> change) {
+        if (!changesFirst()) {
+            return EntryStore.super.changeWith(put, table, key, change);
+        }
+        R answer = change(table, key, change);
+        put(put.table(), put.key(), put.value());
+        return answer;
+    }
+
+    private synchronized boolean changesFirst() {
+        return afterEffect;
+    }
+
     @Override
     public void remove(Table table, String key) {
         boolean failing = enter("remove " + table + " " + key);

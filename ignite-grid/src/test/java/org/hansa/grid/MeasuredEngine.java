@@ -76,6 +76,12 @@ public final class MeasuredEngine {
         }
 
         @Override
+        public <R> R changeWith(Put put, Table table, String key, Change<R> change) {
+            written.get(put.table()).add(put.key().length() + put.value().length);
+            return inner.changeWith(put, table, key, counted(table, key, change));
+        }
+
+        @Override
         public void remove(Table table, String key) {
             inner.remove(table, key);
         }

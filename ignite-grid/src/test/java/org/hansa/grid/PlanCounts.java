@@ -36,7 +36,7 @@ public final class PlanCounts implements StageTimes {
 
     /** So far. A plan is tried when it is written down, and comes too late when somebody has taken its grant or a host's room. */
     public Totals totals() {
-        long tried = count(Stage.GRANT);
+        long tried = count(Stage.INTENT);
         return new Totals(count(Stage.PLAN), tried, Math.max(0, tried - count(Stage.RECEIPT)));
     }
 }

@@ -75,6 +75,13 @@ final class ProbingStore implements EntryStore {
     }
 
     @Override
+    public <R> R changeWith(Put put, Table table, String key, Change<R> change) {
+        R answer = inner.changeWith(put, table, key, change);
+        look(change, answer);
+        return answer;
+    }
+
+    @Override
     public void remove(Table table, String key) {
         inner.remove(table, key);
     }

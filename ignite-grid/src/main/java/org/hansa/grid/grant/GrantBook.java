@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.hansa.grid.store.EntryStore;
 import org.hansa.grid.store.EntryStore.Table;
 import org.hansa.ledger.model.AllocationId;
@@ -90,9 +91,22 @@ public final class GrantBook {
 
     /** Takes the hold, once per claim. @return what the grant lacks, zero when it was taken */
     public ResourceVector hold(Key key, Claim claim, ResourceVector wanted) {
+        return hold(key, claim, wanted, change -> store.change(Table.GRANT, key.entryKey(), change));
+    }
+
+    /** The same, and puts an entry in one go with it. */
+    public ResourceVector holdWith(EntryStore.Put put, Key key, Claim claim, ResourceVector wanted) {
+        return hold(key, claim, wanted, change -> store.changeWith(put, Table.GRANT, key.entryKey(), change));
+    }
+
+    private ResourceVector hold(
+            Key key, Claim claim, ResourceVector wanted, Function<GrantChange, GrantChange.Answer> write) {
         List<Claim> standing = settled.take(key);
         try {
-            return change(key, new GrantCommand.Hold(claim, wanted, standing)).orElseThrow();
+            GrantChange.Answer answer =
+                    write.apply(new GrantChange(key, new GrantCommand.Hold(claim, wanted, standing)));
+            remember(answer.entry());
+            return answer.amount().orElseThrow();
         } finally {
             // Also when the write failed, and nobody knows whether it was done.
             settled.add(key, standing, find(key));

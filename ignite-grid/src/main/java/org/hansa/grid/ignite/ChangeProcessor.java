@@ -75,9 +75,12 @@ public final class ChangeProcessor implements CacheEntryProcessor<String, byte[]
         if (!(change instanceof WireChange<?> wire) || table == null) {
             throw new NotSerializableException("a change without bytes cannot leave its node: " + change);
         }
-        byte[] bytes = ChangeWire.bytes(wire);
         out.writeByte(table.ordinal());
         out.writeBoolean(copied);
+        write(out, ChangeWire.bytes(wire));
+    }
+
+    static void write(ObjectOutput out, byte[] bytes) throws IOException {
         out.writeInt(bytes.length);
         out.write(bytes);
     }
@@ -86,13 +89,17 @@ public final class ChangeProcessor implements CacheEntryProcessor<String, byte[]
     public void readExternal(ObjectInput in) throws IOException {
         table = TABLES[in.readByte()];
         copied = in.readBoolean();
+        change = ChangeWire.read(table, read(in));
+        travelled = true;
+    }
+
+    static byte[] read(ObjectInput in) throws IOException {
         int length = in.readInt();
         if (length < 0 || length > MAX_BYTES) {
             throw new IOException("a change of " + length + " bytes");
         }
         byte[] bytes = new byte[length];
         in.readFully(bytes);
-        change = ChangeWire.read(table, bytes);
-        travelled = true;
+        return bytes;
     }
 }

@@ -6,11 +6,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.processor.EntryProcessor;
@@ -26,6 +29,7 @@ import org.apache.ignite.cache.affinity.rendezvous.RendezvousAffinityFunction;
 import org.apache.ignite.cache.query.QueryCursor;
 import org.apache.ignite.cache.query.ScanQuery;
 import org.apache.ignite.configuration.CacheConfiguration;
+import org.apache.ignite.lang.IgniteBiPredicate;
 import org.hansa.grid.GridMinorityException;
 import org.hansa.grid.ignite.BaselineMajority.Count;
 import org.hansa.grid.store.EntryStore;
@@ -41,6 +45,9 @@ public final class IgniteEntryStore implements EntryStore {
     private static final int PARTITIONS = 64;
     /** Locks of a bulk change are held together; small groups keep other writers moving. */
     private static final int BULK = 64;
+
+    /** Before the keys of grants, which lie with the allocations: the log is forced once for what a placement writes of both. */
+    private static final String GRANTS = "grant/";
 
     private final Watch watch;
     private final Thread watching = new Thread(this::watch, "grid-watch");
@@ -58,7 +65,8 @@ public final class IgniteEntryStore implements EntryStore {
         static Place of(Ignite ignite, Function<Table, CacheConfiguration<String, byte[]>> kind) {
             Map<Table, IgniteCache<String, byte[]>> caches = new EnumMap<>(Table.class);
             for (Table table : Table.values()) {
-                caches.put(table, ignite.getOrCreateCache(kind.apply(table)));
+                IgniteCache<String, byte[]> cache = ignite.getOrCreateCache(kind.apply(kept(table)));
+                caches.put(table, cache);
             }
             return new Place(ignite, caches);
         }
@@ -124,18 +132,30 @@ public final class IgniteEntryStore implements EntryStore {
     }
 
     static String cacheName(Table table) {
-        return "hansa-" + table.name().toLowerCase(Locale.ROOT);
+        return "hansa-" + kept(table).name().toLowerCase(Locale.ROOT);
+    }
+
+    static Set<String> cacheNames() {
+        return Stream.of(Table.values()).map(IgniteEntryStore::cacheName).collect(Collectors.toSet());
+    }
+
+    private static Table kept(Table table) {
+        return table == Table.GRANT ? Table.ALLOCATION : table;
+    }
+
+    private static String stored(Table table, String key) {
+        return table == Table.GRANT ? GRANTS + key : key;
     }
 
     @Override
     public Optional<byte[]> get(Table table, String key) {
-        return read(() -> Optional.ofNullable(cache(table).get(key)));
+        return read(() -> Optional.ofNullable(cache(table).get(stored(table, key))));
     }
 
     @Override
     public void put(Table table, String key, byte[] value) {
         written(() -> {
-            cache(table).put(key, value);
+            cache(table).put(stored(table, key), value);
             return key;
         });
     }
@@ -144,9 +164,11 @@ public final class IgniteEntryStore implements EntryStore {
     public void putAll(Table table, SortedMap<String, byte[]> values) {
         written(() -> {
             if (values.size() == 1) {
-                cache(table).put(values.firstKey(), values.get(values.firstKey()));
+                cache(table).put(stored(table, values.firstKey()), values.get(values.firstKey()));
             } else {
-                cache(table).putAll(values);
+                TreeMap<String, byte[]> all = new TreeMap<>();
+                values.forEach((key, value) -> all.put(stored(table, key), value));
+                cache(table).putAll(all);
             }
             return values;
         });
@@ -154,12 +176,29 @@ public final class IgniteEntryStore implements EntryStore {
 
     @Override
     public void remove(Table table, String key) {
-        written(() -> cache(table).remove(key));
+        written(() -> cache(table).remove(stored(table, key)));
+    }
+
+    @Override
+    public <R> R changeWith(Put put, Table table, String key, Change<R> change) {
+        if (kept(put.table()) != kept(table)) {
+            return EntryStore.super.changeWith(put, table, key, change);
+        }
+        TreeMap<String, EntryProcessor<String, byte[], Object>> both = new TreeMap<>();
+        both.put(stored(put.table(), put.key()), new PutProcessor(put.value()));
+        both.put(stored(table, key), new ChangeProcessor(table, change, copied()));
+        Map<String, EntryProcessorResult<Object>> results =
+                written(() -> cache(table).invokeAll(both));
+        // Of the put there is a result only if it failed.
+        results.values().forEach(EntryProcessorResult::get);
+        return ChangeProcessor.answer(
+                change, Objects.requireNonNull(results.get(stored(table, key))).get());
     }
 
     @Override
     public <R> R change(Table table, String key, Change<R> change) {
-        Object answer = written(() -> cache(table).invoke(key, new ChangeProcessor(table, change, copied())));
+        Object answer =
+                written(() -> cache(table).invoke(stored(table, key), new ChangeProcessor(table, change, copied())));
         return ChangeProcessor.answer(change, answer);
     }
 
@@ -173,7 +212,7 @@ public final class IgniteEntryStore implements EntryStore {
         Map<String, R> answers = new LinkedHashMap<>();
         TreeMap<String, EntryProcessor<String, byte[], Object>> group = new TreeMap<>();
         for (Map.Entry<String, Change<R>> each : changes.entrySet()) {
-            group.put(each.getKey(), new ChangeProcessor(table, each.getValue(), copied()));
+            group.put(stored(table, each.getKey()), new ChangeProcessor(table, each.getValue(), copied()));
             if (group.size() == BULK) {
                 invoke(table, group, changes, answers);
             }
@@ -190,8 +229,11 @@ public final class IgniteEntryStore implements EntryStore {
         if (!group.isEmpty()) {
             Map<String, EntryProcessorResult<Object>> results =
                     written(() -> cache(table).invokeAll(new TreeMap<>(group)));
-            results.forEach((key, result) ->
-                    answers.put(key, ChangeProcessor.answer(Objects.requireNonNull(changes.get(key)), result.get())));
+            int before = stored(table, "").length();
+            results.forEach((stored, result) -> {
+                String key = stored.substring(before);
+                answers.put(key, ChangeProcessor.answer(Objects.requireNonNull(changes.get(key)), result.get()));
+            });
             group.clear();
         }
     }
@@ -263,12 +305,31 @@ public final class IgniteEntryStore implements EntryStore {
 
     @Override
     public void scan(Table table, BiConsumer<String, byte[]> visitor) {
+        ScanQuery<String, byte[]> query =
+                kept(Table.GRANT) == kept(table) ? new ScanQuery<>(new Kind(table == Table.GRANT)) : new ScanQuery<>();
+        int before = stored(table, "").length();
         read(() -> {
-            try (QueryCursor<Cache.Entry<String, byte[]>> cursor = cache(table).query(new ScanQuery<>())) {
-                cursor.forEach(entry -> visitor.accept(entry.getKey(), entry.getValue()));
+            try (QueryCursor<Cache.Entry<String, byte[]>> cursor = cache(table).query(query)) {
+                cursor.forEach(entry -> visitor.accept(entry.getKey().substring(before), entry.getValue()));
             }
             return table;
         });
+    }
+
+    /** Tells grants from the allocations that they lie with, on the node that has them. */
+    private static final class Kind implements IgniteBiPredicate<String, byte[]> {
+        private static final long serialVersionUID = 1L;
+
+        private final boolean grants;
+
+        Kind(boolean grants) {
+            this.grants = grants;
+        }
+
+        @Override
+        public boolean apply(String key, byte[] value) {
+            return key.startsWith(GRANTS) == grants;
+        }
     }
 
     @Override

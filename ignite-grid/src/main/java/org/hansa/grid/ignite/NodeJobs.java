@@ -5,7 +5,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Map;
 import javax.cache.Cache;
 import org.apache.ignite.Ignite;
@@ -46,7 +45,7 @@ final class NodeJobs {
     }
 
     /**
-     * A digest of each copy that the node keeps, by {@code table/partition}: the number of entries, and the sum of the hashes of
+     * A digest of each copy that the node keeps, by {@code cache/partition}: the number of entries, and the sum of the hashes of
      * all keys and values, in which their order does not count.
      */
     static final class Digests implements IgniteCallable<HashMap<String, String>> {
@@ -59,8 +58,7 @@ final class NodeJobs {
         public HashMap<String, String> call() {
             Ignite here = node(ignite);
             HashMap<String, String> digests = new HashMap<>();
-            for (Table table : Table.values()) {
-                String name = IgniteEntryStore.cacheName(table);
+            for (String name : IgniteEntryStore.cacheNames()) {
                 IgniteCache<String, byte[]> cache = here.cache(name);
                 if (cache != null) {
                     Affinity<String> affinity = here.affinity(name);
@@ -73,8 +71,7 @@ final class NodeJobs {
                         sums.computeIfAbsent(affinity.partition(each.getKey()), any -> new Sum())
                                 .add(each.getKey(), each.getValue());
                     }
-                    sums.forEach((partition, sum) ->
-                            digests.put(table.name().toLowerCase(Locale.ROOT) + "/" + partition, sum.toString()));
+                    sums.forEach((partition, sum) -> digests.put(name + "/" + partition, sum.toString()));
                 }
             }
             return digests;

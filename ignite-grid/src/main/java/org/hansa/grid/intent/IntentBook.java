@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hansa.grid.codec.EntryReader;
 import org.hansa.grid.codec.EntryWriter;
@@ -96,6 +97,21 @@ public final class IntentBook {
         recordLater(intent);
         write(intent.command().allocation());
         return intent;
+    }
+
+    /** The same by a write that does more in one go. @param write durable on return */
+    public <R> R recordWith(Intent intent, Function<EntryStore.Put, R> write) {
+        AllocationId id = intent.command().allocation();
+        ReentrantLock lock = writers[stripe(id)];
+        lock.lock();
+        try {
+            recordLater(intent);
+            R answer = write.apply(new EntryStore.Put(Table.ALLOCATION, id.value(), IntentCodec.encode(intent)));
+            unwritten.remove(id, intent);
+            return answer;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Visible on return, durable once {@link #write} was called for the id. */

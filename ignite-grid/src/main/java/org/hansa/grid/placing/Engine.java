@@ -69,7 +69,6 @@ public final class Engine implements AutoCloseable {
     private final PartRoom parts;
     private final AllocationViews views;
     private final Sweeper sweeper;
-    private final Writers writers;
     private final Outcomes outcomes;
     private final Map<SiteId, Reservations> reservations = new LinkedHashMap<>();
     private final Map<SiteId, StreamLoop> siteLoops = new LinkedHashMap<>();
@@ -107,7 +106,6 @@ public final class Engine implements AutoCloseable {
         Outboxes outboxes = new Outboxes(this::signal);
         providers = new ProviderBook(store, List.of(index::accept, outboxes::accept));
         Supplier<Writers> threads = () -> new Writers(config.writers(), !byItself);
-        writers = threads.get();
         outcomes = new Outcomes(intents, !byItself, config.stages());
         announcer = new Announcer(bus, grants, clock);
         endings = new EndingDesk(intents, grants, providers, announcer, outcomes, clock, nonces);
@@ -124,7 +122,7 @@ public final class Engine implements AutoCloseable {
                 new Cadence(config.decisionInterval(), Integer.MAX_VALUE, Integer.MAX_VALUE));
         decisions.onWaiting(decisionLoop::signal);
         Receipts receipts = new Receipts(config.member(), archive, signer, clock, config.anchorPromise());
-        PlanDrive drive = new PlanDrive(intents, grants, providers, receipts, writers, clock, nonces, config.stages());
+        PlanDrive drive = new PlanDrive(intents, grants, providers, receipts, clock, nonces, config.stages());
         ResizeDrive resizes = new ResizeDrive(intents, grants, providers, receipts, clock, nonces);
         resumption = new Resumption(intents, providers, grants, drive, endings, resizes, threads, clock);
         resizing = new ResizeDesk(
@@ -388,7 +386,6 @@ public final class Engine implements AutoCloseable {
     public void close() {
         loops().forEach(StreamLoop::close);
         sweeper.close();
-        writers.close();
         outcomes.close();
         bus.close();
         archive.close();

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.hansa.grid.GpuDemand;
 import org.hansa.grid.PlaceCommand;
@@ -55,7 +54,6 @@ final class PlanDrive {
     private final GrantBook grants;
     private final ProviderBook providers;
     private final Receipts receipts;
-    private final Writers writers;
     private final Clock clock;
     private final Supplier<String> nonces;
     private final StageTimes stages;
@@ -65,7 +63,6 @@ final class PlanDrive {
             GrantBook grants,
             ProviderBook providers,
             Receipts receipts,
-            Writers writers,
             Clock clock,
             Supplier<String> nonces,
             StageTimes stages) {
@@ -73,7 +70,6 @@ final class PlanDrive {
         this.grants = grants;
         this.providers = providers;
         this.receipts = receipts;
-        this.writers = writers;
         this.clock = clock;
         this.nonces = nonces;
         this.stages = stages;
@@ -89,23 +85,7 @@ final class PlanDrive {
     }
 
     Result drive(Intent intent) {
-        Map<GrantBook.Key, ResourceVector> shares = shares(intent);
-        Claim claim = claim(intent);
-        long begun = System.nanoTime();
-        Future<?> written = writers.beside(() -> {
-            intents.record(intent);
-            stages.since(Stage.INTENT, begun);
-        });
-        List<GrantBook.Key> held = new ArrayList<>();
-        boolean granted = stages.timed(Stage.GRANT, () -> hold(shares, claim, held));
-        try {
-            Writers.join(written);
-        } catch (RuntimeException e) {
-            held.forEach(key -> grants.drop(key, claim, shares.get(key)));
-            throw e;
-        }
-        if (!granted) {
-            held.forEach(key -> grants.drop(key, claim, shares.get(key)));
+        if (!stages.timed(Stage.INTENT, () -> record(intent))) {
             return new Result.Conflict(Set.of());
         }
         Map<ProviderId, Transition> taken = stages.timed(Stage.PROVIDER, () -> take(intent));
@@ -121,12 +101,24 @@ final class PlanDrive {
         return settle(intent, take(intent));
     }
 
-    private boolean hold(Map<GrantBook.Key, ResourceVector> shares, Claim claim, List<GrantBook.Key> held) {
+    /** The intent, in one go with the first grant; as a rule there is one. @return whether all grants are held; else none is */
+    private boolean record(Intent intent) {
+        Map<GrantBook.Key, ResourceVector> shares = shares(intent);
+        Claim claim = claim(intent);
+        List<GrantBook.Key> held = new ArrayList<>();
+        if (shares.isEmpty()) {
+            intents.record(intent);
+        }
         for (Map.Entry<GrantBook.Key, ResourceVector> each : shares.entrySet()) {
-            if (!grants.hold(each.getKey(), claim, each.getValue()).isZero()) {
+            GrantBook.Key key = each.getKey();
+            ResourceVector lacking = held.isEmpty()
+                    ? intents.recordWith(intent, put -> grants.holdWith(put, key, claim, each.getValue()))
+                    : grants.hold(key, claim, each.getValue());
+            if (!lacking.isZero()) {
+                held.forEach(other -> grants.drop(other, claim, shares.get(other)));
                 return false;
             }
-            held.add(each.getKey());
+            held.add(key);
         }
         return true;
     }

@@ -49,6 +49,18 @@ public interface EntryStore extends AutoCloseable {
 
     void remove(Table table, String key);
 
+    /** An entry that is put beside a change of another. */
+    record Put(Table table, String key, byte[] value) {}
+
+    /**
+     * Puts one entry and changes another, both durable on return, each by itself and in no order: when the call fails, either may be
+     * done. A store that keeps both tables in one place does it in one go, which costs little more than one of them.
+     */
+    default <R> R changeWith(Put put, Table table, String key, Change<R> change) {
+        put(put.table(), put.key(), put.value());
+        return change(table, key, change);
+    }
+
     /** Applies a pure change atomically; the store may apply it more than once and then takes the last answer. */
     <R> R change(Table table, String key, Change<R> change);
 

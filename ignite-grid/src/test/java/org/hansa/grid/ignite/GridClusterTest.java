@@ -90,7 +90,8 @@ class GridClusterTest {
             assertThat(load.differences()).isEmpty();
             assertThat(cluster.awaitCopies(MOVING, each -> {}).whole()).isTrue();
             assertThat(cluster.compareCopies()).isEmpty();
-            assertThat(cluster.copies()).isEqualTo(3 * 64 * Table.values().length);
+            assertThat(cluster.copies())
+                    .isEqualTo(3 * 64 * IgniteEntryStore.cacheNames().size());
             assertThat(load.appliedTwice.get()).as("processor applied twice").isPositive();
             assertThat(load.repeated.get()).as("duplicate reservation").isPositive();
             assertThat(load.buried.get()).as("tombstone hit").isPositive();

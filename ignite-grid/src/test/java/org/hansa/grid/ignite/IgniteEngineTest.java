@@ -1,6 +1,7 @@
 package org.hansa.grid.ignite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hansa.grid.Fixture.HEL;
 import static org.hansa.grid.Fixture.NORD;
 
@@ -10,7 +11,9 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.hansa.grid.EngineConfig;
@@ -44,6 +47,37 @@ class IgniteEngineTest {
             store.scan(Table.GRANT, (key, value) -> keys.add(key));
             assertThat(keys).containsExactly("a");
         }
+    }
+
+    @Test
+    void an_allocation_and_its_grant_are_written_in_one_go_and_told_apart() {
+        EngineConfig config = EngineConfig.defaults(NORD, List.of(HEL), directory);
+        try (EntryStore store = IgniteEntryStore.start(new GridNode(config.node()))) {
+            store.put(Table.GRANT, "a", new byte[] {1});
+            EntryStore.Put put = new EntryStore.Put(Table.ALLOCATION, "a", new byte[] {7});
+            int answer = store.changeWith(
+                    put, Table.GRANT, "a", before -> Changed.to(new byte[] {2}, before == null ? 0 : before[0]));
+            assertThat(answer).isEqualTo(1);
+            assertThatThrownBy(() -> store.<Integer>changeWith(
+                            new EntryStore.Put(Table.ALLOCATION, "b", new byte[] {8}), Table.GRANT, "a", before -> {
+                                throw new IllegalStateException("no such change");
+                            }))
+                    .hasStackTraceContaining("no such change");
+        }
+        try (EntryStore store = IgniteEntryStore.start(new GridNode(config.node()))) {
+            assertThat(all(store, Table.GRANT)).containsExactly(Map.entry("a", 2));
+            assertThat(all(store, Table.ALLOCATION)).contains(Map.entry("a", 7));
+            assertThat(store.get(Table.ALLOCATION, "a").orElseThrow()).containsExactly(7);
+            store.remove(Table.GRANT, "a");
+            assertThat(all(store, Table.GRANT)).isEmpty();
+            assertThat(store.get(Table.ALLOCATION, "a")).isPresent();
+        }
+    }
+
+    private static Map<String, Integer> all(EntryStore store, Table table) {
+        Map<String, Integer> all = new TreeMap<>();
+        store.scan(table, (key, value) -> all.put(key, (int) value[0]));
+        return all;
     }
 
     @Test

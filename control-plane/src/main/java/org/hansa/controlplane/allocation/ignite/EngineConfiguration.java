@@ -64,7 +64,6 @@ class EngineConfiguration {
         return switch (stage) {
             case PLAN -> RequestStage.PLAN;
             case INTENT -> RequestStage.INTENT;
-            case GRANT -> RequestStage.GRANT;
             case PROVIDER -> RequestStage.PROVIDER;
             case RECEIPT -> RequestStage.RECEIPT;
             case OUTCOME -> RequestStage.OUTCOME;

@@ -37,11 +37,6 @@ final class ExemptionUses {
         this.writer = writer;
     }
 
-    /** Whether the decision permits the site only because of exemptions. */
-    boolean needed(ResidencyDecision decision, SiteId site) {
-        return decision.exemptions().containsKey(site);
-    }
-
     /** What one attempt at a site has used. */
     record Counted(List<ExemptionUse> uses) {}
 

@@ -141,8 +141,9 @@ final class PlacementRoad {
         List<SiteId> own = new ArrayList<>();
         List<SiteId> others = new ArrayList<>();
         List<SiteId> exempt = new ArrayList<>();
+        Set<SiteId> onlyByExemption = choice.decision().exemptions().keySet();
         for (SiteId site : near(attempt, choice)) {
-            boolean freely = !exemptions.needed(choice.decision(), site);
+            boolean freely = !onlyByExemption.contains(site);
             (freely ? ownedHere(site) ? own : others : exempt).add(site);
         }
         exempt.sort(Comparator.comparing(site -> !ownedHere(site)));

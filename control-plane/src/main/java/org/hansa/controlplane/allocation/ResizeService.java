@@ -144,8 +144,9 @@ public final class ResizeService {
     private SiteChoice withoutExpired(AllocationView view, SiteChoice choice, List<ExemptionUses.Counted> counted) {
         Set<SiteId> there =
                 view.parts().stream().map(part -> part.placed().site()).collect(Collectors.toSet());
+        Set<SiteId> onlyByExemption = choice.decision().exemptions().keySet();
         List<SiteId> usable = choice.permitted().stream()
-                .filter(site -> !exemptions.needed(choice.decision(), site)
+                .filter(site -> !onlyByExemption.contains(site)
                         || (there.contains(site) && used(choice.decision(), site, counted)))
                 .toList();
         return new SiteChoice(choice.decision(), usable, choice.barred(), choice.excluded());

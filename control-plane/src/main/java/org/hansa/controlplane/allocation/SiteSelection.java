@@ -3,11 +3,9 @@ package org.hansa.controlplane.allocation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.hansa.controlplane.authz.DataClass;
 import org.hansa.controlplane.authz.ResidencyCache;
 import org.hansa.controlplane.authz.ResidencyContract;
 import org.hansa.controlplane.authz.ResidencyDecision;
@@ -22,24 +20,19 @@ import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.ServiceContract;
 import org.hansa.ledger.model.SiteId;
 import org.hansa.ledger.model.SiteRecord;
-import org.jspecify.annotations.Nullable;
 
 /** Step 3 of an allocation's road: asks the policy once per request class, over all sites of the parties at once. */
 final class SiteSelection {
-    private static final int CONTRACTS = 1_024;
+    private static final int CLASSES = 1_024;
 
     private final LedgerView ledger;
     private final ResidencyCache residency;
     private final SiteCeilings ceilings;
     private final CapacityEnds ends;
-    private final BoundedCache<ContractHandle, PartySites> parties = new BoundedCache<>(CONTRACTS);
+    private final BoundedCache<RequestClass, SiteVerdicts> classes = new BoundedCache<>(CLASSES);
 
-    /**
-     * The sites of a contract's parties.
-     *
-     * @param among all sites at that time: the view gives the same list until one changes
-     */
-    private record PartySites(List<SiteRecord> among, List<MspId> owners, List<SiteRecord> records, Set<SiteId> ids) {}
+    /** Requests to which the same may be said of a site. */
+    private record RequestClass(ContractHandle contract, DataClass dataClass, String purpose) {}
 
     SiteSelection(LedgerView ledger, ResidencyCache residency, CapacityEnds ends) {
         this.ledger = ledger;
@@ -96,65 +89,82 @@ final class SiteSelection {
 
     /** Where it may be, for what lies there already. @throws org.hansa.controlplane.kernel.Failure {@code POLICY_UNAVAILABLE} */
     SiteChoice choose(ServiceContract contract, ContractTerms terms, PlacementRequest request) {
-        PartySites sites = sitesOf(contract);
-        ResidencyDecision decision = residency.decide(new ResidencyRequest(
-                new ResidencyContract(contract.handle().value(), contract.version(), terms.purposes(), terms.clauses()),
-                request.dataClass(),
-                purpose(request, terms),
-                ResidencyRequest.Action.PLACE,
-                sites.records(),
-                inForce(contract)));
-        Map<SiteId, ResidencyDecision.Exclusion> rules = decision.excluded().stream()
-                .collect(Collectors.toMap(ResidencyDecision.Exclusion::site, Function.identity()));
-        Set<MspId> suspended = suspended(contract);
+        SiteVerdicts verdicts = verdicts(contract, terms, request.dataClass(), purpose(request, terms));
         List<SiteId> permitted = new ArrayList<>();
         List<SiteRefusal> excluded = new ArrayList<>();
-        for (SiteRecord site : ledger.sites()) {
+        for (SiteVerdicts.Verdict each : verdicts.sites()) {
+            SiteRecord site = each.site();
             if (!asked(request, site)) {
                 continue;
             }
-            SiteRefusal refusal = refusal(contract, site, rules.get(site.site()), decision.permitted(), suspended);
-            if (refusal == null) {
+            if (each.refusal() == null) {
                 permitted.add(site.site());
-            } else if (named(request, site) || sites.ids().contains(site.site())) {
-                excluded.add(refusal);
+            } else if (each.ofParty() || named(request, site)) {
+                excluded.add(each.refusal());
             }
         }
         SiteCeilings.Within within = ceilings.of(request, permitted);
-        return new SiteChoice(decision, within.sites(), within.barred(), excluded);
+        return new SiteChoice(verdicts.decision(), within.sites(), within.barred(), excluded);
+    }
+
+    private SiteVerdicts verdicts(ServiceContract contract, ContractTerms terms, DataClass dataClass, String purpose) {
+        RequestClass requests = new RequestClass(contract.handle(), dataClass, purpose);
+        SiteVerdicts known = classes.get(requests);
+        List<SiteRecord> all = ledger.sites();
+        List<ExemptionRecord> inForce = inForce(contract);
+        SiteVerdicts.Asked asked = known != null && known.asked().still(contract, terms, all, inForce)
+                ? known.asked()
+                : new SiteVerdicts.Asked(
+                        contract, terms, all, inForce, question(contract, terms, requests, all, inForce));
+        ResidencyDecision decision = residency.decide(asked.question());
+        Set<MspId> suspended = suspended(contract);
+        if (known != null && known.still(asked, decision, suspended)) {
+            return known;
+        }
+        SiteVerdicts verdicts = SiteVerdicts.of(asked, decision, suspended);
+        classes.put(requests, verdicts);
+        return verdicts;
+    }
+
+    private ResidencyCache.Question question(
+            ServiceContract contract,
+            ContractTerms terms,
+            RequestClass requests,
+            List<SiteRecord> all,
+            List<ExemptionRecord> inForce) {
+        return residency.question(new ResidencyRequest(
+                new ResidencyContract(contract.handle().value(), contract.version(), terms.purposes(), terms.clauses()),
+                requests.dataClass(),
+                requests.purpose(),
+                ResidencyRequest.Action.PLACE,
+                all.stream()
+                        .filter(site -> contract.parties().contains(site.owner()))
+                        .toList(),
+                inForce));
     }
 
     /** By the ledger's time: an exemption lapses and is spent without anybody's act. */
     private List<ExemptionRecord> inForce(ServiceContract contract) {
+        List<ExemptionRecord> all = ledger.exemptions();
+        if (all.isEmpty()) {
+            return all;
+        }
         long now = ledger.lastBlockTime().toEpochMilli();
-        return ledger.exemptions().stream()
+        return all.stream()
                 .filter(each -> each.contract().equals(contract.handle()))
                 .filter(each -> each.stateAt(now) == ExemptionRecord.State.IN_FORCE)
                 .toList();
     }
 
-    private PartySites sitesOf(ServiceContract contract) {
-        List<SiteRecord> all = ledger.sites();
-        PartySites known = parties.get(contract.handle());
-        if (known != null && known.among() == all && known.owners().equals(contract.parties())) {
-            return known;
-        }
-        Set<MspId> owners = new HashSet<>(contract.parties());
-        List<SiteRecord> records =
-                all.stream().filter(site -> owners.contains(site.owner())).toList();
-        Set<SiteId> ids = records.stream().map(SiteRecord::site).collect(Collectors.toSet());
-        PartySites sites = new PartySites(all, contract.parties(), records, ids);
-        parties.put(contract.handle(), sites);
-        return sites;
-    }
-
     private Set<MspId> suspended(ServiceContract contract) {
-        return contract.parties().stream()
-                .filter(party -> ledger.member(party)
-                        .map(member ->
-                                !member.activeSeller(ledger.lastBlockTime().toEpochMilli()))
-                        .orElse(true))
-                .collect(Collectors.toSet());
+        long now = ledger.lastBlockTime().toEpochMilli();
+        Set<MspId> suspended = new HashSet<>();
+        for (MspId party : contract.parties()) {
+            if (ledger.member(party).filter(member -> member.activeSeller(now)).isEmpty()) {
+                suspended.add(party);
+            }
+        }
+        return suspended;
     }
 
     private static boolean asked(PlacementRequest request, SiteRecord site) {
@@ -165,39 +175,5 @@ final class SiteSelection {
 
     private static boolean named(PlacementRequest request, SiteRecord site) {
         return request.sites().contains(site.site()) || request.countries().contains(site.country());
-    }
-
-    private static @Nullable SiteRefusal refusal(
-            ServiceContract contract,
-            SiteRecord site,
-            ResidencyDecision.@Nullable Exclusion rule,
-            SortedSet<SiteId> permitted,
-            Set<MspId> suspended) {
-        String id = site.site().value();
-        if (!contract.parties().contains(site.owner())) {
-            return new SiteRefusal(
-                    id,
-                    "NOT_A_PARTY",
-                    site.owner() + " is not a party to the contract.",
-                    "Agree on a contract with " + site.owner() + ".");
-        }
-        if (rule != null) {
-            return new SiteRefusal(id, rule.code(), rule.reason(), rule.remedy());
-        }
-        if (!permitted.contains(site.site()) || !contract.permittedSites().contains(site.site())) {
-            return new SiteRefusal(
-                    id,
-                    "NOT_IN_CONTRACT",
-                    "The contract's permitted sites, fixed at signing, do not include it.",
-                    "Propose a new contract that wishes for this site.");
-        }
-        if (suspended.contains(site.owner())) {
-            return new SiteRefusal(
-                    id,
-                    "MEMBER_SUSPENDED",
-                    site.owner() + " takes no new work.",
-                    "Choose another member's site, or wait until it is active again.");
-        }
-        return null;
     }
 }

@@ -29,13 +29,39 @@ public final class ResidencyCache {
     private final Counter hits;
     private final Counter misses;
 
-    private record Key(
-            PolicyRevision revision,
-            Digest reference,
-            Digest facts,
-            ResidencyContract contract,
-            String requestClass,
-            List<String> exemptions) {}
+    private record Key(PolicyRevision revision, Digest reference, Question question) {}
+
+    /** What is asked, with what makes it the same question as another worked out: most are asked again and again. */
+    public static final class Question {
+        private final ResidencyRequest request;
+        private final Same same;
+        private final int hash;
+
+        private record Same(Digest facts, ResidencyContract contract, String requestClass, List<String> exemptions) {}
+
+        private Question(ResidencyRequest request, Digest facts) {
+            this.request = request;
+            same = new Same(
+                    facts,
+                    request.contract(),
+                    request.requestClass(),
+                    request.exemptions().stream()
+                            .map(ExemptionRecord::exemption)
+                            .toList());
+            hash = same.hashCode();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return this == other
+                    || (other instanceof Question question && hash == question.hash && same.equals(question.same));
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+    }
 
     private record Hashed(SiteRecord record, Digest digest) {}
 
@@ -47,16 +73,19 @@ public final class ResidencyCache {
         this.misses = metrics.counter("hansa.policy.cache", "decision", "residency", "result", "miss");
     }
 
+    public Question question(ResidencyRequest request) {
+        return new Question(request, request.factsDigest(this::digest));
+    }
+
     /** @throws Failure {@code POLICY_UNAVAILABLE} */
     public ResidencyDecision decide(ResidencyRequest request) {
+        return decide(question(request));
+    }
+
+    /** @throws Failure {@code POLICY_UNAVAILABLE} */
+    public ResidencyDecision decide(Question question) {
         RulesInForce.Rules now = rules.require();
-        Key key = new Key(
-                now.revision(),
-                now.policy().referenceDigest(),
-                request.factsDigest(this::digest),
-                request.contract(),
-                request.requestClass(),
-                request.exemptions().stream().map(ExemptionRecord::exemption).toList());
+        Key key = new Key(now.revision(), now.policy().referenceDigest(), question);
         CompletableFuture<ResidencyDecision> known = entries.get(key);
         if (known != null && alive(known)) {
             hits.increment();
@@ -72,7 +101,7 @@ public final class ResidencyCache {
             return join(other);
         }
         misses.increment();
-        return ask(request, key, mine);
+        return ask(question.request, key, mine);
     }
 
     /** The view gives the same object until the record changes, and hashing it anew would cost more than all the rest. */

@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.hansa.controlplane.kernel.Failure;
 import org.hansa.controlplane.kernel.FailureKind;
 import org.hansa.ledger.model.AnchorRecord;
@@ -58,8 +60,11 @@ public final class LedgerProjection implements LedgerView {
     private volatile Newest newest = new Newest(0, Instant.EPOCH, null);
     private volatile boolean caughtUp;
 
-    /** Every request for room goes through all of them, and they hardly ever change. */
+    /** Every request for room goes through all of both, and they hardly ever change. */
     private volatile List<SiteRecord> sites = List.of();
+
+    private volatile Map<SiteId, SiteRecord> sitesById = Map.of();
+    private volatile Map<SiteId, CapacityDeclaration> declarations = Map.of();
 
     private record Newest(long height, Instant time, @Nullable Digest hash) {}
 
@@ -76,8 +81,12 @@ public final class LedgerProjection implements LedgerView {
                     "block " + block.number() + " does not follow height " + newest.height());
         }
         block.changes().forEach(this::apply);
-        if (block.changes().stream().anyMatch(change -> RecordFamily.of(change.key()) == RecordFamily.SITE)) {
+        if (changes(block, RecordFamily.SITE)) {
             sites = all(RecordFamily.SITE, SiteRecord.class);
+            sitesById = byId(sites, SiteRecord::site);
+        }
+        if (changes(block, RecordFamily.CAPACITY)) {
+            declarations = byId(all(RecordFamily.CAPACITY, CapacityDeclaration.class), CapacityDeclaration::site);
         }
         Instant time = block.time().isAfter(newest.time()) ? block.time() : newest.time();
         lock.lock();
@@ -88,6 +97,14 @@ public final class LedgerProjection implements LedgerView {
             lock.unlock();
         }
         listeners.forEach(listener -> notify(listener, block));
+    }
+
+    private static boolean changes(CommittedBlock block, RecordFamily family) {
+        return block.changes().stream().anyMatch(change -> RecordFamily.of(change.key()) == family);
+    }
+
+    private static <T> Map<SiteId, T> byId(List<T> records, Function<T, SiteId> id) {
+        return records.stream().collect(Collectors.toUnmodifiableMap(id, Function.identity()));
     }
 
     private void apply(LedgerChange change) {
@@ -150,7 +167,7 @@ public final class LedgerProjection implements LedgerView {
 
     @Override
     public Optional<SiteRecord> site(SiteId site) {
-        return one(RecordFamily.SITE, LedgerKey.site(site), SiteRecord.class);
+        return Optional.ofNullable(sitesById.get(site));
     }
 
     @Override
@@ -165,7 +182,7 @@ public final class LedgerProjection implements LedgerView {
 
     @Override
     public Optional<CapacityDeclaration> capacity(SiteId site) {
-        return one(RecordFamily.CAPACITY, LedgerKey.capacity(site), CapacityDeclaration.class);
+        return Optional.ofNullable(declarations.get(site));
     }
 
     @Override

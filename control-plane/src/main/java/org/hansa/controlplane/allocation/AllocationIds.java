@@ -13,6 +13,7 @@ import java.util.function.Function;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.hansa.controlplane.identity.Caller;
+import org.hansa.controlplane.kernel.BoundedCache;
 import org.hansa.grid.AllocationView;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.ContractHandle;
@@ -25,8 +26,10 @@ import org.hansa.ledger.model.ContractHandle;
 final class AllocationIds {
     static final Duration KEY_LIFETIME = Duration.ofHours(24);
     private static final int MAX_GENERATIONS = 400;
+    private static final int CONTRACTS = 1_024;
     private final SecretKeySpec secret;
     private final Clock clock;
+    private final BoundedCache<ContractHandle, String> salts = new BoundedCache<>(CONTRACTS);
 
     /** @param known the intent of an id, if any */
     record Slot(AllocationId id, Optional<AllocationView> known) {}
@@ -55,7 +58,12 @@ final class AllocationIds {
 
     /** What requests under a contract are salted with before they are hashed; 32 hexadecimal digits. */
     String salt(ContractHandle contract) {
-        return HexFormat.of().formatHex(hash(List.of("request-salt", contract.value())), 0, 16);
+        String known = salts.get(contract);
+        if (known == null) {
+            known = HexFormat.of().formatHex(hash(List.of("request-salt", contract.value())), 0, 16);
+            salts.put(contract, known);
+        }
+        return known;
     }
 
     private AllocationId id(List<String> parts) {

@@ -73,13 +73,13 @@ public final class Announcer {
                 OptionalLong.empty());
     }
 
-    /** Says when less than a fifth of a grant is free in a class that the intent uses. */
     /** It has another size from now on. */
     public void resized(Intent after) {
         tell(EngineEvent.Kind.RESIZED, after, "");
         watchGrants(after);
     }
 
+    /** Says when less than a fifth of a grant is free in a class that the intent uses. */
     void watchGrants(Intent intent) {
         PlanDrive.shares(intent).forEach((key, share) -> {
             Optional<GrantEntry> entry = grants.find(key);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.hansa.grid.GroupRequest;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlacedPart;
@@ -100,107 +101,32 @@ public record Intent(
 
     /** The same as another attempt; for intents that are written again from the archive. */
     public Intent atAttempt(int number) {
-        return new Intent(
-                command,
-                state,
-                number,
-                issuedAtMillis,
-                verdict,
-                plan,
-                parts,
-                members,
-                resize,
-                refusal,
-                failure,
-                acceptedAtMillis,
-                createdAtMillis,
-                updatedAtMillis);
+        return changed(draft -> draft.attempt = number);
     }
 
     Intent withoutNote() {
-        return of(command.withoutNote());
+        return changed(draft -> draft.command = command.withoutNote());
     }
 
     /** Under the contract's home of now: whose part it is stays, and who brings the whole to an end changes. */
     public Intent at(MspId home) {
-        return of(command.withHome(home));
-    }
-
-    private Intent of(PlaceCommand other) {
-        return new Intent(
-                other,
-                state,
-                attempt,
-                issuedAtMillis,
-                verdict,
-                plan,
-                parts,
-                members,
-                resize,
-                refusal,
-                failure,
-                acceptedAtMillis,
-                createdAtMillis,
-                updatedAtMillis);
+        return changed(draft -> draft.command = command.withHome(home));
     }
 
     public Intent decided(GroupVerdict decision, long now) {
-        return new Intent(
-                command,
-                state,
-                attempt,
-                issuedAtMillis,
-                decision,
-                plan,
-                parts,
-                members,
-                resize,
-                refusal,
-                failure,
-                acceptedAtMillis,
-                createdAtMillis,
-                now);
+        return changed(now, draft -> draft.verdict = decision);
     }
 
     /** Nothing is to be left of it, as was accepted then, here or with another member; what was accepted first stands. */
     public Intent ending(long acceptedAt) {
-        return new Intent(
-                command,
-                state,
-                attempt,
-                issuedAtMillis,
-                verdict,
-                plan,
-                parts,
-                members,
-                resize,
-                refusal,
-                failure,
-                OptionalLong.of(acceptedAtMillis.orElse(acceptedAt)),
-                createdAtMillis,
-                updatedAtMillis);
-    }
-
-    private OptionalLong accepted(AllocationState next, long now) {
-        return next == AllocationState.RELEASING ? OptionalLong.of(acceptedAtMillis.orElse(now)) : acceptedAtMillis;
+        return changed(draft -> draft.acceptedAtMillis = OptionalLong.of(acceptedAtMillis.orElse(acceptedAt)));
     }
 
     public Intent in(AllocationState next, List<PlacedPart> placed, long now) {
-        return new Intent(
-                command,
-                next,
-                attempt,
-                issuedAtMillis,
-                verdict,
-                plan,
-                placed,
-                members,
-                resize,
-                refusal,
-                failure,
-                accepted(next, now),
-                createdAtMillis,
-                now);
+        return changed(now, draft -> {
+            draft.enter(next, now);
+            draft.parts = placed;
+        });
     }
 
     /**
@@ -210,21 +136,12 @@ public record Intent(
      * @param target what lies here afterwards
      */
     public Intent resizing(Resize change, List<PlannedPart> target) {
-        return new Intent(
-                command,
-                AllocationState.RESIZING,
-                attempt + 2,
-                issuedAtMillis,
-                verdict,
-                target,
-                parts,
-                members,
-                Optional.of(change),
-                refusal,
-                failure,
-                acceptedAtMillis,
-                createdAtMillis,
-                updatedAtMillis);
+        return changed(draft -> {
+            draft.state = AllocationState.RESIZING;
+            draft.attempt = attempt + 2;
+            draft.plan = target;
+            draft.resize = Optional.of(change);
+        });
     }
 
     /** In {@code RESIZING}: by which providers know the change; {@code attempt} is the one by which it is undone. */
@@ -234,75 +151,103 @@ public record Intent(
 
     /** What it came to: with its new groups and parts, or with the old ones. */
     public Intent resized(List<GroupRequest> groups, List<PlacedPart> placed, AllocationState next, long now) {
-        return new Intent(
-                command.withGroups(groups),
-                next,
-                attempt,
-                issuedAtMillis,
-                verdict,
-                plan,
-                placed,
-                members,
-                Optional.empty(),
-                refusal,
-                failure,
-                acceptedAtMillis,
-                createdAtMillis,
-                now);
+        return changed(now, draft -> {
+            draft.command = command.withGroups(groups);
+            draft.state = next;
+            draft.parts = placed;
+            draft.resize = Optional.empty();
+        });
     }
 
     public Intent denied(Refusal why, long now) {
-        return new Intent(
-                command,
-                AllocationState.DENIED,
-                attempt,
-                issuedAtMillis,
-                verdict,
-                plan,
-                List.of(),
-                members,
-                Optional.empty(),
-                Optional.of(why),
-                failure,
-                acceptedAtMillis,
-                createdAtMillis,
-                now);
+        return changed(now, draft -> {
+            draft.state = AllocationState.DENIED;
+            draft.parts = List.of();
+            draft.resize = Optional.empty();
+            draft.refusal = Optional.of(why);
+        });
     }
 
     public Intent failed(AllocationState how, String why, long now) {
-        return new Intent(
-                command,
-                how,
-                attempt,
-                issuedAtMillis,
-                verdict,
-                plan,
-                parts,
-                members,
-                resize,
-                refusal,
-                Optional.of(why),
-                accepted(how, now),
-                createdAtMillis,
-                now);
+        return changed(now, draft -> {
+            draft.enter(how, now);
+            draft.failure = Optional.of(why);
+        });
     }
 
     public Intent with(MemberParts known, long now) {
-        return new Intent(
-                command,
-                state,
-                attempt,
-                issuedAtMillis,
-                verdict,
-                plan,
-                parts,
-                Optional.of(known),
-                resize,
-                refusal,
-                failure,
-                acceptedAtMillis,
-                createdAtMillis,
-                now);
+        return changed(now, draft -> draft.members = Optional.of(known));
+    }
+
+    private Intent changed(long now, Consumer<Draft> change) {
+        return changed(change.andThen(draft -> draft.updatedAtMillis = now));
+    }
+
+    private Intent changed(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.done();
+    }
+
+    /** What is to be the next intent; what no change names stays. */
+    private static final class Draft {
+        private final long issuedAtMillis;
+        private final long createdAtMillis;
+        private PlaceCommand command;
+        private AllocationState state;
+        private int attempt;
+        private GroupVerdict verdict;
+        private List<PlannedPart> plan;
+        private List<PlacedPart> parts;
+        private Optional<MemberParts> members;
+        private Optional<Resize> resize;
+        private Optional<Refusal> refusal;
+        private Optional<String> failure;
+        private OptionalLong acceptedAtMillis;
+        private long updatedAtMillis;
+
+        Draft(Intent from) {
+            issuedAtMillis = from.issuedAtMillis;
+            createdAtMillis = from.createdAtMillis;
+            command = from.command;
+            state = from.state;
+            attempt = from.attempt;
+            verdict = from.verdict;
+            plan = from.plan;
+            parts = from.parts;
+            members = from.members;
+            resize = from.resize;
+            refusal = from.refusal;
+            failure = from.failure;
+            acceptedAtMillis = from.acceptedAtMillis;
+            updatedAtMillis = from.updatedAtMillis;
+        }
+
+        /** An end that is begun here was accepted now, unless it was before. */
+        void enter(AllocationState next, long now) {
+            state = next;
+            if (next == AllocationState.RELEASING) {
+                acceptedAtMillis = OptionalLong.of(acceptedAtMillis.orElse(now));
+            }
+        }
+
+        Intent done() {
+            return new Intent(
+                    command,
+                    state,
+                    attempt,
+                    issuedAtMillis,
+                    verdict,
+                    plan,
+                    parts,
+                    members,
+                    resize,
+                    refusal,
+                    failure,
+                    acceptedAtMillis,
+                    createdAtMillis,
+                    updatedAtMillis);
+        }
     }
 
     /** Whether this member is the home and has to bring the parts of others to an end too. */

@@ -17,7 +17,7 @@ record Grid(
         List<Grant> grants,
         Map<String, List<Past>> inventories) {
     private static final int PROVIDER_LAYOUT = 8;
-    private static final int INTENT_LAYOUT = 6;
+    private static final int INTENT_LAYOUT = 7;
     private static final int GRANT_LAYOUT = 5;
     private static final int INVENTORY_LAYOUT = 1;
 

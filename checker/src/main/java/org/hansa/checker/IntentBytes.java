@@ -45,8 +45,9 @@ final class IntentBytes {
         return new Grid.Intent(member, allocation, state, attempt, parts, round, owners, acceptedAt, in.number());
     }
 
-    /** Where a resize goes to, and why it was refused or failed: nothing is counted from it. */
+    /** What a release comes to, where a resize goes to, and why it was refused or failed: nothing is counted from it. */
     private static void rest(EntryBytes in) {
+        in.coded(STATES);
         in.optional(() -> {
             in.list(() -> group(in));
             in.octet();

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bytes that are not what their layout says are reported, with where; the checker itself never falls over them. */
 class UnreadableTest {
-    private static final int INTENT_LAYOUT = 6;
+    private static final int INTENT_LAYOUT = 7;
     private static final int INVENTORY_LAYOUT = 1;
 
     @TempDir
@@ -50,6 +50,7 @@ class UnreadableTest {
         out.number(0); // no parts
         out.flag(true).number(1).text("NordMSP").raw((byte) 0).number(1);
         out.text("RheinMSP").numbers(1, 0, 1).text("DENIED").flag(true).number(0);
+        out.raw((byte) 6); // would end as RELEASED
         out.flag(true).number(1); // a resize of one group
         group(out);
         out.raw((byte) 2);

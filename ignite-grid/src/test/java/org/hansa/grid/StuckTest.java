@@ -23,6 +23,7 @@ import org.hansa.grid.provider.TrimSealed;
 import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.Leaf;
 import org.hansa.ledger.model.LeafBody;
+import org.hansa.ledger.model.LeafEvent;
 import org.hansa.ledger.model.ProviderId;
 import org.hansa.ledger.model.ResourceVector;
 import org.junit.jupiter.api.AfterEach;
@@ -146,6 +147,23 @@ class StuckTest {
         assertThat(end.usedUntilMillis()).isEqualTo(accepted);
         assertThat(end.timeMillis())
                 .isGreaterThanOrEqualTo(accepted + Duration.ofHours(1).toMillis());
+    }
+
+    /** What it is to end as is in the intent, whatever was written beside it since. */
+    @Test
+    void an_eviction_that_is_stuck_over_a_restart_ends_as_one() {
+        engine.place(command(1, cores(4)));
+        store.broken = "a";
+        assertThatThrownBy(() -> engine.release(id(1), ReleaseReason.EVICTION)).hasMessageContaining("is lost");
+        sweepUntil(1, AllocationState.STUCK);
+
+        engine.close();
+        open();
+        store.broken = "";
+        sweepUntil(1, AllocationState.EVICTED);
+        clean("a", vector(4_000, 8_192));
+        StreamArchive archive = engine.engine().archive().stream(new StreamId.Site(Fixture.HEL));
+        assertThat(Leaf.parse(archive.read(1).leaf()).body().event()).isEqualTo(LeafEvent.EVICTED);
     }
 
     @Test

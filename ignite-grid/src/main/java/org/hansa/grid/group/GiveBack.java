@@ -52,7 +52,7 @@ final class GiveBack {
             return intent;
         }
         Intent known = intent.with(intent.members().orElseThrow().decided(GroupVerdict.RELEASE), engine.now());
-        Intent giving = intents.record(failure.map(why -> known.failed(AllocationState.RELEASING, why, engine.now()))
+        Intent giving = intents.record(failure.map(why -> known.releasing(AllocationState.FAILED, why, engine.now()))
                 .orElseGet(() -> known.in(AllocationState.RELEASING, known.parts(), engine.now())));
         room.free(giving);
         return giving;

@@ -241,7 +241,7 @@ public final class GroupCoordinator {
         if (!intent.coordinates()) {
             return giveBack.told(giveBack.begin(intent, failure));
         }
-        Intent releasing = failure.map(why -> intent.failed(AllocationState.RELEASING, why, engine.now()))
+        Intent releasing = failure.map(why -> intent.releasing(AllocationState.FAILED, why, engine.now()))
                 .orElseGet(() -> intent.in(AllocationState.RELEASING, intent.parts(), engine.now()));
         return released(intents.record(releasing), ReleaseReason.GROUP_ABORTED);
     }

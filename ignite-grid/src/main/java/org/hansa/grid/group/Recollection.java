@@ -81,7 +81,7 @@ final class Recollection {
         Optional<MspId> lost = members.lost().map(MemberPart::owner).or(() -> lostHere(members));
         if (lost.isPresent()) {
             return again.in(AllocationState.RELEASING, own, engine.now())
-                    .failed(AllocationState.RELEASING, PartRoom.PART_ENDED + "that of " + lost.get(), engine.now());
+                    .releasing(AllocationState.FAILED, PartRoom.PART_ENDED + "that of " + lost.get(), engine.now());
         }
         // A home reserves last, so where its own part stands the others will come to the same by themselves.
         boolean open = members.own().isEmpty()

@@ -129,6 +129,6 @@ final class ShrinkRound {
         answer.untrusted().ifPresent(why -> engine.announcer()
                 .tellOnce(EngineEvent.Kind.OWNER_UNTRUSTED, intent, owner + ": " + why));
         return intents.record(
-                intent.failed(AllocationState.RELEASING, PartRoom.PART_ENDED + "that of " + owner, engine.now()));
+                intent.releasing(AllocationState.FAILED, PartRoom.PART_ENDED + "that of " + owner, engine.now()));
     }
 }

@@ -23,6 +23,7 @@ import org.hansa.ledger.model.MspId;
  * @param plan where the parts of this attempt go
  * @param parts where they are
  * @param members who has which part, when any of it lies with another member; {@code parts} are then those at this one
+ * @param endsAs what it becomes once all its room is free: {@code RELEASED}, unless its site wants it back or it has failed
  * @param resize in {@code RESIZING}: what is to become of it, by {@code plan}; {@code parts} are what it was
  * @param acceptedAtMillis when its end was accepted, by whoever did so first: what it used is counted until then. Never after the
  *     clock here says
@@ -36,6 +37,7 @@ public record Intent(
         List<PlannedPart> plan,
         List<PlacedPart> parts,
         Optional<MemberParts> members,
+        AllocationState endsAs,
         Optional<Resize> resize,
         Optional<Refusal> refusal,
         Optional<String> failure,
@@ -91,6 +93,7 @@ public record Intent(
                 plan,
                 List.of(),
                 members,
+                AllocationState.RELEASED,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -170,7 +173,16 @@ public record Intent(
 
     public Intent failed(AllocationState how, String why, long now) {
         return changed(now, draft -> {
-            draft.enter(how, now);
+            draft.state = how;
+            draft.failure = Optional.of(why);
+        });
+    }
+
+    /** Its room is given back, and not because its tenant wants that. @param end what it comes to @param why for people to read */
+    public Intent releasing(AllocationState end, String why, long now) {
+        return changed(now, draft -> {
+            draft.enter(AllocationState.RELEASING, now);
+            draft.endsAs = end;
             draft.failure = Optional.of(why);
         });
     }
@@ -200,6 +212,7 @@ public record Intent(
         private List<PlannedPart> plan;
         private List<PlacedPart> parts;
         private Optional<MemberParts> members;
+        private AllocationState endsAs;
         private Optional<Resize> resize;
         private Optional<Refusal> refusal;
         private Optional<String> failure;
@@ -216,6 +229,7 @@ public record Intent(
             plan = from.plan;
             parts = from.parts;
             members = from.members;
+            endsAs = from.endsAs;
             resize = from.resize;
             refusal = from.refusal;
             failure = from.failure;
@@ -241,6 +255,7 @@ public record Intent(
                     plan,
                     parts,
                     members,
+                    endsAs,
                     resize,
                     refusal,
                     failure,

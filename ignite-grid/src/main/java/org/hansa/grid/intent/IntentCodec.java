@@ -29,7 +29,7 @@ import org.hansa.ledger.model.SiteId;
 
 /** Bytes of an {@link Intent}. */
 final class IntentCodec {
-    private static final int VERSION = 6;
+    private static final int VERSION = 7;
 
     private static final List<AllocationState> STATES = List.of(AllocationState.values());
     private static final List<Intent.GroupVerdict> VERDICTS = List.of(Intent.GroupVerdict.values());
@@ -48,6 +48,7 @@ final class IntentCodec {
                 .list(intent.plan(), IntentCodec::planned)
                 .list(intent.parts(), (to, part) -> placed(to, command, part))
                 .optional(intent.members(), members -> members(out, command, members))
+                .coded(intent.endsAs())
                 .optional(intent.resize(), resize -> resize(out, resize))
                 .optional(intent.refusal(), refusal -> refusal(out, refusal))
                 .optional(intent.failure(), out::text)
@@ -69,6 +70,7 @@ final class IntentCodec {
                 in.list(IntentCodec::planned),
                 in.list(from -> placed(from, command)),
                 in.optional(() -> members(in, command)),
+                in.coded(STATES),
                 in.optional(() -> resize(in)),
                 in.optional(() -> refusal(in)),
                 in.optional(in::text),

@@ -30,7 +30,7 @@ import org.hansa.ledger.model.VoidCode;
 
 /** Gives room back: on request, when its time has come, or because the ledger counted it as zero. Never refused. */
 public final class EndingDesk {
-    /** Says of a release under way that the site wanted it. */
+    /** Says that the site wanted the room back. */
     private static final String EVICTION = "EVICTION";
 
     /** Says that the ledger counts it as zero, and why. */
@@ -85,7 +85,7 @@ public final class EndingDesk {
         Intent intent = standing.ending(acceptedAt);
         Intent releasing = intents.record(
                 reason == ReleaseReason.EVICTION
-                        ? intent.failed(AllocationState.RELEASING, EVICTION, clock.millis())
+                        ? intent.releasing(AllocationState.EVICTED, EVICTION, clock.millis())
                         : intent.in(AllocationState.RELEASING, intent.parts(), clock.millis()));
         Intent released = releasing;
         if (releasing.coordinates()) {
@@ -105,7 +105,7 @@ public final class EndingDesk {
 
     /** Gives back what lies here; again is the same as once. */
     void endHere(Intent releasing) {
-        LeafEvent how = evicted(releasing) ? LeafEvent.EVICTED : LeafEvent.RELEASED;
+        LeafEvent how = releasing.endsAs() == AllocationState.EVICTED ? LeafEvent.EVICTED : LeafEvent.RELEASED;
         long now = clock.millis();
         end(releasing, provider -> endOf(releasing, how, now));
     }
@@ -122,24 +122,15 @@ public final class EndingDesk {
 
     /** All room is free. The caller does not wait until that is written: a restart finds the release and does it again. */
     Intent released(Intent releasing) {
-        boolean failed = releasing
-                .failure()
-                .filter(each -> each.startsWith(VOIDED) || each.startsWith(PartRoom.PART_ENDED))
-                .isPresent();
-        AllocationState state = failed
-                ? AllocationState.FAILED
-                : evicted(releasing) ? AllocationState.EVICTED : AllocationState.RELEASED;
-        Intent ended = intents.recordLater(releasing.in(state, releasing.parts(), clock.millis()));
+        Intent ended = intents.recordLater(releasing.in(releasing.endsAs(), releasing.parts(), clock.millis()));
         outcomes.later(ended.command().allocation());
-        EngineEvent.Kind kind = failed
-                ? EngineEvent.Kind.FAILED
-                : evicted(releasing) ? EngineEvent.Kind.EVICTED : EngineEvent.Kind.RELEASED;
-        announcer.tell(kind, ended, failed ? ended.failure().orElse("") : "");
+        switch (ended.state()) {
+            case EVICTED -> announcer.tell(EngineEvent.Kind.EVICTED, ended, "");
+            case FAILED ->
+                announcer.tell(EngineEvent.Kind.FAILED, ended, ended.failure().orElse(""));
+            default -> announcer.tell(EngineEvent.Kind.RELEASED, ended, "");
+        }
         return ended;
-    }
-
-    private static boolean evicted(Intent releasing) {
-        return releasing.failure().filter(each -> each.startsWith(EVICTION)).isPresent();
     }
 
     private Map<ProviderId, Transition> end(Intent intent, Function<ProviderId, ProviderCommand> command) {
@@ -213,7 +204,7 @@ public final class EndingDesk {
         long now = clock.millis();
         end(intent, provider -> endOf(intent, LeafEvent.RELEASED, now));
         if (intent.coordinates() && !intent.members().orElseThrow().othersOver()) {
-            intents.record(intent.failed(AllocationState.RELEASING, VOIDED + code, clock.millis()));
+            intents.record(intent.releasing(AllocationState.FAILED, VOIDED + code, clock.millis()));
             return;
         }
         Intent failed = intents.record(intent.failed(AllocationState.FAILED, VOIDED + code, clock.millis()));

@@ -68,4 +68,17 @@ class IntentCodecTest {
         }
         assertThat(IntentCodec.encode(usual)).hasSizeLessThan(IntentCodec.encode(otherPlace).length - 64);
     }
+
+    @Test
+    void a_release_comes_back_with_what_it_comes_to_and_why() {
+        Intent reserved = reserved(receipt(7, command.policyRevision()));
+        Intent asked = reserved.in(AllocationState.RELEASING, reserved.parts(), 8);
+        Intent evicted = reserved.releasing(AllocationState.EVICTED, "the site wants it", 8);
+        assertThat(asked.endsAs()).isEqualTo(AllocationState.RELEASED);
+        assertThat(evicted.state()).isEqualTo(AllocationState.RELEASING);
+        assertThat(evicted.acceptedAtMillis()).hasValue(8);
+        for (Intent each : List.of(asked, evicted)) {
+            assertThat(IntentCodec.decode(IntentCodec.encode(each))).isEqualTo(each);
+        }
+    }
 }

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -57,16 +56,11 @@ public final class IgniteEntryStore implements EntryStore {
     private volatile @Nullable Counted counted;
 
     /** This node in the grid, until it is cut off; another one after it came back. */
-    private record Place(Ignite ignite, Map<Table, IgniteCache<String, byte[]>> caches) {
-        static Place of(Ignite ignite) {
-            return of(ignite, IgniteEntryStore::configuration);
-        }
-
-        static Place of(Ignite ignite, Function<Table, CacheConfiguration<String, byte[]>> kind) {
+    record Place(Ignite ignite, Map<Table, IgniteCache<String, byte[]>> caches) {
+        private static Place of(Ignite ignite) {
             Map<Table, IgniteCache<String, byte[]>> caches = new EnumMap<>(Table.class);
             for (Table table : Table.values()) {
-                IgniteCache<String, byte[]> cache = ignite.getOrCreateCache(kind.apply(kept(table)));
-                caches.put(table, cache);
+                caches.put(table, ignite.getOrCreateCache(configuration(table)));
             }
             return new Place(ignite, caches);
         }
@@ -74,15 +68,11 @@ public final class IgniteEntryStore implements EntryStore {
 
     private record Counted(Ignite ignite, long topology, Count count) {}
 
-    private IgniteEntryStore(Watch watch, Place place) {
+    /** Of a node that nobody watches yet: that begins with {@link #start}. */
+    IgniteEntryStore(Watch watch, Place place) {
         this.watch = watch;
         this.place = place;
         watching.setDaemon(true);
-    }
-
-    /** Other caches of this node, as it is now; only benchmarks ask what those would cost. */
-    IgniteEntryStore otherwise(Function<Table, CacheConfiguration<String, byte[]>> kind) {
-        return new IgniteEntryStore(watch, Place.of(place.ignite(), kind));
     }
 
     public static IgniteEntryStore start(GridNode node) {

@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.io.ObjectInput;
 import java.io.ObjectOutput;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.function.Function;
 import javax.cache.processor.MutableEntry;
+import org.apache.ignite.IgniteCache;
 import org.apache.ignite.cache.CacheAtomicityMode;
 import org.apache.ignite.cache.CacheEntryProcessor;
 import org.apache.ignite.cache.CacheWriteSynchronizationMode;
@@ -25,11 +28,13 @@ public final class MeasuredGrid implements AutoCloseable {
     private static final int MAX_REPEATS = 1_000;
 
     private final LocalGrid grid;
+    private final GridNode node;
     private final IgniteEntryStore store;
 
-    private MeasuredGrid(LocalGrid grid, IgniteEntryStore store) {
+    private MeasuredGrid(LocalGrid grid, GridNode node) {
         this.grid = grid;
-        this.store = store;
+        this.node = node;
+        this.store = IgniteEntryStore.start(node);
     }
 
     /** @param nodes one to three. @param directory for their files; removing it is the caller's */
@@ -47,7 +52,7 @@ public final class MeasuredGrid implements AutoCloseable {
             LocalGrid grid, int nodes, Function<GridNodeConfig, GridNode> first, GridChild.Program others)
             throws IOException {
         try {
-            MeasuredGrid measured = new MeasuredGrid(grid, IgniteEntryStore.start(first.apply(grid.config(1))));
+            MeasuredGrid measured = new MeasuredGrid(grid, first.apply(grid.config(1)));
             measured.join(nodes, others);
             return measured;
         } catch (IOException | RuntimeException e) {
@@ -81,15 +86,21 @@ public final class MeasuredGrid implements AutoCloseable {
         TRANSACTIONAL
     }
 
-    /** Entries in other caches, but for their kind the same. */
+    /** Entries in other caches, but for their kind the same. The product's store watches the node, and closes it, for both. */
     public IgniteEntryStore otherwise(Kind kind) {
-        return store.otherwise(table -> {
-            CacheConfiguration<String, byte[]> same = IgniteEntryStore.configuration(table);
-            same.setName(kind + "-" + same.getName()).setGroupName(kind.name());
-            return kind == Kind.PRIMARY_SYNC
-                    ? same.setWriteSynchronizationMode(CacheWriteSynchronizationMode.PRIMARY_SYNC)
-                    : same.setAtomicityMode(CacheAtomicityMode.TRANSACTIONAL);
-        });
+        Map<Table, IgniteCache<String, byte[]>> caches = new EnumMap<>(Table.class);
+        for (Table table : Table.values()) {
+            caches.put(table, store.ignite().getOrCreateCache(configuration(kind, table)));
+        }
+        return new IgniteEntryStore(new Watch(node), new IgniteEntryStore.Place(store.ignite(), caches));
+    }
+
+    private static CacheConfiguration<String, byte[]> configuration(Kind kind, Table table) {
+        CacheConfiguration<String, byte[]> same = IgniteEntryStore.configuration(table);
+        same.setName(kind + "-" + same.getName()).setGroupName(kind.name());
+        return kind == Kind.PRIMARY_SYNC
+                ? same.setWriteSynchronizationMode(CacheWriteSynchronizationMode.PRIMARY_SYNC)
+                : same.setAtomicityMode(CacheAtomicityMode.TRANSACTIONAL);
     }
 
     /** Removes every entry of a table. */

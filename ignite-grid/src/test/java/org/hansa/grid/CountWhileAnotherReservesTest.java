@@ -1,15 +1,11 @@
 package org.hansa.grid;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.hansa.grid.Fixture.CONTRACT;
-import static org.hansa.grid.Fixture.HEL;
-import static org.hansa.grid.Fixture.NORD;
-import static org.hansa.grid.Fixture.host;
 import static org.hansa.grid.Fixture.id;
 import static org.hansa.grid.Fixture.vector;
+import static org.hansa.grid.SharedGrid.turn;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -18,15 +14,14 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.hansa.grid.archive.WriteGate;
 import org.hansa.grid.grant.GrantEntry;
 import org.hansa.grid.provider.LiveAllocation;
 import org.hansa.grid.provider.ProviderCodec;
-import org.hansa.grid.seal.StreamLoop;
 import org.hansa.grid.store.EntryStore;
 import org.hansa.grid.store.EntryStore.Table;
 import org.hansa.ledger.model.ResourceVector;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,45 +38,30 @@ class CountWhileAnotherReservesTest {
     @TempDir
     Path directory;
 
-    private final Fixture.TestClock clock = new Fixture.TestClock();
     private final ArrayDeque<Long> standing = new ArrayDeque<>();
-    private SimulatedLedger ledger = new SimulatedLedger();
-    private InMemoryEntryStore disk = new InMemoryEntryStore();
+    private SharedGrid grid;
     private AllocationEngine working;
     private long next = 1;
     private int runs;
 
-    private AllocationEngine open(EntryStore store, String archive) {
-        EngineConfig config = EngineConfig.defaults(NORD, List.of(HEL), run().resolve(archive))
-                .withCadence(Duration.ofHours(1), 1_000, Duration.ofHours(1));
-        return AllocationEngine.open(config, store, WriteGate.OPEN, ledger, Fixture.SIGNER, clock, false);
-    }
-
-    private Path run() {
-        return directory.resolve("run-" + runs);
+    @BeforeEach
+    void forget() {
+        runs++;
+        standing.clear();
+        grid = new SharedGrid(directory.resolve("run-" + runs));
     }
 
     /** @param store of the engine that is at work already */
     private void begin(EntryStore store) {
-        working = open(store, "working");
-        working.putProvider(host("a", HEL, 640_000, 655_360));
-        working.putProvider(host("b", HEL, 640_000, 655_360));
-        working.applyGrant(CONTRACT, HEL, 1, Fixture.plenty());
+        working = grid.begin(store, "working");
         for (int i = 0; i < 4; i++) {
             reserve();
         }
         release();
         // What ended is counted until that is sealed; it would hide that something is not counted.
-        turn();
+        turn(working);
         reserve();
-        FaultRun.copy(run().resolve("working"), run().resolve("starting"));
-    }
-
-    private void forget() {
-        runs++;
-        standing.clear();
-        ledger = new SimulatedLedger();
-        disk = new InMemoryEntryStore();
+        grid.copyArchive("working", "starting");
     }
 
     @AfterEach
@@ -100,17 +80,11 @@ class CountWhileAnotherReservesTest {
         working.release(id(standing.remove()), ReleaseReason.TENANT);
     }
 
-    private void turn() {
-        StreamLoop loop = working.engine().siteLoops().get(HEL);
-        loop.compareOnce();
-        loop.turn();
-    }
-
     private void something(Random random) {
         for (int times = random.nextInt(3); times >= 0; times--) {
             reserve();
             if (random.nextBoolean()) {
-                turn();
+                turn(working);
             }
             if (random.nextInt(4) == 0) {
                 release();
@@ -120,7 +94,7 @@ class CountWhileAnotherReservesTest {
 
     private ResourceVector onProviders() {
         ResourceVector taken = ResourceVector.ZERO;
-        for (byte[] entry : disk.image(Table.PROVIDER).values()) {
+        for (byte[] entry : grid.disk.image(Table.PROVIDER).values()) {
             for (LiveAllocation live : ProviderCodec.decode(entry).live()) {
                 taken = taken.plus(live.resources());
             }
@@ -129,7 +103,8 @@ class CountWhileAnotherReservesTest {
     }
 
     private GrantEntry grant() {
-        return GrantEntry.decode(disk.image(Table.GRANT).values().iterator().next());
+        return GrantEntry.decode(
+                grid.disk.image(Table.GRANT).values().iterator().next());
     }
 
     private void isCovered(String scenario) {
@@ -142,7 +117,7 @@ class CountWhileAnotherReservesTest {
     private void isExact(String scenario) {
         isCovered(scenario);
         for (int turns = 0; turns < 3; turns++) {
-            turn();
+            turn(working);
         }
         assertThat(grant().used()).as(scenario).isEqualTo(onProviders());
         assertThat(grant().held().isZero()).as("%s: %s", scenario, grant()).isTrue();
@@ -152,26 +127,26 @@ class CountWhileAnotherReservesTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void something_may_happen_between_any_two_steps_of_a_start(long seed) {
         Random random = new Random(seed);
-        HookedStore starting = new HookedStore(disk);
-        begin(disk);
+        HookedStore starting = new HookedStore(grid.disk);
+        begin(grid.disk);
         starting.before(-1, EnumSet.allOf(Table.class), () -> {});
-        open(starting, "starting").close();
+        grid.open(starting, "starting").close();
         int operations = starting.operations();
         assertThat(operations).isGreaterThan(10);
         for (int at = 0; at < operations; at++) {
             close();
             forget();
-            starting = new HookedStore(disk);
-            begin(disk);
+            starting = new HookedStore(grid.disk);
+            begin(grid.disk);
             starting.before(at, EnumSet.allOf(Table.class), () -> something(random));
-            open(starting, "starting").close();
+            grid.open(starting, "starting").close();
             isExact("seed " + seed + ", before operation " + at);
         }
     }
 
     @Test
     void a_start_may_come_between_any_two_steps_of_the_other() {
-        HookedStore stepping = new HookedStore(disk);
+        HookedStore stepping = new HookedStore(grid.disk);
         begin(stepping);
         stepping.before(-1, EnumSet.allOf(Table.class), () -> {});
         steps();
@@ -180,11 +155,11 @@ class CountWhileAnotherReservesTest {
         for (int at = 0; at < operations; at++) {
             close();
             forget();
-            stepping = new HookedStore(disk);
+            stepping = new HookedStore(grid.disk);
             begin(stepping);
             String scenario = "a start before operation " + at;
             stepping.before(at, EnumSet.allOf(Table.class), () -> {
-                open(disk, "starting").close();
+                grid.open(grid.disk, "starting").close();
                 isCovered(scenario);
             });
             steps();
@@ -196,15 +171,15 @@ class CountWhileAnotherReservesTest {
     /** Its grant is held and its intent written, and the provider is told only when the start is over. */
     @Test
     void a_reservation_that_is_half_done_during_a_start_stays_counted() throws Exception {
-        begin(disk);
-        HookedStore starting = new HookedStore(disk);
+        begin(grid.disk);
+        HookedStore starting = new HookedStore(grid.disk);
         starting.before(-1, EnumSet.allOf(Table.class), () -> {});
-        open(starting, "starting").close();
+        grid.open(starting, "starting").close();
         int operations = starting.operations();
         for (int at = 0; at < operations; at++) {
             close();
             forget();
-            HookedStore stepping = new HookedStore(disk);
+            HookedStore stepping = new HookedStore(grid.disk);
             begin(stepping);
             CountDownLatch half = new CountDownLatch(1);
             CountDownLatch on = new CountDownLatch(1);
@@ -213,12 +188,12 @@ class CountWhileAnotherReservesTest {
                 await(on);
             });
             List<CompletableFuture<Void>> reservation = new ArrayList<>();
-            starting = new HookedStore(disk);
+            starting = new HookedStore(grid.disk);
             starting.before(at, EnumSet.allOf(Table.class), () -> {
                 reservation.add(CompletableFuture.runAsync(this::reserve));
                 await(half);
             });
-            open(starting, "starting").close();
+            grid.open(starting, "starting").close();
             on.countDown();
             reservation.get(0).get(30, TimeUnit.SECONDS);
             isExact("half a reservation before operation " + at);
@@ -235,9 +210,9 @@ class CountWhileAnotherReservesTest {
 
     private void steps() {
         reserve();
-        turn();
+        turn(working);
         release();
         reserve();
-        turn();
+        turn(working);
     }
 }

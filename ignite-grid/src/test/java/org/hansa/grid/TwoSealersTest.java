@@ -2,12 +2,10 @@ package org.hansa.grid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.hansa.grid.Fixture.CONTRACT;
 import static org.hansa.grid.Fixture.HEL;
-import static org.hansa.grid.Fixture.NORD;
-import static org.hansa.grid.Fixture.host;
 import static org.hansa.grid.Fixture.id;
 import static org.hansa.grid.Fixture.vector;
+import static org.hansa.grid.SharedGrid.turn;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,9 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.hansa.grid.LameStore.Without;
 import org.hansa.grid.anchor.StreamId;
-import org.hansa.grid.archive.WriteGate;
 import org.hansa.grid.seal.StreamDriver;
-import org.hansa.grid.seal.StreamLoop;
 import org.hansa.grid.store.EntryStore;
 import org.hansa.grid.store.EntryStore.Table;
 import org.hansa.ledger.model.AllocationState;
@@ -59,25 +55,13 @@ class TwoSealersTest {
     @TempDir
     Path directory;
 
-    private final Fixture.TestClock clock = new Fixture.TestClock();
-    private SimulatedLedger ledger = new SimulatedLedger();
-    private InMemoryEntryStore disk = new InMemoryEntryStore();
-    private HookedStore slow = new HookedStore(disk);
-    private Recount recount = new Recount(ledger, List.of(HEL));
+    private SharedGrid grid;
+    private HookedStore slow;
+    private Recount recount;
     private AllocationEngine other;
     private Optional<AllocationEngine> one = Optional.empty();
     private long next = 1;
     private int runs;
-
-    private AllocationEngine open(EntryStore store, String archive) {
-        EngineConfig config = EngineConfig.defaults(NORD, List.of(HEL), run().resolve(archive))
-                .withCadence(Duration.ofHours(1), 1_000, Duration.ofHours(1));
-        return AllocationEngine.open(config, store, WriteGate.OPEN, ledger, Fixture.SIGNER, clock, false);
-    }
-
-    private Path run() {
-        return directory.resolve("run-" + runs);
-    }
 
     @BeforeEach
     void begin() {
@@ -87,19 +71,15 @@ class TwoSealersTest {
     private void begin(Without without) {
         runs++;
         next = 1;
-        ledger = new SimulatedLedger();
-        disk = new InMemoryEntryStore();
-        recount = new Recount(ledger, List.of(HEL)).granted(Fixture.plenty());
-        slow = new HookedStore(new LameStore(disk, without));
-        other = open(disk, "other");
-        other.putProvider(host("a", HEL, 640_000, 655_360));
-        other.putProvider(host("b", HEL, 640_000, 655_360));
-        other.applyGrant(CONTRACT, HEL, 1, Fixture.plenty());
+        grid = new SharedGrid(directory.resolve("run-" + runs));
+        recount = new Recount(grid.ledger, List.of(HEL)).granted(Fixture.plenty());
+        slow = new HookedStore(new LameStore(grid.disk, without));
+        other = grid.begin(grid.disk, "other");
         place(other);
         turn(other);
         place(other);
         seal(other);
-        FaultRun.copy(run().resolve("other"), run().resolve("one"));
+        grid.copyArchive("other", "one");
         place(other);
     }
 
@@ -115,23 +95,14 @@ class TwoSealersTest {
         assertThat(recount.told(command, engine.place(command))).isInstanceOf(PlaceOutcome.Placed.class);
     }
 
-    private static StreamLoop loop(AllocationEngine engine) {
-        return engine.engine().siteLoops().get(HEL);
-    }
-
     private static StreamDriver driver(AllocationEngine engine) {
-        return loop(engine).driver();
-    }
-
-    private static void turn(AllocationEngine engine) {
-        loop(engine).compareOnce();
-        loop(engine).turn();
+        return SharedGrid.loop(engine).driver();
     }
 
     private void seal(AllocationEngine engine) {
-        ledger.unavailable(true);
+        grid.ledger.unavailable(true);
         turn(engine);
-        ledger.unavailable(false);
+        grid.ledger.unavailable(false);
     }
 
     private void happens(Meanwhile what) {
@@ -147,7 +118,7 @@ class TwoSealersTest {
 
     /** The life of the slow one. */
     private void lives(EntryStore store) {
-        AllocationEngine engine = open(store, "one");
+        AllocationEngine engine = grid.open(store, "one");
         one = Optional.of(engine);
         turns(engine);
         turns(engine);
@@ -190,15 +161,15 @@ class TwoSealersTest {
         }
         // What only the slow one was told of waits for a start of the other: nobody tells it.
         other.close();
-        other = open(disk, "other");
+        other = grid.open(grid.disk, "other");
         turn(other);
         Invariants invariants = new Invariants(other);
         invariants.check();
-        invariants.ledgerAgrees(ledger, HEL);
+        invariants.ledgerAgrees(grid.ledger, HEL);
         assertThat(driver(other).sealedSize())
                 .as(scenario)
                 .isEqualTo(driver(other).anchoredSize());
-        recount.clean(disk, run().resolve("other"));
+        recount.clean(grid.disk, grid.archive("other"));
     }
 
     private int operations(Meanwhile what) {
@@ -247,13 +218,13 @@ class TwoSealersTest {
     void a_batch_of_the_other_that_is_removed_is_found() {
         assertThat(found(Meanwhile.SEALS, Without.NOTHING, () -> {
                     happens(Meanwhile.SEALS);
-                    disk.remove(Table.SEALED, last());
+                    grid.disk.remove(Table.SEALED, last());
                 }))
                 .isTrue();
     }
 
     private String last() {
-        return disk.image(Table.SEALED).keySet().stream()
+        return grid.disk.image(Table.SEALED).keySet().stream()
                 .filter(key -> key.startsWith("site:") && !key.endsWith("envelope"))
                 .max(Comparator.comparingLong(key -> Long.parseLong(key.substring(key.lastIndexOf('/') + 1))))
                 .orElseThrow();
@@ -269,20 +240,20 @@ class TwoSealersTest {
     /** Its archive is behind and does not say when that began; the host does. */
     @Test
     void an_end_of_what_another_engine_has_sealed_says_when_it_was_accepted() {
-        AllocationEngine behind = open(disk, "one");
+        AllocationEngine behind = grid.open(grid.disk, "one");
         one = Optional.of(behind);
         place(other);
         long latest = next - 1;
         turn(other);
         assertThat(driver(behind).sealedSize()).isLessThan(driver(other).sealedSize());
-        clock.advance(Duration.ofHours(2));
-        long accepted = clock.millis() - Duration.ofHours(1).toMillis();
+        grid.clock.advance(Duration.ofHours(2));
+        long accepted = grid.clock.millis() - Duration.ofHours(1).toMillis();
         assertThat(behind.engine()
                         .release(id(latest), ReleaseReason.TENANT, accepted)
                         .state())
                 .contains(AllocationState.RELEASED);
         turn(behind);
-        assertThat(ledger.leaves(HEL.value()).stream()
+        assertThat(grid.ledger.leaves(HEL.value()).stream()
                         .map(bytes -> Leaf.parse(bytes).body())
                         .filter(body -> body.allocation().equals(id(latest))
                                 && !body.event().opens()))

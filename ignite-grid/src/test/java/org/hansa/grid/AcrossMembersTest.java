@@ -12,7 +12,6 @@ import static org.hansa.grid.SimulatedMembers.group;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.hansa.grid.DomainRule.Domain;
 import org.hansa.grid.FaultyNetwork.Fault;
@@ -20,6 +19,7 @@ import org.hansa.grid.group.PartDesk;
 import org.hansa.grid.group.PartWord;
 import org.hansa.grid.intent.MemberPart;
 import org.hansa.grid.intent.MemberParts;
+import org.hansa.grid.provider.Provenance;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.MspId;
@@ -230,25 +230,12 @@ class AcrossMembersTest extends MembersTestBase {
     }
 
     private PlaceOutcome otherRequest(int round) {
-        PlaceCommand command = Fixture.command(
-                Fixture.id(7), group("web", 2).request(), List.of(FRA), OptionalLong.empty(), OptionalLong.empty());
+        PlaceCommand other = Fixture.command(7, group("web", 2).request());
+        PlaceCommand same = Provenance.of(other).under(SimulatedMembers.command(ID, group("web", 2)));
         TreeMap<Integer, Integer> two = new TreeMap<>(Map.of(0, 2));
-        PlaceCommand same = new PlaceCommand(
-                ID,
-                command.contract(),
-                command.home(),
-                command.groups(),
-                command.sites(),
-                command.siteOrder(),
-                OptionalLong.of(members.clock.millis() + 60_000),
-                OptionalLong.empty(),
-                command.decisionDigest(),
-                command.policyRevision(),
-                command.requestDigest(),
-                command.consent(),
-                command.commitments(),
-                "");
-        return rhein().hold(same, MemberParts.asked(round, RHEIN, List.of(MemberPart.asked(RHEIN, two))));
+        return rhein().hold(
+                        same.asHold(List.of(FRA), members.clock.millis() + 60_000),
+                        MemberParts.asked(round, RHEIN, List.of(MemberPart.asked(RHEIN, two))));
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.hansa.grid.anchor.StreamId;
+import org.hansa.grid.provider.Provenance;
 import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.Digest;
 import org.hansa.ledger.model.Leaf;
@@ -61,21 +62,13 @@ class AllocationEngineTest extends EngineTestBase {
         assertThat(again.replayed()).isTrue();
         assertThat(again.parts()).isEqualTo(first.parts());
         PlaceCommand other = command(id(1), cores(2), List.of(HEL), OptionalLong.empty(), OptionalLong.empty());
-        PlaceCommand forged = new PlaceCommand(
-                other.allocation(),
-                other.contract(),
-                other.home(),
-                other.groups(),
-                other.sites(),
-                other.siteOrder(),
-                other.holdUntilMillis(),
-                other.expiresAtMillis(),
-                other.decisionDigest(),
-                other.policyRevision(),
-                Digest.of(new byte[] {9}),
-                other.consent(),
-                other.commitments(),
-                other.note());
+        PlaceCommand forged = new Provenance(
+                        other.decisionDigest(),
+                        other.policyRevision(),
+                        Digest.of(new byte[] {9}),
+                        other.consent(),
+                        other.commitments())
+                .under(other);
         assertThat(engine.place(forged)).isInstanceOf(PlaceOutcome.Mismatched.class);
         assertThat(engine.provider(first.parts().get(0).provider())
                         .orElseThrow()

@@ -179,7 +179,8 @@ class DrainTest extends EngineTestBase {
                 command(1, cores(1)).requestDigest(),
                 command(1, cores(1)).consent(),
                 new TreeMap<>(),
-                "");
+                "",
+                Tenure.FIRM);
         assertThat(placed(recount.told(command, engine.place(command))).parts()).hasSize(2);
         engine.drains().drain(A, true);
         StandingPlacement here = engine.drains().placements(A, "", 1).get(0);

@@ -97,7 +97,7 @@ public final class Fixture {
                 id,
                 CONTRACT,
                 NORD,
-                request,
+                List.of(GroupRequest.of(request)),
                 sites,
                 SiteOrder.BEST_FIT,
                 hold,
@@ -107,26 +107,13 @@ public final class Fixture {
                 digest,
                 Consent.MEMBER_ASSERTED,
                 new TreeMap<>(Map.of("actor", digest)),
-                "a note");
+                "a note",
+                Tenure.FIRM);
     }
 
     /** The same for a contract that another member is the home of, to be held. */
     public static PlaceCommand held(PlaceCommand command, MspId home, long untilMillis) {
-        return new PlaceCommand(
-                command.allocation(),
-                command.contract(),
-                home,
-                command.groups(),
-                command.sites(),
-                command.siteOrder(),
-                OptionalLong.of(untilMillis),
-                command.expiresAtMillis(),
-                command.decisionDigest(),
-                command.policyRevision(),
-                command.requestDigest(),
-                command.consent(),
-                command.commitments(),
-                "");
+        return command.withHome(home).asHold(command.sites(), untilMillis).withoutNote();
     }
 
     public static DecisionDraft draft(int number) {

@@ -43,7 +43,8 @@ class GrantReturnTest extends EngineTestBase {
                 like.requestDigest(),
                 like.consent(),
                 like.commitments(),
-                like.note()));
+                like.note(),
+                like.tenure()));
     }
 
     private void granted(long cores) {

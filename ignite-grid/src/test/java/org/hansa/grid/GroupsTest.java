@@ -10,7 +10,6 @@ import static org.hansa.grid.Fixture.id;
 
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,22 +48,7 @@ class GroupsTest extends EngineTestBase {
     }
 
     private PlaceOutcome place(long number, GroupRequest... groups) {
-        PlaceCommand one = command(number, groups[0].request());
-        PlaceCommand command = new PlaceCommand(
-                one.allocation(),
-                one.contract(),
-                one.home(),
-                List.of(groups),
-                one.sites(),
-                one.siteOrder(),
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                one.decisionDigest(),
-                one.policyRevision(),
-                one.requestDigest(),
-                one.consent(),
-                one.commitments(),
-                "");
+        PlaceCommand command = command(number, groups[0].request()).withGroups(List.of(groups));
         return recount.told(command, engine.place(command));
     }
 

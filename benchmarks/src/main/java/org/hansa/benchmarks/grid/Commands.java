@@ -7,9 +7,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.hansa.grid.GroupRequest;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.ProviderSpec;
 import org.hansa.grid.ResourceRequest;
+import org.hansa.grid.Tenure;
 import org.hansa.grid.provider.Provenance;
 import org.hansa.grid.provider.TakeRoom;
 import org.hansa.ledger.model.AllocationId;
@@ -54,7 +56,7 @@ final class Commands {
                 id(number),
                 CONTRACT,
                 MEMBER,
-                request,
+                List.of(GroupRequest.of(request)),
                 sites,
                 PlaceCommand.SiteOrder.BEST_FIT,
                 OptionalLong.empty(),
@@ -64,7 +66,8 @@ final class Commands {
                 digest,
                 Consent.MEMBER_ASSERTED,
                 new TreeMap<>(Map.of("actor", digest, "region", digest)),
-                "");
+                "",
+                Tenure.FIRM);
     }
 
     static TakeRoom take(long number, long now) {

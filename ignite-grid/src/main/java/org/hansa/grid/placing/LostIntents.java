@@ -9,8 +9,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.hansa.grid.GroupRequest;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlacedPart;
+import org.hansa.grid.Tenure;
 import org.hansa.grid.archive.Archive;
 import org.hansa.grid.intent.Intent;
 import org.hansa.grid.intent.IntentBook;
@@ -109,7 +111,7 @@ final class LostIntents {
                 live.id(),
                 live.contract(),
                 member,
-                live.asked(),
+                List.of(GroupRequest.of(live.asked())),
                 List.of(site),
                 PlaceCommand.SiteOrder.BEST_FIT,
                 OptionalLong.empty(),
@@ -119,7 +121,8 @@ final class LostIntents {
                 from.requestDigest(),
                 from.consent(),
                 from.commitments(),
-                "");
+                "",
+                Tenure.FIRM);
         return Intent.attempt(command, Optional.empty(), List.of(), Optional.empty(), now)
                 .atAttempt(live.attempt())
                 .in(AllocationState.RESERVED, List.of(part), now);

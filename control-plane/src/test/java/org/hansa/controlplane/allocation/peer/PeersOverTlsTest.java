@@ -15,11 +15,13 @@ import org.hansa.controlplane.fixture.TestPeers;
 import org.hansa.controlplane.ledger.LedgerView;
 import org.hansa.controlplane.peer.web.PeerPort;
 import org.hansa.grid.AllocationEngine;
+import org.hansa.grid.GroupRequest;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlaceOutcome;
 import org.hansa.grid.ProviderSpec;
 import org.hansa.grid.Refusal;
 import org.hansa.grid.ResourceRequest;
+import org.hansa.grid.Tenure;
 import org.hansa.grid.intent.MemberPart;
 import org.hansa.grid.intent.MemberParts;
 import org.hansa.ledger.model.AllocationId;
@@ -106,7 +108,7 @@ abstract class PeersOverTlsTest {
                 new AllocationId(UUID.randomUUID().toString()),
                 contract,
                 TestConsortium.RHEIN,
-                ResourceRequest.of(vcpu(1_000)),
+                List.of(GroupRequest.of(ResourceRequest.of(vcpu(1_000)))),
                 List.of(site),
                 PlaceCommand.SiteOrder.BEST_FIT,
                 OptionalLong.of(clock.millis() + holdMillis),
@@ -116,7 +118,8 @@ abstract class PeersOverTlsTest {
                 Digest.of(new byte[] {2}),
                 Consent.MEMBER_ASSERTED,
                 new TreeMap<>(),
-                "what the tenant said");
+                "what the tenant said",
+                Tenure.FIRM);
     }
 
     static ResourceVector vcpu(long quantity) {

@@ -64,17 +64,7 @@ public record EngineConfig(
     }
 
     public EngineConfig withNode(GridNodeConfig other) {
-        return new EngineConfig(
-                member,
-                sites,
-                other,
-                archiveDirectory,
-                anchorInterval,
-                anchorEvents,
-                decisionInterval,
-                anchorPromise,
-                writers,
-                stages);
+        return with(other, anchorInterval, anchorEvents, decisionInterval, stages);
     }
 
     /** A single node at an address of its own. */
@@ -83,21 +73,15 @@ public record EngineConfig(
     }
 
     public EngineConfig withStages(StageTimes told) {
-        return new EngineConfig(
-                member,
-                sites,
-                node,
-                archiveDirectory,
-                anchorInterval,
-                anchorEvents,
-                decisionInterval,
-                anchorPromise,
-                writers,
-                told);
+        return with(node, anchorInterval, anchorEvents, decisionInterval, told);
     }
 
     public EngineConfig withCadence(Duration interval, int events, Duration decisions) {
+        return with(node, interval, events, decisions, stages);
+    }
+
+    private EngineConfig with(GridNodeConfig at, Duration interval, int events, Duration decisions, StageTimes told) {
         return new EngineConfig(
-                member, sites, node, archiveDirectory, interval, events, decisions, anchorPromise, writers, stages);
+                member, sites, at, archiveDirectory, interval, events, decisions, anchorPromise, writers, told);
     }
 }

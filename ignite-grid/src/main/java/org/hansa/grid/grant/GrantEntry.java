@@ -76,19 +76,7 @@ public record GrantEntry(
 
     /** A newer record: an offer to give some back was about an older one, so it is carried out or can no longer be. */
     GrantEntry granted(long newVersion, ResourceVector newGranted) {
-        return new GrantEntry(
-                contract,
-                site,
-                revision + 1,
-                newVersion,
-                newGranted,
-                held,
-                open,
-                used,
-                sealedThrough,
-                voidedThrough,
-                ResourceVector.ZERO,
-                0);
+        return next(newVersion, newGranted, held, open, used, sealedThrough, voidedThrough, ResourceVector.ZERO, 0);
     }
 
     /** The same use, held by others. */
@@ -98,51 +86,41 @@ public record GrantEntry(
 
     GrantEntry with(
             ResourceVector newHeld, SortedMap<Claim, ResourceVector> newOpen, ResourceVector newUsed, long through) {
+        return next(version, granted, newHeld, newOpen, newUsed, through, voidedThrough, returning, returningSince);
+    }
+
+    GrantEntry voided(long sequence, ResourceVector newUsed) {
+        return next(version, granted, held, open, newUsed, sealedThrough, sequence, returning, returningSince);
+    }
+
+    GrantEntry returning(ResourceVector offered, long now) {
+        long since = offered.isZero() ? 0 : now;
+        return next(version, granted, held, open, used, sealedThrough, voidedThrough, offered, since);
+    }
+
+    private GrantEntry next(
+            long newVersion,
+            ResourceVector newGranted,
+            ResourceVector newHeld,
+            SortedMap<Claim, ResourceVector> newOpen,
+            ResourceVector newUsed,
+            long through,
+            long voids,
+            ResourceVector offered,
+            long since) {
         return new GrantEntry(
                 contract,
                 site,
                 revision + 1,
-                version,
-                granted,
+                newVersion,
+                newGranted,
                 newHeld,
                 newOpen,
                 newUsed,
                 through,
-                voidedThrough,
-                returning,
-                returningSince);
-    }
-
-    GrantEntry voided(long sequence, ResourceVector newUsed) {
-        return new GrantEntry(
-                contract,
-                site,
-                revision + 1,
-                version,
-                granted,
-                held,
-                open,
-                newUsed,
-                sealedThrough,
-                sequence,
-                returning,
-                returningSince);
-    }
-
-    GrantEntry returning(ResourceVector offered, long now) {
-        return new GrantEntry(
-                contract,
-                site,
-                revision + 1,
-                version,
-                granted,
-                held,
-                open,
-                used,
-                sealedThrough,
-                voidedThrough,
+                voids,
                 offered,
-                offered.isZero() ? 0 : now);
+                since);
     }
 
     public byte[] encode() {

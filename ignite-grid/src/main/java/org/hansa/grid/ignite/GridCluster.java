@@ -18,7 +18,6 @@ import org.apache.ignite.cluster.BaselineNode;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.cluster.ClusterState;
 import org.apache.ignite.configuration.IgniteConfiguration;
-import org.apache.ignite.failure.StopNodeFailureHandler;
 import org.hansa.grid.GridNodeConfig;
 import org.hansa.grid.ignite.BaselineMajority.Count;
 import org.hansa.grid.store.EntryStore.Table;
@@ -43,16 +42,9 @@ public final class GridCluster implements AutoCloseable {
 
     /** @param node whose ways to the others are taken. @param patience until somebody lets it in; zero has no end */
     static GridCluster connect(GridNodeConfig config, List<String> addresses, GridNode node, Duration patience) {
-        IgniteConfiguration client = new IgniteConfiguration()
+        IgniteConfiguration client = GridNode.common(config)
                 .setClientMode(true)
                 .setIgniteInstanceName("hansa-client-" + System.nanoTime())
-                .setWorkDirectory(config.directory().toAbsolutePath().toString())
-                .setLocalHost(config.host())
-                .setGridLogger(new Slf4jGridLogger("org.apache.ignite"))
-                .setMetricsLogFrequency(0)
-                .setPeerClassLoadingEnabled(false)
-                // Ignite's own choice ends the process, in which more than this lives.
-                .setFailureHandler(new StopNodeFailureHandler())
                 .setDiscoverySpi(GridNode.discovery(node.discoverySpi(), config, addresses)
                         .setJoinTimeout(patience.toMillis()))
                 .setCommunicationSpi(node.communicationSpi()
@@ -60,10 +52,6 @@ public final class GridCluster implements AutoCloseable {
                         .setLocalPort(CLIENT_PORT)
                         .setLocalPortRange(CLIENT_PORTS)
                         .setSelectorsCount(1));
-        client.setClientConnectorConfiguration(null);
-        client.setConnectorConfiguration(null);
-        GridNode.smallPools(client);
-        config.tls().ifPresent(keys -> client.setSslContextFactory(new PemTls(keys, config.member())));
         return new GridCluster(Ignition.start(client), true);
     }
 

@@ -172,19 +172,25 @@ public class GridNode {
 
     IgniteConfiguration configuration(Meeting meeting) {
         createDirectory();
-        IgniteConfiguration ignite = new IgniteConfiguration()
+        return common(config)
                 .setIgniteInstanceName("hansa-" + config.consistentId() + "-"
                         + config.directory().toAbsolutePath())
                 .setConsistentId(config.consistentId())
+                .setDataStorageConfiguration(storage())
+                .setDiscoverySpi(discovery(meeting))
+                .setCommunicationSpi(communication());
+    }
+
+    /** What a node and a client of the same grid have in common. */
+    static IgniteConfiguration common(GridNodeConfig config) {
+        IgniteConfiguration ignite = new IgniteConfiguration()
                 .setWorkDirectory(config.directory().toAbsolutePath().toString())
                 .setLocalHost(config.host())
                 .setGridLogger(new Slf4jGridLogger("org.apache.ignite"))
                 .setMetricsLogFrequency(0)
                 .setPeerClassLoadingEnabled(false)
-                .setFailureHandler(new StopNodeFailureHandler())
-                .setDataStorageConfiguration(storage())
-                .setDiscoverySpi(discovery(meeting))
-                .setCommunicationSpi(communication());
+                // Ignite's own choice ends the process, in which more than this lives.
+                .setFailureHandler(new StopNodeFailureHandler());
         ignite.setClientConnectorConfiguration(null);
         ignite.setConnectorConfiguration(null);
         smallPools(ignite);
@@ -193,7 +199,7 @@ public class GridNode {
     }
 
     /** The callers' own threads do the work of local entries; the pools only serve the rest. */
-    static void smallPools(IgniteConfiguration ignite) {
+    private static void smallPools(IgniteConfiguration ignite) {
         ignite.setPublicThreadPoolSize(2)
                 .setSystemThreadPoolSize(4)
                 .setStripedPoolSize(2)

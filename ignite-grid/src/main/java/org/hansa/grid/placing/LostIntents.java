@@ -71,7 +71,7 @@ final class LostIntents {
     /** Writes the intent, or adds a part to one that was itself written again and lacks it. */
     private Optional<Intent> restore(ProviderEntry entry, LiveAllocation live, long now) {
         Optional<Intent> known = intents.find(live.id());
-        PlacedPart part = part(entry, live);
+        PlacedPart part = live.at(entry.spec().id(), entry.spec().site());
         if (known.isEmpty()) {
             return Optional.of(intents.record(intent(entry, live, part, now)));
         }
@@ -88,19 +88,6 @@ final class LostIntents {
         List<PlacedPart> all = new ArrayList<>(parts);
         all.add(more);
         return all;
-    }
-
-    private static PlacedPart part(ProviderEntry entry, LiveAllocation live) {
-        return new PlacedPart(
-                entry.spec().id(),
-                entry.spec().site(),
-                live.units(),
-                live.resources(),
-                live.gpuModel(),
-                live.devices(),
-                live.reservedSeq(),
-                live.group(),
-                Optional.empty());
     }
 
     private Intent intent(ProviderEntry entry, LiveAllocation live, PlacedPart part, long now) {

@@ -42,16 +42,8 @@ final class Receipts {
                 .filter(each -> each.group() == planned.group())
                 .findFirst()
                 .orElseThrow();
-        return new PlacedPart(
-                provider,
-                site,
-                live.units(),
-                live.resources(),
-                live.gpuModel(),
-                live.devices(),
-                live.reservedSeq(),
-                live.group(),
-                live.held() ? Optional.empty() : Optional.of(sign(provider, site, live, body(site, transition, live))));
+        PlacedPart part = live.at(provider, site);
+        return live.held() ? part : part.with(Optional.of(sign(provider, site, live, body(site, transition, live))));
     }
 
     private LeafBody body(SiteId site, Transition transition, LiveAllocation live) {

@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.hansa.grid.GpuDemand;
+import org.hansa.grid.PlacedPart;
 import org.hansa.grid.ProviderSpec;
 import org.hansa.grid.ResourceRequest;
 import org.hansa.grid.codec.EntryReader;
@@ -14,8 +15,10 @@ import org.hansa.grid.codec.Sliced;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.LeafEvent;
+import org.hansa.ledger.model.ProviderId;
 import org.hansa.ledger.model.ResourceClass;
 import org.hansa.ledger.model.ResourceVector;
+import org.hansa.ledger.model.SiteId;
 
 /**
  * Room taken on a provider.
@@ -87,6 +90,12 @@ public record LiveAllocation(
 
     public boolean held() {
         return holdUntilMillis.isPresent();
+    }
+
+    /** As a part of its allocation; the owner's promise is not in it. */
+    public PlacedPart at(ProviderId provider, SiteId site) {
+        return new PlacedPart(
+                provider, site, units, resources, gpuModel, devices, reservedSeq, group, Optional.empty());
     }
 
     /** What was asked for, as far as the room says: traits are not in it. */

@@ -107,8 +107,8 @@ record LadderEntries(
     void putBack(boolean withIntents) {
         store.putAll(Table.PROVIDER, hosts);
         if (withIntents) {
-            store.putAll(Table.GRANT, grants);
             MeasuredGrid.clear(store, Table.ALLOCATION);
+            store.putAll(Table.GRANT, grants);
         }
     }
 

@@ -8,9 +8,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.hansa.grid.ignite.MeasuredGrid;
 import org.hansa.grid.ignite.MeasuredGrid.Kind;
 import org.hansa.grid.ignite.MeasuredGrid.Together;
+import org.hansa.grid.intent.IntentBook;
+import org.hansa.grid.store.EntryStore.Table;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +63,24 @@ class LadderTest {
 
         entries.recount(Map.of(), false, violations);
         assertThat(violations.count()).isZero();
+    }
+
+    @Test
+    void grants_are_put_back_and_intents_are_gone() {
+        new IntentBook(entries.store())
+                .record(LadderRequest.of(1, entries.keys().get(0), 0, Optional.empty())
+                        .intent());
+
+        entries.putBack(true);
+
+        assertThat(keys(Table.GRANT)).isEqualTo(entries.grants().keySet());
+        assertThat(keys(Table.ALLOCATION)).isEmpty();
+    }
+
+    private Set<String> keys(Table table) {
+        Set<String> keys = new TreeSet<>();
+        entries.store().scan(table, (key, bytes) -> keys.add(key));
+        return keys;
     }
 
     @Test

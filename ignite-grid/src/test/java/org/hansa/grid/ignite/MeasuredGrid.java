@@ -103,7 +103,7 @@ public final class MeasuredGrid implements AutoCloseable {
                 : same.setAtomicityMode(CacheAtomicityMode.TRANSACTIONAL);
     }
 
-    /** Removes every entry of a table. */
+    /** Removes every entry of a table, and of any other that is kept with it: of the allocations the grants too. */
     public static void clear(IgniteEntryStore store, Table table) {
         store.cache(table).clear();
     }

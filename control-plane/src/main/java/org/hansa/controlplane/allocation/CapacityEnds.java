@@ -51,22 +51,26 @@ final class CapacityEnds {
     /** What the placement would outlast is barred. @param until when it ends; absent means not by itself */
     SiteCeilings.Within outlasted(SiteCeilings.Within within, OptionalLong until) {
         List<SiteId> sites = new ArrayList<>();
-        List<SiteRefusal> barred = new ArrayList<>(within.barred());
+        List<BarredSite> barred = new ArrayList<>(within.barred());
         for (SiteId site : within.sites()) {
             Optional<Long> end = declarations.apply(site).map(CapacityDeclaration::untilMillis);
             boolean outlasts = end.map(at -> until.isPresent() ? until.getAsLong() > at : isNear(at))
                     .orElse(false);
             if (outlasts) {
-                String at = Instant.ofEpochMilli(end.get()).toString();
-                barred.add(new SiteRefusal(
-                        site.value(),
-                        TERM,
-                        "Its declared capacity ends at " + at + ".",
-                        "Ask with term.until no later than " + at + ", or when its owner has declared for longer."));
+                barred.add(new BarredSite(site, TERM, () -> ended(site, end.get())));
             } else {
                 sites.add(site);
             }
         }
         return new SiteCeilings.Within(sites, barred);
+    }
+
+    private static SiteRefusal ended(SiteId site, long end) {
+        String at = Instant.ofEpochMilli(end).toString();
+        return new SiteRefusal(
+                site.value(),
+                TERM,
+                "Its declared capacity ends at " + at + ".",
+                "Ask with term.until no later than " + at + ", or when its owner has declared for longer.");
     }
 }

@@ -216,8 +216,7 @@ final class PlacementRoad {
     /** Own candidates at sites that do not meet a ceiling; of others' sites this grid has no count. */
     private Map<String, Integer> barredHere(SiteChoice choice) {
         Map<String, Integer> barred = new TreeMap<>();
-        choice.barred()
-                .forEach(each -> barred.merge(each.code(), engine.providersAt(new SiteId(each.site())), Integer::sum));
+        choice.barred().forEach(each -> barred.merge(each.code(), engine.providersAt(each.site()), Integer::sum));
         return barred;
     }
 

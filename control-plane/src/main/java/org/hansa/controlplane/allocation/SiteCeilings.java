@@ -44,7 +44,7 @@ final class SiteCeilings {
     }
 
     /** @param barred those that are too far or too dear, the nearest to the ceilings first */
-    record Within(List<SiteId> sites, List<SiteRefusal> barred) {}
+    record Within(List<SiteId> sites, List<BarredSite> barred) {}
 
     /** A point that is no site and that nobody has declared a latency to is a misspelling, not a refusal. */
     void checkNames(PlacementRequest request, FieldErrors errors) {
@@ -76,11 +76,11 @@ final class SiteCeilings {
                 .map(ceiling -> affordable(request, ceiling, near, excesses))
                 .orElse(near);
         excesses.sort(Comparator.comparingDouble(Excess::by));
-        return new Within(within, excesses.stream().map(Excess::refusal).toList());
+        return new Within(within, excesses.stream().map(Excess::barred).toList());
     }
 
     /** @param by how many times the ceiling; what nobody has declared is farthest */
-    private record Excess(double by, SiteRefusal refusal) {}
+    private record Excess(double by, BarredSite barred) {}
 
     /** What the points that matter declare themselves, where they are sites. */
     private Map<String, Optional<Offer>> ends(PlacementRequest request) {
@@ -116,15 +116,20 @@ final class SiteCeilings {
             }
         }
         if (!unknown.isEmpty()) {
-            return Optional.of(new Excess(
-                    Double.MAX_VALUE,
-                    new SiteRefusal(
-                            site.value(),
-                            LATENCY,
-                            "No latency from here to " + String.join(", ", unknown) + " is declared.",
-                            "Choose a site whose owner declares one.")));
+            return Optional.of(
+                    new Excess(Double.MAX_VALUE, new BarredSite(site, LATENCY, () -> undeclared(site, unknown))));
         }
-        return longest.isEmpty() ? Optional.empty() : Optional.of(new Excess(by, farther(site, longest)));
+        return longest.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Excess(by, new BarredSite(site, LATENCY, () -> farther(site, longest))));
+    }
+
+    private static SiteRefusal undeclared(SiteId site, List<String> unknown) {
+        return new SiteRefusal(
+                site.value(),
+                LATENCY,
+                "No latency from here to " + String.join(", ", unknown) + " is declared.",
+                "Choose a site whose owner declares one.");
     }
 
     private static SiteRefusal farther(SiteId site, Map<String, Long> longest) {
@@ -156,9 +161,11 @@ final class SiteCeilings {
         List<SiteCost> costs = new ArrayList<>();
         for (SiteId site : near) {
             SiteCost cost = SiteCost.of(site, declarations.apply(site), request.groups());
-            Optional<SiteRefusal> dear = cost.refusal(ceiling);
-            dear.ifPresentOrElse(
-                    refusal -> excesses.add(new Excess(cost.times(ceiling), refusal)), () -> costs.add(cost));
+            if (cost.meets(ceiling)) {
+                costs.add(cost);
+            } else {
+                excesses.add(new Excess(cost.times(ceiling), new BarredSite(site, PRICE, () -> cost.refusal(ceiling))));
+            }
         }
         costs.sort(Comparator.comparing(SiteCost::whole));
         List<SiteId> within = new ArrayList<>();
@@ -171,7 +178,7 @@ final class SiteCeilings {
             } else {
                 // Each group alone could go there; all possible mixtures with the cheaper sites would not be within the
                 // ceiling.
-                excesses.add(new Excess(1, cost.inAMixture()));
+                excesses.add(new Excess(1, new BarredSite(cost.site(), PRICE, cost::inAMixture)));
             }
         }
         within.sort(Comparator.naturalOrder());

@@ -17,7 +17,7 @@ import org.hansa.ledger.model.SiteId;
  * @param excluded every site that was asked for and may not be used
  */
 record SiteChoice(
-        ResidencyDecision decision, List<SiteId> permitted, List<SiteRefusal> barred, List<SiteRefusal> excluded) {
+        ResidencyDecision decision, List<SiteId> permitted, List<BarredSite> barred, List<SiteRefusal> excluded) {
     SiteChoice {
         permitted = List.copyOf(permitted);
         barred = List.copyOf(barred);
@@ -26,7 +26,8 @@ record SiteChoice(
 
     /** All sites that were not used, those first of which a change of the request would help. */
     List<SiteRefusal> refusals() {
-        return Stream.concat(barred.stream(), excluded.stream()).toList();
+        return Stream.concat(barred.stream().map(each -> each.refusal().get()), excluded.stream())
+                .toList();
     }
 
     /** What to answer when no permitted site meets the ceilings; a declaration that ends may still be renewed. */
@@ -37,7 +38,7 @@ record SiteChoice(
                     "At none of the " + barred.size() + " permitted sites capacity is declared for as long as that.");
         }
         String dimensions =
-                barred.stream().map(SiteRefusal::code).distinct().sorted().collect(Collectors.joining(", "));
+                barred.stream().map(BarredSite::code).distinct().sorted().collect(Collectors.joining(", "));
         return Refusal.of(
                 RefusalReason.CONSTRAINT,
                 "None of the " + barred.size() + " permitted sites meets the request's ceilings: " + dimensions + ".");

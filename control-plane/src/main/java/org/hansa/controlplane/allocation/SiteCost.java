@@ -79,30 +79,35 @@ record SiteCost(SiteId site, String currency, List<BigInteger> groups, Optional<
         return higher;
     }
 
-    Optional<SiteRefusal> refusal(PriceCeiling ceiling) {
+    boolean meets(PriceCeiling ceiling) {
+        return compares(ceiling) && ceiling.covers(whole());
+    }
+
+    private boolean compares(PriceCeiling ceiling) {
+        return unpriced.isEmpty() && currency.equals(ceiling.currency());
+    }
+
+    /** Why it does not meet the ceiling. */
+    SiteRefusal refusal(PriceCeiling ceiling) {
         if (unpriced.isPresent()) {
-            return Optional.of(refusal(
+            return refusal(
                     "Its owner has declared no price for " + unpriced.get() + ".",
-                    "Choose a site with a price, or leave priceCeiling out."));
+                    "Choose a site with a price, or leave priceCeiling out.");
         }
-        if (!currency.equals(ceiling.currency())) {
-            return Optional.of(refusal(
+        if (!compares(ceiling)) {
+            return refusal(
                     "Its prices are in " + currency + ", the ceiling is in " + ceiling.currency() + ".",
-                    "Ask again with priceCeiling in " + currency + "."));
-        }
-        if (ceiling.covers(whole())) {
-            return Optional.empty();
+                    "Ask again with priceCeiling in " + currency + ".");
         }
         String cost = PriceCeiling.text(whole());
-        return Optional.of(refusal(
+        return refusal(
                 "The request costs " + cost + " " + currency + " an hour there.",
-                "Raise priceCeiling.perHour to " + cost + " " + currency + ", which " + site + " meets."));
+                "Raise priceCeiling.perHour to " + cost + " " + currency + ", which " + site + " meets.");
     }
 
     /** How far above the ceiling. */
     double times(PriceCeiling ceiling) {
-        boolean compares = unpriced.isEmpty() && currency.equals(ceiling.currency());
-        return compares ? whole().doubleValue() / Math.max(1, ceiling.nanosPerHour()) : Double.MAX_VALUE;
+        return compares(ceiling) ? whole().doubleValue() / Math.max(1, ceiling.nanosPerHour()) : Double.MAX_VALUE;
     }
 
     SiteRefusal inAMixture() {

@@ -61,12 +61,12 @@ class SiteCeilingsTest {
                         .orElse(BigInteger.ZERO));
             }
             assertThat(ceiling.covers(dearest)).as("round %s", round).isTrue();
-            for (SiteRefusal barred : within.barred()) {
-                boolean alone =
-                        ceiling.covers(cost(new SiteId(barred.site()), groups).whole());
+            for (BarredSite barred : within.barred()) {
+                boolean alone = ceiling.covers(cost(barred.site(), groups).whole());
                 mixtures += alone ? 1 : 0;
-                assertThat(within.sites()).as("round %s", round).doesNotContain(new SiteId(barred.site()));
-                assertThat(barred.remedy()).contains(alone ? "alone in sites" : "Raise priceCeiling.perHour");
+                assertThat(within.sites()).as("round %s", round).doesNotContain(barred.site());
+                assertThat(barred.refusal().get().remedy())
+                        .contains(alone ? "alone in sites" : "Raise priceCeiling.perHour");
             }
             assertThat(within.sites().size() + within.barred().size()).isEqualTo(declarations.size());
             if (declarations.keySet().stream()
@@ -125,11 +125,13 @@ class SiteCeilingsTest {
         SiteCeilings.Within within = ceilings.of(
                 request(groups, new PriceCeiling("EUR", Long.MAX_VALUE)), List.copyOf(declarations.keySet()));
         assertThat(within.sites()).isEmpty();
-        assertThat(within.barred()).extracting(SiteRefusal::reason).anyMatch(each -> each.contains("VCPU"));
+        assertThat(within.barred())
+                .extracting(each -> each.refusal().get().reason())
+                .anyMatch(each -> each.contains("VCPU"));
         declare("site-1", Map.of(ResourceClass.VCPU, 1L));
         assertThat(ceilings.of(request(groups, new PriceCeiling("CHF", 100)), List.of(new SiteId("site-1")))
                         .barred())
-                .extracting(SiteRefusal::remedy)
+                .extracting(each -> each.refusal().get().remedy())
                 .containsExactly("Ask again with priceCeiling in EUR.");
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.hansa.benchmarks.Results;
+import org.hansa.grid.grant.GrantChange;
 import org.hansa.grid.ignite.IgniteEntryStore;
 import org.hansa.grid.ignite.MeasuredGrid;
 import org.hansa.grid.ignite.MeasuredGrid.Kind;
@@ -101,8 +102,11 @@ final class Ladder {
             return 0;
         }));
         IntentBook intents = new IntentBook(product.store());
-        rungs.add(new Rung(Rung.Name.THREE_WRITES, THREADS, 1, true, true, product, each -> {
-            three(product, intents, each.get(0));
+        rungs.add(new Rung(Rung.Name.THREE_ENTRIES, THREADS, 1, true, true, product, each -> {
+            LadderRequest request = each.get(0);
+            GrantChange.Answer hold = intents.recordWith(request.intent(), put -> product.store()
+                    .changeWith(put, Table.GRANT, LadderEntries.entryKey(request.grant()), request.grantHold()));
+            take(product, request, hold);
             return 0;
         }));
         rungs.add(single(Rung.Name.TRANSACTIONAL, THREADS, transactional));
@@ -130,15 +134,15 @@ final class Ladder {
                 each -> grid.together(how, () -> three(entries, intents, each.get(0))));
     }
 
-    /** In the order in which the product writes them, and each transaction touches them. */
+    /** In the order in which each transaction touches them. */
     private void three(LadderEntries entries, IntentBook intents, LadderRequest request) {
         IgniteEntryStore store = entries.store();
         intents.record(request.intent());
-        boolean held = store.change(Table.GRANT, LadderEntries.entryKey(request.grant()), request.grantHold())
-                .amount()
-                .orElseThrow()
-                .isZero();
-        if (!held) {
+        take(entries, request, store.change(Table.GRANT, LadderEntries.entryKey(request.grant()), request.grantHold()));
+    }
+
+    private void take(LadderEntries entries, LadderRequest request, GrantChange.Answer hold) {
+        if (!hold.amount().orElseThrow().isZero()) {
             violations.add(request.take().id() + " finds no room in a grant that has some");
         }
         apply(entries, request, request.take(), Verdict.TAKEN);

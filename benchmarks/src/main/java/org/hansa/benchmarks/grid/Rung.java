@@ -26,7 +26,7 @@ record Rung(
         /** A hold, then its confirmation: two writes of one key. */
         HOLD_AND_CONFIRM,
         /** Intent, grant and provider one after the other, as the product does: what comes to nothing half-way is found again. */
-        THREE_WRITES,
+        THREE_ENTRIES,
         /** The product's change in a TRANSACTIONAL cache. */
         TRANSACTIONAL,
         /** Intent, grant and provider, all or none. */

@@ -119,7 +119,7 @@ class LadderTest {
 
     @Test
     void reservations_without_their_intents_and_grants_are_a_violation() {
-        Rung rung = new Rung(Rung.Name.THREE_WRITES, 1, 1, true, true, entries, each -> {
+        Rung rung = new Rung(Rung.Name.THREE_ENTRIES, 1, 1, true, true, entries, each -> {
             entries.book().apply(each.get(0).host(), each.get(0).take());
             return 0;
         });

@@ -81,12 +81,14 @@ final class IntentBytes {
         in.text();
         in.octet();
         in.list(() -> member(in, owners));
+        in.optional(in::text);
         return round;
     }
 
     /** Who gave up all units of all groups of its part is no owner any more. */
     private static String member(EntryBytes in, List<String> owners) {
         String owner = in.text();
+        in.count();
         List<Integer> units = in.list(() -> {
             in.count();
             return in.count();

@@ -49,7 +49,8 @@ class UnreadableTest {
                 .numbers(3, 0);
         out.number(0); // no parts
         out.flag(true).number(1).text("NordMSP").raw((byte) 0).number(1);
-        out.text("RheinMSP").numbers(1, 0, 1).text("DENIED").flag(true).number(0);
+        out.text("RheinMSP").numbers(1, 1, 0, 1).text("DENIED").flag(true).number(0);
+        out.flag(true).text("HelvMSP");
         out.raw((byte) 6); // would end as RELEASED
         out.flag(true).number(1); // a resize of one group
         group(out);

@@ -131,7 +131,8 @@ final class FaultyNetwork implements SimulatedMembers.Network {
 
         private int roundThere(AllocationId allocation) {
             return owner.engine().engine().intents().find(allocation).flatMap(Intent::members).stream()
-                    .mapToInt(MemberParts::round)
+                    .mapToInt(
+                            members -> members.of(caller).map(MemberPart::round).orElse(members.round()))
                     .findFirst()
                     .orElse(1);
         }
@@ -227,7 +228,7 @@ final class FaultyNetwork implements SimulatedMembers.Network {
 
         private static List<MemberPart> bare(MemberParts parts) {
             return parts.all().stream()
-                    .map(each -> MemberPart.asked(each.owner(), each.units()))
+                    .map(each -> MemberPart.asked(each.owner(), each.units()).of(each.round()))
                     .toList();
         }
 

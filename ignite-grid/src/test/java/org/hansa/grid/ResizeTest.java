@@ -17,6 +17,7 @@ import org.hansa.grid.anchor.StreamId;
 import org.hansa.grid.archive.WriteGate;
 import org.hansa.grid.intent.Intent;
 import org.hansa.grid.intent.PlannedPart;
+import org.hansa.grid.placing.ResizeShare;
 import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.Leaf;
 import org.hansa.ledger.model.LeafEvent;
@@ -179,7 +180,7 @@ class ResizeTest extends EngineTestBase {
         Intent read = engine.engine().intents().find(id(1)).orElseThrow();
         Intent begun = engine.engine()
                 .parts()
-                .resizeBegun(read, more, engine.engine().parts().resizePlan(read, more));
+                .resizeBegun(read, more, engine.engine().parts().resizePlan(read, ResizeShare.all(more)));
         PlannedPart gone = new PlannedPart(new ProviderId("gone"), HEL, 1, Optional.empty(), 1, 0);
         List<PlannedPart> plan = new ArrayList<>(begun.plan());
         plan.add(gone);

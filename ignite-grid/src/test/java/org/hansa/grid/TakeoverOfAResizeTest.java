@@ -27,11 +27,13 @@ import org.junit.jupiter.api.Test;
  * Rhein or helv takes the contract over. Afterwards the old size or the new one, everywhere, and nothing else.
  */
 class TakeoverOfAResizeTest extends TakeoverTestBase {
-    private static final int SEEDS = 60;
+    private static final int SEEDS = 120;
     private static final List<Integer> SMALL_OR_LARGE = List.of(3, 8);
     private static final List<SiteId> SITES = List.of(HEL, FRA, ZRH);
 
     private AllocationId current = Fixture.id(1);
+    private int from = 3;
+    private int to = 8;
     private int large;
     private int small;
 
@@ -81,8 +83,8 @@ class TakeoverOfAResizeTest extends TakeoverTestBase {
                     .as(scenario)
                     .isEqualTo(units(id));
         });
-        large += units(id) == 8 ? 1 : 0;
-        small += units(id) == 3 || units(id) == 5 ? 1 : 0;
+        large += units(id) == to ? 1 : 0;
+        small += units(id) == from ? 1 : 0;
     }
 
     @Test
@@ -100,6 +102,16 @@ class TakeoverOfAResizeTest extends TakeoverTestBase {
         everyWrite(8, 5);
     }
 
+    @Test
+    void the_home_can_die_at_every_write_while_it_grows_beside_the_second_part() {
+        everyWrite(8, 9);
+    }
+
+    @Test
+    void the_home_can_die_at_every_write_while_a_third_part_comes() {
+        everyWrite(8, 13);
+    }
+
     private AllocationId of(int units) {
         AllocationId id = standing();
         if (units > 3) {
@@ -111,7 +123,9 @@ class TakeoverOfAResizeTest extends TakeoverTestBase {
         return id;
     }
 
-    private void everyWrite(int from, int to) {
+    private void everyWrite(int before, int after) {
+        from = before;
+        to = after;
         AllocationId counted = of(from);
         members.home().store.crashAt(Integer.MAX_VALUE, false);
         resize(counted, to);
@@ -217,11 +231,11 @@ class TakeoverOfAResizeTest extends TakeoverTestBase {
     void many_things_go_wrong_at_once() {
         for (long seed = 0; seed < SEEDS; seed++) {
             Random random = new Random(seed);
-            boolean grows = random.nextBoolean();
-            int to = grows ? 8 : random.nextBoolean() ? 3 : 5;
-            AllocationId id = of(grows ? 3 : 8);
+            from = random.nextInt(3) == 0 ? 3 : 8;
+            to = from == 3 ? 8 : List.of(3, 5, 9, 13).get(random.nextInt(4));
+            AllocationId id = of(from);
             network.begin();
-            StringBuilder plan = new StringBuilder("seed " + seed + " to " + to);
+            StringBuilder plan = new StringBuilder("seed " + seed + " from " + from + " to " + to);
             for (int i = 0; i < 2; i++) {
                 int call = random.nextInt(10);
                 Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
@@ -246,7 +260,7 @@ class TakeoverOfAResizeTest extends TakeoverTestBase {
                 }
             }
             members.members.values().stream().filter(each -> !each.dead()).forEach(each -> each.store.mend());
-            clean(id, List.of(0, grows ? 3 : to, 8), plan.toString());
+            clean(id, List.of(0, from, to), plan.toString());
             released(id, plan.toString());
             backToNord();
         }

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import org.hansa.grid.intent.Intent;
 import org.hansa.grid.intent.IntentBook;
 import org.hansa.grid.intent.IntentBook.Position;
+import org.hansa.grid.intent.MemberPart;
 import org.hansa.grid.intent.MemberParts;
 import org.hansa.grid.placing.Engine;
 import org.hansa.grid.placing.PartRoom;
@@ -17,6 +18,7 @@ import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.MspId;
+import org.hansa.ledger.model.PartState;
 
 /**
  * The new home of a contract finds out what there is under it: each owner tells what it has, and each allocation that stands gets an
@@ -66,44 +68,72 @@ final class Adoption {
         return parts;
     }
 
-    /** @return false while there is no verdict */
+    /** @return false while there is no verdict, on all of it or on more of it that was asked for */
     private boolean adopt(AllocationId id, Map<MspId, HeldPart> told, Set<MspId> silent) {
         int round = told.values().stream()
                 .mapToInt(each -> each.parts().round())
                 .max()
                 .orElseThrow();
+        boolean changing = told.values().stream().anyMatch(each -> each.state() == AllocationState.RESIZING);
         Optional<Intent> known = intents.find(id);
-        Optional<MemberParts> members = known.flatMap(Intent::members);
-        if (members.filter(each -> each.own().isPresent() && each.round() >= round)
-                .isPresent()) {
-            return true; // This member is an owner of it too, and settles it with the others.
+        Optional<MemberPart> own = known.flatMap(Intent::members).flatMap(MemberParts::own);
+        if (own.isPresent() && stands(known.get())) {
+            // This member is an owner of it too, and settles it with the others; those that were asked later it hears
+            // of now.
+            joined(known.get(), told);
+            return !changing && told.values().stream().allMatch(HeldPart::stands);
         }
-        boolean changing = told.values().stream()
-                .anyMatch(each -> each.parts().round() == round && each.state() == AllocationState.RESIZING);
-        boolean verdict = !changing
-                && told.values().stream().anyMatch(each -> each.parts().round() == round && stands(each));
-        if (!verdict
-                || (members.filter(each -> each.own().isPresent()).isPresent()
-                        && known.get().holdsRoom())) {
+        if (own.isPresent() && known.flatMap(Intent::members).orElseThrow().round() >= round) {
+            return true; // So it is where that is not decided yet.
+        }
+        Map<MspId, HeldPart> counting = Recollection.counting(told);
+        boolean verdict = !changing && counting.values().stream().anyMatch(HeldPart::stands);
+        if (!verdict || (own.isPresent() && known.get().holdsRoom())) {
             return false;
         }
         boolean unknown = known.filter(Intent::coordinates).isEmpty();
-        boolean more =
-                known.filter(each -> each.state() == AllocationState.RESERVED).isPresent()
-                        && members.orElseThrow().others().stream()
-                                .anyMatch(part -> part.placed().isEmpty() && told.containsKey(part.owner()));
+        boolean more = known.filter(each -> more(each, counting)).isPresent();
         if (unknown || more) {
-            Intent again = new Recollection(engine, self, told, Optional.empty(), false, silent).intent();
+            Optional<Intent> ended = known.filter(each -> more && !each.holdsRoom());
+            Intent again = new Recollection(engine, self, told, ended, false, silent).intent();
             // One part stands, so all were voted for; an owner that has not heard finds out by itself.
             engine.watch(intents.record(
                     again.state() == AllocationState.HELD
                             ? again.in(AllocationState.RESERVED, List.of(), engine.now())
                             : again));
         }
-        return true;
+        return counting.size() == told.size();
     }
 
-    private static boolean stands(HeldPart part) {
-        return part.state() != AllocationState.HELD;
+    /** Whether an owner tells of what this member has not counted as its part, or counts no more. */
+    private static boolean more(Intent known, Map<MspId, HeldPart> told) {
+        boolean counted = known.coordinates() && (known.state() == AllocationState.RESERVED || !known.unfinished());
+        return counted
+                && told.entrySet().stream().anyMatch(each -> {
+                    MemberPart theirs =
+                            each.getValue().parts().of(each.getKey()).orElseThrow();
+                    Optional<MemberPart> part = known.members().orElseThrow().of(each.getKey());
+                    return part.isEmpty()
+                            || (known.holdsRoom()
+                                    && (part.get().placed().isEmpty()
+                                            || !part.get().units().equals(theirs.units())));
+                });
+    }
+
+    private void joined(Intent known, Map<MspId, HeldPart> told) {
+        MemberParts members = known.members().orElseThrow();
+        for (Map.Entry<MspId, HeldPart> each : told.entrySet()) {
+            MemberPart theirs = each.getValue().parts().of(each.getKey()).orElseThrow();
+            if (each.getValue().stands() && members.of(each.getKey()).isEmpty()) {
+                members = members.joined(theirs.in(PartState.CONFIRMED));
+            }
+        }
+        if (!members.equals(known.members().orElseThrow())) {
+            intents.record(known.with(members, known.updatedAtMillis()));
+        }
+    }
+
+    private static boolean stands(Intent known) {
+        return known.state() == AllocationState.RESERVED || known.state() == AllocationState.ACTIVE;
     }
 }

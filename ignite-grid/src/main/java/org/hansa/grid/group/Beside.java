@@ -14,24 +14,27 @@ import org.hansa.grid.PlacedPart;
 import org.hansa.ledger.model.SiteId;
 
 /**
- * What the rules of a group leave to another member for further units, beside what stands at home. A host, a rack, a site and a member
- * are never shared with it, so units that have to share one stay, and those that have to lie apart in one do so there by themselves;
- * a country may be shared.
+ * What the rules of a group leave to one member for further units, beside what stands with the others. A host, a rack, a site and a
+ * member are never shared with them, so units that have to share one stay, and those that have to lie apart in one do so there by
+ * themselves; a country may be shared.
  */
 final class Beside {
     private final Map<Integer, Map<SiteId, Integer>> standing = new HashMap<>();
 
-    /** @param parts at home */
+    /** @param parts with the others */
     Beside(List<PlacedPart> parts) {
         parts.forEach(part -> standing.computeIfAbsent(part.group(), any -> new HashMap<>())
                 .merge(part.site(), part.units(), Integer::sum));
     }
 
     /**
-     * @param sites of one other member
+     * @param sites of the member
      * @return those at which further units may lie
      */
     List<SiteId> sites(int number, GroupRequest group, List<SiteId> sites) {
+        if (!standing.containsKey(number)) {
+            return sites;
+        }
         boolean stays =
                 group.rules().stream().anyMatch(rule -> rule.kind() == Kind.AFFINITY && rule.key() != Domain.COUNTRY);
         if (stays) {
@@ -46,13 +49,13 @@ final class Beside {
     }
 
     /**
-     * The group as the other member is asked about it.
+     * The group as the member is asked about it.
      *
      * @param sites as {@link #sites} has left them: where they are in several countries, the least that is left in one counts for each
      */
     GroupRequest asked(int number, GroupRequest group, int further, List<SiteId> sites) {
         Optional<DomainRule> countries = group.rule(Kind.SPREAD, Domain.COUNTRY);
-        if (countries.isEmpty()) {
+        if (countries.isEmpty() || !standing.containsKey(number)) {
             return group.exactly(further);
         }
         DomainRule rule = countries.get();

@@ -25,9 +25,11 @@ final class GiveBack {
     private final Engine engine;
     private final IntentBook intents;
     private final PartRoom room;
+    private final RemoteOwners owners;
     private final OwnerCalls calls;
 
-    GiveBack(Engine engine, OwnerCalls calls) {
+    GiveBack(Engine engine, RemoteOwners owners, OwnerCalls calls) {
+        this.owners = owners;
         this.engine = engine;
         this.intents = engine.intents();
         this.room = engine.parts();
@@ -70,14 +72,10 @@ final class GiveBack {
     /** Not alone with it: whoever is told may be telling the same at the same time. */
     Intent told(Intent giving) {
         AllocationId id = giving.command().allocation();
-        MemberParts members = giving.members().orElseThrow();
-        List<MspId> open = members.others().stream()
-                .filter(each -> !each.ended())
-                .map(MemberPart::owner)
-                .toList();
+        List<MspId> open = untold(giving).stream().map(MemberPart::owner).toList();
         Map<MspId, OwnerCalls.Answer<ReleaseOutcome>> answers = tell(open, giving);
         MspId home = giving.command().home();
-        if (members.of(home).isEmpty()) {
+        if (giving.members().orElseThrow().of(home).isEmpty()) {
             tell(List.of(home), giving);
         }
         return room.alone(id, () -> intents.find(id)
@@ -86,11 +84,30 @@ final class GiveBack {
                 .orElseGet(() -> intents.find(id).orElseThrow()));
     }
 
-    private Map<MspId, OwnerCalls.Answer<ReleaseOutcome>> tell(List<MspId> members, Intent giving) {
-        int round = giving.members().orElseThrow().round();
+    /** Who had its part before this one was asked for may not know of it, and hears it from the home: which this member may be by now. */
+    private List<MemberPart> untold(Intent giving) {
+        MemberParts members = giving.members().orElseThrow();
+        int since = members.own().map(MemberPart::round).orElse(0);
+        MspId home = owners.homeOf(giving.command().contract())
+                .orElse(giving.command().home());
+        return members.others().stream()
+                .filter(each -> !each.ended())
+                .filter(each -> each.round() >= since
+                        || each.owner().equals(home)
+                        || members.self().equals(home))
+                .toList();
+    }
+
+    private Map<MspId, OwnerCalls.Answer<ReleaseOutcome>> tell(List<MspId> others, Intent giving) {
+        MemberParts members = giving.members().orElseThrow();
         long accepted = giving.acceptedAtMillis().orElseThrow();
-        return calls.all(
-                members, owner -> owner.release(giving.command().allocation(), round, ReleaseReason.TENANT, accepted));
+        return calls.all(others, owner -> {
+            int round = members.of(owner.member())
+                    .or(members::own)
+                    .map(MemberPart::round)
+                    .orElse(members.round());
+            return owner.release(giving.command().allocation(), round, ReleaseReason.TENANT, accepted);
+        });
     }
 
     private Intent answered(Intent giving, List<MspId> asked, Map<MspId, OwnerCalls.Answer<ReleaseOutcome>> answers) {
@@ -101,6 +118,6 @@ final class GiveBack {
             }
         }
         Intent known = giving.with(members, engine.now());
-        return members.othersOver() ? room.released(known) : intents.record(known);
+        return untold(known).isEmpty() ? room.released(known) : intents.record(known);
     }
 }

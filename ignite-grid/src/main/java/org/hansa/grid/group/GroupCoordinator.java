@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -70,7 +71,7 @@ public final class GroupCoordinator {
         this.growth = new Growth(engine, owners, calls, growing, shrinking);
         this.elsewhere = new Elsewhere(engine, owners, calls, round);
         this.across = new Across(engine, home, owners, calls, round);
-        this.giveBack = new GiveBack(engine, calls);
+        this.giveBack = new GiveBack(engine, owners, calls);
         this.notices = new NoticeRounds(intents, engine.notices(), owners, calls);
         this.recall = new Recall(engine, home, owners, calls);
         this.desk = new PartDesk(engine, calls, giveBack, recall);
@@ -176,7 +177,7 @@ public final class GroupCoordinator {
                 switch (intent.members().orElseThrow().decision()) {
                     case OPEN -> round.interrupted(intent);
                     case CONFIRM -> round.carryOut(intent);
-                    case RELEASE, GIVE_BACK, SHRINK -> round.giveBack(intent);
+                    case RELEASE, GIVE_BACK, SHRINK, VOTED -> round.giveBack(intent);
                 };
             case RESIZING -> growing.finish(intent);
             case RELEASING -> released(intent, ReleaseReason.TENANT);
@@ -215,7 +216,7 @@ public final class GroupCoordinator {
     public Optional<ReleaseOutcome> release(
             MspId asker, AllocationId allocation, int round, ReleaseReason reason, long acceptedAtMillis) {
         Optional<Intent> known = intents.find(allocation);
-        if (known.filter(each -> !PartDesk.concerns(each, asker)).isPresent()) {
+        if (known.filter(each -> !PartWords.concerns(each, asker)).isPresent()) {
             return Optional.empty();
         }
         return Optional.of(
@@ -229,7 +230,10 @@ public final class GroupCoordinator {
         Intent intent = intents.find(allocation).orElseThrow();
         MemberParts members = intent.members().orElseThrow();
         Optional<MemberPart> part = members.of(owner);
-        if (members.round() != round || part.isEmpty()) {
+        boolean known = part.filter(each -> each.round() == round
+                        || members.own().filter(own -> own.round() == round).isPresent())
+                .isPresent();
+        if (!known) {
             return new ReleaseOutcome(ReleaseOutcome.Result.ALREADY_ENDED, Optional.of(intent.state()));
         }
         intents.record(intent.with(members.with(part.get().over()), engine.now()));
@@ -272,8 +276,14 @@ public final class GroupCoordinator {
         return new ReleaseOutcome(ReleaseOutcome.Result.RELEASED, Optional.of(released.state()));
     }
 
-    /** {@code RELEASING} stands until every owner has answered. */
-    private Intent released(Intent releasing, ReleaseReason reason) {
+    /** {@code RELEASING} stands until every owner has answered, who was asked for more and has not said that it holds nothing too. */
+    private Intent released(Intent known, ReleaseReason reason) {
+        MemberParts members = known.members().orElseThrow();
+        Intent releasing = members.voter()
+                .filter(each -> members.of(each).isEmpty())
+                .map(each -> members.joined(MemberPart.asked(each, new TreeMap<>())))
+                .map(all -> intents.record(known.with(all.settled(), engine.now())))
+                .orElse(known);
         Intent freed = round.release(releasing, reason);
         return freed.members().orElseThrow().othersOver() ? room.released(freed) : intents.record(freed);
     }

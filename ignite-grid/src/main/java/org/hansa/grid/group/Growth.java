@@ -1,6 +1,7 @@
 package org.hansa.grid.group;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.stream.IntStream;
 import org.hansa.grid.GroupRequest;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlaceOutcome;
+import org.hansa.grid.PlacedPart;
 import org.hansa.grid.Refusal;
 import org.hansa.grid.ResizeCommand;
 import org.hansa.grid.intent.Intent;
@@ -17,15 +19,16 @@ import org.hansa.grid.intent.IntentBook;
 import org.hansa.grid.placing.Engine;
 import org.hansa.grid.placing.PartRoom;
 import org.hansa.grid.placing.ResizePlan;
+import org.hansa.grid.placing.ResizeShare;
 import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.RefusalReason;
 import org.hansa.ledger.model.SiteId;
 
 /**
- * Resizes at the home. What does not fit at its own sites goes to one other member as a second part, which is held and voted for
- * like any part; the home's own vote is the write that makes its own change final, so that both are one verdict. Units that
- * are given up leave the second part first, where it is, and the home last.
+ * Resizes at the home. What does not fit at its own sites goes to one other member, where it is held and voted for like any part; the
+ * home's own vote is the write that makes its own change final, so that both are one verdict. What others have beside that stays as it
+ * is. Units that are given up leave the part that came last first, where it is, and the home last.
  */
 final class Growth {
     private final Engine engine;
@@ -55,15 +58,15 @@ final class Growth {
                 return new PlaceOutcome.Mismatched(command.allocation());
             }
             Intent intent = found.filter(Intent::coordinates).map(round::finish).orElse(found.get());
-            if (intent.coordinates() && !intent.members().orElseThrow().othersOver()) {
+            if (intent.coordinates()) {
                 return settled(intent)
-                        ? withSecond(intent, command)
+                        ? withOthers(intent, command)
                         : new PlaceOutcome.Mismatched(command.allocation());
             }
             PlaceOutcome here = engine.resize(command);
             return here instanceof PlaceOutcome.Refused refused
                             && refused.refusal().reason() == RefusalReason.NO_ROOM
-                    ? elsewhere(intents.find(command.allocation()).orElseThrow(), command, refused)
+                    ? alone(intents.find(command.allocation()).orElseThrow(), command, refused)
                     : here;
         });
     }
@@ -72,18 +75,22 @@ final class Growth {
         return intent.state() == AllocationState.RESERVED || intent.state() == AllocationState.ACTIVE;
     }
 
+    /** All of it lies at home, which has not the room for more. */
+    private PlaceOutcome alone(Intent intent, ResizeCommand command, PlaceOutcome.Refused atHome) {
+        return settled(intent) && intent.command().home().equals(engine.member())
+                ? elsewhere(intent, command, room.resizePlan(intent, atHome(intent, command)), atHome)
+                : atHome;
+    }
+
     /** Owners in the order in which the sites are preferred, until one has the room and holds it. */
-    private PlaceOutcome elsewhere(Intent intent, ResizeCommand command, PlaceOutcome.Refused atHome) {
-        ResizePlan plan = room.resizePlan(intent, command);
-        if (!settled(intent)
-                || plan.lacking().isEmpty()
-                || !intent.command().home().equals(engine.member())) {
+    private PlaceOutcome elsewhere(Intent intent, ResizeCommand command, ResizePlan plan, PlaceOutcome.Refused atHome) {
+        if (plan.lacking().isEmpty()) {
             return atHome;
         }
         PlaceOutcome.Refused last = atHome;
         Intent now = intent;
-        Beside beside = new Beside(intent.parts());
-        for (Map.Entry<MspId, List<SiteId>> each : sitesByOwner(command).entrySet()) {
+        Beside beside = new Beside(intent.allParts());
+        for (Map.Entry<MspId, List<SiteId>> each : sitesByOwner(intent, command).entrySet()) {
             List<SiteId> sites = sites(command, plan, beside, each.getValue());
             PlaceCommand question = share(intent, command, plan, beside, sites);
             if (!sites.isEmpty() && roomAt(each.getKey(), question, plan)) {
@@ -106,9 +113,12 @@ final class Growth {
         return new PlaceOutcome.Placed(intent.command().allocation(), intent.state(), intent.allParts(), false);
     }
 
-    private Map<MspId, List<SiteId>> sitesByOwner(ResizeCommand command) {
+    /** Of those that have no part yet. */
+    private Map<MspId, List<SiteId>> sitesByOwner(Intent intent, ResizeCommand command) {
         Map<MspId, List<SiteId>> sites = new LinkedHashMap<>();
         command.sites().forEach(site -> owners.ownerOf(site)
+                .filter(owner ->
+                        intent.members().flatMap(members -> members.of(owner)).isEmpty())
                 .ifPresent(owner ->
                         sites.computeIfAbsent(owner, any -> new ArrayList<>()).add(site)));
         return sites;
@@ -122,6 +132,31 @@ final class Growth {
         return units.filter(each -> each.size() == wanted.size())
                 .filter(each -> IntStream.range(0, wanted.size()).allMatch(i -> each.get(i) >= wanted.get(i)))
                 .isPresent();
+    }
+
+    /** What of the new size is to lie at home: all that the others have not. */
+    private ResizeShare atHome(Intent intent, ResizeCommand command) {
+        List<PlacedPart> others = new ArrayList<>(intent.allParts());
+        others.removeAll(intent.parts());
+        Beside beside = new Beside(others);
+        List<GroupRequest> groups = new ArrayList<>();
+        Map<Integer, Integer> units = new HashMap<>();
+        Map<Integer, List<SiteId>> sites = new HashMap<>();
+        for (int group = 0; group < command.groups().size(); group++) {
+            GroupRequest wanted = command.groups().get(group);
+            int count = wanted.request().count();
+            List<SiteId> open = beside.sites(group, wanted, own(command));
+            groups.add(beside.asked(group, wanted, count, open));
+            units.put(group, count - Keeping.elsewhere(intent, group));
+            sites.put(group, open);
+        }
+        return new ResizeShare(command, groups, units, sites);
+    }
+
+    private List<SiteId> own(ResizeCommand command) {
+        return command.sites().stream()
+                .filter(site -> owners.ownerOf(site).isEmpty())
+                .toList();
     }
 
     /** Those of one owner at which all groups that lack room may have further units. */
@@ -158,43 +193,79 @@ final class Growth {
                 intent.command().tenure());
     }
 
-    /** Others have parts: nothing gets more anywhere, or the size stays. */
-    private PlaceOutcome withSecond(Intent intent, ResizeCommand command) {
+    /** Others have parts, or had. */
+    private PlaceOutcome withOthers(Intent intent, ResizeCommand command) {
         if (intent.command().groups().equals(command.groups())) {
             return new PlaceOutcome.Placed(command.allocation(), intent.state(), intent.allParts(), true);
         }
-        List<String> larger = larger(intent, command);
-        if (!larger.isEmpty()) {
-            String why = "while other members have parts of it, it can get smaller and not larger: "
-                    + String.join(", ", larger) + "; ask for further units apart";
-            return refused(command, RefusalReason.CONSTRAINT, why);
+        Keeping keeping = Keeping.of(intent, command.groups());
+        boolean larger = larger(intent, command);
+        Optional<String> both = larger ? atOnce(intent, command, keeping) : Optional.empty();
+        if (both.isPresent()) {
+            return refused(command, RefusalReason.CONSTRAINT, both.get());
         }
         boolean untold = intent.members().orElseThrow().others().stream()
-                .anyMatch(each -> !each.ended() && each.placed().isEmpty());
+                .anyMatch(each -> !each.ended()
+                        && !(larger ? each.promised() : !each.placed().isEmpty()));
         if (untold) {
             return refused(command, RefusalReason.OWNER_REFUSED, "not all owners have told what they have; try again");
         }
-        Keeping keeping = Keeping.of(intent, command.groups());
+        return larger ? more(intent, command) : less(intent, command, keeping);
+    }
+
+    private PlaceOutcome less(Intent intent, ResizeCommand command, Keeping keeping) {
         ResizePlan plan = room.keeping(intent, keeping.own());
         return plan.refusal()
                 .<PlaceOutcome>map(why -> new PlaceOutcome.Refused(command.allocation(), why))
                 .orElseGet(() -> told(shrinking.drive(intent, command, plan, keeping)));
     }
 
-    /** Groups that are to have more, and what each can have. */
-    private static List<String> larger(Intent intent, ResizeCommand command) {
-        List<String> larger = new ArrayList<>();
+    private PlaceOutcome more(Intent intent, ResizeCommand command) {
+        ResizePlan plan = room.resizePlan(intent, atHome(intent, command));
+        if (plan.refusal().isPresent()) {
+            return elsewhere(
+                    intent,
+                    command,
+                    plan,
+                    new PlaceOutcome.Refused(
+                            command.allocation(), plan.refusal().get()));
+        }
+        GrowthRound.Outcome outcome = round.here(intent, command, plan);
+        return outcome.refusal()
+                .<PlaceOutcome>map(why -> new PlaceOutcome.Refused(command.allocation(), why))
+                .orElseGet(() -> told(outcome.intent()));
+    }
+
+    private static boolean larger(Intent intent, ResizeCommand command) {
+        boolean larger = false;
+        for (int group = 0; group < command.groups().size(); group++) {
+            GroupRequest wanted = command.groups().get(group);
+            larger |= wanted.request().count() > Keeping.everywhere(intent, group)
+                    || !Keeping.noLarger(wanted, intent.command().groups().get(group));
+        }
+        return larger;
+    }
+
+    /** Something gets larger, while what others have would change in another way: that comes after it, or is not done at all. */
+    private static Optional<String> atOnce(Intent intent, ResizeCommand command, Keeping keeping) {
         for (int group = 0; group < command.groups().size(); group++) {
             GroupRequest wanted = command.groups().get(group);
             GroupRequest before = intent.command().groups().get(group);
-            int units = Keeping.everywhere(intent, group);
-            if (wanted.request().count() > units) {
-                larger.add("group " + before.name() + " can have " + units + " or fewer");
-            } else if (!Keeping.noLarger(wanted, before)) {
-                larger.add("the units of group " + before.name() + " keep their size or get smaller");
+            boolean there = Keeping.elsewhere(intent, group) > 0;
+            if (there && !Keeping.noLarger(wanted, before)) {
+                return Optional.of("other members have units of group " + before.name()
+                        + ": those keep their size or get smaller; ask for more of them");
+            }
+            if (there && !wanted.request().perUnit().equals(before.request().perUnit())) {
+                return Optional.of("other members have units of group " + before.name()
+                        + ": ask for further units first, and then for smaller ones");
+            }
+            if (keeping.leaves(group, intent)) {
+                return Optional.of("other members would give up units of group " + before.name()
+                        + " while something else gets larger: ask for one after the other");
             }
         }
-        return larger;
+        return Optional.empty();
     }
 
     private static PlaceOutcome refused(ResizeCommand command, RefusalReason reason, String why) {

@@ -86,14 +86,20 @@ final class Handover {
             return known;
         }
         Intent driven = growing.finish(known);
-        boolean voted = driven.state() == AllocationState.RESIZING
-                && driven.members().orElseThrow().decision() == GroupVerdict.CONFIRM;
-        return voted
-                ? intents.record(driven.resized(
-                        driven.resize().orElseThrow().groups(),
-                        driven.parts(),
-                        driven.resize().orElseThrow().from(),
-                        driven.updatedAtMillis()))
+        MemberParts members = driven.members().orElseThrow();
+        if (driven.state() != AllocationState.RESIZING) {
+            return driven;
+        }
+        Intent.Resize change = driven.resize().orElseThrow();
+        if (members.decision() == GroupVerdict.CONFIRM) {
+            Intent voted = driven.with(members.settled(), driven.updatedAtMillis());
+            return intents.record(
+                    voted.resized(change.groups(), driven.parts(), change.from(), driven.updatedAtMillis()));
+        }
+        // Where nothing is here the other would not be told by who is no home any more: it asks, and hears that it is
+        // against.
+        return members.decision() == GroupVerdict.RELEASE && members.own().isEmpty()
+                ? driven.resized(change.groups(), driven.parts(), change.from(), driven.updatedAtMillis())
                 : driven;
     }
 }

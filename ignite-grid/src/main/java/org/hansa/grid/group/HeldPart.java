@@ -23,6 +23,11 @@ public record HeldPart(
         placed = List.copyOf(placed);
     }
 
+    /** Whether its owner knows the verdict, which was for it. */
+    boolean stands() {
+        return state != AllocationState.HELD;
+    }
+
     /** Some of them. @param next where to go on; empty after the last */
     public record Page(List<HeldPart> parts, Optional<Position> next) {
         public Page {

@@ -9,6 +9,7 @@ import org.hansa.grid.GroupRequest;
 import org.hansa.grid.PlacedPart;
 import org.hansa.grid.intent.Intent;
 import org.hansa.grid.intent.MemberPart;
+import org.hansa.grid.intent.MemberParts;
 import org.hansa.ledger.model.MspId;
 
 /**
@@ -50,11 +51,23 @@ record Keeping(SortedMap<Integer, Integer> own, Map<MspId, SortedMap<Integer, In
 
     /** Units of a group wherever they are. */
     static int everywhere(Intent intent, int group) {
-        return units(intent.parts()).getOrDefault(group, 0)
-                + intent.members().orElseThrow().others().stream()
-                        .filter(each -> !each.ended())
-                        .mapToInt(each -> each.units().getOrDefault(group, 0))
-                        .sum();
+        return units(intent.parts()).getOrDefault(group, 0) + elsewhere(intent, group);
+    }
+
+    /** Those of other members. */
+    static int elsewhere(Intent intent, int group) {
+        return intent.members().map(MemberParts::others).orElseGet(List::of).stream()
+                .filter(each -> !each.ended())
+                .mapToInt(each -> each.units().getOrDefault(group, 0))
+                .sum();
+    }
+
+    /** Whether other members would give up units of a group. */
+    boolean leaves(int group, Intent intent) {
+        int left = others.values().stream()
+                .mapToInt(each -> each.getOrDefault(group, 0))
+                .sum();
+        return left < elsewhere(intent, group);
     }
 
     /** Whether a unit of a group takes no more than before. */

@@ -1,5 +1,6 @@
 package org.hansa.grid.group;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,9 +36,9 @@ public final class PartDesk {
     private final PartRoom room;
     private final OwnerCalls calls;
     private final GiveBack giveBack;
-    private final Recall recall;
     private final PartList list;
     private final PartShrink smaller;
+    private final PartWords words;
 
     PartDesk(Engine engine, OwnerCalls calls, GiveBack giveBack, Recall recall) {
         this.engine = engine;
@@ -45,9 +46,9 @@ public final class PartDesk {
         this.room = engine.parts();
         this.calls = calls;
         this.giveBack = giveBack;
-        this.recall = recall;
         this.list = new PartList(intents, engine.member());
         this.smaller = new PartShrink(intents, room);
+        this.words = new PartWords(engine, recall);
     }
 
     /** See {@link RemoteOwner#held(Optional)}. */
@@ -78,10 +79,12 @@ public final class PartDesk {
                 return refused(id, RefusalReason.WITHDRAWN, "the part was released before it was held");
             }
             Optional<Intent> known = intents.find(id);
-            return known.isEmpty()
-                    ? engine.placement().hold(command, parts, command.sites(), known)
-                    : again(room.finish(known.get()), command, parts);
+            return known.isEmpty() ? held(command, parts, known) : again(room.finish(known.get()), command, parts);
         });
+    }
+
+    private PlaceOutcome held(PlaceCommand command, MemberParts parts, Optional<Intent> earlier) {
+        return engine.placement().hold(command, parts.askedBy(command.home()), command.sites(), earlier);
     }
 
     private PlaceOutcome again(Intent known, PlaceCommand command, MemberParts parts) {
@@ -105,9 +108,7 @@ public final class PartDesk {
             return gone(id, "a part of an earlier round was reserved here: ask with another id");
         }
         Optional<Intent> over = over(known);
-        return over.isPresent()
-                ? engine.placement().hold(command, parts, command.sites(), over)
-                : gone(id, "round " + round + " has no verdict yet");
+        return over.isPresent() ? held(command, parts, over) : gone(id, "round " + round + " has no verdict yet");
     }
 
     /** The home has begun another round, so what was not voted for is given up; a vote for it has to see the verdict first. */
@@ -120,6 +121,11 @@ public final class PartDesk {
             settled = room.end(known, AllocationState.RELEASED, Optional.empty());
         }
         return Optional.of(settled).filter(each -> !each.holdsRoom());
+    }
+
+    /** What is reserved ends by the round in which it was asked for, whatever was asked for since. */
+    private static boolean stands(Intent intent) {
+        return intent.state() == AllocationState.RESERVED || intent.state() == AllocationState.ACTIVE;
     }
 
     private static boolean voted(Intent intent) {
@@ -165,7 +171,8 @@ public final class PartDesk {
     }
 
     private PlaceOutcome confirmed(Intent intent) {
-        return intent.members().orElseThrow().others().isEmpty()
+        MemberParts members = intent.members().orElseThrow();
+        return members.others().isEmpty() && members.voter().isEmpty()
                 ? room.reserve(intent)
                 : new PlaceOutcome.Pending(intent.command().allocation(), intent.state());
     }
@@ -190,12 +197,22 @@ public final class PartDesk {
     /** See {@link RemoteOwner#shrink}. @param parts with this member as its {@code self} */
     public PlaceOutcome shrink(PlaceCommand left, MemberParts parts) {
         AllocationId id = left.allocation();
-        return room.alone(id, () -> current(id, parts.round())
+        return room.alone(id, () -> intents.find(id)
+                .filter(each -> !each.coordinates() && of(each, parts.round()))
+                .map(room::finish)
                 .or(() -> intents.find(id)
-                        .filter(each -> each.members().isEmpty() && rebuilt(each))
+                        .filter(each -> each.members().isEmpty() && PartWords.rebuilt(each))
                         .map(each -> PartShrink.told(each, left, parts)))
                 .map(standing -> smaller.shrink(standing, left, parts, engine.now()))
                 .orElseGet(() -> gone(id, "no part with this id in round " + parts.round())));
+    }
+
+    /** Whether what is here was asked for in that round. */
+    private static boolean of(Intent intent, int round) {
+        return intent.members()
+                .flatMap(MemberParts::own)
+                .filter(own -> own.round() == round)
+                .isPresent();
     }
 
     private Optional<Intent> current(AllocationId id, int round) {
@@ -207,108 +224,46 @@ public final class PartDesk {
                 .map(room::finish);
     }
 
-    /** The verdict is the AND of the votes, and everybody is asked for their own. */
+    /** The verdict is the AND of the votes, and everybody is asked for their own; where more was asked for, that is the home. */
     private PlaceOutcome settle(Intent intent) {
         AllocationId id = intent.command().allocation();
         MemberParts members = intent.members().orElseThrow();
-        List<MspId> open = members.others().stream()
+        List<MspId> open = new ArrayList<>();
+        members.others().stream()
                 .filter(each -> !each.state().isFinal())
                 .map(MemberPart::owner)
-                .toList();
+                .forEach(open::add);
+        members.voter().ifPresent(open::add);
         Map<MspId, OwnerCalls.Answer<PartWord>> words = calls.all(open, owner -> owner.part(id, members.round()));
         MemberParts known = members;
+        Optional<String> lost = Optional.empty();
+        boolean all = true;
         for (MspId owner : open) {
             PartWord word = words.get(owner).value().orElse(PartWord.standing(PartState.HELD));
-            MemberPart part = known.of(owner).orElseThrow().in(word.state());
-            known = known.with(word.ended() ? part.over() : part);
+            all &= word.state() == PartState.CONFIRMED;
+            lost = lost.or(() -> word.lost() ? Optional.of(owner + " is " + word.text()) : Optional.empty());
+            Optional<MemberPart> part =
+                    known.of(owner).filter(each -> !each.state().isFinal());
+            if (part.isPresent()) {
+                known = known.with(
+                        word.ended()
+                                ? part.get().in(word.state()).over()
+                                : part.get().in(word.state()));
+            }
         }
-        Optional<MemberPart> lost = known.lost();
         if (lost.isPresent()) {
-            String why = "GROUP_LOST: the part of " + lost.get().owner() + " is "
-                    + (lost.get().ended() ? "over" : lost.get().state());
+            String why = "GROUP_LOST: the part of " + lost.get();
             room.end(intent.with(known, engine.now()), AllocationState.RELEASED, Optional.of(why));
             return gone(id, why);
         }
-        return known.allConfirmed()
-                ? room.reserve(intent.with(known, engine.now()))
+        return all
+                ? room.reserve(intent.with(known.settled(), engine.now()))
                 : new PlaceOutcome.Pending(id, intent.state());
     }
 
-    /**
-     * See {@link RemoteOwner#part}. Does not wait for whoever drives the allocation: its vote, once cast, does not change, and two
-     * owners that ask each other must not wait for each other.
-     *
-     * @param asker who asks
-     * @return empty when the asker has no part in it, or when nobody here can say any more
-     */
+    /** See {@link RemoteOwner#part}. @param asker who asks @return empty when it is none of its business */
     public Optional<PartWord> part(MspId asker, AllocationId id, int round) {
-        Optional<Intent> known = intents.find(id);
-        if (known.isPresent() && !unheard(known.get(), round)) {
-            return said(known.get(), asker, round);
-        }
-        if (!recall.knows(id)) {
-            return Optional.empty();
-        }
-        return room.alone(id, () -> {
-            Optional<Intent> meanwhile = intents.find(id).filter(each -> !unheard(each, round));
-            if (meanwhile.isPresent()) {
-                return said(meanwhile.get(), asker, round);
-            }
-            intents.forbid(id, round, engine.now());
-            return Optional.of(PartWord.AGAINST);
-        });
-    }
-
-    /** Of this round nothing has come yet. */
-    private static boolean unheard(Intent intent, int round) {
-        return intent.members()
-                .map(members -> members.round() < round)
-                .orElse(!rebuilt(intent) && intent.attempt() < round);
-    }
-
-    /** Written again from the archive, after the grid was lost. */
-    private static boolean rebuilt(Intent intent) {
-        return intent.plan().isEmpty() && intent.holdsRoom();
-    }
-
-    private static Optional<PartWord> said(Intent intent, MspId asker, int round) {
-        if (intent.members().isEmpty()
-                && !rebuilt(intent)
-                && intent.command().home().equals(asker)) {
-            // All of it is here, and was never asked of anybody: its contract's home has changed since.
-            boolean released = intent.state() == AllocationState.RELEASED;
-            return Optional.of(
-                    new PartWord(PartState.CONFIRMED, !intent.holdsRoom(), released, intent.acceptedAtMillis()));
-        }
-        if (intent.members().isEmpty()) {
-            // What was written again stands, and with whom is forgotten; otherwise the home has gone another way.
-            return rebuilt(intent) ? Optional.empty() : Optional.of(PartWord.AGAINST);
-        }
-        return concerns(intent, asker) ? Optional.of(word(intent, round)) : Optional.empty();
-    }
-
-    /** Whether it is any of another member's business. */
-    static boolean concerns(Intent intent, MspId asker) {
-        return intent.members().flatMap(members -> members.of(asker)).isPresent()
-                || intent.command().home().equals(asker);
-    }
-
-    private static PartWord word(Intent intent, int round) {
-        MemberParts members = intent.members().orElseThrow();
-        if (members.round() > round) {
-            return PartWord.AGAINST;
-        }
-        boolean given = members.decision().against();
-        if (members.ownIsConfirmed()) {
-            boolean ended = given || !intent.holdsRoom() || intent.state() == AllocationState.RELEASING;
-            boolean released = intent.state() == AllocationState.RELEASED || intent.tells();
-            return new PartWord(PartState.CONFIRMED, ended, released, intent.acceptedAtMillis());
-        }
-        return switch (intent.state()) {
-            case PENDING, HELD, RESIZING -> given ? PartWord.AGAINST : PartWord.standing(PartState.HELD);
-            case EXPIRED -> new PartWord(PartState.EXPIRED, true, false);
-            default -> PartWord.AGAINST;
-        };
+        return words.part(asker, id, round);
     }
 
     /** See {@link RemoteOwner#release}. */
@@ -316,11 +271,13 @@ public final class PartDesk {
         return room.alone(id, () -> {
             Optional<Intent> known = intents.find(id).filter(each -> !each.coordinates());
             int latest = known.flatMap(Intent::members).map(MemberParts::round).orElse(0);
-            if (latest > round) {
-                return new ReleaseOutcome(ReleaseOutcome.Result.ALREADY_ENDED, known.map(Intent::state));
-            }
             if (known.isEmpty() || latest < round) {
                 intents.forbid(id, round, engine.now());
+            }
+            boolean other = known.filter(each -> each.members().isPresent() && !of(each, round))
+                    .isPresent();
+            if (other && (latest >= round || stands(known.get()))) {
+                return new ReleaseOutcome(ReleaseOutcome.Result.ALREADY_ENDED, known.map(Intent::state));
             }
             if (known.isEmpty()) {
                 return new ReleaseOutcome(ReleaseOutcome.Result.UNKNOWN, Optional.empty());

@@ -297,10 +297,10 @@ final class PartRound {
                 .filter(each -> !each.ended())
                 .map(MemberPart::owner)
                 .toList();
-        int round = members.round();
         long accepted = intent.acceptedAtMillis().orElseGet(engine::now);
-        Map<MspId, OwnerCalls.Answer<ReleaseOutcome>> answers =
-                calls.all(open, owner -> owner.release(id, round, reason, accepted));
+        MemberParts asked = members;
+        Map<MspId, OwnerCalls.Answer<ReleaseOutcome>> answers = calls.all(
+                open, owner -> owner.release(id, asked.to(owner.member()).round(), reason, accepted));
         for (MspId owner : open) {
             if (answers.get(owner).value().isPresent()) {
                 members = members.with(members.of(owner).orElseThrow().over());

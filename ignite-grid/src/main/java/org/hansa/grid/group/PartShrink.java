@@ -24,8 +24,7 @@ import org.hansa.ledger.model.PartState;
 import org.hansa.ledger.model.RefusalReason;
 
 /**
- * This owner's part of an allocation that gets smaller. A part never gets larger, so a call that comes late asks for more than there
- * is, and changes nothing.
+ * This owner's part of an allocation that gets smaller. A call that comes late asks for more than there is, and changes nothing.
  */
 final class PartShrink {
     private final IntentBook intents;
@@ -69,7 +68,8 @@ final class PartShrink {
                 parts.round(),
                 parts.self(),
                 parts.decision(),
-                parts.all().stream().map(each -> each.in(PartState.CONFIRMED)).toList());
+                parts.all().stream().map(each -> each.in(PartState.CONFIRMED)).toList(),
+                Optional.empty());
         TreeMap<Integer, Integer> units = new TreeMap<>();
         int number = 0;
         for (int group :

@@ -20,6 +20,15 @@ public record PartWord(PartState state, boolean ended, boolean released, Optiona
     /** It voted against. */
     public static final PartWord AGAINST = new PartWord(PartState.RELEASED, true, false);
 
+    /** With it the group is lost. */
+    boolean lost() {
+        return ended || state == PartState.EXPIRED || state == PartState.RELEASED;
+    }
+
+    String text() {
+        return ended ? "over" : state.name();
+    }
+
     /** Whoever says this has the room still. */
     static PartWord standing(PartState state) {
         return new PartWord(state, false, false);

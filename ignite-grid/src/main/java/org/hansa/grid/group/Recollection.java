@@ -2,13 +2,14 @@ package org.hansa.grid.group;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.hansa.grid.GroupRequest;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlacedPart;
@@ -37,6 +38,7 @@ final class Recollection {
     private final boolean ownStands;
     private final Set<MspId> silent;
     private final HeldPart last;
+    private final List<MemberPart> parts;
 
     /**
      * @param told by owner
@@ -56,11 +58,37 @@ final class Recollection {
         this.known = known;
         this.ownStands = ownStands;
         this.silent = silent;
-        this.last = told.values().stream()
+        this.told = counting(told);
+        this.last = this.told.values().stream()
                 .max(Comparator.comparingInt(each -> each.parts().round()))
                 .orElseThrow();
-        this.told = new TreeMap<>(told);
-        this.told.values().removeIf(each -> each.parts().round() < last.parts().round());
+        this.parts = parts();
+    }
+
+    /**
+     * What stands, in whatever round it was asked for, and what who stands says was voted for too. Where nothing stands, what was voted
+     * for in the latest round.
+     */
+    static TreeMap<MspId, HeldPart> counting(Map<MspId, HeldPart> told) {
+        TreeMap<MspId, HeldPart> counting = new TreeMap<>(told);
+        if (told.values().stream().anyMatch(HeldPart::stands)) {
+            counting.entrySet()
+                    .removeIf(each -> !each.getValue().stands() && !voted(each.getKey(), each.getValue(), told));
+            return counting;
+        }
+        int latest = told.values().stream()
+                .mapToInt(each -> each.parts().round())
+                .max()
+                .orElse(0);
+        counting.values().removeIf(each -> each.parts().round() < latest);
+        return counting;
+    }
+
+    private static boolean voted(MspId owner, HeldPart held, Map<MspId, HeldPart> told) {
+        return told.values().stream().filter(HeldPart::stands).anyMatch(each -> each.parts()
+                .of(owner)
+                .filter(part -> part.round() == held.parts().round())
+                .isPresent());
     }
 
     /** As it stands; or as it is given back when a part of it is over, as it is after a release that not all have heard of. */
@@ -103,30 +131,48 @@ final class Recollection {
 
     /** Everybody voted, or nobody would tell of it; who was asked and tells nothing has given its part back since. */
     private MemberParts members() {
-        List<MemberPart> all = last.parts().all().stream()
-                .map(each -> MemberPart.asked(each.owner(), units(each.owner())).in(PartState.CONFIRMED))
+        List<MemberPart> all = parts.stream()
                 .map(each -> each.owner().equals(home)
                         ? each
                         : Optional.ofNullable(told.get(each.owner()))
                                 .map(theirs -> each.at(PartDesk.numbered(theirs.placed(), each)))
                                 .orElseGet(() -> silent.contains(each.owner()) ? each : each.over()))
                 .toList();
-        return new MemberParts(last.parts().round(), home, GroupVerdict.CONFIRM, all);
+        return new MemberParts(last.parts().round(), home, GroupVerdict.CONFIRM, all, Optional.empty());
     }
 
-    /** What an owner says of itself; else, since parts only get smaller, the least that anybody says. */
-    private SortedMap<Integer, Integer> units(MspId owner) {
+    /** Of each owner that anybody names what it says of itself, and of this member what lies here. */
+    private List<MemberPart> parts() {
+        Map<MspId, MemberPart> parts = new LinkedHashMap<>();
+        Stream.concat(Stream.of(last), told.values().stream())
+                .flatMap(each -> each.parts().all().stream())
+                .map(MemberPart::owner)
+                .forEach(owner -> parts.computeIfAbsent(owner, this::named));
+        Map<Integer, Integer> here =
+                Keeping.units(known.filter(Intent::holdsRoom).map(Intent::parts).orElseGet(List::of));
+        if (!here.isEmpty()) {
+            MemberPart own = parts.getOrDefault(home, MemberPart.asked(home, new TreeMap<>()));
+            parts.put(home, own.keeping(new TreeMap<>(here)));
+        }
+        return parts.values().stream()
+                .map(each -> each.in(PartState.CONFIRMED).at(List.of()))
+                .toList();
+    }
+
+    /** Else what those say who were asked last, and of them the least: what is given up all hear who keep anything. */
+    private MemberPart named(MspId owner) {
         return Optional.ofNullable(told.get(owner))
+                .flatMap(each -> each.parts().of(owner))
                 .or(() -> told.values().stream()
-                        .min(Comparator.comparingInt(each -> units(each, owner).values().stream()
-                                .mapToInt(Integer::intValue)
-                                .sum())))
-                .map(each -> units(each, owner))
+                        .filter(each -> each.parts().of(owner).isPresent())
+                        .min(Comparator.comparingInt(
+                                        (HeldPart each) -> -each.parts().round())
+                                .thenComparingInt(each -> each.parts().of(owner).stream()
+                                        .flatMap(part -> part.units().values().stream())
+                                        .mapToInt(Integer::intValue)
+                                        .sum()))
+                        .flatMap(each -> each.parts().of(owner)))
                 .orElseThrow();
-    }
-
-    private static SortedMap<Integer, Integer> units(HeldPart teller, MspId owner) {
-        return teller.parts().of(owner).map(MemberPart::units).orElseGet(TreeMap::new);
     }
 
     private PlaceCommand command(List<PlacedPart> own) {
@@ -139,8 +185,7 @@ final class Recollection {
     /** By their numbers; of one that nobody knows any more its neighbour stands in, and it has no units. */
     private List<GroupRequest> groups(List<PlacedPart> own) {
         TreeMap<Integer, Integer> units = new TreeMap<>();
-        last.parts().all().forEach(part -> units(part.owner())
-                .forEach((group, count) -> units.merge(group, count, Integer::sum)));
+        parts.forEach(part -> part.units().forEach((group, count) -> units.merge(group, count, Integer::sum)));
         TreeMap<Integer, GroupRequest> known = new TreeMap<>();
         own.forEach(part -> live(part).ifPresent(live -> known.put(part.group(), GroupRequest.of(live.asked()))));
         told.forEach((owner, held) -> {

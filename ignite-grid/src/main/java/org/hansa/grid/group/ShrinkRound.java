@@ -95,10 +95,10 @@ final class ShrinkRound {
         MemberParts members = shrinking.members().orElseThrow();
         if (part.emptied()) {
             long accepted = shrinking.resize().orElseThrow().issuedAtMillis();
-            owner.release(id, members.round(), ReleaseReason.GROUP_ABORTED, accepted);
+            owner.release(id, part.round(), ReleaseReason.GROUP_ABORTED, accepted);
             return new PlaceOutcome.Placed(id, AllocationState.RELEASED, List.of(), false);
         }
-        return owner.shrink(left(shrinking, part), members);
+        return owner.shrink(left(shrinking, part), members.to(part.owner()));
     }
 
     /** Under the decision of the resize. */

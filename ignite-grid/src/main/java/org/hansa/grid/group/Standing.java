@@ -77,7 +77,10 @@ final class Standing {
                 .filter(each -> !each.emptied())
                 .map(MemberPart::owner)
                 .toList();
-        Map<MspId, OwnerCalls.Answer<PartWord>> words = calls.all(others, owner -> owner.part(id, members.round()));
+        Map<MspId, OwnerCalls.Answer<PartWord>> words = calls.all(others, owner -> {
+            int round = members.of(owner.member()).orElseThrow().round();
+            return owner.part(id, round);
+        });
         others.stream()
                 .filter(owner ->
                         words.get(owner).value().filter(PartWord::ended).isPresent())

@@ -52,7 +52,9 @@ public record Intent(
         /** What stands gets smaller: each owner is told what it keeps. */
         SHRINK,
         /** {@code RELEASE} after an owner may have reserved: it is not over until each has said that its room is free. */
-        GIVE_BACK;
+        GIVE_BACK,
+        /** What stands gets larger: whoever is asked for more has voted for it, so that the home's own change decides. */
+        VOTED;
 
         /** Whether nothing is to be left of it. */
         public boolean against() {

@@ -84,27 +84,33 @@ final class IntentCodec {
     private static void members(EntryWriter out, PlaceCommand command, MemberParts members) {
         out.number(members.round()).text(members.self().value()).coded(members.decision());
         out.list(members.all(), (to, part) -> {
-            to.text(part.owner().value())
-                    .map(part.units(), (group, units) -> to.number(group).number(units));
+            to.text(part.owner().value()).number(part.round()).map(part.units(), (group, units) -> to.number(group)
+                    .number(units));
             to.constant(part.state())
                     .flag(part.ended())
                     .list(part.placed(), (at, placed) -> placed(at, command, placed));
         });
+        out.optional(members.voter(), each -> out.text(each.value()));
     }
 
     private static MemberParts members(EntryReader in, PlaceCommand command) {
         return new MemberParts(
-                in.small(), new MspId(in.text()), in.coded(VERDICTS), in.list(from -> member(from, command)));
+                in.small(),
+                new MspId(in.text()),
+                in.coded(VERDICTS),
+                in.list(from -> member(from, command)),
+                in.optional(() -> new MspId(in.text())));
     }
 
     private static MemberPart member(EntryReader in, PlaceCommand command) {
         MspId owner = new MspId(in.text());
+        int round = in.small();
         TreeMap<Integer, Integer> units = new TreeMap<>();
         for (int left = in.small(); left > 0; left--) {
             units.put(in.small(), in.small());
         }
         return new MemberPart(
-                owner, units, in.constant(PartState.class), in.flag(), in.list(from -> placed(from, command)));
+                owner, round, units, in.constant(PartState.class), in.flag(), in.list(from -> placed(from, command)));
     }
 
     private static void resize(EntryWriter out, Intent.Resize resize) {

@@ -11,13 +11,19 @@ import org.hansa.ledger.model.PartState;
 /**
  * One member's part of an allocation.
  *
+ * @param round the home's attempt that asked for it, whatever came of it since; 0 for that of the parts that it is among
  * @param units by the number of the group in the tenant's request; none of a group that was given up here
  * @param state the owner's vote, as far as it is known here
  * @param ended whether the owner has given the room back, after its vote
  * @param placed what the owner said it took; empty at the owner itself, whose intent has it
  */
 public record MemberPart(
-        MspId owner, SortedMap<Integer, Integer> units, PartState state, boolean ended, List<PlacedPart> placed) {
+        MspId owner,
+        int round,
+        SortedMap<Integer, Integer> units,
+        PartState state,
+        boolean ended,
+        List<PlacedPart> placed) {
     public MemberPart {
         units = Collections.unmodifiableSortedMap(new TreeMap<>(units));
         placed = List.copyOf(placed);
@@ -25,20 +31,24 @@ public record MemberPart(
 
     /** Nobody has been asked yet. */
     public static MemberPart asked(MspId owner, SortedMap<Integer, Integer> units) {
-        return new MemberPart(owner, units, PartState.HELD, false, List.of());
+        return new MemberPart(owner, 0, units, PartState.HELD, false, List.of());
+    }
+
+    public MemberPart of(int attempt) {
+        return new MemberPart(owner, attempt, units, state, ended, placed);
     }
 
     public MemberPart in(PartState next) {
-        return new MemberPart(owner, units, next, ended, placed);
+        return new MemberPart(owner, round, units, next, ended, placed);
     }
 
     public MemberPart over() {
-        return new MemberPart(owner, units, state, true, placed);
+        return new MemberPart(owner, round, units, state, true, placed);
     }
 
-    /** Of the same groups so many units, which are fewer. */
+    /** With so many units. */
     public MemberPart keeping(SortedMap<Integer, Integer> left) {
-        return new MemberPart(owner, left, state, ended, placed);
+        return new MemberPart(owner, round, left, state, ended, placed);
     }
 
     /** Whether all of it was given up while the rest of the allocation stands: it is no part any more, and its end ends nothing. */
@@ -47,7 +57,7 @@ public record MemberPart(
     }
 
     public MemberPart at(List<PlacedPart> places) {
-        return new MemberPart(owner, units, state, ended, places);
+        return new MemberPart(owner, round, units, state, ended, places);
     }
 
     /** With it the group is lost. */

@@ -68,9 +68,9 @@ public final class PartRoom {
         return placement.answer(drive.confirm(decided));
     }
 
-    /** What a resize of the whole would do to this part. */
-    public ResizePlan resizePlan(Intent intent, ResizeCommand command) {
-        return resizing.plan(intent, command);
+    /** What a resize would do to this part. */
+    public ResizePlan resizePlan(Intent intent, ResizeShare share) {
+        return resizing.plan(intent, share);
     }
 
     /** What is left of this part when so many units of each of its groups stay; refused only while its last change is not sealed. */

@@ -89,7 +89,7 @@ final class ResizeDesk {
         if (intent.command().groups().equals(command.groups())) {
             return PinnedAnswers.replay(intent);
         }
-        ResizePlan plan = plan(intent, command);
+        ResizePlan plan = plan(intent, ResizeShare.all(command));
         if (plan.refusal().isPresent()) {
             return refused(intent, plan.refusal().get());
         }
@@ -115,7 +115,8 @@ final class ResizeDesk {
     }
 
     /** Touches nothing. */
-    ResizePlan plan(Intent intent, ResizeCommand command) {
+    ResizePlan plan(Intent intent, ResizeShare share) {
+        ResizeCommand command = share.command();
         if (!sealed(intent)) {
             return ResizePlan.refused(backlog("the last change of the allocation is not sealed yet"));
         }
@@ -123,12 +124,12 @@ final class ResizeDesk {
         TreeMap<Integer, Integer> lacking = new TreeMap<>();
         Optional<Refusal> noRoom = Optional.empty();
         for (int group = 0; group < command.groups().size(); group++) {
-            Optional<Refusal> refusal = target(intent, command, group, target);
+            Optional<Refusal> refusal = target(intent, share, group, target);
             if (refusal.filter(each -> each.reason() != RefusalReason.NO_ROOM).isPresent()) {
                 return ResizePlan.refused(refusal.get());
             }
             if (refusal.isPresent()) {
-                lacking.put(group, command.groups().get(group).request().count() - units(intent, group));
+                lacking.put(group, share.count(group) - units(intent, group));
                 noRoom = refusal;
             }
         }
@@ -178,18 +179,18 @@ final class ResizeDesk {
     }
 
     /** Adds the group's parts as they are to be. @return why there can be none */
-    private Optional<Refusal> target(Intent intent, ResizeCommand command, int group, List<PlannedPart> target) {
-        GroupRequest wanted = command.groups().get(group);
+    private Optional<Refusal> target(Intent intent, ResizeShare share, int group, List<PlannedPart> target) {
+        GroupRequest wanted = share.groups().get(group);
         List<PlacedPart> parts =
                 intent.parts().stream().filter(part -> part.group() == group).toList();
         int units = units(intent, group);
-        int count = wanted.request().count();
+        int count = share.count(group);
         boolean more = count > units
                 || !wanted.request()
                         .perUnit()
                         .fitsIn(intent.command().request(group).perUnit());
         if (more) {
-            Optional<Refusal> closed = closed(command, parts);
+            Optional<Refusal> closed = closed(share.command(), parts);
             if (closed.isPresent()) {
                 return closed;
             }
@@ -207,7 +208,7 @@ final class ResizeDesk {
             target.addAll(ResizePlan.fewer(parts, count));
             return Optional.empty();
         }
-        return further(intent, command, group, parts, count - units, target);
+        return further(intent, share, group, parts, count - units, target);
     }
 
     private Optional<Refusal> closed(ResizeCommand command, List<PlacedPart> parts) {
@@ -226,16 +227,16 @@ final class ResizeDesk {
 
     private Optional<Refusal> further(
             Intent intent,
-            ResizeCommand command,
+            ResizeShare share,
             int group,
             List<PlacedPart> parts,
             int further,
             List<PlannedPart> target) {
-        GroupRequest wanted = command.groups().get(group);
+        GroupRequest wanted = share.groups().get(group);
         FurtherUnits beside = new FurtherUnits(index, group, wanted, parts);
         Optional<PlacedPart> roomy = wanted.rules().isEmpty()
                 ? parts.stream()
-                        .filter(part -> fits(intent, command, part, further))
+                        .filter(part -> fits(intent, share.command(), part, further))
                         .findFirst()
                 : Optional.empty();
         if (roomy.isPresent()) {
@@ -245,7 +246,8 @@ final class ResizeDesk {
         Set<ProviderId> taken = new HashSet<>();
         intent.parts().forEach(part -> taken.add(part.provider()));
         target.forEach(part -> taken.add(part.provider()));
-        PlanRequest request = beside.question(further, allowances(intent, command), taken);
+        PlanRequest request =
+                beside.question(further, allowances(intent, share.sites().get(group)), taken);
         PlanResult result = beside.plan(request);
         // The grant is looked at for all groups together, and may grow.
         PlanResult anyGrant = result instanceof PlanResult.None ? beside.plan(request.withoutGrants()) : result;
@@ -319,9 +321,9 @@ final class ResizeDesk {
                 .anyMatch(was -> !after.fitsIn(was.resources()));
     }
 
-    private List<PlanRequest.Allowance> allowances(Intent intent, ResizeCommand command) {
+    private List<PlanRequest.Allowance> allowances(Intent intent, List<SiteId> sites) {
         List<PlanRequest.Allowance> allowances = new ArrayList<>();
-        for (SiteId site : command.sites()) {
+        for (SiteId site : sites) {
             if (gate.owns(site) && gate.closed(site).isEmpty()) {
                 GrantBook.Key key = new GrantBook.Key(intent.command().contract(), site);
                 allowances.add(new PlanRequest.Allowance(site, 0, Optional.of(grants.free(key))));

@@ -34,7 +34,7 @@ class CodedConstantsTest {
                         "STUCK");
         assertThat(Intent.GroupVerdict.values())
                 .extracting(Enum::name)
-                .containsExactly("OPEN", "CONFIRM", "RELEASE", "SHRINK", "GIVE_BACK");
+                .containsExactly("OPEN", "CONFIRM", "RELEASE", "SHRINK", "GIVE_BACK", "VOTED");
         assertThat(PlaceCommand.SiteOrder.values()).extracting(Enum::name).containsExactly("STRICT", "BEST_FIT");
     }
 }

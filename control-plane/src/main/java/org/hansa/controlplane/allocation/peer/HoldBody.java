@@ -56,10 +56,17 @@ record HoldBody(
         Map<String, String> commitments,
         int round,
         List<PartBody> parts) {
-    /** @param units by the number of the group in the tenant's request */
-    record PartBody(String owner, Map<Integer, Integer> units) {
+    /**
+     * @param round that it was asked for in; one of an earlier round stands, and the home's decision is the vote beside this owner's
+     * @param units by the number of the group in the tenant's request
+     */
+    record PartBody(String owner, int round, Map<Integer, Integer> units) {
         static PartBody of(MemberPart part) {
-            return new PartBody(part.owner().value(), part.units());
+            return new PartBody(part.owner().value(), part.round(), part.units());
+        }
+
+        MemberPart part() {
+            return MemberPart.asked(new MspId(owner), new TreeMap<>(units)).of(round);
         }
     }
 
@@ -177,17 +184,17 @@ record HoldBody(
         MemberParts all;
         try {
             all = MemberParts.asked(
-                    round,
-                    self,
-                    parts.stream()
-                            .map(each -> MemberPart.asked(new MspId(each.owner()), new TreeMap<>(each.units())))
-                            .toList());
+                    round, self, parts.stream().map(PartBody::part).toList());
         } catch (IllegalArgumentException e) {
             errors.add("parts", String.valueOf(e.getMessage()));
             errors.throwIfAny();
             throw new IllegalStateException("unreachable", e);
         }
         errors.require(round > 0, "round", "counts from 1");
+        errors.require(
+                parts.stream().allMatch(each -> each.round() > 0 && each.round() <= round),
+                "parts",
+                "each was asked for in this round or an earlier one");
         errors.require(
                 all.own()
                         .filter(own -> asksFor(List.copyOf(own.units().values()), fewest))

@@ -73,7 +73,7 @@ abstract class TakeoverTestBase {
         assertThat(adopt().silent()).containsOnly(NORD);
         AllocationId fresh = Fixture.id(next++);
         MspId home = members.ledgerHome;
-        PlaceCommand command = SimulatedMembers.command(fresh, group("web", 2)).withHome(home);
+        PlaceCommand command = SimulatedMembers.command(fresh, group("web", 1)).withHome(home);
         assertThat(members.of(home).coordinator().placeAcross(command.atSites(List.of(siteOf(home)))))
                 .isInstanceOf(PlaceOutcome.Placed.class);
         return fresh;

@@ -29,7 +29,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import tools.jackson.databind.JsonNode;
@@ -252,50 +251,6 @@ class RemotePlacementTest {
         assertThat(owner().state(id(answer))).isEqualTo("RELEASED");
     }
 
-    @Test
-    void grows_by_a_second_part_at_the_other_member_which_shrinks_and_goes_first() {
-        Api operator = new Api(
-                http, realm.member("olga", "site-operator", "capacity-manager").sign());
-        operator.put(
-                "/v1/sites/fi-hel-1/capacity",
-                "{\"capacity\":{\"VCPU\":90000000,\"MEMORY_MB\":90000000},\"from\":\"2020-01-01T00:00:00Z\",\"until\":\"2036-01-01T00:00:00Z\"}",
-                "\"0\"");
-        String trait = AllocationApi.trait();
-        operator.post(
-                "/v1/providers",
-                AllocationApi.provider("fi-hel-1", 2_000).replace("\"traits\":[]", "\"traits\":[\"" + trait + "\"]"));
-        MvcTestResult answer = developer.post(
-                "/v1/allocations",
-                """
-                {"contract":"%s","groups":[{"name":"web","count":2,"resources":{"VCPU":1000},"requiredTraits":["%s"]}],\
-                "sites":["fi-hel-1","de-fra-1"],"dataClass":{"level":"PUBLIC"}}"""
-                        .formatted(contract, trait),
-                UUID.randomUUID().toString());
-        assertThat(answer).hasStatus(201);
-        String path = "/v1/allocations/" + id(answer);
-        assertThat(engine.flush(SOON)).isTrue();
-        JsonNode grown = Api.json(resize(path, 5));
-        assertThat(grown.path("state").asString()).isEqualTo("RESERVED");
-        assertThat(grown.path("placements").findValuesAsString("member")).containsExactly("NordMSP", "RheinMSP");
-        assertThat(grown.path("placements").findValuesAsString("units")).containsExactly("2", "3");
-        assertThat(grown.path("receipts").findValuesAsString("owner")).containsExactly("NordMSP", "RheinMSP");
-        JsonNode smaller = Api.json(resize(path, 4));
-        assertThat(smaller.path("state").asString()).isEqualTo("RESERVED");
-        assertThat(smaller.path("placements").findValuesAsString("units")).containsExactly("2", "2");
-        owner().deafTo("/shrink");
-        assertThat(Api.json(resize(path, 3)).path("state").asString()).isEqualTo("RESIZING");
-        owner().deafTo();
-        assertThat(await(id(answer), "RESERVED").path("placements").findValuesAsString("units"))
-                .containsExactly("2", "1");
-        owner().deafTo("DELETE");
-        assertThat(Api.json(resize(path, 1)).path("state").asString()).isEqualTo("RESIZING");
-        owner().deafTo();
-        JsonNode small = await(id(answer), "RESERVED");
-        assertThat(owner().state(id(answer))).isEqualTo("RELEASED");
-        assertThat(small.path("placements").findValuesAsString("units")).containsExactly("1");
-        assertThat(small.path("member").asString()).isEqualTo("NordMSP");
-    }
-
     /** Asked by the home, of the owners, site by site; nothing is held for it. */
     @Test
     void tells_how_much_of_what_runs_at_a_site_would_fit_elsewhere() {
@@ -317,17 +272,6 @@ class RemotePlacementTest {
         handOvers.fits(known, TestConsortium.FRANKFURT, fewer);
         assertThat(owner().calls()).as("an answer is kept for a while").hasSize(asked);
         assertThat(handOvers.fits(known, TestConsortium.HELSINKI, fewer)).isEmpty();
-    }
-
-    private MvcTestResult resize(String path, int count) {
-        return developer
-                .request(HttpMethod.PATCH, path)
-                .header(
-                        "If-Match",
-                        String.valueOf(developer.get(path).getResponse().getHeader("ETag")))
-                .contentType(MediaType.APPLICATION_JSON)
-                .content("{\"groups\":[{\"name\":\"web\",\"count\":" + count + "}]}")
-                .exchange();
     }
 
     /** The part at home goes with its site's capacity, and the rest of the group with it. */

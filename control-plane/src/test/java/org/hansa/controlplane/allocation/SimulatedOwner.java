@@ -25,6 +25,7 @@ import org.hansa.ledger.model.Receipt;
 import org.hansa.ledger.model.SiteId;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Rhein's control plane as nord's calls find it: holds whatever it is asked for, and stops answering when told to. */
 final class SimulatedOwner implements PeerCalls {
@@ -34,6 +35,9 @@ final class SimulatedOwner implements PeerCalls {
             "candidates":1,"excluded":{},"grantShortfall":{}}}""";
 
     private final Map<String, JsonNode> holds = new ConcurrentHashMap<>();
+    /** What is held beside what an allocation has. */
+    private final Map<String, JsonNode> claims = new ConcurrentHashMap<>();
+
     private final Map<String, String> states = new ConcurrentHashMap<>();
     private final List<String> deafTo = new CopyOnWriteArrayList<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
@@ -96,6 +100,11 @@ final class SimulatedOwner implements PeerCalls {
             if (hold.path("groups").path(0).path("count").asInt() > room) {
                 return NO_ROOM.formatted(id);
             }
+            if (state(id).equals("RESERVED")
+                    && holds.get(id).path("round").asInt() < hold.path("round").asInt()) {
+                claims.put(id, hold);
+                return placed(id, hold, false);
+            }
             JsonNode before = holds.put(id, hold);
             boolean again = before != null
                     && before.path("round").asInt() == hold.path("round").asInt();
@@ -108,6 +117,9 @@ final class SimulatedOwner implements PeerCalls {
         if (path.contains("/confirm") && holds.get(id).path("parts").size() > 1) {
             return "{\"outcome\":\"PENDING\",\"allocation\":\"%s\",\"state\":\"HELD\",\"replayed\":false,\"parts\":[]}"
                     .formatted(id);
+        }
+        if (path.contains("/settle") && claims.containsKey(id)) {
+            join(id, claims.remove(id));
         }
         if (path.contains("/confirm") || path.contains("/settle")) {
             states.replace(id, "HELD", "RESERVED");
@@ -124,10 +136,25 @@ final class SimulatedOwner implements PeerCalls {
         return "";
     }
 
+    private void join(String id, JsonNode claim) {
+        ObjectNode larger = holds.get(id).deepCopy().asObject();
+        ObjectNode group = larger.path("groups").path(0).asObject();
+        group.put(
+                "count",
+                group.path("count").asInt()
+                        + claim.path("groups").path(0).path("count").asInt());
+        larger.put("round", claim.path("round").asInt());
+        larger.set("decisionDigest", claim.path("decisionDigest"));
+        larger.set("policyRevision", claim.path("policyRevision"));
+        holds.put(id, larger);
+    }
+
     private String placed(String id) {
-        JsonNode hold = holds.get(id);
+        return placed(id, holds.get(id), states.get(id).equals("RESERVED"));
+    }
+
+    private String placed(String id, JsonNode hold, boolean reserved) {
         String site = hold.path("sites").path(0).asString();
-        boolean reserved = states.get(id).equals("RESERVED");
         String receipt = reserved ? signed(receipt(id, site, hold)) : "";
         return """
                 {"outcome":"PLACED","allocation":"%s","state":"%s","replayed":false,"signer":%s,"parts":[{"provider":"rack-1",\

@@ -83,8 +83,9 @@ final class Adoption {
             joined(known.get(), told);
             return !changing && told.values().stream().allMatch(HeldPart::stands);
         }
-        if (own.isPresent() && known.flatMap(Intent::members).orElseThrow().round() >= round) {
-            return true; // So it is where that is not decided yet.
+        boolean undecided = own.isPresent() && known.get().unfinished();
+        if (undecided && known.get().members().orElseThrow().round() >= round) {
+            return true;
         }
         Map<MspId, HeldPart> counting = Recollection.counting(told);
         boolean verdict = !changing && counting.values().stream().anyMatch(HeldPart::stands);

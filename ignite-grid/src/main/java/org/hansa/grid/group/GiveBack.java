@@ -53,7 +53,8 @@ final class GiveBack {
         if (intent.tells()) {
             return intent;
         }
-        Intent known = intent.with(intent.members().orElseThrow().decided(GroupVerdict.RELEASE), engine.now());
+        Intent whole = room.unclaimed(intent);
+        Intent known = whole.with(whole.members().orElseThrow().decided(GroupVerdict.RELEASE), engine.now());
         Intent giving = intents.record(failure.map(why -> known.releasing(AllocationState.FAILED, why, engine.now()))
                 .orElseGet(() -> known.in(AllocationState.RELEASING, known.parts(), engine.now())));
         room.free(giving);

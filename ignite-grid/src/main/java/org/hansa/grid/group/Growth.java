@@ -16,6 +16,7 @@ import org.hansa.grid.Refusal;
 import org.hansa.grid.ResizeCommand;
 import org.hansa.grid.intent.Intent;
 import org.hansa.grid.intent.IntentBook;
+import org.hansa.grid.intent.MemberParts;
 import org.hansa.grid.placing.Engine;
 import org.hansa.grid.placing.PartRoom;
 import org.hansa.grid.placing.ResizePlan;
@@ -89,8 +90,9 @@ final class Growth {
         }
         PlaceOutcome.Refused last = atHome;
         Intent now = intent;
-        Beside beside = new Beside(intent.allParts());
-        for (Map.Entry<MspId, List<SiteId>> each : sitesByOwner(intent, command).entrySet()) {
+        for (Map.Entry<MspId, List<SiteId>> each :
+                sitesByOwner(intent, command, plan).entrySet()) {
+            Beside beside = new Beside(others(intent, each.getKey()));
             List<SiteId> sites = sites(command, plan, beside, each.getValue());
             PlaceCommand question = share(intent, command, plan, beside, sites);
             if (!sites.isEmpty() && roomAt(each.getKey(), question, plan)) {
@@ -113,12 +115,17 @@ final class Growth {
         return new PlaceOutcome.Placed(intent.command().allocation(), intent.state(), intent.allParts(), false);
     }
 
-    /** Of those that have no part yet. */
-    private Map<MspId, List<SiteId>> sitesByOwner(Intent intent, ResizeCommand command) {
+    /** Of those that have no part yet, or one that has some of every group that lacks room. */
+    private Map<MspId, List<SiteId>> sitesByOwner(Intent intent, ResizeCommand command, ResizePlan plan) {
         Map<MspId, List<SiteId>> sites = new LinkedHashMap<>();
         command.sites().forEach(site -> owners.ownerOf(site)
-                .filter(owner ->
-                        intent.members().flatMap(members -> members.of(owner)).isEmpty())
+                .filter(owner -> intent.members()
+                        .flatMap(members -> members.of(owner))
+                        .filter(part -> part.ended()
+                                || !part.units()
+                                        .keySet()
+                                        .containsAll(plan.lacking().keySet()))
+                        .isEmpty())
                 .ifPresent(owner ->
                         sites.computeIfAbsent(owner, any -> new ArrayList<>()).add(site)));
         return sites;
@@ -136,9 +143,7 @@ final class Growth {
 
     /** What of the new size is to lie at home: all that the others have not. */
     private ResizeShare atHome(Intent intent, ResizeCommand command) {
-        List<PlacedPart> others = new ArrayList<>(intent.allParts());
-        others.removeAll(intent.parts());
-        Beside beside = new Beside(others);
+        Beside beside = new Beside(others(intent, intent.command().home()));
         List<GroupRequest> groups = new ArrayList<>();
         Map<Integer, Integer> units = new HashMap<>();
         Map<Integer, List<SiteId>> sites = new HashMap<>();
@@ -151,6 +156,19 @@ final class Growth {
             sites.put(group, open);
         }
         return new ResizeShare(command, groups, units, sites);
+    }
+
+    /** What lies with others than that one. */
+    private static List<PlacedPart> others(Intent intent, MspId one) {
+        if (intent.members().isEmpty()) {
+            return one.equals(intent.command().home()) ? List.of() : intent.parts();
+        }
+        MemberParts members = intent.members().get();
+        List<PlacedPart> others = new ArrayList<>(one.equals(members.self()) ? List.of() : intent.parts());
+        members.others().stream()
+                .filter(each -> !each.owner().equals(one) && !each.ended())
+                .forEach(each -> others.addAll(each.placed()));
+        return others;
     }
 
     private List<SiteId> own(ResizeCommand command) {

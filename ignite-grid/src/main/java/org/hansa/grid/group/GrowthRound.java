@@ -145,9 +145,14 @@ final class GrowthRound {
 
     private static MemberParts withOther(MemberParts members, Intent outcome) {
         return members.voter()
-                .map(owner -> members.joined(MemberPart.asked(owner, lacking(members, outcome))
-                        .of(members.round())
-                        .in(PartState.CONFIRMED)))
+                .map(owner -> {
+                    SortedMap<Integer, Integer> further = lacking(members, outcome);
+                    return members.of(owner)
+                            .map(part -> members.with(part.more(further)))
+                            .orElseGet(() -> members.joined(MemberPart.asked(owner, further)
+                                    .of(members.round())
+                                    .in(PartState.CONFIRMED)));
+                })
                 .orElse(members);
     }
 

@@ -38,6 +38,7 @@ public final class PartDesk {
     private final GiveBack giveBack;
     private final PartList list;
     private final PartShrink smaller;
+    private final PartGrowth larger;
     private final PartWords words;
 
     PartDesk(Engine engine, OwnerCalls calls, GiveBack giveBack, Recall recall) {
@@ -48,6 +49,7 @@ public final class PartDesk {
         this.giveBack = giveBack;
         this.list = new PartList(intents, engine.member());
         this.smaller = new PartShrink(intents, room);
+        this.larger = new PartGrowth(engine, calls);
         this.words = new PartWords(engine, recall);
     }
 
@@ -89,11 +91,14 @@ public final class PartDesk {
 
     private PlaceOutcome again(Intent known, PlaceCommand command, MemberParts parts) {
         AllocationId id = command.allocation();
-        boolean same = known.members().isPresent()
+        boolean asked = known.members().isPresent()
                 && !known.coordinates()
                 && known.command().home().equals(command.home())
-                && known.command().contract().equals(command.contract())
-                && known.command().requestDigest().equals(command.requestDigest());
+                && known.command().contract().equals(command.contract());
+        if (asked && stands(known) && known.members().get().own().isPresent()) {
+            return further(known, command, parts);
+        }
+        boolean same = asked && known.command().requestDigest().equals(command.requestDigest());
         if (!same) {
             return new PlaceOutcome.Mismatched(id);
         }
@@ -111,6 +116,18 @@ public final class PartDesk {
         return over.isPresent() ? held(command, parts, over) : gone(id, "round " + round + " has no verdict yet");
     }
 
+    /** More of what stands here, or what was asked for already. */
+    private PlaceOutcome further(Intent known, PlaceCommand command, MemberParts parts) {
+        MemberParts members = known.members().orElseThrow();
+        if (parts.round() < members.round()) {
+            return gone(command.allocation(), "round " + members.round() + " has begun");
+        }
+        if (parts.round() > members.round()) {
+            return larger.hold(room.unclaimed(known), command, parts);
+        }
+        return known.claims() ? larger.again(known) : replay(known);
+    }
+
     /** The home has begun another round, so what was not voted for is given up; a vote for it has to see the verdict first. */
     private Optional<Intent> over(Intent known) {
         Intent settled = known;
@@ -125,7 +142,9 @@ public final class PartDesk {
 
     /** What is reserved ends by the round in which it was asked for, whatever was asked for since. */
     private static boolean stands(Intent intent) {
-        return intent.state() == AllocationState.RESERVED || intent.state() == AllocationState.ACTIVE;
+        return intent.state() == AllocationState.RESERVED
+                || intent.state() == AllocationState.ACTIVE
+                || intent.claims();
     }
 
     private static boolean voted(Intent intent) {
@@ -139,7 +158,7 @@ public final class PartDesk {
             return new PlaceOutcome.Refused(id, known.refusal().orElseThrow());
         }
         return known.holdsRoom() && known.state() != AllocationState.RELEASING
-                ? new PlaceOutcome.Placed(id, known.state(), known.parts(), true)
+                ? PartShrink.placed(known, true)
                 : gone(id, "the part has ended: " + known.state());
     }
 
@@ -151,6 +170,9 @@ public final class PartDesk {
                 return gone(id, "no part with this id in round " + round);
             }
             Intent intent = found.get();
+            if (intent.claims()) {
+                return larger.confirm(intent);
+            }
             if (intent.state() != AllocationState.HELD) {
                 return replay(intent);
             }
@@ -185,6 +207,9 @@ public final class PartDesk {
                 return gone(id, "no part with this id in round " + round);
             }
             Intent intent = found.get();
+            if (intent.claims()) {
+                return larger.settle(intent);
+            }
             if (voted(intent)) {
                 return settle(intent);
             }
@@ -198,7 +223,8 @@ public final class PartDesk {
     public PlaceOutcome shrink(PlaceCommand left, MemberParts parts) {
         AllocationId id = left.allocation();
         return room.alone(id, () -> intents.find(id)
-                .filter(each -> !each.coordinates() && of(each, parts.round()))
+                .filter(each -> !each.coordinates()
+                        && of(each, parts.own().map(MemberPart::round).orElse(0)))
                 .map(room::finish)
                 .or(() -> intents.find(id)
                         .filter(each -> each.members().isEmpty() && PartWords.rebuilt(each))
@@ -221,6 +247,7 @@ public final class PartDesk {
                 .filter(each -> each.members()
                         .filter(members -> members.round() == round)
                         .isPresent())
+                .filter(each -> intents.forbiddenRound(id) < round)
                 .map(room::finish);
     }
 
@@ -274,6 +301,10 @@ public final class PartDesk {
             if (known.isEmpty() || latest < round) {
                 intents.forbid(id, round, engine.now());
             }
+            if (known.filter(Intent::claims).isPresent() && latest == round) {
+                Intent standing = room.unclaimed(known.get());
+                return new ReleaseOutcome(ReleaseOutcome.Result.ALREADY_ENDED, Optional.of(standing.state()));
+            }
             boolean other = known.filter(each -> each.members().isPresent() && !of(each, round))
                     .isPresent();
             if (other && (latest >= round || stands(known.get()))) {
@@ -303,6 +334,14 @@ public final class PartDesk {
     }
 
     private boolean stillOpen(Intent each) {
+        if (each.claims()) {
+            AllocationId id = each.command().allocation();
+            return room.alone(id, () -> intents.find(id)
+                    .map(room::finish)
+                    .filter(Intent::claims)
+                    .filter(larger::open)
+                    .isPresent());
+        }
         if (each.tells()) {
             return giveBack.again(each).tells();
         }

@@ -7,6 +7,7 @@ import org.hansa.grid.GroupRequest;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlacedPart;
 import org.hansa.grid.intent.Intent;
+import org.hansa.grid.intent.Intent.GroupVerdict;
 import org.hansa.grid.intent.IntentBook;
 import org.hansa.grid.intent.IntentBook.Position;
 import org.hansa.grid.intent.MemberPart;
@@ -82,7 +83,10 @@ final class PartList {
         List<PlacedPart> placed = intent.parts().stream()
                 .map(part -> whole ? part.ofGroup(numbers.indexOf(part.group())) : part)
                 .toList();
-        return new HeldPart(command.withGroups(groups), intent.state(), members, placed, intent.createdAtMillis());
+        // What is held beside a part and not voted for ends by itself.
+        boolean unvoted = intent.claims() && members.decision() == GroupVerdict.OPEN;
+        AllocationState state = unvoted ? intent.resize().orElseThrow().from() : intent.state();
+        return new HeldPart(command.withGroups(groups), state, members, placed, intent.createdAtMillis());
     }
 
     /** All of it is here, and nobody else was asked. */

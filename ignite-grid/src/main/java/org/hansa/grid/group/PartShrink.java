@@ -24,7 +24,8 @@ import org.hansa.ledger.model.PartState;
 import org.hansa.ledger.model.RefusalReason;
 
 /**
- * This owner's part of an allocation that gets smaller. A call that comes late asks for more than there is, and changes nothing.
+ * This owner's part of an allocation that gets smaller. A call that comes late asks for more than there is, or is of an earlier round, and
+ * changes nothing.
  */
 final class PartShrink {
     private final IntentBook intents;
@@ -50,6 +51,9 @@ final class PartShrink {
             return new PlaceOutcome.Mismatched(id);
         }
         MemberPart own = members.own().get();
+        if (parts.round() < members.round()) {
+            return placed(standing, true); // Since then it was asked for more.
+        }
         Optional<SortedMap<Integer, Integer>> units = parts.of(members.self()).map(MemberPart::units);
         if (units.isEmpty()
                 || !units.get().keySet().equals(own.units().keySet())
@@ -100,7 +104,7 @@ final class PartShrink {
             Intent standing, List<GroupRequest> groups, MemberParts members, Provenance from, long now) {
         AllocationId id = standing.command().allocation();
         TreeMap<Integer, Integer> here = new TreeMap<>();
-        members.own().orElseThrow().units().forEach((group, units) -> here.put(numberHere(standing, group), units));
+        members.own().orElseThrow().units().forEach((group, units) -> here.put(standing.groupHere(group), units));
         ResizePlan plan = room.keeping(standing, here);
         if (plan.refusal().isPresent()) {
             return new PlaceOutcome.Pending(id, standing.state());
@@ -127,7 +131,7 @@ final class PartShrink {
         List<GroupRequest> groups = new ArrayList<>(standing.command().groups());
         int next = 0;
         for (int group : own.units().keySet()) {
-            int here = numberHere(standing, group);
+            int here = standing.groupHere(group);
             GroupRequest asked = left.groups().get(next++);
             groups.set(
                     here,
@@ -140,19 +144,13 @@ final class PartShrink {
         return groups;
     }
 
-    /** Who was the home has the groups of the whole, as the tenant numbers them; another owner those of its part. */
-    private static int numberHere(Intent standing, int group) {
-        List<Integer> numbers = numbers(standing);
-        return standing.command().groups().size() == numbers.size() ? numbers.indexOf(group) : group;
-    }
-
     private static List<Integer> numbers(Intent standing) {
         return List.copyOf(
                 standing.members().orElseThrow().own().orElseThrow().units().keySet());
     }
 
     /** Numbered as in the part. */
-    private static PlaceOutcome placed(Intent standing, boolean replayed) {
+    static PlaceOutcome placed(Intent standing, boolean replayed) {
         List<Integer> numbers = numbers(standing);
         boolean whole = standing.command().groups().size() != numbers.size();
         List<PlacedPart> parts = standing.parts().stream()

@@ -119,9 +119,10 @@ final class Recollection {
 
     /** Also of what this member had not heard of when it was asked to; of an earlier round it only buried what was its own. */
     private boolean releasedHere() {
-        return known.map(each -> !each.holdsRoom())
-                .orElseGet(() -> engine.intents().forbiddenRound(last.command().allocation())
-                        >= last.parts().round());
+        return known.map(each -> !each.holdsRoom()).orElseGet(() -> {
+            int forbidden = engine.intents().forbiddenRound(last.command().allocation());
+            return forbidden > last.parts().round() || parts.stream().anyMatch(part -> part.round() == forbidden);
+        });
     }
 
     /** What was only held here is lost with the grid. */
@@ -138,7 +139,10 @@ final class Recollection {
                                 .map(theirs -> each.at(PartDesk.numbered(theirs.placed(), each)))
                                 .orElseGet(() -> silent.contains(each.owner()) ? each : each.over()))
                 .toList();
-        return new MemberParts(last.parts().round(), home, GroupVerdict.CONFIRM, all, Optional.empty());
+        // A vote in a round that was under way is not known any more: it is against it, as in every round before the
+        // latest.
+        int round = last.parts().round() + (last.stands() ? 1 : 0);
+        return new MemberParts(round, home, GroupVerdict.CONFIRM, all, Optional.empty());
     }
 
     /** Of each owner that anybody names what it says of itself, and of this member what lies here. */

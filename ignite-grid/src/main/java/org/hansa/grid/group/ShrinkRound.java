@@ -98,7 +98,7 @@ final class ShrinkRound {
             owner.release(id, part.round(), ReleaseReason.GROUP_ABORTED, accepted);
             return new PlaceOutcome.Placed(id, AllocationState.RELEASED, List.of(), false);
         }
-        return owner.shrink(left(shrinking, part), members.to(part.owner()));
+        return owner.shrink(left(shrinking, part), members);
     }
 
     /** Under the decision of the resize. */

@@ -279,6 +279,23 @@ public record Intent(
                 && members.filter(each -> each.decision().against()).isPresent();
     }
 
+    /** Whether more is held for it, by the attempt {@link #changing}, beside what it has: until the vote on that is known. */
+    public boolean claims() {
+        return state == AllocationState.RESIZING
+                && !coordinates()
+                && members.flatMap(MemberParts::voter).isPresent();
+    }
+
+    /**
+     * What this intent's command has as a group: who was the home has those of the whole, as the tenant numbers them, another owner those
+     * of its part. -1 when it has none of that number.
+     */
+    public int groupHere(int number) {
+        List<Integer> numbers =
+                List.copyOf(members.orElseThrow().own().orElseThrow().units().keySet());
+        return command.groups().size() == numbers.size() ? numbers.indexOf(number) : number;
+    }
+
     /** Wherever they lie. */
     public List<PlacedPart> allParts() {
         if (members.isEmpty()) {

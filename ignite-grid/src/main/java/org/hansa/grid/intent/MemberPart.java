@@ -51,6 +51,13 @@ public record MemberPart(
         return new MemberPart(owner, round, left, state, ended, placed);
     }
 
+    /** With so many units further. */
+    public MemberPart more(SortedMap<Integer, Integer> further) {
+        TreeMap<Integer, Integer> sum = new TreeMap<>(units);
+        further.forEach((group, count) -> sum.merge(group, count, Integer::sum));
+        return keeping(sum);
+    }
+
     /** Whether all of it was given up while the rest of the allocation stands: it is no part any more, and its end ends nothing. */
     public boolean emptied() {
         return !units.isEmpty() && units.values().stream().allMatch(each -> each == 0);

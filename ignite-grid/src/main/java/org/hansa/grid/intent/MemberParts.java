@@ -122,6 +122,20 @@ public record MemberParts(int round, MspId self, GroupVerdict decision, List<Mem
         return new MemberParts(round, self, decision, standing, grows ? Optional.of(home) : Optional.empty());
     }
 
+    /** As an owner that stands keeps a question for more: what it has stays its part, the others are those that the question names. */
+    public MemberParts claiming(MemberParts asked, MspId home) {
+        MemberPart standing = own().orElseThrow();
+        List<MemberPart> others = asked.others().stream()
+                .map(each -> each.in(PartState.CONFIRMED))
+                .toList();
+        MemberParts known =
+                new MemberParts(asked.round(), self, GroupVerdict.OPEN, List.of(standing), Optional.of(home));
+        for (MemberPart each : others) {
+            known = known.joined(each);
+        }
+        return known;
+    }
+
     /** As the owner of a part is told about it: in the round of that part. */
     public MemberParts to(MspId owner) {
         return new MemberParts(of(owner).orElseThrow().round(), self, decision, all, voter);

@@ -39,6 +39,7 @@ public final class EndingDesk {
     private final IntentBook intents;
     private final GrantBook grants;
     private final ProviderBook providers;
+    private final ClaimDrive claims;
     private final Announcer announcer;
     private final Outcomes outcomes;
     private final Clock clock;
@@ -48,6 +49,7 @@ public final class EndingDesk {
             IntentBook intents,
             GrantBook grants,
             ProviderBook providers,
+            ClaimDrive claims,
             Announcer announcer,
             Outcomes outcomes,
             Clock clock,
@@ -55,6 +57,7 @@ public final class EndingDesk {
         this.intents = intents;
         this.grants = grants;
         this.providers = providers;
+        this.claims = claims;
         this.announcer = announcer;
         this.outcomes = outcomes;
         this.clock = clock;
@@ -78,7 +81,7 @@ public final class EndingDesk {
             intents.forbid(id, clock.millis());
             return new ReleaseOutcome(Result.UNKNOWN, Optional.empty());
         }
-        Intent standing = resumer.finish(found.get());
+        Intent standing = claims.without(resumer.finish(found.get()));
         if (!standing.holdsRoom()) {
             return new ReleaseOutcome(Result.ALREADY_ENDED, Optional.of(standing.state()));
         }
@@ -197,7 +200,8 @@ public final class EndingDesk {
         });
     }
 
-    private void fail(Intent intent, VoidCode code) {
+    private void fail(Intent found, VoidCode code) {
+        Intent intent = claims.without(found);
         if (!intent.holdsRoom() && intent.state() != AllocationState.PENDING) {
             return;
         }

@@ -108,7 +108,9 @@ public final class Engine implements AutoCloseable {
         Supplier<Writers> threads = () -> new Writers(config.writers(), !byItself);
         outcomes = new Outcomes(intents, !byItself, config.stages());
         announcer = new Announcer(bus, grants, clock);
-        endings = new EndingDesk(intents, grants, providers, announcer, outcomes, clock, nonces);
+        Receipts receipts = new Receipts(config.member(), archive, signer, clock, config.anchorPromise());
+        ClaimDrive claims = new ClaimDrive(intents, grants, providers, receipts, clock, nonces);
+        endings = new EndingDesk(intents, grants, providers, claims, announcer, outcomes, clock, nonces);
         Cadence cadence = new Cadence(config.anchorInterval(), config.anchorEvents(), LITTLE);
         config.sites().forEach(site -> {
             reservations.put(site, new Reservations());
@@ -121,10 +123,9 @@ public final class Engine implements AutoCloseable {
                 ledger,
                 new Cadence(config.decisionInterval(), Integer.MAX_VALUE, Integer.MAX_VALUE));
         decisions.onWaiting(decisionLoop::signal);
-        Receipts receipts = new Receipts(config.member(), archive, signer, clock, config.anchorPromise());
         PlanDrive drive = new PlanDrive(intents, grants, providers, receipts, clock, nonces, config.stages());
         ResizeDrive resizes = new ResizeDrive(intents, grants, providers, receipts, clock, nonces);
-        resumption = new Resumption(intents, providers, grants, drive, endings, resizes, threads, clock);
+        resumption = new Resumption(intents, providers, grants, drive, endings, resizes, claims, threads, clock);
         resizing = new ResizeDesk(
                 intents, grants, providers, index, resizes, resumption, new SiteGate(siteLoops), announcer, clock);
         notices = new NoticeDesk(store, intents, providers, announcer::tellOnce, clock);
@@ -144,7 +145,8 @@ public final class Engine implements AutoCloseable {
                 new RoomMaker(intents, providers, notices, clock),
                 config.stages(),
                 clock);
-        parts = new PartRoom(intents, drive, endings, resumption, placement, interrupted, resizing, resizes, clock);
+        parts = new PartRoom(
+                intents, drive, endings, resumption, placement, interrupted, resizing, resizes, claims, clock);
         views = new AllocationViews(intents, archive, reservations);
         sweeper = new Sweeper(intents, grants, endings, resumption, expiries, beginnings, notices, interrupted, clock);
         lostIntents = new LostIntents(config.member(), intents, archive);

@@ -1,10 +1,12 @@
 package org.hansa.grid.placing;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.hansa.grid.PlaceOutcome;
+import org.hansa.grid.PlacedPart;
 import org.hansa.grid.Refusal;
 import org.hansa.grid.ResizeCommand;
 import org.hansa.grid.intent.Intent;
@@ -29,6 +31,7 @@ public final class PartRoom {
     private final Interrupted interrupted;
     private final ResizeDesk resizing;
     private final ResizeDrive resizes;
+    private final ClaimDrive claims;
     private final Clock clock;
 
     PartRoom(
@@ -40,6 +43,7 @@ public final class PartRoom {
             Interrupted interrupted,
             ResizeDesk resizing,
             ResizeDrive resizes,
+            ClaimDrive claims,
             Clock clock) {
         this.intents = intents;
         this.drive = drive;
@@ -49,6 +53,7 @@ public final class PartRoom {
         this.interrupted = interrupted;
         this.resizing = resizing;
         this.resizes = resizes;
+        this.claims = claims;
         this.clock = clock;
     }
 
@@ -86,6 +91,30 @@ public final class PartRoom {
     /** Does to this part what was begun, or nothing; the outcome is to be recorded. Again is the same as once. */
     public Intent resize(Intent begun) {
         return resizes.outcome(begun);
+    }
+
+    /** Holds what a recorded change has beyond what lies here, beside that. @return nothing when others took it, and nothing is held */
+    public Optional<List<PlacedPart>> claim(Intent claiming) {
+        Optional<List<PlacedPart>> held = claims.take(claiming);
+        if (held.isEmpty()) {
+            claims.without(claiming);
+        }
+        return held;
+    }
+
+    /** Whether all of it is held already. */
+    public boolean claimed(Intent claiming) {
+        return claims.held(claiming);
+    }
+
+    /** Every vote was for what is held further: it is this part's, durably before any provider hears of it. */
+    public Intent join(Intent voted) {
+        return claims.without(intents.record(voted.decided(GroupVerdict.CONFIRM, voted.updatedAtMillis())));
+    }
+
+    /** With nothing held beside what it has, unless that was decided. */
+    public Intent unclaimed(Intent intent) {
+        return claims.without(intent);
     }
 
     /** The part is lost, or was not to be: frees what it took, held or not, and leaves the intent to the caller. */

@@ -39,6 +39,7 @@ final class Resumption {
     private final PlanDrive drive;
     private final EndingDesk endings;
     private final ResizeDrive resizes;
+    private final ClaimDrive claims;
     private final Supplier<Writers> threads;
     private final Clock clock;
 
@@ -50,6 +51,7 @@ final class Resumption {
             PlanDrive drive,
             EndingDesk endings,
             ResizeDrive resizes,
+            ClaimDrive claims,
             Supplier<Writers> threads,
             Clock clock) {
         this.intents = intents;
@@ -58,6 +60,7 @@ final class Resumption {
         this.drive = drive;
         this.endings = endings;
         this.resizes = resizes;
+        this.claims = claims;
         this.threads = threads;
         this.clock = clock;
     }
@@ -72,10 +75,15 @@ final class Resumption {
             case HELD -> intent.verdict() == GroupVerdict.CONFIRM ? written(drive.confirm(intent)) : intent;
             // The other owners are to be told first, which is done where they can be reached.
             case RELEASING -> intent.tells() ? intent : endings.finishRelease(intent);
-            case RESIZING -> written(resizes.drive(intent));
+            case RESIZING -> intent.claims() ? claimed(intent) : written(resizes.drive(intent));
             case STUCK -> undo(intent);
             default -> intent;
         };
+    }
+
+    /** More is held than it has: joined once that is decided, which only the votes do. */
+    private Intent claimed(Intent intent) {
+        return intent.verdict() == GroupVerdict.CONFIRM ? claims.without(intent) : intent;
     }
 
     /** Of a request that was never answered nothing is left but to give back what it took. */

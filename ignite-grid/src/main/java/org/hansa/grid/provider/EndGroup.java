@@ -20,12 +20,15 @@ public record EndGroup(AllocationId id, int attempt, int group, long now, String
         List<LiveAllocation> mine =
                 all.stream().filter(each -> each.group() == group).toList();
         if (mine.isEmpty()) {
-            return before.find(id).isEmpty() ? nothingHere(before) : Transition.unchanged(Verdict.NOT_LIVE, before);
+            return before.find(id).isEmpty() || group >= LiveAllocation.FURTHER
+                    ? nothingHere(before)
+                    : Transition.unchanged(Verdict.NOT_LIVE, before);
         }
         Draft draft = before.draft(now);
-        // While another group is here its presence keeps a late duplicate out; afterwards only a tombstone does.
+        // While another group is here its presence keeps a late duplicate out; afterwards, and of a claim, only a
+        // tombstone does.
         return EndAllocation.end(
-                all.size() == mine.size() ? draft.bury(id, attempt, mine) : draft,
+                all.size() == mine.size() || group >= LiveAllocation.FURTHER ? draft.bury(id, attempt, mine) : draft,
                 mine,
                 LeafEvent.RELEASED,
                 OptionalLong.of(now),

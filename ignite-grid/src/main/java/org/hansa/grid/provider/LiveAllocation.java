@@ -61,6 +61,12 @@ public record LiveAllocation(
 
     private static final long SECOND = 1_000;
 
+    /**
+     * From here on group numbers are those of claims: what is held of a group beside what it has, until the vote on it is known. A request
+     * has fewer groups.
+     */
+    public static final int FURTHER = 64;
+
     /** Seconds are stored from here: the beginning of 2026. */
     private static final long FIRST_SECOND = 1_767_225_600;
 
@@ -90,6 +96,11 @@ public record LiveAllocation(
 
     public boolean held() {
         return holdUntilMillis.isPresent();
+    }
+
+    /** Whether it is held for a group beside what that has. */
+    public boolean further() {
+        return group >= FURTHER;
     }
 
     /** As a part of its allocation; the owner's promise is not in it. */
@@ -142,6 +153,27 @@ public record LiveAllocation(
                 -1,
                 secondAfter(timeMillis),
                 Optional.empty());
+    }
+
+    /** A claim as units of its group. */
+    LiveAllocation claimed() {
+        return new LiveAllocation(
+                id,
+                attempt,
+                group - FURTHER,
+                contract,
+                units,
+                resources,
+                gpuModel,
+                milliPerDevice,
+                devices,
+                expiresAtMillis,
+                holdUntilMillis,
+                reservedSeq,
+                siteSequence,
+                begunBySecond,
+                provenance,
+                opening);
     }
 
     /** @param sequence -1 when nobody says where */

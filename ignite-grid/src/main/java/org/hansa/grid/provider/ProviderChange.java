@@ -17,6 +17,7 @@ public record ProviderChange(ProviderCommand command) implements WireChange<Tran
         PUT_PROVIDER(PutProvider.class, PutProvider::read),
         TAKE_ROOM(TakeRoom.class, TakeRoom::read),
         CONFIRM_HOLD(ConfirmHold.class, ConfirmHold::read),
+        JOIN_CLAIM(JoinClaim.class, JoinClaim::read),
         END_ALLOCATION(EndAllocation.class, EndAllocation::read),
         END_GROUP(EndGroup.class, EndGroup::read),
         DRAIN(Drain.class, Drain::read),

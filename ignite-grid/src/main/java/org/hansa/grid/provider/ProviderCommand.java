@@ -11,6 +11,7 @@ public sealed interface ProviderCommand
         permits PutProvider,
                 TakeRoom,
                 ConfirmHold,
+                JoinClaim,
                 EndAllocation,
                 EndGroup,
                 Drain,

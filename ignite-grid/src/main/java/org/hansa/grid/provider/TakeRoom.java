@@ -14,7 +14,9 @@ import org.hansa.ledger.model.ResourceVector;
  * Takes room, as a reservation or as a hold, and chooses the GPU devices. Checks room and facts version and nothing that
  * merely counts changes, because best fit sends writers to the same provider and they would all but one be turned away.
  *
- * @param shares what each group of the request takes here, all of them or none
+ * @param shares what each group of the request takes here, all of them or none; claims of what groups are to have further are by
+ *     themselves, beside what there is
+ * @param factsVersion 0 where what is there already stays, whatever the site is like now
  * @param issuedAtMillis when the attempt began; one older than the provider's memory of ended ones is refused
  */
 public record TakeRoom(
@@ -92,7 +94,10 @@ public record TakeRoom(
 
     @Override
     public Transition on(ProviderEntry before) {
-        List<LiveAllocation> mine = before.find(id);
+        boolean further = shares.get(0).group() >= LiveAllocation.FURTHER;
+        List<LiveAllocation> mine = before.find(id).stream()
+                .filter(each -> each.further() || !further)
+                .toList();
         if (!mine.isEmpty()) {
             return found(before, mine);
         }
@@ -103,7 +108,7 @@ public record TakeRoom(
         if (before.mark().closed()) {
             return Transition.unchanged(Verdict.DRAINED, before);
         }
-        if (before.factsVersion() != factsVersion) {
+        if (before.factsVersion() != factsVersion && (factsVersion != 0 || !further)) {
             return Transition.unchanged(Verdict.FACTS_CHANGED, before);
         }
         if (before.full(shares.size())) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,31 @@ class OwnerOverTlsTest extends PeersOverTlsTest {
         assertThat(nord.release(command.allocation(), 1, ReleaseReason.TENANT, System.currentTimeMillis())
                         .result())
                 .isEqualTo(ReleaseOutcome.Result.ALREADY_ENDED);
+    }
+
+    /** What is asked for further is held beside what stands, and the home, of which nothing is heard here, has not voted for it. */
+    @Test
+    void holds_more_beside_what_it_has_and_gives_only_that_back() {
+        PeerOwner nord = owner("rhein", TestConsortium.RHEIN);
+        PlaceCommand command = command(60_000, TestConsortium.HELSINKI);
+        AllocationId id = command.allocation();
+        nord.hold(command, alone(TestConsortium.NORD));
+        nord.confirm(id, 1);
+        assertThat(engine.flush(Duration.ofSeconds(30))).isTrue();
+        MemberParts more = alone(TestConsortium.NORD).growing(Optional.of(TestConsortium.NORD));
+        PlaceOutcome held = nord.hold(command, more.asking(TestConsortium.NORD, new TreeMap<>(Map.of(0, 1))));
+        assertThat(held).isInstanceOfSatisfying(PlaceOutcome.Placed.class, placed -> assertThat(placed.parts())
+                .extracting(PlacedPart::units)
+                .containsExactly(1));
+        assertThat(nord.confirm(id, 2)).isInstanceOf(PlaceOutcome.Pending.class);
+        assertThat(nord.settle(id, 2)).isInstanceOf(PlaceOutcome.Pending.class);
+        nord.release(id, 2, ReleaseReason.GROUP_ABORTED, System.currentTimeMillis());
+        assertThat(nord.view(id).orElseThrow().state()).isEqualTo(AllocationState.RESERVED);
+        assertThat(reason(nord.hold(command, more.asking(TestConsortium.NORD, new TreeMap<>(Map.of(0, 1))))))
+                .isEqualTo(RefusalReason.WITHDRAWN);
+        assertThat(nord.release(id, 1, ReleaseReason.TENANT, System.currentTimeMillis())
+                        .result())
+                .isEqualTo(ReleaseOutcome.Result.RELEASED);
     }
 
     @Test

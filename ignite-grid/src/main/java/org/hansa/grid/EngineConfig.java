@@ -17,7 +17,7 @@ import org.hansa.ledger.model.SiteId;
  * @param anchorEvents so many are anchored at once
  * @param decisionInterval shortest time between two anchors of the decision stream
  * @param anchorPromise how far ahead a receipt's anchor-by time lies
- * @param writers threads that write entries in parallel
+ * @param writers threads on which a start finishes what was interrupted
  * @param stages is told where the time of placements goes
  */
 public record EngineConfig(

@@ -124,7 +124,7 @@ final class ClaimDrive {
     private static List<PlannedPart> further(Intent claiming) {
         List<PlannedPart> further = new ArrayList<>();
         for (PlannedPart part : claiming.plan()) {
-            int has = was(claiming, part).map(PlacedPart::units).orElse(0);
+            int has = ResizeDrive.was(claiming, part).map(PlacedPart::units).orElse(0);
             if (part.units() > has) {
                 further.add(new PlannedPart(
                         part.provider(),
@@ -136,12 +136,6 @@ final class ClaimDrive {
             }
         }
         return further;
-    }
-
-    private static Optional<PlacedPart> was(Intent claiming, PlannedPart part) {
-        return claiming.parts().stream()
-                .filter(each -> each.provider().equals(part.provider()) && each.group() == part.group())
-                .findFirst();
     }
 
     private static Map<GrantBook.Key, ResourceVector> shares(Intent claiming) {
@@ -170,7 +164,7 @@ final class ClaimDrive {
         List<PlacedPart> parts = decided.plan().stream()
                 .map(part -> further.stream().anyMatch(each -> same(each, part))
                         ? receipts.part(part, joined.get(part.provider()))
-                        : was(decided, part).orElseThrow())
+                        : ResizeDrive.was(decided, part).orElseThrow())
                 .toList();
         shares(decided).keySet().forEach(key -> grants.settle(key, claim(decided)));
         Intent.Resize change = decided.resize().orElseThrow();
@@ -179,19 +173,12 @@ final class ClaimDrive {
         MemberParts members = decided.members().orElseThrow().settled().decided(GroupVerdict.OPEN);
         MemberPart own = members.own().orElseThrow();
         TreeMap<Integer, Integer> units = new TreeMap<>();
-        own.units().keySet().forEach(number -> units.put(number, units(larger, decided.groupHere(number))));
+        own.units().keySet().forEach(number -> units.put(number, ResizeDesk.units(larger, decided.groupHere(number))));
         return larger.with(members.with(own.keeping(units)), larger.updatedAtMillis());
     }
 
     private static boolean same(PlannedPart one, PlannedPart other) {
         return one.provider().equals(other.provider()) && one.group() == other.group();
-    }
-
-    private static int units(Intent intent, int group) {
-        return intent.parts().stream()
-                .filter(part -> part.group() == group)
-                .mapToInt(PlacedPart::units)
-                .sum();
     }
 
     /**

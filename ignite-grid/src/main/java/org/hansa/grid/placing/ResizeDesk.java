@@ -148,7 +148,7 @@ final class ResizeDesk {
                 : ResizePlan.refused(backlog("the last change of the allocation is not sealed yet"));
     }
 
-    private static int units(Intent intent, int group) {
+    static int units(Intent intent, int group) {
         return intent.parts().stream()
                 .filter(part -> part.group() == group)
                 .mapToInt(PlacedPart::units)

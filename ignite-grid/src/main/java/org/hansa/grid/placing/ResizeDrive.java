@@ -132,7 +132,8 @@ final class ResizeDrive {
         return group.request().vector(part.units(), part.gpuModel());
     }
 
-    private static Optional<PlacedPart> was(Intent resizing, PlannedPart part) {
+    /** What the part was before the change. */
+    static Optional<PlacedPart> was(Intent resizing, PlannedPart part) {
         return resizing.parts().stream()
                 .filter(each -> each.provider().equals(part.provider()) && each.group() == part.group())
                 .findFirst();

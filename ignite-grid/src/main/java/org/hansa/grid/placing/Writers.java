@@ -10,7 +10,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A few threads for writes that go on beside the caller's own; when they are all busy the caller writes itself. */
+/**
+ * A few threads for what a start has to finish, each of it several writes one after the other; when they are all busy the caller does it
+ * itself.
+ */
 final class Writers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Writers.class);
 

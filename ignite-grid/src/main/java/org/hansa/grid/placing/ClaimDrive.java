@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import org.hansa.grid.GpuDemand;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlacedPart;
 import org.hansa.grid.grant.Claim;
@@ -95,7 +94,9 @@ final class ClaimDrive {
                 command.allocation(),
                 claiming.changing(),
                 command.contract(),
-                parts.stream().map(part -> share(claiming, part)).toList(),
+                parts.stream()
+                        .map(part -> PlanDrive.share(claiming, part, number(part)))
+                        .toList(),
                 parts.get(0).factsVersion(),
                 command.expiresAtMillis(),
                 OptionalLong.of(Long.MAX_VALUE),
@@ -103,17 +104,6 @@ final class ClaimDrive {
                 change.issuedAtMillis(),
                 clock.millis(),
                 nonces.get());
-    }
-
-    private static TakeRoom.Share share(Intent claiming, PlannedPart part) {
-        Optional<GpuDemand> gpu = claiming.command().request(part.group()).gpu();
-        return new TakeRoom.Share(
-                number(part),
-                part.units(),
-                PlanDrive.resources(claiming, part),
-                part.gpuModel(),
-                gpu.map(GpuDemand::devices).orElse(0),
-                gpu.map(GpuDemand::milliPerDevice).orElse(0));
     }
 
     private static int number(PlannedPart part) {

@@ -172,7 +172,7 @@ final class PlanDrive {
                 command.allocation(),
                 intent.attempt(),
                 command.contract(),
-                parts.stream().map(part -> share(intent, part)).toList(),
+                parts.stream().map(part -> share(intent, part, part.group())).toList(),
                 parts.get(0).factsVersion(),
                 command.expiresAtMillis(),
                 holdUntil(intent, group, now),
@@ -191,10 +191,11 @@ final class PlanDrive {
                 : intent.command().holdUntilMillis();
     }
 
-    private static TakeRoom.Share share(Intent intent, PlannedPart part) {
+    /** @param group by which the host knows it */
+    static TakeRoom.Share share(Intent intent, PlannedPart part, int group) {
         Optional<GpuDemand> gpu = intent.command().request(part.group()).gpu();
         return new TakeRoom.Share(
-                part.group(),
+                group,
                 part.units(),
                 resources(intent, part),
                 part.gpuModel(),

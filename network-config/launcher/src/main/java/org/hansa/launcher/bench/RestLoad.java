@@ -48,6 +48,7 @@ final class RestLoad {
     private final OpenLoop open = new OpenLoop(http);
     private final ClosedLoop closed = new ClosedLoop(http, CLIENTS);
     private final ForcedWrites disk;
+    private final AnchorBacklog backlog;
     private String token = "";
 
     RestLoad(
@@ -61,6 +62,7 @@ final class RestLoad {
         this.rows = rows;
         this.progress = progress;
         disk = new ForcedWrites(folder);
+        backlog = new AnchorBacklog(http, tenant.apis());
         homeSites = Set.copyOf(tenant.homeSites());
     }
 
@@ -114,7 +116,7 @@ final class RestLoad {
             }
         }
 
-        /** What was placed is given back. */
+        /** What was placed is given back, and on the ledger before the next run begins. */
         private double capacity() throws IOException, InterruptedException {
             progress.note("w10: capacity, " + name);
             Answered answered = closed.run(seconds(), this::place);
@@ -132,6 +134,7 @@ final class RestLoad {
             verdicts.wrong().stream().limit(WRONG_SHOWN).forEach(each -> progress.note("w10: wrong: " + each));
             wrong.addAll(verdicts.wrong());
             tenant.releaseAll();
+            backlog.awaitNone();
             token = tenant.token();
             return verdicts;
         }

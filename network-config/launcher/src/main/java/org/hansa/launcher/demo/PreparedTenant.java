@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.hansa.checker.Acknowledgement;
+import org.hansa.launcher.installation.Endpoints.MemberEndpoints;
 import org.hansa.launcher.installation.ProcessNames;
 import org.hansa.launcher.stack.HansaStack;
 import org.hansa.network.config.Site;
@@ -64,6 +65,13 @@ public final class PreparedTenant implements AutoCloseable {
     /** The home's REST interface. */
     public URI api() {
         return stack.endpoints().members().get(Consortium.HOME).api();
+    }
+
+    /** Every member's REST interface. */
+    public List<URI> apis() {
+        return stack.endpoints().members().values().stream()
+                .map(MemberEndpoints::api)
+                .toList();
     }
 
     /** A token that is good for minutes. */

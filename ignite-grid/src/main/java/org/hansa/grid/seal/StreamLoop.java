@@ -32,7 +32,7 @@ public final class StreamLoop implements AutoCloseable {
     public StreamLoop(StreamDriver driver, Anchorer anchorer, Cadence cadence, Clock clock) {
         this.driver = driver;
         this.anchorer = anchorer;
-        this.cadence = cadence;
+        this.cadence = cadence.of(driver.stream());
         this.clock = clock;
         sealing = thread("seal-" + driver.stream().name(), this::sealAll);
         anchoring = thread("anchor-" + driver.stream().name(), this::anchorAll);
@@ -154,8 +154,9 @@ public final class StreamLoop implements AutoCloseable {
     /** One transaction with all that is there when it is due. */
     private Anchorer.Step anchor() {
         if (driver.positioned()) {
-            long oldest = driver.oldestMillis().orElse(clock.millis());
-            boolean due = cadence.anchors(backlog(), clock.millis() - oldest) || (hurry && backlog() > 0);
+            long now = clock.millis();
+            boolean due =
+                    cadence.anchors(backlog(), driver.oldestMillis().orElse(now), now) || (hurry && backlog() > 0);
             if (!due) {
                 return Anchorer.Step.IDLE;
             }

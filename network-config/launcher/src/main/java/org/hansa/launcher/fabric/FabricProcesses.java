@@ -66,6 +66,7 @@ public final class FabricProcesses {
                 .health(HealthProbe.http(URI.create("http://127.0.0.1:" + operations + "/healthz")))
                 .startTimeout(Duration.ofMinutes(1))
                 .stopGrace(Duration.ofSeconds(15))
+                .givesWay()
                 .build();
     }
 

@@ -71,6 +71,9 @@ public final class ManagedProcess {
         }
         Launch launch = spec.launch().get();
         List<String> command = new ArrayList<>(Detachment.prefix());
+        if (spec.givesWay()) {
+            command.addAll(Courtesy.prefix());
+        }
         command.addAll(launch.command());
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(spec.workingDirectory().toFile());

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param log both output streams are appended here
  * @param startTimeout from the start to the first healthy answer
  * @param stopGrace from SIGTERM to SIGKILL
+ * @param givesWay whether it runs behind the others where processors are few
  */
 public record ProcessSpec(
         String name,
@@ -22,11 +23,12 @@ public record ProcessSpec(
         Path log,
         HealthProbe health,
         Duration startTimeout,
-        Duration stopGrace) {
+        Duration stopGrace,
+        boolean givesWay) {
 
     /** The same process, started in another way. */
     public ProcessSpec launchedBy(Supplier<Launch> other) {
-        return new ProcessSpec(name, other, workingDirectory, log, health, startTimeout, stopGrace);
+        return new ProcessSpec(name, other, workingDirectory, log, health, startTimeout, stopGrace, givesWay);
     }
 
     public static Builder named(String name) {
@@ -42,6 +44,7 @@ public record ProcessSpec(
         private @Nullable HealthProbe health;
         private Duration startTimeout = Duration.ofSeconds(60);
         private Duration stopGrace = Duration.ofSeconds(10);
+        private boolean givesWay;
 
         private Builder(String name) {
             this.name = name;
@@ -77,6 +80,12 @@ public record ProcessSpec(
             return this;
         }
 
+        /** For what nobody waits for. */
+        public Builder givesWay() {
+            givesWay = true;
+            return this;
+        }
+
         public ProcessSpec build() {
             return new ProcessSpec(
                     name,
@@ -85,7 +94,8 @@ public record ProcessSpec(
                     Objects.requireNonNull(log, "log"),
                     Objects.requireNonNull(health, "health"),
                     startTimeout,
-                    stopGrace);
+                    stopGrace,
+                    givesWay);
         }
     }
 }

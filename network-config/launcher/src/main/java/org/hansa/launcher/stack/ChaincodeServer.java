@@ -34,6 +34,7 @@ record ChaincodeServer(Installation installation, Member member, Function<Member
                 .health(installation.portsOf(name()))
                 .startTimeout(Duration.ofMinutes(1))
                 .stopGrace(Duration.ofSeconds(5))
+                .givesWay()
                 .build();
     }
 

@@ -27,6 +27,7 @@ record NetworkProcess(Installation installation) {
                         new RunDirectory(installation.home().run())))
                 .startTimeout(Duration.ofMinutes(2))
                 .stopGrace(Duration.ofSeconds(15))
+                .givesWay()
                 .build();
     }
 

@@ -57,6 +57,34 @@ class ManagedProcessTest {
     }
 
     @Test
+    void runs_behind_others_when_it_gives_way() throws IOException, InterruptedException {
+        List<String> before = priorities("first", false);
+        List<String> behind = priorities("second", true);
+        List<String> beside = priorities("third", true);
+
+        assertThat(Integer.parseInt(behind.get(0))).isGreaterThan(Integer.parseInt(before.get(0)));
+        assertThat(beside).as("two at once").isEqualTo(behind);
+        if (Files.exists(Path.of("/proc/self/autogroup"))) {
+            assertThat(before.get(1)).endsWith("nice 0");
+            assertThat(behind.get(1)).endsWith("nice 10");
+        }
+    }
+
+    /** Its own, and its session's where the kernel has such. */
+    private List<String> priorities(String name, boolean givesWay) throws IOException, InterruptedException {
+        Path told = folder.resolve(name + " told");
+        String script = "{ nice; [ ! -e /proc/self/autogroup ] || sed 's/.*nice/nice/' /proc/self/autogroup; } > '"
+                + told + "'; touch " + shell.readyFile(name) + "; exec sleep 60";
+        ProcessSpec.Builder spec = shell.running(name, script);
+        ManagedProcess process = managed(givesWay ? spec.givesWay() : spec);
+        process.launch();
+        ProcessHandle handle = process.handle().orElseThrow();
+        process.awaitReady(true, Progress.SILENT);
+        assertThat(process.handle()).contains(handle);
+        return Files.readAllLines(told);
+    }
+
+    @Test
     void tells_the_last_lines_of_its_log_when_it_ends_before_it_is_ready() {
         ManagedProcess process = managed(shell.running("server", "echo first; echo port in use >&2; exit 3"));
         process.launch();

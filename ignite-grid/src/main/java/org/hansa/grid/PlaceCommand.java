@@ -23,7 +23,8 @@ import org.hansa.ledger.model.SiteId;
  * @param siteOrder {@code STRICT}: a later site only when the earlier ones have no room; {@code BEST_FIT}: best fit over
  *     all of them
  * @param holdUntilMillis present: take the room, promise nothing, and give it back by itself at this time unless the part of
- *     this member is confirmed ten seconds before it ({@link org.hansa.grid.group.PartDesk#confirm}); absent: reserve
+ *     this member is confirmed ten seconds before it ({@link org.hansa.grid.group.PartDesk#confirm}); where the whole is asked for
+ *     at once, until when that may begin ({@link org.hansa.grid.group.PartDesk#reserve}); absent: reserve
  * @param expiresAtMillis end of the reservation, epoch milliseconds
  * @param decisionDigest digest of the residency decision record
  * @param requestDigest digest of the tenant's canonical request: the fingerprint of idempotency
@@ -94,6 +95,11 @@ public record PlaceCommand(
     /** The same placement at other sites, as a hold. */
     public PlaceCommand asHold(List<SiteId> at, long untilMillis) {
         return with(home, groups, at, OptionalLong.of(untilMillis), note, tenure);
+    }
+
+    /** The same placement, reserved at once. */
+    public PlaceCommand withoutHold() {
+        return with(home, groups, sites, OptionalLong.empty(), note, tenure);
     }
 
     public PlaceCommand atSites(List<SiteId> at) {

@@ -31,6 +31,7 @@ import org.hansa.grid.intent.MemberParts;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.MspId;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,6 +86,7 @@ class CrashTest {
         release(engine, 1);
         place(engine, command(3, cores(4).withCount(6)));
         hold(engine, 4);
+        reserve(engine, 7);
         release(engine, 2);
         place(
                 engine,
@@ -119,21 +121,75 @@ class CrashTest {
         }
     }
 
-    /** As the owner of the only part of another member's allocation. */
-    private void hold(AllocationEngine engine, long number) {
-        MspId rhein = new MspId("RheinMSP");
-        PlaceCommand hold = Fixture.held(
+    private PlaceCommand ofRhein(long number) {
+        return Fixture.held(
                 command(id(number), cores(1), List.of(TMP), OptionalLong.empty(), OptionalLong.empty()),
-                rhein,
+                new MspId("RheinMSP"),
                 clock.millis() + 60_000);
-        MemberParts parts = MemberParts.asked(1, NORD, List.of(MemberPart.asked(NORD, new TreeMap<>(Map.of(0, 1)))));
+    }
+
+    private static final MemberParts ALONE =
+            MemberParts.asked(1, NORD, List.of(MemberPart.asked(NORD, new TreeMap<>(Map.of(0, 1)))));
+
+    /** As the owner of a part of another member's allocation, of which no other owner has any. */
+    private void hold(AllocationEngine engine, long number) {
+        PlaceCommand hold = ofRhein(number);
         unanswered.add(hold.allocation());
         PartDesk desk = engine.coordinator(new Nobody(), Runnable::run).desk();
-        desk.hold(hold, parts);
-        if (desk.confirm(hold.allocation(), 1) instanceof PlaceOutcome.Placed) {
+        desk.hold(hold, ALONE);
+        desk.confirm(hold.allocation(), 1);
+        if (desk.settle(hold.allocation(), 1) instanceof PlaceOutcome.Placed) {
             promised.add(hold.allocation());
         }
         unanswered.remove(hold.allocation());
+    }
+
+    private void reserve(AllocationEngine engine, long number) {
+        PlaceCommand whole = ofRhein(number);
+        unanswered.add(whole.allocation());
+        PartDesk desk = engine.coordinator(new Nobody(), Runnable::run).desk();
+        if (desk.reserve(whole, ALONE, Optional::empty) instanceof PlaceOutcome.Placed) {
+            promised.add(whole.allocation());
+        }
+        unanswered.remove(whole.allocation());
+    }
+
+    /** The home takes it for the end of its round, and the same call may still come once more, when there is room. */
+    @Test
+    void a_crash_after_the_refusal_of_a_whole_request_does_not_let_it_rise() {
+        PlaceCommand whole = ofRhein(1);
+        AllocationEngine engine = open();
+        PartDesk desk = engine.coordinator(new Nobody(), Runnable::run).desk();
+        assertThat(desk.reserve(whole, ALONE, Optional::empty)).isInstanceOf(PlaceOutcome.Refused.class);
+        store.crash();
+        engine.close();
+        store.mend();
+        try (AllocationEngine after = open()) {
+            setUp(after);
+            PartDesk again = after.coordinator(new Nobody(), Runnable::run).desk();
+            assertThat(again.reserve(whole, ALONE, Optional::empty)).isInstanceOf(PlaceOutcome.Refused.class);
+            assertThat(again.reserve(ofRhein(2), ALONE, Optional::empty)).isInstanceOf(PlaceOutcome.Placed.class);
+        }
+    }
+
+    /** Intent, grant and room are durable then; the rest a restart finds out. */
+    @Test
+    void a_whole_request_is_answered_before_its_outcome_is_written() {
+        PlaceOutcome first;
+        try (AllocationEngine engine = open()) {
+            setUp(engine);
+            store.crashAt("ALLOCATION " + ofRhein(1).allocation(), 1);
+            PartDesk desk = engine.coordinator(new Nobody(), Runnable::run).desk();
+            first = desk.reserve(ofRhein(1), ALONE, Optional::empty);
+            assertThat(first).isInstanceOf(PlaceOutcome.Placed.class);
+            store.crash();
+        }
+        store.mend();
+        try (AllocationEngine after = open()) {
+            PlaceOutcome again =
+                    after.coordinator(new Nobody(), Runnable::run).desk().reserve(ofRhein(1), ALONE, Optional::empty);
+            assertThat(((PlaceOutcome.Placed) again).parts()).isEqualTo(((PlaceOutcome.Placed) first).parts());
+        }
     }
 
     private void release(AllocationEngine engine, long number) {

@@ -29,11 +29,15 @@ import org.hansa.ledger.model.RefusalReason;
 final class FaultyNetwork implements SimulatedMembers.Network {
     /** What can become of a call. */
     enum Fault {
+        /** There is no connection, so that the caller knows that nothing has arrived. */
+        UNSENT,
         REQUEST_LOST,
         ANSWER_LOST,
         /** The caller gives up, and the request arrives after all, when everything else is over. */
         LATE,
         TWICE,
+        /** What the owner's control plane looks at first is not as it should be, for the moment. */
+        BARRED,
         /** The answer is not one that the owner can have given. */
         WRONG,
         OWNER_DIES_FIRST,
@@ -47,6 +51,8 @@ final class FaultyNetwork implements SimulatedMembers.Network {
     private final List<String> calls = new ArrayList<>();
     private boolean ignoresLostParts;
     private boolean ignoresRounds;
+    private boolean barred;
+    private Runnable onceAdmitted = () -> {};
     private Optional<Supplier<MspId>> home = Optional.empty();
     private final Map<MspId, SimulatedMember> known = new TreeMap<>();
 
@@ -68,6 +74,11 @@ final class FaultyNetwork implements SimulatedMembers.Network {
     /** For the same proof: a release counts whatever round it is of. */
     void ignoreRounds() {
         ignoresRounds = true;
+    }
+
+    /** Happens once an owner has found that a reservation is its caller's to ask for, and before it is made. */
+    void onceAdmitted(Runnable happening) {
+        onceAdmitted = happening;
     }
 
     /** From now on owners compare a caller with the contract's home on the ledger, as their control planes do. */
@@ -140,7 +151,9 @@ final class FaultyNetwork implements SimulatedMembers.Network {
         private <T> T call(String what, Supplier<T> call) {
             Fault fault = faults.get(calls.size());
             calls.add(caller + " " + what + " " + owner.msp);
-            owner.requireAlive();
+            if (fault == Fault.UNSENT || owner.dead()) {
+                throw new OwnerUnreachableException(owner.msp + " takes no connection", null, true);
+            }
             if (fault == Fault.REQUEST_LOST) {
                 throw new OwnerUnreachableException("lost", null);
             }
@@ -155,7 +168,9 @@ final class FaultyNetwork implements SimulatedMembers.Network {
             if (fault == Fault.TWICE) {
                 answered(call);
             }
+            barred = fault == Fault.BARRED;
             T answer = answered(call);
+            barred = false;
             if (fault == Fault.OWNER_DIES_AFTERWARDS) {
                 owner.store.crash();
                 owner.requireAlive();
@@ -174,7 +189,7 @@ final class FaultyNetwork implements SimulatedMembers.Network {
 
         /** What a peer's adapter makes of an answer that makes no sense. */
         private RuntimeException wrong(String what) {
-            return what.equals("confirm") || what.equals("settle")
+            return List.of("reserve", "confirm", "settle").contains(what)
                     ? new OwnerUntrustedException("no receipt of its own")
                     : new OwnerUnreachableException("something else than was asked", null);
         }
@@ -230,6 +245,20 @@ final class FaultyNetwork implements SimulatedMembers.Network {
             return parts.all().stream()
                     .map(each -> MemberPart.asked(each.owner(), each.units()).of(each.round()))
                     .toList();
+        }
+
+        @Override
+        public PlaceOutcome reserve(PlaceCommand command, MemberParts parts) {
+            MemberParts theirs = MemberParts.asked(parts.round(), owner.msp, bare(parts));
+            return call("reserve", () -> {
+                if (stale()) {
+                    throw new OwnerUnreachableException("409 HOME_ELSEWHERE", null, true);
+                }
+                onceAdmitted.run();
+                return owner.coordinator().desk().reserve(command, theirs, () -> Optional.of(
+                                Refusal.of(RefusalReason.OWNER_REFUSED, "not now"))
+                        .filter(any -> barred));
+            });
         }
 
         @Override

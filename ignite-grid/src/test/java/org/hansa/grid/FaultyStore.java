@@ -15,6 +15,8 @@ final class FaultyStore implements EntryStore {
     private int failAt = Integer.MAX_VALUE;
     private boolean afterEffect;
     private boolean crashed;
+    private String counted = "";
+    private int matching;
 
     FaultyStore(EntryStore inner) {
         this.inner = inner;
@@ -23,9 +25,17 @@ final class FaultyStore implements EntryStore {
     /** @param write counted from 0 from now on. @param effective whether the failing write still reaches the disk */
     synchronized void crashAt(int write, boolean effective) {
         writes.clear();
+        counted = "";
+        matching = 0;
         failAt = write;
         afterEffect = effective;
         crashed = false;
+    }
+
+    /** The same, of writes whose name has this in it; it does not reach the disk. */
+    synchronized void crashAt(String name, int write) {
+        crashAt(write, false);
+        counted = name;
     }
 
     synchronized void mend() {
@@ -59,7 +69,7 @@ final class FaultyStore implements EntryStore {
             throw new Crash(write);
         }
         writes.add(write);
-        if (writes.size() - 1 < failAt) {
+        if (!write.contains(counted) || matching++ < failAt) {
             return false;
         }
         crashed = true;

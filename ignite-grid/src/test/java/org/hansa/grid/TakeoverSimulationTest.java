@@ -84,26 +84,28 @@ class TakeoverSimulationTest extends TakeoverTestBase {
 
     @Test
     void the_home_can_die_at_every_call() {
-        network.begin();
-        AllocationId counted = begun(true);
-        List<Integer> calls = IntStream.range(0, network.calls().size())
-                .filter(call -> network.calls().get(call).startsWith(NORD.value()))
-                .boxed()
-                .toList();
-        assertThat(calls).hasSizeGreaterThan(5);
-        released(counted, "to count the calls");
-        for (MspId deputy : List.of(RHEIN, HELV)) {
-            for (int call : calls) {
-                for (boolean unaware : List.of(false, true)) {
-                    network.begin();
-                    network.fail(call, Fault.CALLER_DIES);
-                    AllocationId id = begun(true);
-                    tookOver(
-                            id,
-                            ALL_OR_NONE,
-                            deputy,
-                            unaware,
-                            "dies at call " + call + ", " + deputy + ", unaware " + unaware);
+        for (boolean spread : List.of(true, false)) {
+            network.begin();
+            AllocationId counted = begun(spread);
+            List<Integer> calls = IntStream.range(0, network.calls().size())
+                    .filter(call -> network.calls().get(call).startsWith(NORD.value()))
+                    .boxed()
+                    .toList();
+            assertThat(calls).hasSizeGreaterThan(spread ? 5 : 0);
+            released(counted, "to count the calls");
+            for (MspId deputy : List.of(RHEIN, HELV)) {
+                for (int call : calls) {
+                    for (boolean unaware : List.of(false, true)) {
+                        network.begin();
+                        network.fail(call, Fault.CALLER_DIES);
+                        AllocationId id = begun(spread);
+                        tookOver(
+                                id,
+                                ALL_OR_NONE,
+                                deputy,
+                                unaware,
+                                "spread " + spread + ", dies at call " + call + ", " + deputy + ", unaware " + unaware);
+                    }
                 }
             }
         }
@@ -136,6 +138,37 @@ class TakeoverSimulationTest extends TakeoverTestBase {
             }
         }
         members.clean();
+    }
+
+    /** The owner has looked at the ledger and not yet at its hosts: the deputy, which asks meanwhile, hears of it when it asks again. */
+    @Test
+    void the_home_can_change_while_an_owner_reserves() {
+        for (MspId deputy : List.of(RHEIN, HELV)) {
+            network.begin();
+            network.onceAdmitted(() -> {
+                network.onceAdmitted(() -> {});
+                assertThat(takeOver(deputy).standing()).isZero();
+            });
+            AllocationId id = begun(false);
+            assertThat(members.live(id)).containsOnlyKeys(RHEIN);
+            clean(id, List.of(5), deputy + " takes over");
+            released(id, deputy + " takes over");
+            backToNord();
+        }
+        members.clean();
+    }
+
+    /** It arrives when somebody else is the home, or never was sent: nobody has it. */
+    @Test
+    void what_arrives_after_the_home_has_changed_reserves_nothing() {
+        network.begin();
+        network.fail(0, Fault.LATE);
+        network.fail(1, Fault.LATE);
+        AllocationId id = begun(false);
+        takeOver(HELV);
+        clean(id, List.of(0), "late");
+        assertThat(members.states(id)).containsOnly(Map.entry(NORD, AllocationState.RELEASED));
+        backToNord();
     }
 
     /** Rhein takes over, helv takes over from rhein, and nord comes back in between; things are lost on the way. */

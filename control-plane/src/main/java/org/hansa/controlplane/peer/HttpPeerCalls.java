@@ -1,5 +1,6 @@
 package org.hansa.controlplane.peer;
 
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,11 +33,10 @@ final class HttpPeerCalls implements PeerCalls {
 
     @Override
     public Answer exchange(MspId member, String method, String path, Optional<byte[]> body, Duration deadline) {
-        String address = addresses
-                .of(member)
-                .orElseThrow(() -> Failure.of(
+        String address = addresses.of(member).orElseThrow(() -> Failure.of(
                         FailureKind.PEER_UNAVAILABLE,
-                        "No address of the control plane of " + member + " is configured here: hansa.members."));
+                        "No address of the control plane of " + member + " is configured here: hansa.members.")
+                .causedBy(new ConnectException("no address")));
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("https://" + address + path))
                 .timeout(deadline)
                 .header("Accept", "application/json")

@@ -87,6 +87,7 @@ class RemotePlacementTest {
         owner().hasRoomFor(1_000);
         owner().hasRoomAt(0);
         owner().deafTo();
+        owner().takesNoConnection(false);
         owner().signsAs("rhein");
     }
 
@@ -127,7 +128,7 @@ class RemotePlacementTest {
     }
 
     @Test
-    void places_with_the_other_member_by_hold_and_confirm() {
+    void places_with_the_other_member_in_one_call() {
         MvcTestResult answer = place(UUID.randomUUID().toString());
         assertThat(answer)
                 .hasStatus(201)
@@ -140,21 +141,22 @@ class RemotePlacementTest {
                         "$.receipts[0].owner", owner -> owner.assertThat().isEqualTo("RheinMSP"));
         String id = id(answer);
         assertThat(owner().state(id)).isEqualTo("RESERVED");
+        assertThat(owner().calls()).contains("POST /peer/v1/reservations").noneMatch(call -> call.contains(id));
         assertThat(developer.request(HttpMethod.DELETE, "/v1/allocations/" + id).exchange())
                 .hasStatus(204);
         assertThat(owner().state(id)).isEqualTo("RELEASED");
     }
 
     @Test
-    void refuses_when_the_owner_does_not_answer_and_tries_again_with_the_same_key() {
-        owner().deafTo("POST /peer/v1/holds");
+    void refuses_when_the_owner_takes_no_connection_and_tries_again_with_the_same_key() {
+        owner().takesNoConnection(true);
         String key = UUID.randomUUID().toString();
         assertThat(place(key))
                 .hasStatus(503)
                 .bodyJson()
                 .extractingPath("$.code")
                 .isEqualTo("OWNER_REFUSED");
-        owner().deafTo();
+        owner().takesNoConnection(false);
         assertThat(place(key)).hasStatus(201);
     }
 
@@ -175,8 +177,8 @@ class RemotePlacementTest {
     }
 
     @Test
-    void is_pending_while_a_confirmation_has_no_answer_and_comes_to_its_end_by_itself() {
-        owner().deafTo("/confirm");
+    void is_pending_while_the_owner_does_not_answer_and_comes_to_its_end_by_itself() {
+        owner().deafTo("/peer/v1/reservations");
         String key = UUID.randomUUID().toString();
         MvcTestResult answer = place(key);
         assertThat(answer).hasStatus(202).bodyJson().extractingPath("$.state").isEqualTo("PENDING");

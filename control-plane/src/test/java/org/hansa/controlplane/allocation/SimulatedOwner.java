@@ -1,5 +1,6 @@
 package org.hansa.controlplane.allocation;
 
+import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,11 +45,17 @@ final class SimulatedOwner implements PeerCalls {
     private volatile String signer = "rhein";
     private volatile int room = 1_000;
     private volatile long comingFree;
+    private volatile boolean down;
 
     /** Does what it is asked with such a path or method, and the answer is lost. */
     void deafTo(String... parts) {
         deafTo.clear();
         deafTo.addAll(List.of(parts));
+    }
+
+    /** Nothing arrives, and whoever calls knows it. */
+    void takesNoConnection(boolean so) {
+        down = so;
     }
 
     /** Units of any size. */
@@ -80,6 +87,10 @@ final class SimulatedOwner implements PeerCalls {
         if (!member.equals(TestConsortium.RHEIN)) {
             throw Failure.of(FailureKind.PEER_UNAVAILABLE, "only rhein is there");
         }
+        if (down) {
+            throw Failure.of(FailureKind.PEER_UNAVAILABLE, "rhein is down")
+                    .causedBy(new ConnectException("Connection refused"));
+        }
         String answer = answer(method, path, body);
         if (deafTo.stream().anyMatch((method + " " + path)::contains)) {
             throw Failure.of(FailureKind.PEER_UNAVAILABLE, "the answer was lost");
@@ -93,6 +104,16 @@ final class SimulatedOwner implements PeerCalls {
         }
         if (path.equals("/peer/v1/room/coming")) {
             return comingFree == 0 ? "{}" : "{\"atMillis\":" + comingFree + "}";
+        }
+        if (path.equals("/peer/v1/reservations")) {
+            JsonNode whole = JsonMapper.shared().readTree(body.orElseThrow());
+            String id = whole.path("allocation").asString();
+            if (whole.path("groups").path(0).path("count").asInt() > room) {
+                return NO_ROOM.formatted(id);
+            }
+            holds.put(id, whole);
+            states.put(id, "RESERVED");
+            return placed(id);
         }
         if (path.equals("/peer/v1/holds")) {
             JsonNode hold = JsonMapper.shared().readTree(body.orElseThrow());
@@ -114,14 +135,14 @@ final class SimulatedOwner implements PeerCalls {
             return placed(id);
         }
         String id = path.replaceAll("^.*/([0-9a-f-]{36}).*$", "$1");
-        if (path.contains("/confirm") && holds.get(id).path("parts").size() > 1) {
+        if (path.contains("/confirm")) {
             return "{\"outcome\":\"PENDING\",\"allocation\":\"%s\",\"state\":\"HELD\",\"replayed\":false,\"parts\":[]}"
                     .formatted(id);
         }
         if (path.contains("/settle") && claims.containsKey(id)) {
             join(id, claims.remove(id));
         }
-        if (path.contains("/confirm") || path.contains("/settle")) {
+        if (path.contains("/settle")) {
             states.replace(id, "HELD", "RESERVED");
             return placed(id);
         }

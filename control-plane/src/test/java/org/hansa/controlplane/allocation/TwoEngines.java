@@ -155,6 +155,13 @@ final class TwoEngines implements AutoCloseable {
         }
 
         @Override
+        public PlaceOutcome reserve(PlaceCommand command, MemberParts parts) {
+            command.sites().forEach(site -> applyGrant(command.contract(), site));
+            MemberParts asked = MemberParts.asked(parts.round(), TestConsortium.RHEIN, parts.all());
+            return desk.reserve(command, asked, Optional::empty);
+        }
+
+        @Override
         public PlaceOutcome confirm(AllocationId allocation, int round) {
             return desk.confirm(allocation, round);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -81,8 +82,7 @@ class VisitingTenantTest {
         engine.applyGrant(contract, TestConsortium.HELSINKI, 1, vcpu(4_000));
         MemberPart part = MemberPart.asked(TestConsortium.NORD, new TreeMap<>(Map.of(0, 1)));
         MemberParts parts = MemberParts.asked(1, TestConsortium.NORD, List.of(part));
-        assertThat(groups.desk().hold(command(), parts)).isInstanceOf(PlaceOutcome.Placed.class);
-        assertThat(groups.desk().confirm(allocation, 1)).isInstanceOf(PlaceOutcome.Placed.class);
+        assertThat(groups.desk().reserve(command(), parts, Optional::empty)).isInstanceOf(PlaceOutcome.Placed.class);
         visitor = visiting(TENANT, "developer");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -94,8 +95,29 @@ class PeerConnectionTest {
                         TestCrypto.consortium().folder().controlPlaneTls(TestCrypto.member("rhein")),
                         trust(TestCrypto.consortium())));
         assertThatThrownBy(() -> calls.exchange(TestConsortium.HELV, "GET", ABSENT, Optional.empty(), DEADLINE))
-                .isInstanceOfSatisfying(Failure.class, failure -> assertThat(failure.internalContext())
-                        .hasValueSatisfying(why -> assertThat(why).contains("this is NordMSP, not HelvMSP")));
+                .isInstanceOfSatisfying(Failure.class, failure -> {
+                    assertThat(failure.internalContext())
+                            .hasValueSatisfying(why -> assertThat(why).contains("this is NordMSP, not HelvMSP"));
+                    assertThat(PeerCalls.unsent(failure)).isTrue();
+                });
+    }
+
+    @Test
+    void knows_that_nothing_arrived_where_nobody_listens_or_no_address_is_known() throws IOException {
+        int free;
+        try (ServerSocket once = new ServerSocket(0)) {
+            free = once.getLocalPort();
+        }
+        PeerTls tls = tls(
+                TestCrypto.consortium().folder().controlPlaneTls(TestCrypto.member("rhein")),
+                trust(TestCrypto.consortium()));
+        PeerAddresses nobody = new PeerAddresses(List.of(new PeerAddresses.Entry("NordMSP", "127.0.0.1:" + free)));
+        for (MspId member : List.of(TestConsortium.NORD, TestConsortium.HELV)) {
+            assertThatThrownBy(() ->
+                            new HttpPeerCalls(nobody, tls).exchange(member, "GET", ABSENT, Optional.empty(), DEADLINE))
+                    .isInstanceOfSatisfying(Failure.class, failure -> assertThat(PeerCalls.unsent(failure))
+                            .isTrue());
+        }
     }
 
     @Test

@@ -65,7 +65,7 @@ public final class GroupCoordinator {
         this.intents = engine.intents();
         this.room = engine.parts();
         this.calls = new OwnerCalls(owners, executor);
-        this.round = new PartRound(engine, calls, home);
+        this.round = new PartRound(engine, owners, calls, home);
         ShrinkRound shrinking = new ShrinkRound(engine, calls);
         this.growing = new GrowthRound(engine, calls, shrinking);
         this.growth = new Growth(engine, owners, calls, growing, shrinking);

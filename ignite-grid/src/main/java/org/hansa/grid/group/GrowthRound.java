@@ -185,7 +185,7 @@ final class GrowthRound {
         }
         if (answer.value().orElse(null) instanceof PlaceOutcome.Placed placed) {
             MemberPart part = members.of(owner).orElseThrow();
-            MemberParts known = members.with(part.at(PartDesk.numbered(placed.parts(), part)));
+            MemberParts known = members.with(part.told(placed.parts()));
             return resized(decided.with(known.settled(), decided.updatedAtMillis()));
         }
         return decided;

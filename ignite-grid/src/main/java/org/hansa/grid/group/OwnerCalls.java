@@ -21,8 +21,24 @@ final class OwnerCalls {
         this.executor = executor;
     }
 
-    /** What one owner answered, or why there is nothing to believe. */
-    record Answer<T>(Optional<T> value, Optional<String> silence, Optional<String> untrusted) {}
+    /**
+     * What one owner answered, or why there is nothing to believe.
+     *
+     * @param nothingDone see {@link OwnerUnreachableException#nothingDone}
+     */
+    record Answer<T>(Optional<T> value, Optional<String> silence, Optional<String> untrusted, boolean nothingDone) {}
+
+    <T> Answer<T> one(MspId member, Function<RemoteOwner, T> question) {
+        try {
+            return new Answer<>(
+                    Optional.of(question.apply(owners.owner(member))), Optional.empty(), Optional.empty(), false);
+        } catch (OwnerUnreachableException e) {
+            return new Answer<>(
+                    Optional.empty(), Optional.of(String.valueOf(e.getMessage())), Optional.empty(), e.nothingDone());
+        } catch (OwnerUntrustedException e) {
+            return new Answer<>(Optional.empty(), Optional.empty(), Optional.of(String.valueOf(e.getMessage())), false);
+        }
+    }
 
     <T> Map<MspId, Answer<T>> all(List<MspId> members, Function<RemoteOwner, T> question) {
         Map<MspId, CompletableFuture<Answer<T>>> asked = new LinkedHashMap<>();
@@ -43,16 +59,6 @@ final class OwnerCalls {
             return CompletableFuture.supplyAsync(() -> one(member, question), executor);
         } catch (RejectedExecutionException busy) {
             return here(member, question);
-        }
-    }
-
-    private <T> Answer<T> one(MspId member, Function<RemoteOwner, T> question) {
-        try {
-            return new Answer<>(Optional.of(question.apply(owners.owner(member))), Optional.empty(), Optional.empty());
-        } catch (OwnerUnreachableException e) {
-            return new Answer<>(Optional.empty(), Optional.of(String.valueOf(e.getMessage())), Optional.empty());
-        } catch (OwnerUntrustedException e) {
-            return new Answer<>(Optional.empty(), Optional.empty(), Optional.of(String.valueOf(e.getMessage())));
         }
     }
 

@@ -6,9 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlaceOutcome;
-import org.hansa.grid.PlacedPart;
 import org.hansa.grid.Refusal;
 import org.hansa.grid.ReleaseOutcome;
 import org.hansa.grid.ReleaseReason;
@@ -75,27 +76,64 @@ public final class PartDesk {
 
     /** See {@link RemoteOwner#hold}. @param parts with this member as its {@code self} */
     public PlaceOutcome hold(PlaceCommand command, MemberParts parts) {
+        return asked(command, parts, earlier -> taken(command, parts, earlier));
+    }
+
+    /**
+     * See {@link RemoteOwner#reserve}. The vote is in the intent from its first write on, so that a restart carries it out.
+     *
+     * @param parts with this member as its {@code self}, and nobody else
+     * @param barred why no room is taken now, if that is so; not asked about room that is taken already
+     */
+    public PlaceOutcome reserve(PlaceCommand command, MemberParts parts, Supplier<Optional<Refusal>> barred) {
+        AllocationId id = command.allocation();
+        MemberParts voted = parts.ownConfirmed();
+        return asked(command, voted, earlier -> {
+            long left = command.holdUntilMillis().orElse(0) - engine.now();
+            if (left < GroupCoordinator.LEAST_LEFT_MILLIS) {
+                return gone(id, "asked to reserve with " + left + " ms left for it");
+            }
+            Optional<Refusal> bar = barred.get();
+            if (bar.isPresent()) {
+                return new PlaceOutcome.Refused(id, bar.get());
+            }
+            PlaceOutcome outcome = taken(command.withoutHold(), voted, earlier);
+            if (outcome instanceof PlaceOutcome.Refused) {
+                // Durable before the home hears of it: the same call, come late, finds it.
+                intents.write(id);
+            }
+            return outcome;
+        });
+    }
+
+    /** @param fresh takes room that was not taken yet, after what an earlier round left */
+    private PlaceOutcome asked(
+            PlaceCommand command, MemberParts parts, Function<Optional<Intent>, PlaceOutcome> fresh) {
         AllocationId id = command.allocation();
         return room.alone(id, () -> {
             if (intents.forbiddenRound(id) >= parts.round()) {
                 return refused(id, RefusalReason.WITHDRAWN, "the part was released before it was held");
             }
             Optional<Intent> known = intents.find(id);
-            return known.isEmpty() ? held(command, parts, known) : again(room.finish(known.get()), command, parts);
+            return known.isEmpty() ? fresh.apply(known) : again(room.finish(known.get()), command, parts, fresh);
         });
     }
 
-    private PlaceOutcome held(PlaceCommand command, MemberParts parts, Optional<Intent> earlier) {
-        return engine.placement().hold(command, parts.askedBy(command.home()), command.sites(), earlier);
+    private PlaceOutcome taken(PlaceCommand command, MemberParts parts, Optional<Intent> earlier) {
+        return engine.placement().take(command, parts.askedBy(command.home()), command.sites(), earlier);
     }
 
-    private PlaceOutcome again(Intent known, PlaceCommand command, MemberParts parts) {
+    private PlaceOutcome again(
+            Intent known, PlaceCommand command, MemberParts parts, Function<Optional<Intent>, PlaceOutcome> fresh) {
         AllocationId id = command.allocation();
         boolean asked = known.members().isPresent()
                 && !known.coordinates()
                 && known.command().home().equals(command.home())
                 && known.command().contract().equals(command.contract());
-        if (asked && stands(known) && known.members().get().own().isPresent()) {
+        if (asked
+                && !parts.ownIsConfirmed()
+                && stands(known)
+                && known.members().get().own().isPresent()) {
             return further(known, command, parts);
         }
         boolean same = asked && known.command().requestDigest().equals(command.requestDigest());
@@ -113,7 +151,7 @@ public final class PartDesk {
             return gone(id, "a part of an earlier round was reserved here: ask with another id");
         }
         Optional<Intent> over = over(known);
-        return over.isPresent() ? held(command, parts, over) : gone(id, "round " + round + " has no verdict yet");
+        return over.isPresent() ? fresh.apply(over) : gone(id, "round " + round + " has no verdict yet");
     }
 
     /** More of what stands here, or what was asked for already. */
@@ -176,7 +214,9 @@ public final class PartDesk {
             if (intent.state() != AllocationState.HELD) {
                 return replay(intent);
             }
-            return voted(intent) || vote(intent) ? confirmed(intents.find(id).orElseThrow()) : gone(id, "too late");
+            return voted(intent) || vote(intent)
+                    ? new PlaceOutcome.Pending(id, AllocationState.HELD)
+                    : gone(id, "too late");
         });
     }
 
@@ -190,13 +230,6 @@ public final class PartDesk {
         MemberParts members = intent.members().orElseThrow();
         intents.record(intent.with(members.ownConfirmed(), engine.now()));
         return true;
-    }
-
-    private PlaceOutcome confirmed(Intent intent) {
-        MemberParts members = intent.members().orElseThrow();
-        return members.others().isEmpty() && members.voter().isEmpty()
-                ? room.reserve(intent)
-                : new PlaceOutcome.Pending(intent.command().allocation(), intent.state());
     }
 
     /** See {@link RemoteOwner#settle}. */
@@ -359,13 +392,5 @@ public final class PartDesk {
 
     private static PlaceOutcome refused(AllocationId id, RefusalReason reason, String why) {
         return new PlaceOutcome.Refused(id, Refusal.of(reason, why));
-    }
-
-    /** Places as a coordinator numbers their groups. */
-    static List<PlacedPart> numbered(List<PlacedPart> placed, MemberPart part) {
-        List<Integer> numbers = List.copyOf(part.units().keySet());
-        return placed.stream()
-                .map(each -> each.ofGroup(numbers.get(each.group())))
-                .toList();
     }
 }

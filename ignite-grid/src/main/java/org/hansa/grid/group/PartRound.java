@@ -38,13 +38,15 @@ final class PartRound {
     private final PartRoom room;
     private final OwnerCalls calls;
     private final MspId home;
+    private final WholeRound whole;
 
-    PartRound(Engine engine, OwnerCalls calls, MspId home) {
+    PartRound(Engine engine, RemoteOwners owners, OwnerCalls calls, MspId home) {
         this.engine = engine;
         this.intents = engine.intents();
         this.room = engine.parts();
         this.calls = calls;
         this.home = home;
+        this.whole = new WholeRound(engine, owners, calls, this);
     }
 
     /**
@@ -60,8 +62,11 @@ final class PartRound {
         Optional<Intent> earlier = intents.find(command.allocation());
         int round = earlier.map(Intent::attempt).orElse(0) + 1;
         MemberParts members = MemberParts.asked(round, home, parts);
+        if (WholeRound.is(members)) {
+            return whole.drive(held, earlier, members, sites);
+        }
         if (members.own().isPresent()) {
-            PlaceOutcome here = engine.placement().hold(held, members, sites.get(home), earlier);
+            PlaceOutcome here = engine.placement().take(held, members, sites.get(home), earlier);
             if (here instanceof PlaceOutcome.Refused refused) {
                 return new Outcome(find(command.allocation()), Map.of(home, refused.refusal()));
             }
@@ -76,13 +81,7 @@ final class PartRound {
         List<MspId> others = plan.others().stream().map(MemberPart::owner).toList();
         Map<MspId, OwnerCalls.Answer<PlaceOutcome>> answers = calls.all(others, owner -> {
             MemberPart part = plan.of(owner.member()).orElseThrow();
-            return owner.hold(
-                    share(
-                            asking.command(),
-                            part,
-                            sites.get(part.owner()),
-                            plan.all().size()),
-                    plan);
+            return owner.hold(share(asking.command(), part, sites.get(part.owner())), plan);
         });
         MemberParts members = plan;
         TreeMap<MspId, Refusal> refusals = new TreeMap<>();
@@ -91,7 +90,7 @@ final class PartRound {
             MemberPart part = members.of(owner).orElseThrow();
             PlaceOutcome outcome = answer.value().orElse(null);
             if (outcome instanceof PlaceOutcome.Placed placed) {
-                members = members.with(part.at(PartDesk.numbered(placed.parts(), part)));
+                members = members.with(part.told(placed.parts()));
             } else {
                 // Who refused holds nothing, so there is nothing to ask back.
                 members = outcome instanceof PlaceOutcome.Refused
@@ -110,14 +109,11 @@ final class PartRound {
                 : new Outcome(giveUp(heldAll, merged(refusals)), refusals);
     }
 
-    /** Alone at its owner a part keeps the request's least count; of several each has what the plan gave it. */
-    private static PlaceCommand share(PlaceCommand command, MemberPart part, List<SiteId> at, int owners) {
+    private static PlaceCommand share(PlaceCommand command, MemberPart part, List<SiteId> at) {
         List<GroupRequest> groups = new ArrayList<>();
-        boolean whole = owners == 1 && part.units().size() == command.groups().size();
-        part.units().forEach((number, units) -> {
-            GroupRequest group = command.groups().get(number);
-            groups.add(whole && units == group.request().count() ? group : group.exactly(units));
-        });
+        part.units()
+                .forEach((number, units) ->
+                        groups.add(command.groups().get(number).exactly(units)));
         return command.atSites(at).withGroups(groups).withoutNote();
     }
 
@@ -168,6 +164,9 @@ final class PartRound {
     Intent carryOut(Intent decided) {
         AllocationId id = decided.command().allocation();
         MemberParts members = decided.members().orElseThrow();
+        if (WholeRound.is(members)) {
+            return whole.carryOut(decided);
+        }
         List<MspId> open = members.others().stream()
                 .filter(each -> !each.state().isFinal())
                 .map(MemberPart::owner)
@@ -202,7 +201,7 @@ final class PartRound {
             return part;
         }
         if (vote.get() instanceof PlaceOutcome.Placed placed) {
-            return part.in(PartState.CONFIRMED).at(PartDesk.numbered(placed.parts(), part));
+            return part.in(PartState.CONFIRMED).told(placed.parts());
         }
         return part.in(vote.get() instanceof PlaceOutcome.Pending ? PartState.CONFIRMED : PartState.RELEASED);
     }
@@ -228,7 +227,7 @@ final class PartRound {
             }
             PlaceOutcome outcome = answer.value().orElse(null);
             if (outcome instanceof PlaceOutcome.Placed placed) {
-                members = members.with(part.at(PartDesk.numbered(placed.parts(), part)));
+                members = members.with(part.told(placed.parts()));
             } else if (outcome instanceof PlaceOutcome.Refused refused) {
                 return turn(
                         confirmed.with(members.with(part.over()), engine.now()),
@@ -240,13 +239,14 @@ final class PartRound {
         return members.others().stream().allMatch(MemberPart::promised) ? reserve(settled) : intents.record(settled);
     }
 
-    private Intent reserve(Intent settled) {
+    /** Each other owner has promised its part. */
+    Intent reserve(Intent settled) {
         PlaceOutcome outcome = room.reserve(settled);
         Intent reserved = find(settled.command().allocation());
         return outcome instanceof PlaceOutcome.Placed ? reserved : turn(reserved, "the home's own part is gone", true);
     }
 
-    private Intent distrust(Intent intent, MspId owner, String why) {
+    Intent distrust(Intent intent, MspId owner, String why) {
         engine.announcer().tellOnce(EngineEvent.Kind.OWNER_UNTRUSTED, intent, owner + ": " + why);
         return turn(intent, why, true);
     }
@@ -257,7 +257,7 @@ final class PartRound {
      * @param chase whether an owner may have reserved, so that each has to say that its room is free; otherwise they find out by
      *     asking each other
      */
-    private Intent turn(Intent intent, String why, boolean chase) {
+    Intent turn(Intent intent, String why, boolean chase) {
         GroupVerdict verdict = chase ? GroupVerdict.GIVE_BACK : GroupVerdict.RELEASE;
         MemberParts turned = intent.members().orElseThrow().decided(verdict);
         return giveBack(intents.record(intent.with(turned, engine.now())

@@ -97,7 +97,8 @@ final class PartWords {
 
     private static PartWord standing(Intent intent, MemberParts members) {
         boolean given = members.decision().against() && intent.state() != AllocationState.RESIZING;
-        if (members.ownIsConfirmed()) {
+        // A part that is reserved at once has its vote before it has its room.
+        if (members.ownIsConfirmed() && intent.state() != AllocationState.PENDING) {
             return confirmed(intent, given || !intent.holdsRoom() || intent.state() == AllocationState.RELEASING);
         }
         return switch (intent.state()) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import org.hansa.grid.archive.OwnReservations;
@@ -21,7 +22,9 @@ import org.hansa.ledger.model.ProviderId;
 /**
  * A home whose grid was lost knows again, from its archive, what lies at its own sites, and not what lies with others. It asks
  * each of them for the parts that they have for it, page by page, and writes those intents again before it takes anything new.
- * That it has done so is durable; a member that begins with an empty archive has nothing to ask for.
+ * That it has done so is durable; a member that begins with an empty archive has nothing to ask for. What it had asked for when its
+ * grid was lost may still come to an owner, which may reserve it until the hold that was asked for would have ended: so it asks once
+ * more after that.
  */
 final class Recall {
     private final IntentBook intents;
@@ -37,6 +40,8 @@ final class Recall {
     private volatile Set<AllocationId> waiting = Set.of();
 
     private boolean over;
+    /** When nothing that was asked for before the grid was lost can rise any more; empty while nobody has to be asked once more. */
+    private OptionalLong onceMoreAt = OptionalLong.empty();
 
     Recall(Engine engine, MspId home, RemoteOwners owners, OwnerCalls calls) {
         this.engine = engine;
@@ -65,8 +70,13 @@ final class Recall {
 
     /** Asks whom it has not heard, and writes what it has learnt. @return how much is still open */
     synchronized int turn() {
-        if (over) {
+        if (over && (onceMoreAt.isEmpty() || engine.now() < onceMoreAt.getAsLong())) {
             return 0;
+        }
+        if (over) {
+            onceMoreAt = OptionalLong.empty();
+            answered.clear();
+            over = false;
         }
         List<MspId> silent =
                 owners.all().stream().filter(each -> !answered.contains(each)).toList();
@@ -103,6 +113,9 @@ final class Recall {
         });
         told.keySet().retainAll(left.keySet());
         waiting = Set.copyOf(left.keySet());
+        if (!asked) {
+            onceMoreAt = OptionalLong.of(engine.now() + GroupCoordinator.HOLD_MILLIS);
+        }
         asked = true;
         if (left.isEmpty()) {
             intents.markRecalled();

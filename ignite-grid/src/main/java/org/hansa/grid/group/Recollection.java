@@ -136,7 +136,7 @@ final class Recollection {
                 .map(each -> each.owner().equals(home)
                         ? each
                         : Optional.ofNullable(told.get(each.owner()))
-                                .map(theirs -> each.at(PartDesk.numbered(theirs.placed(), each)))
+                                .map(theirs -> each.told(theirs.placed()))
                                 .orElseGet(() -> silent.contains(each.owner()) ? each : each.over()))
                 .toList();
         // A vote in a round that was under way is not known any more: it is against it, as in every round before the

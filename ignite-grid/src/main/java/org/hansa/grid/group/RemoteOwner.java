@@ -39,8 +39,17 @@ public interface RemoteOwner {
     PlaceOutcome hold(PlaceCommand command, MemberParts parts);
 
     /**
-     * Asks for the owner's vote. {@code Placed}: it was the only part, so that it is reserved; {@code Pending}: confirmed, the
-     * other votes decide; {@code Refused}: the part has ended, or was not there.
+     * The whole is this owner's part, and the home has decided for it: it is reserved at once. The command is as for {@link #hold};
+     * less than ten seconds before its hold would end nothing begins any more, and what has begun is answered all the same. One call,
+     * not repeated by itself: a refusal counts for this call only. {@code Placed}: reserved; {@code Refused}: nothing is taken.
+     *
+     * @throws OwnerUntrustedException when a reservation comes without the owner's own promise, or is not what was asked for
+     */
+    PlaceOutcome reserve(PlaceCommand command, MemberParts parts);
+
+    /**
+     * Asks for the owner's vote. {@code Placed}: it is reserved already; {@code Pending}: confirmed, the verdict is that of all
+     * votes; {@code Refused}: the part has ended, or was not there.
      *
      * @throws OwnerUntrustedException when a reservation comes without the owner's own promise
      */

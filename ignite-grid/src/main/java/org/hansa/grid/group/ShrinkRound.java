@@ -84,8 +84,7 @@ final class ShrinkRound {
                 return new Step(shrinking, true);
             }
             MemberPart part = members.of(owner).orElseThrow();
-            members = members.with(
-                    part.emptied() ? part.over().at(List.of()) : part.at(PartDesk.numbered(placed.parts(), part)));
+            members = members.with(part.emptied() ? part.over().at(List.of()) : part.told(placed.parts()));
         }
         return new Step(shrinking.with(members, shrinking.updatedAtMillis()), false);
     }

@@ -63,6 +63,14 @@ public record MemberPart(
         return !units.isEmpty() && units.values().stream().allMatch(each -> each == 0);
     }
 
+    /** With what its owner says that it took, whose groups are numbered as in the part. */
+    public MemberPart told(List<PlacedPart> placed) {
+        List<Integer> numbers = List.copyOf(units.keySet());
+        return at(placed.stream()
+                .map(each -> each.ofGroup(numbers.get(each.group())))
+                .toList());
+    }
+
     public MemberPart at(List<PlacedPart> places) {
         return new MemberPart(owner, round, units, state, ended, places);
     }

@@ -123,12 +123,12 @@ public final class PlacementDesk {
     }
 
     /**
-     * Takes room for this member's part of an allocation that lies with others too. The caller drives it alone, and has looked
-     * at what earlier rounds left.
+     * Takes room for this member's part of an allocation that another member is the home of, or that lies with others too: holds it,
+     * or reserves it at once where the command says so. The caller drives it alone, and has looked at what earlier rounds left.
      *
      * @param sites of the command at which the part may lie
      */
-    public PlaceOutcome hold(PlaceCommand command, MemberParts members, List<SiteId> sites, Optional<Intent> earlier) {
+    public PlaceOutcome take(PlaceCommand command, MemberParts members, List<SiteId> sites, Optional<Intent> earlier) {
         return attempt(Wanted.part(command, members, sites), earlier);
     }
 

@@ -183,12 +183,11 @@ final class PlanDrive {
     }
 
     private static OptionalLong holdUntil(Intent intent, boolean group, long now) {
-        if (intent.members().isPresent()) {
+        OptionalLong asked = intent.command().holdUntilMillis();
+        if (asked.isPresent() && intent.members().isPresent()) {
             return OptionalLong.of(UNTIL_THE_VERDICT);
         }
-        return group
-                ? OptionalLong.of(now + GROUP_HOLD_MILLIS)
-                : intent.command().holdUntilMillis();
+        return group ? OptionalLong.of(now + GROUP_HOLD_MILLIS) : asked;
     }
 
     /** @param group by which the host knows it */

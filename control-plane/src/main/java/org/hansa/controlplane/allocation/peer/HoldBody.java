@@ -29,12 +29,13 @@ import org.hansa.ledger.model.SiteId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request for a hold, from the contract's home to the owner of the sites. The tenant's own words stay with the home: what
- * travels is what the leaf will carry.
+ * A request for a hold, or for a reservation at once, from the contract's home to the owner of the sites. The tenant's own words stay
+ * with the home: what travels is what the leaf will carry.
  *
  * @param ledgerHeight blocks that the home has seen; the owner waits for them, so that it knows the grant that was just made
  * @param epoch of the contract's home
- * @param holdUntilMillis 0 for what a former home had at its own sites and never had to ask for
+ * @param holdUntilMillis of what is reserved at once, until ten seconds before when that may begin; 0 for what a former home had at its
+ *     own sites and never had to ask for
  * @param round of the home's attempts; whoever knows a later one has nothing to do with this one any more
  * @param parts of all owners, the one that is asked included, whose groups are those of this body in the order of their numbers
  */
@@ -172,6 +173,14 @@ record HoldBody(
      */
     MemberParts parts(MspId self) {
         return parts(self, 1);
+    }
+
+    /** The same where all of it is with the owner that is asked. */
+    MemberParts whole(MspId self) {
+        FieldErrors errors = new FieldErrors();
+        errors.require(parts.size() == 1, "parts", "only what is all with one owner is reserved without a hold");
+        errors.throwIfAny();
+        return parts(self);
     }
 
     /** The same of what is left of a part: of a group that went there are no units, and its count says nothing. */

@@ -59,6 +59,12 @@ class HoldController {
         return OutcomeBody.of(desk.hold(peer, body), signer);
     }
 
+    /** @param body in the form of a hold, of which this is the only part: reserved at once, and signed for */
+    @PostMapping("/peer/v1/reservations")
+    OutcomeBody reserve(@RequestAttribute(Peer.ATTRIBUTE) Peer peer, @RequestBody HoldBody body) {
+        return OutcomeBody.of(desk.reserve(peer, body), signer);
+    }
+
     @PostMapping("/peer/v1/holds/{allocation}/confirm")
     OutcomeBody confirm(
             @RequestAttribute(Peer.ATTRIBUTE) Peer peer, @PathVariable String allocation, @RequestParam int round) {

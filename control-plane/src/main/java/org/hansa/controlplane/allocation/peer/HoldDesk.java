@@ -82,6 +82,20 @@ class HoldDesk {
         return parts.hold(command, members);
     }
 
+    /** What is reserved already is answered as it was, whatever has changed since: its home has heard nothing of it yet. */
+    PlaceOutcome reserve(Peer peer, HoldBody body) {
+        PlaceCommand command = body.command(peer.member());
+        MemberParts members = body.whole(member);
+        ServiceContract contract = home.contract(peer, command.contract(), body.epoch(), body.ledgerHeight());
+        return parts.reserve(command, members, () -> {
+            Optional<Refusal> refusal = strangers(contract, members).or(() -> refused(contract, command));
+            if (refusal.isEmpty()) {
+                command.sites().forEach(site -> home.applyGrant(command.contract(), site));
+            }
+            return refusal;
+        });
+    }
+
     /** Only parties of the contract can have a part, so an owner knows whom it may have to ask for a vote. */
     private static Optional<Refusal> strangers(ServiceContract contract, MemberParts members) {
         return members.all().stream()

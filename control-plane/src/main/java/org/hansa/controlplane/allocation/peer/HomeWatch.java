@@ -113,6 +113,7 @@ class HomeWatch {
         if (complete || (taken.isKnown(contract) && turn % SELDOM != 0)) {
             return;
         }
+        boolean again = taken.isKnown(contract);
         AdoptedParts parts = groups.adopt(contract.handle(), owners(contract));
         Set<MspId> before = ledger.homeClaim(contract.handle())
                 .map(HomeClaim::home)
@@ -123,7 +124,8 @@ class HomeWatch {
         if (before.containsAll(parts.silent())) {
             taken.known(contract);
         }
-        if (parts.silent().isEmpty() && parts.open() == 0) {
+        // Once is not enough: an owner may have been reserving for the home before while it was asked.
+        if (again && parts.silent().isEmpty() && parts.open() == 0) {
             adopted.put(contract.handle(), contract.homeEpoch());
         }
     }

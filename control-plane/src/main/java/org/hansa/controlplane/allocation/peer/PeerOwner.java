@@ -1,6 +1,5 @@
 package org.hansa.controlplane.allocation.peer;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,14 +10,11 @@ import org.hansa.controlplane.ledger.LedgerView;
 import org.hansa.controlplane.ledger.SignerTrust;
 import org.hansa.controlplane.peer.PeerCalls;
 import org.hansa.grid.AllocationView;
-import org.hansa.grid.GroupRequest;
 import org.hansa.grid.PlaceCommand;
 import org.hansa.grid.PlaceOutcome;
-import org.hansa.grid.PlacedPart;
 import org.hansa.grid.Refusal;
 import org.hansa.grid.ReleaseOutcome;
 import org.hansa.grid.ReleaseReason;
-import org.hansa.grid.SignedReceipt;
 import org.hansa.grid.group.HeldPart;
 import org.hansa.grid.group.NoticePage;
 import org.hansa.grid.group.OwnerUnreachableException;
@@ -26,13 +22,11 @@ import org.hansa.grid.group.OwnerUntrustedException;
 import org.hansa.grid.group.PartWord;
 import org.hansa.grid.group.RemoteOwner;
 import org.hansa.grid.intent.IntentBook.Position;
-import org.hansa.grid.intent.MemberPart;
 import org.hansa.grid.intent.MemberParts;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
 import org.hansa.ledger.model.ContractHandle;
 import org.hansa.ledger.model.MspId;
-import org.hansa.ledger.model.Receipt;
 import org.hansa.ledger.model.RefusalReason;
 import org.hansa.ledger.model.ServiceContract;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +50,7 @@ final class PeerOwner implements RemoteOwner {
     private final MspId home;
     private final PeerCalls calls;
     private final LedgerView ledger;
-    private final SignerTrust trust;
+    private final OwnersPromises promises;
     private final JsonMapper json;
 
     PeerOwner(MspId owner, MspId home, PeerCalls calls, LedgerView ledger, SignerTrust trust, JsonMapper json) {
@@ -64,7 +58,7 @@ final class PeerOwner implements RemoteOwner {
         this.home = home;
         this.calls = calls;
         this.ledger = ledger;
-        this.trust = trust;
+        this.promises = new OwnersPromises(owner, trust);
         this.json = json;
     }
 
@@ -120,8 +114,28 @@ final class PeerOwner implements RemoteOwner {
                             RefusalReason.OWNER_REFUSED, owner + " takes holds from the contract's home of now only"));
         }
         PlaceOutcome outcome = outcome(answer, command.allocation());
+        if (outcome instanceof PlaceOutcome.Placed placed && !OwnersPromises.asked(command, placed)) {
+            throw new OwnerUnreachableException(owner + " holds something else than was asked for", null);
+        }
+        return outcome;
+    }
+
+    @Override
+    public PlaceOutcome reserve(PlaceCommand command, MemberParts parts) {
+        byte[] body = json.writeValueAsBytes(HoldBody.of(command, parts, epoch(command.contract()), ledger.height()));
+        PeerCalls.Answer answer = once("POST", "/peer/v1/reservations", body, HOLD);
+        if (answer.status() == 409) {
+            // The owner read who asks, and nothing else.
+            throw new OwnerUnreachableException(
+                    owner + " takes requests from the contract's home of now only", null, true);
+        }
+        PlaceOutcome outcome = outcome(answer, command.allocation());
         if (outcome instanceof PlaceOutcome.Placed placed) {
-            requireAsked(command, placed);
+            String signer = read(answer, OutcomeBody.class).signer();
+            placed.parts().forEach(part -> promises.requireReceipt(command.allocation(), part, signer));
+            if (!OwnersPromises.asked(command, placed)) {
+                throw new OwnerUntrustedException(owner + " reserved something else than was asked for");
+            }
         }
         return outcome;
     }
@@ -143,7 +157,7 @@ final class PeerOwner implements RemoteOwner {
         PlaceOutcome outcome = outcome(answer, allocation);
         if (outcome instanceof PlaceOutcome.Placed placed) {
             String signer = read(answer, OutcomeBody.class).signer();
-            placed.parts().forEach(part -> requireReceipt(allocation, part, signer));
+            placed.parts().forEach(part -> promises.requireReceipt(allocation, part, signer));
         }
         return outcome;
     }
@@ -157,23 +171,10 @@ final class PeerOwner implements RemoteOwner {
         PlaceOutcome outcome = told(answer, left.allocation());
         if (outcome instanceof PlaceOutcome.Placed placed) {
             String signer = read(answer, OutcomeBody.class).signer();
-            placed.parts().forEach(part -> requireReceipt(left.allocation(), part, signer));
-            requireNoMore(left, parts.of(owner).orElseThrow(), placed);
+            placed.parts().forEach(part -> promises.requireReceipt(left.allocation(), part, signer));
+            promises.requireNoMore(left, parts.of(owner).orElseThrow(), placed);
         }
         return outcome;
-    }
-
-    private void requireNoMore(PlaceCommand left, MemberPart asked, PlaceOutcome.Placed placed) {
-        List<Integer> units = new ArrayList<>(asked.units().values());
-        for (PlacedPart part : placed.parts()) {
-            boolean known = part.group() >= 0
-                    && part.group() < units.size()
-                    && part.units() > 0
-                    && left.sites().contains(part.site());
-            if (!known || units.set(part.group(), units.get(part.group()) - part.units()) < part.units()) {
-                throw new OwnerUnreachableException(owner + " has more left than was asked for", null);
-            }
-        }
     }
 
     @Override
@@ -234,7 +235,7 @@ final class PeerOwner implements RemoteOwner {
                 .isPresent());
         try {
             if (part.state() != AllocationState.HELD) {
-                part.placed().forEach(each -> requireReceipt(command.allocation(), each, signer));
+                part.placed().forEach(each -> promises.requireReceipt(command.allocation(), each, signer));
             }
         } catch (OwnerUntrustedException e) {
             there = false;
@@ -275,7 +276,7 @@ final class PeerOwner implements RemoteOwner {
             view.parts().stream()
                     .map(AllocationView.Part::placed)
                     .filter(part -> part.receipt().isPresent())
-                    .forEach(part -> requireReceipt(allocation, part, held.signer()));
+                    .forEach(part -> promises.requireReceipt(allocation, part, held.signer()));
         } catch (OwnerUntrustedException e) {
             throw unreadable(e);
         }
@@ -298,7 +299,8 @@ final class PeerOwner implements RemoteOwner {
         try {
             return calls.exchange(owner, method, path, Optional.ofNullable(body), deadline);
         } catch (Failure failure) {
-            throw new OwnerUnreachableException(failure.internalContext().orElse(failure.detail()), failure);
+            throw new OwnerUnreachableException(
+                    failure.internalContext().orElse(failure.detail()), failure, PeerCalls.unsent(failure));
         }
     }
 
@@ -324,52 +326,6 @@ final class PeerOwner implements RemoteOwner {
             throw new OwnerUnreachableException(owner + " answered about " + outcome.allocation(), null);
         }
         return outcome;
-    }
-
-    private void requireAsked(PlaceCommand command, PlaceOutcome.Placed placed) {
-        int[] units = new int[command.groups().size()];
-        boolean asked = true;
-        for (PlacedPart part : placed.parts()) {
-            boolean known = part.group() >= 0 && part.group() < units.length && part.units() > 0;
-            asked &= known
-                    && command.sites().contains(part.site())
-                    && part.resources().equals(command.request(part.group()).vector(part.units(), part.gpuModel()));
-            if (known) {
-                units[part.group()] += part.units();
-            }
-        }
-        for (int i = 0; i < units.length; i++) {
-            GroupRequest group = command.groups().get(i);
-            asked &= units[i] >= group.minCount() && units[i] <= group.request().count();
-        }
-        if (!asked) {
-            throw new OwnerUnreachableException(owner + " holds something else than was asked for", null);
-        }
-    }
-
-    private void requireReceipt(AllocationId allocation, PlacedPart part, @Nullable String signer) {
-        SignedReceipt signed = part.receipt()
-                .orElseThrow(() -> new OwnerUntrustedException(owner + " confirmed without a receipt of its own"));
-        Receipt receipt = signed.receipt();
-        boolean ours = receipt.owner().equals(owner)
-                && receipt.allocation().equals(allocation)
-                && receipt.site().equals(part.site())
-                && receipt.provider().equals(part.provider())
-                && receipt.providerSeq() == part.providerSeq();
-        if (!ours || signer == null) {
-            throw new OwnerUntrustedException(owner + " confirmed without a receipt of its own");
-        }
-        byte[] signature;
-        try {
-            signature = signed.signature();
-        } catch (IllegalArgumentException e) {
-            throw new OwnerUntrustedException(owner + " confirmed with a receipt whose signature is no Base64");
-        }
-        trust.anchorSigned(owner, signer.getBytes(StandardCharsets.US_ASCII), receipt.bytes(), signature)
-                .ifPresent(problem -> {
-                    throw new OwnerUntrustedException(
-                            owner + " confirmed with a receipt that is not its own: " + problem);
-                });
     }
 
     private <T> T read(PeerCalls.Answer answer, Class<T> type) {

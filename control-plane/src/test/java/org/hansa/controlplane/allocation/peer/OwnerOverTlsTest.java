@@ -50,7 +50,8 @@ class OwnerOverTlsTest extends PeersOverTlsTest {
             assertThat(placed.parts()).extracting(PlacedPart::site).containsExactly(TestConsortium.HELSINKI);
         });
         assertThat(nord.hold(command, alone(TestConsortium.NORD))).isInstanceOf(PlaceOutcome.Placed.class);
-        assertThat(nord.confirm(command.allocation(), 1)).isInstanceOfSatisfying(PlaceOutcome.Placed.class, placed -> {
+        assertThat(nord.confirm(command.allocation(), 1)).isInstanceOf(PlaceOutcome.Pending.class);
+        assertThat(nord.settle(command.allocation(), 1)).isInstanceOfSatisfying(PlaceOutcome.Placed.class, placed -> {
             assertThat(placed.state()).isEqualTo(AllocationState.RESERVED);
             assertThat(placed.parts().get(0).receipt())
                     .hasValueSatisfying(
@@ -71,8 +72,7 @@ class OwnerOverTlsTest extends PeersOverTlsTest {
         PeerOwner nord = owner("rhein", TestConsortium.RHEIN);
         PlaceCommand command = command(60_000, TestConsortium.HELSINKI);
         AllocationId id = command.allocation();
-        nord.hold(command, alone(TestConsortium.NORD));
-        nord.confirm(id, 1);
+        nord.reserve(command, alone(TestConsortium.NORD));
         assertThat(engine.flush(Duration.ofSeconds(30))).isTrue();
         MemberParts more = alone(TestConsortium.NORD).growing(Optional.of(TestConsortium.NORD));
         PlaceOutcome held = nord.hold(command, more.asking(TestConsortium.NORD, new TreeMap<>(Map.of(0, 1))));
@@ -97,6 +97,7 @@ class OwnerOverTlsTest extends PeersOverTlsTest {
         nord.hold(command, alone(TestConsortium.NORD));
         assertThat(told(nord)).doesNotContain(command.allocation());
         nord.confirm(command.allocation(), 1);
+        nord.settle(command.allocation(), 1);
         assertThat(nord.held(Optional.empty()).parts())
                 .filteredOn(each -> each.command().allocation().equals(command.allocation()))
                 .singleElement()
@@ -164,8 +165,7 @@ class OwnerOverTlsTest extends PeersOverTlsTest {
     void answers_the_home_of_now_and_tells_a_former_one_where_that_is() {
         PeerOwner rhein = owner("rhein", TestConsortium.RHEIN);
         PlaceCommand stands = command(60_000, TestConsortium.HELSINKI);
-        rhein.hold(stands, alone(TestConsortium.NORD));
-        assertThat(rhein.confirm(stands.allocation(), 1)).isInstanceOf(PlaceOutcome.Placed.class);
+        assertThat(rhein.reserve(stands, alone(TestConsortium.NORD))).isInstanceOf(PlaceOutcome.Placed.class);
         PlaceCommand open = command(60_000, TestConsortium.HELSINKI);
         rhein.hold(open, alone(TestConsortium.NORD));
         consortium.submit(TestConsortium.RHEIN, LedgerFunction.HAND_OVER_HOME, contract.value(), "0", "HelvMSP");
@@ -219,8 +219,7 @@ class OwnerOverTlsTest extends PeersOverTlsTest {
         PeerOwner nord = owner("rhein", TestConsortium.RHEIN);
         PlaceCommand patient = command(60_000, TestConsortium.HELSINKI)
                 .withTenure(new Tenure(OptionalLong.empty(), OptionalLong.of(60_000)));
-        nord.hold(patient, alone(TestConsortium.NORD));
-        nord.confirm(patient.allocation(), 1);
+        nord.reserve(patient, alone(TestConsortium.NORD));
         assertThat(nord.makeRoom(cores(50))).isPresent();
         assertThat(nord.makeRoom(cores(65))).isEmpty();
         assertThat(owner("helv", TestConsortium.HELV).makeRoom(cores(50))).isEmpty();
@@ -247,8 +246,7 @@ class OwnerOverTlsTest extends PeersOverTlsTest {
     void counts_until_the_home_accepted_the_release_and_refuses_what_is_no_time() {
         PeerOwner rhein = owner("rhein", TestConsortium.RHEIN);
         PlaceCommand command = command(60_000, TestConsortium.HELSINKI);
-        rhein.hold(command, alone(TestConsortium.NORD));
-        assertThat(rhein.confirm(command.allocation(), 1)).isInstanceOf(PlaceOutcome.Placed.class);
+        assertThat(rhein.reserve(command, alone(TestConsortium.NORD))).isInstanceOf(PlaceOutcome.Placed.class);
         String release = "/peer/v1/holds/" + command.allocation() + "?round=1&reason=TENANT&acceptedAt=";
         for (String time : List.of("-1", "now", "1.5", "9223372036854775808")) {
             assertThat(status("rhein", "DELETE", release + time)).as(time).isEqualTo(400);
@@ -311,8 +309,7 @@ class OwnerOverTlsTest extends PeersOverTlsTest {
     void has_a_part_shrunk_by_those_who_may_release_it_and_by_nobody_else() {
         PeerOwner rhein = owner("rhein", TestConsortium.RHEIN);
         PlaceCommand command = cores(3);
-        assertThat(rhein.hold(command, units(3))).isInstanceOf(PlaceOutcome.Placed.class);
-        assertThat(rhein.confirm(command.allocation(), 1)).isInstanceOf(PlaceOutcome.Placed.class);
+        assertThat(rhein.reserve(command, units(3))).isInstanceOf(PlaceOutcome.Placed.class);
         assertThat(engine.flush(TestPeers.DEADLINE)).isTrue();
         PlaceCommand left = command.withGroups(cores(1).groups());
         assertThatThrownBy(() -> owner("helv", TestConsortium.HELV).shrink(left, units(1)))

@@ -3,6 +3,7 @@ package org.hansa.controlplane.allocation.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
 import java.time.Clock;
@@ -54,6 +55,7 @@ class PeerOwnerTest {
     private static final ContractHandle CONTRACT = new ContractHandle("c-remote-0001");
     private static final MemberParts PARTS = MemberParts.asked(
             1, TestConsortium.NORD, List.of(MemberPart.asked(TestConsortium.RHEIN, new TreeMap<>(Map.of(0, 1)))));
+    private static final int UNSENT = -1;
     private final TestConsortium consortium = new TestConsortium(Clock.systemUTC());
     private final LedgerProjection ledger = new LedgerProjection();
     private final Deque<PeerCalls.Answer> answers = new ArrayDeque<>();
@@ -129,6 +131,53 @@ class PeerOwnerTest {
                     .isInstanceOf(OwnerUnreachableException.class)
                     .hasMessageContaining("something else than was asked for");
         }
+    }
+
+    /** A second call could be refused while the first is still on its way: what that means is for the coordinator to say. */
+    @Test
+    void asks_for_a_reservation_once() {
+        silence();
+        assertThatThrownBy(() -> rhein.reserve(command(), PARTS))
+                .isInstanceOfSatisfying(OwnerUnreachableException.class, e -> assertThat(e.nothingDone())
+                        .isFalse());
+        assertThat(calls).isEqualTo(1);
+    }
+
+    @Test
+    void knows_that_nothing_was_reserved_by_a_call_that_was_refused_turned_away_or_never_sent() {
+        for (int status : new int[] {400, 403, 404}) {
+            says(status, "{}");
+            assertThat(rhein.reserve(command(), PARTS)).isInstanceOf(PlaceOutcome.Refused.class);
+        }
+        says(500, "{}");
+        assertThatThrownBy(() -> rhein.reserve(command(), PARTS))
+                .isInstanceOfSatisfying(OwnerUnreachableException.class, e -> assertThat(e.nothingDone())
+                        .isFalse());
+        says(409, "{}");
+        says(UNSENT, "");
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> rhein.reserve(command(), PARTS))
+                    .isInstanceOfSatisfying(OwnerUnreachableException.class, e -> assertThat(e.nothingDone())
+                            .isTrue());
+        }
+    }
+
+    @Test
+    void believes_a_reservation_that_the_owners_anchor_identity_signed_and_no_other() {
+        Receipt receipt = receipt(1);
+        String good = reserved(receipt, sign("rhein", "Anchor", receipt), certificate("rhein", "Anchor"));
+        says(200, good);
+        assertThat(rhein.reserve(command(), PARTS)).isInstanceOf(PlaceOutcome.Placed.class);
+        for (String wrong : List.of(
+                placed("de-fra-1", 1, 1_000, ID).replace("HELD", "RESERVED"),
+                reserved(receipt, sign("helv", "Anchor", receipt), certificate("helv", "Anchor")),
+                good.replace("\"units\":1", "\"units\":2"),
+                good.replace("{\"VCPU\":1000}", "{\"VCPU\":999}"))) {
+            says(200, wrong);
+            assertThatThrownBy(() -> rhein.reserve(command(), PARTS)).isInstanceOf(OwnerUntrustedException.class);
+        }
+        says(200, placed("de-fra-1", 1, 1_000, new AllocationId("bbbbbbbb-0000-4000-8000-000000000001")));
+        assertThatThrownBy(() -> rhein.reserve(command(), PARTS)).isInstanceOf(OwnerUnreachableException.class);
     }
 
     @Test
@@ -269,6 +318,9 @@ class PeerOwnerTest {
             MspId member, String method, String path, Optional<byte[]> body, Duration deadline) {
         calls++;
         PeerCalls.Answer answer = answers.remove();
+        if (answer.status() == UNSENT) {
+            throw Failure.of(FailureKind.PEER_UNAVAILABLE, "down").causedBy(new ConnectException("refused"));
+        }
         if (answer.status() == 0) {
             throw Failure.of(FailureKind.PEER_UNAVAILABLE, "silence");
         }

@@ -50,14 +50,10 @@ class RestartInMidRequestTest {
 
     /** Where a life ends. */
     enum Death {
-        HOME_BEFORE_IT_ASKS_FOR_THE_HOLD,
-        HOME_BEFORE_IT_HEARS_OF_THE_HOLD,
-        HOME_BEFORE_IT_CONFIRMS,
-        HOME_BEFORE_IT_HEARS_OF_THE_CONFIRMATION,
-        OWNER_BEFORE_IT_HOLDS,
-        OWNER_AFTER_IT_HELD,
-        OWNER_BEFORE_IT_CONFIRMS,
-        OWNER_AFTER_IT_CONFIRMED
+        HOME_BEFORE_IT_ASKS,
+        HOME_BEFORE_IT_HEARS,
+        OWNER_BEFORE_IT_RESERVES,
+        OWNER_AFTER_IT_RESERVED
     }
 
     @BeforeEach
@@ -119,14 +115,10 @@ class RestartInMidRequestTest {
 
     private void meetsItsEnd(Death death) {
         switch (death) {
-            case HOME_BEFORE_IT_ASKS_FOR_THE_HOLD -> calls.dieBefore("POST /peer/v1/holds");
-            case HOME_BEFORE_IT_HEARS_OF_THE_HOLD -> calls.dieAfter("POST /peer/v1/holds");
-            case HOME_BEFORE_IT_CONFIRMS -> calls.dieBefore("/confirm");
-            case HOME_BEFORE_IT_HEARS_OF_THE_CONFIRMATION -> calls.dieAfter("/confirm");
-            case OWNER_BEFORE_IT_HOLDS -> owner.dieBefore("POST /peer/v1/holds");
-            case OWNER_AFTER_IT_HELD -> owner.dieAfter("POST /peer/v1/holds");
-            case OWNER_BEFORE_IT_CONFIRMS -> owner.dieBefore("/confirm");
-            case OWNER_AFTER_IT_CONFIRMED -> owner.dieAfter("/confirm");
+            case HOME_BEFORE_IT_ASKS -> calls.dieBefore("POST /peer/v1/reservations");
+            case HOME_BEFORE_IT_HEARS -> calls.dieAfter("POST /peer/v1/reservations");
+            case OWNER_BEFORE_IT_RESERVES -> owner.dieBefore("POST /peer/v1/reservations");
+            case OWNER_AFTER_IT_RESERVED -> owner.dieAfter("POST /peer/v1/reservations");
         }
     }
 

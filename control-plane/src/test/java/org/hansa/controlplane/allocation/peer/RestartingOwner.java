@@ -113,10 +113,8 @@ final class RestartingOwner implements PeerCalls, AutoCloseable {
         int round = path.contains("round=") ? Integer.parseInt(path.replaceAll("^.*round=(\\d+).*$", "$1")) : 0;
         try {
             Object answer;
-            if (path.contains("/confirm")) {
-                answer = controller.confirm(peer, id, round);
-            } else if (path.equals("/peer/v1/holds")) {
-                answer = controller.hold(peer, json.readValue(body.orElseThrow(), HoldBody.class));
+            if (path.equals("/peer/v1/reservations")) {
+                answer = controller.reserve(peer, json.readValue(body.orElseThrow(), HoldBody.class));
             } else if (path.equals("/peer/v1/records")) {
                 answer = controller.records(peer, json.readValue(body.orElseThrow(), RecordsBody.class));
             } else if (method.equals("DELETE")) {

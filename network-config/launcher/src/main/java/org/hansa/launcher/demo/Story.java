@@ -109,7 +109,7 @@ final class Story implements DemoScenario {
     private void place() throws InterruptedException {
         steps.step("A workload is placed at home", () -> placed(Map.of(), "first-at-home"));
         steps.step(
-                "A workload is placed at another member, by hold and confirm over mutual TLS",
+                "A workload is placed at another member, in one call over mutual TLS",
                 () -> placed(Map.of("sites", List.of(consortium.permittedSites().get(2))), "first-elsewhere"));
         PartsStory parts = new PartsStory(team(), api, consortium);
         boolean apart = steps.step("One group lies in parts with two members, all of them or none", parts::place);

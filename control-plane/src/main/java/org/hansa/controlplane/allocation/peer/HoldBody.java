@@ -57,11 +57,21 @@ record HoldBody(
         Map<String, String> commitments,
         int round,
         List<PartBody> parts) {
+    HoldBody {
+        Given.all("allocation", allocation, "contract", contract, "groups", groups, "sites", sites, "consent", consent);
+        Given.all("decisionDigest", decisionDigest, "policyRevision", policyRevision, "requestDigest", requestDigest);
+        Given.all("commitments", commitments, "parts", parts);
+    }
+
     /**
      * @param round that it was asked for in; one of an earlier round stands, and the home's decision is the vote beside this owner's
      * @param units by the number of the group in the tenant's request
      */
     record PartBody(String owner, int round, Map<Integer, Integer> units) {
+        PartBody {
+            Given.all("owner", owner, "units", units);
+        }
+
         static PartBody of(MemberPart part) {
             return new PartBody(part.owner().value(), part.round(), part.units());
         }
@@ -71,7 +81,11 @@ record HoldBody(
         }
     }
 
-    record Gpu(List<String> models, int devices, int milliPerDevice) {}
+    record Gpu(List<String> models, int devices, int milliPerDevice) {
+        Gpu {
+            Given.all("models", models);
+        }
+    }
 
     /** A group by its number: what the tenant calls it stays at home. */
     record Group(
@@ -82,6 +96,11 @@ record HoldBody(
             List<String> requiredTraits,
             List<String> forbiddenTraits,
             List<Rule> rules) {
+        Group {
+            Given.present("resources", resources);
+            Given.all("requiredTraits", requiredTraits, "forbiddenTraits", forbiddenTraits, "rules", rules);
+        }
+
         static Group of(GroupRequest group) {
             ResourceRequest request = group.request();
             return new Group(
@@ -121,6 +140,10 @@ record HoldBody(
     }
 
     record Rule(DomainRule.Kind kind, DomainRule.Domain key, int maxPerDomain, Map<String, String> siteDomains) {
+        Rule {
+            Given.all("kind", kind, "key", key, "siteDomains", siteDomains);
+        }
+
         static Rule of(DomainRule rule) {
             TreeMap<String, String> domains = new TreeMap<>();
             rule.siteDomains().forEach((site, domain) -> domains.put(site.value(), domain));

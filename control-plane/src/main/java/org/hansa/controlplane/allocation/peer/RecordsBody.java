@@ -10,6 +10,10 @@ import java.util.List;
 record RecordsBody(List<String> allocations) {
     static final int MAX = 256;
 
+    RecordsBody {
+        Given.all("allocations", allocations);
+    }
+
     /** Those that the owner knows, in any order. */
     record Answer(List<Entry> records) {}
 

@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 record ReturnBody(
         long ledgerHeight, String contract, long epoch, String site, long version, Map<String, @Nullable Long> wanted) {
+    ReturnBody {
+        Given.all("contract", contract, "site", site);
+        Given.present("wanted", wanted);
+    }
+
     /** @param version of the grant as the owner knows it; of another one than was meant nothing is offered */
     record Offer(long version, Map<String, @Nullable Long> offered) {
         static Offer of(GrantOffer offer) {

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.hansa.controlplane.fixture.TestConsortium;
 import org.hansa.controlplane.fixture.TestPeers;
 import org.hansa.controlplane.peer.PeerCalls;
@@ -24,9 +27,15 @@ import org.hansa.ledger.model.MspId;
 import org.hansa.ledger.model.PolicyRevision;
 import org.hansa.ledger.model.RefusalReason;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A whole request at nord, in one call over mutual TLS: what it takes for one, and that it is no way around what a hold has to be. */
 class ReservationOverTlsTest extends PeersOverTlsTest {
+    private static final Set<String> MAY_BE_MISSING =
+            Set.of("expiresAtMillis", "notBeforeMillis", "noticeMillis", "gpu");
+
     private PeerCalls.Answer post(String as, byte[] body) {
         return TestPeers.calls(as, "NordMSP", port.port())
                 .exchange(TestConsortium.NORD, "POST", "/peer/v1/reservations", Optional.of(body), TestPeers.DEADLINE);
@@ -166,6 +175,66 @@ class ReservationOverTlsTest extends PeersOverTlsTest {
                     .as(bad.substring(0, Math.min(80, bad.length())))
                     .isBetween(400, 499);
             assertThat(post("rhein", body).status()).isEqualTo(hold.status());
+        }
+    }
+
+    @Test
+    void takes_nothing_for_a_value_wherever_a_hold_has_one() {
+        ObjectNode body = (ObjectNode) json.valueToTree(
+                HoldBody.of(command(60_000, TestConsortium.HELSINKI), alone(TestConsortium.NORD), 0, 0));
+        ObjectNode group = (ObjectNode) body.path("groups").get(0);
+        group.putArray("requiredTraits").add("SSD");
+        group.putArray("forbiddenTraits").add("SLOW");
+        group.putObject("gpu")
+                .put("devices", 1)
+                .put("milliPerDevice", 0)
+                .putArray("models")
+                .add("T4");
+        group.putArray("rules")
+                .addObject()
+                .put("kind", "SPREAD")
+                .put("key", "HOST")
+                .put("maxPerDomain", 1)
+                .putObject("siteDomains")
+                .put("fi-hel-1", "FI");
+        body.putObject("commitments").put("requester", "0".repeat(64));
+        List<String> tried = new ArrayList<>();
+        withoutEach(body, body, "", tried);
+        assertThat(tried)
+                .hasSizeGreaterThan(30)
+                .contains("groups/0", "sites/0", "parts/0/units/0", "groups/0/gpu/models/0");
+    }
+
+    /** Every node below is null in one of the bodies. */
+    private void withoutEach(ObjectNode body, JsonNode below, String path, List<String> tried) {
+        Iterable<String> names = below.isArray()
+                ? IntStream.range(0, below.size()).mapToObj(Integer::toString).toList()
+                : List.copyOf(below.propertyNames());
+        for (String name : names) {
+            JsonNode value = below.isArray() ? below.get(Integer.parseInt(name)) : below.get(name);
+            withoutEach(body, value, path + name + "/", tried);
+            if (MAY_BE_MISSING.contains(name)) {
+                continue;
+            }
+            put(below, name, json.nullNode());
+            byte[] bad = json.writeValueAsBytes(body);
+            put(below, name, value);
+            for (String to : List.of("/peer/v1/holds", "/peer/v1/reservations")) {
+                PeerCalls.Answer answer = TestPeers.calls("rhein", "NordMSP", port.port())
+                        .exchange(TestConsortium.NORD, "POST", to, Optional.of(bad), TestPeers.DEADLINE);
+                assertThat(answer.status())
+                        .as(path + name + ": " + text(answer))
+                        .isEqualTo(400);
+            }
+            tried.add(path + name);
+        }
+    }
+
+    private static void put(JsonNode in, String name, JsonNode value) {
+        if (in instanceof ArrayNode array) {
+            array.set(Integer.parseInt(name), value);
+        } else {
+            ((ObjectNode) in).set(name, value);
         }
     }
 }

@@ -11,10 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.hansa.checker.Violation;
 import org.hansa.grid.DomainRule.Domain;
 import org.hansa.grid.FaultyNetwork.Fault;
@@ -70,37 +68,16 @@ class GroupSimulationTest {
     /** Places, and releases what was placed if so wanted; a dead home answers nobody. */
     private AllocationId live(boolean release) {
         AllocationId id = Fixture.id(next++);
-        attempt(() -> members.home().coordinator().placeAcross(spread(id)));
+        members.attempt(() -> members.home().coordinator().placeAcross(spread(id)));
         if (release) {
-            attempt(() -> members.home().coordinator().release(id, ReleaseReason.TENANT));
+            members.attempt(() -> members.home().coordinator().release(id, ReleaseReason.TENANT));
         }
         return id;
     }
 
-    private Optional<Object> attempt(Supplier<Object> work) {
-        if (members.home().dead()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(work.get());
-        } catch (RuntimeException e) {
-            if (!members.home().dead()) {
-                throw e;
-            }
-            return Optional.empty();
-        }
-    }
-
     /** The slate after whatever went wrong. */
     private void clean(AllocationId id, String scenario) {
-        network.calm();
-        assertThat(members.comesToRest())
-                .as("%s comes to rest: %s", scenario, members.states(id))
-                .isTrue();
-        network.deliverLate();
-        assertThat(members.comesToRest())
-                .as("%s, late ones delivered", scenario)
-                .isTrue();
+        members.comeToRest(network, id, scenario);
         Map<MspId, AllocationState> states = members.states(id);
         boolean stands = states.get(NORD) == AllocationState.RESERVED;
         Map<MspId, Integer> units = members.live(id);
@@ -193,7 +170,7 @@ class GroupSimulationTest {
         int confirm = 4;
         network.fail(confirm, Fault.REQUEST_LOST);
         network.fail(confirm + 1, Fault.CALLER_DIES);
-        attempt(() -> members.home().coordinator().placeAcross(spread(id)));
+        members.attempt(() -> members.home().coordinator().placeAcross(spread(id)));
         assertThat(network.calls().subList(confirm, confirm + 2))
                 .containsExactly(NORD + " confirm " + RHEIN, NORD + " confirm " + HELV);
         network.calm();

@@ -162,14 +162,7 @@ class GrowthSimulationTest extends ResizeAcrossTestBase {
 
     /** All of the new size or all of the old one; then it shrinks again and goes, and nothing is left. */
     private void clean(AllocationId id, String scenario) {
-        network.calm();
-        assertThat(members.comesToRest())
-                .as("%s comes to rest: %s", scenario, members.states(id))
-                .isTrue();
-        network.deliverLate();
-        assertThat(members.comesToRest())
-                .as("%s, late ones delivered", scenario)
-                .isTrue();
+        members.comeToRest(network, id, scenario);
         int live =
                 members.live(id).values().stream().mapToInt(Integer::intValue).sum();
         assertThat(members.states(id)).as(scenario).containsEntry(NORD, AllocationState.RESERVED);

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.hansa.checker.AllocationChecker;
 import org.hansa.checker.Evidence;
@@ -144,6 +145,27 @@ final class SimulatedMembers implements AutoCloseable {
             clock.advance(Duration.ofSeconds(13));
         }
         return false;
+    }
+
+    /** After whatever went wrong with an allocation, and once more when what was late on the way has been delivered. */
+    void comeToRest(FaultyNetwork network, AllocationId id, String scenario) {
+        network.calm();
+        assertThat(comesToRest())
+                .as("%s comes to rest: %s", scenario, states(id))
+                .isTrue();
+        network.deliverLate();
+        assertThat(comesToRest()).as("%s, late ones delivered", scenario).isTrue();
+    }
+
+    /** Asks the home something; a dead one answers nobody, and one that dies in the midst throws. */
+    void attempt(Supplier<Object> work) {
+        if (!home().dead()) {
+            try {
+                work.get();
+            } catch (RuntimeException e) {
+                assertThat(home().dead()).as("%s", e).isTrue();
+            }
+        }
     }
 
     Map<MspId, AllocationState> states(AllocationId id) {

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.hansa.grid.FaultyNetwork.Fault;
 import org.hansa.ledger.model.AllocationId;
 import org.hansa.ledger.model.AllocationState;
@@ -64,35 +63,18 @@ class WholeSimulationTest extends MembersTestBase {
     /** Asks, and gives it back if so wanted; a dead home answers nobody. */
     private AllocationId live(boolean release) {
         AllocationId id = Fixture.id(next++);
-        attempt(() -> place(id));
+        members.attempt(() -> place(id));
         if (release) {
-            attempt(() -> members.home().coordinator().release(id, ReleaseReason.TENANT));
+            members.attempt(() -> members.home().coordinator().release(id, ReleaseReason.TENANT));
         }
         return id;
-    }
-
-    private void attempt(Supplier<Object> work) {
-        if (!members.home().dead()) {
-            try {
-                work.get();
-            } catch (RuntimeException e) {
-                assertThat(members.home().dead()).as("%s", e).isTrue();
-            }
-        }
     }
 
     private void clean(AllocationId id, String scenario) {
         assertThat(network.calls())
                 .as(scenario)
                 .noneMatch(call -> call.contains(" hold ") || call.contains(" confirm "));
-        network.calm();
-        assertThat(members.comesToRest())
-                .as("%s comes to rest: %s", scenario, members.states(id))
-                .isTrue();
-        network.deliverLate();
-        assertThat(members.comesToRest())
-                .as("%s, late ones delivered", scenario)
-                .isTrue();
+        members.comeToRest(network, id, scenario);
         calls += (int) network.calls().stream()
                 .filter(call -> call.contains(" reserve "))
                 .count();

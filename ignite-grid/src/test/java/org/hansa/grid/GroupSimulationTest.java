@@ -88,19 +88,7 @@ class GroupSimulationTest {
         assertThat(states.values()).as(scenario).doesNotContain(AllocationState.HELD, AllocationState.PENDING);
         reserved += stands ? 1 : 0;
         refused += stands ? 0 : 1;
-        again(id, scenario, stands);
-    }
-
-    /** The same request once more ends as it had, or finds room now; then it is released, and nothing is left. */
-    private void again(AllocationId id, String scenario, boolean stands) {
-        PlaceOutcome outcome = members.home().coordinator().placeAcross(spread(id));
-        if (stands) {
-            assertThat(outcome).as(scenario).isInstanceOf(PlaceOutcome.Placed.class);
-            assertThat(((PlaceOutcome.Placed) outcome).replayed()).isTrue();
-        }
-        members.home().coordinator().release(id, ReleaseReason.TENANT);
-        assertThat(members.comesToRest()).as("%s, released", scenario).isTrue();
-        assertThat(members.live(id)).as("%s, released", scenario).isEmpty();
+        members.again(id, scenario, stands, () -> members.home().coordinator().placeAcross(spread(id)));
     }
 
     @Test

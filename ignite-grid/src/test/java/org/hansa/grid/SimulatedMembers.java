@@ -157,6 +157,22 @@ final class SimulatedMembers implements AutoCloseable {
         assertThat(comesToRest()).as("%s, late ones delivered", scenario).isTrue();
     }
 
+    /**
+     * The same request once more ends as it had, or finds room now; then it is released, and nothing is left.
+     *
+     * @param stands whether the first one was placed
+     */
+    void again(AllocationId id, String scenario, boolean stands, Supplier<PlaceOutcome> request) {
+        PlaceOutcome outcome = request.get();
+        if (stands) {
+            assertThat(outcome).as(scenario).isInstanceOf(PlaceOutcome.Placed.class);
+            assertThat(((PlaceOutcome.Placed) outcome).replayed()).isTrue();
+        }
+        home().coordinator().release(id, ReleaseReason.TENANT);
+        assertThat(comesToRest()).as("%s, released", scenario).isTrue();
+        assertThat(live(id)).as("%s, released", scenario).isEmpty();
+    }
+
     /** Asks the home something; a dead one answers nobody, and one that dies in the midst throws. */
     void attempt(Supplier<Object> work) {
         if (!home().dead()) {

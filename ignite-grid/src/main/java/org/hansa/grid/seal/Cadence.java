@@ -21,7 +21,10 @@ public record Cadence(Duration interval, int enough, int alone, long phaseMillis
     private static final int FULL = 1_000;
     private static final int WORTH_A_TRANSACTION = 100;
     private static final Duration HARM = Duration.ofSeconds(5);
-    /** 2³² over the golden ratio: its multiples keep their distance from each other, however many there are. */
+    /**
+     * 2³² over the golden ratio, after Knuth: its multiples keep their distance from each other, and the hashes of names that end in
+     * running numbers run too.
+     */
     private static final int GOLDEN = 0x9E3779B9;
 
     public Cadence(Duration interval, int enough, int alone) {

@@ -109,11 +109,10 @@ class HomeWatch {
     }
 
     private void adopt(ServiceContract contract) {
-        boolean complete = done(adopted, contract);
-        if (complete || (taken.isKnown(contract) && turn % SELDOM != 0)) {
+        boolean known = taken.isKnown(contract);
+        if (done(adopted, contract) || (known && turn % SELDOM != 0)) {
             return;
         }
-        boolean again = taken.isKnown(contract);
         AdoptedParts parts = groups.adopt(contract.handle(), owners(contract));
         Set<MspId> before = ledger.homeClaim(contract.handle())
                 .map(HomeClaim::home)
@@ -125,7 +124,7 @@ class HomeWatch {
             taken.known(contract);
         }
         // Once is not enough: an owner may have been reserving for the home before while it was asked.
-        if (again && parts.silent().isEmpty() && parts.open() == 0) {
+        if (known && parts.silent().isEmpty() && parts.open() == 0) {
             adopted.put(contract.handle(), contract.homeEpoch());
         }
     }

@@ -3,9 +3,8 @@ package org.hansa.launcher.bench;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.Collection;
+import java.util.LongSummaryStatistics;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,19 +43,23 @@ final class AnchorBacklog {
     private long count() throws IOException, InterruptedException {
         long events = 0;
         for (URI member : members) {
-            HttpRequest request = HttpRequest.newBuilder(member.resolve("/actuator/prometheus"))
-                    .build();
-            events += count(
-                    http.send(request, HttpResponse.BodyHandlers.ofLines()).body());
+            events += count(MemberMetrics.lines(http, member));
         }
         return events;
     }
 
-    /** @param lines in Prometheus' text format */
-    static long count(Stream<String> lines) {
-        return lines.map(EVENTS::matcher)
+    /**
+     * @param lines in Prometheus' text format
+     * @throws IOException when no stream is among them: that is no backlog of none
+     */
+    static long count(Stream<String> lines) throws IOException {
+        LongSummaryStatistics streams = lines.map(EVENTS::matcher)
                 .filter(Matcher::matches)
                 .mapToLong(found -> (long) Double.parseDouble(found.group(1)))
-                .sum();
+                .summaryStatistics();
+        if (streams.getCount() == 0) {
+            throw new IOException("a member's metrics do not say what it has not anchored");
+        }
+        return streams.getSum();
     }
 }

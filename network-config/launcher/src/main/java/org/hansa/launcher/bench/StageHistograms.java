@@ -3,8 +3,6 @@ package org.hansa.launcher.bench;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -22,9 +20,7 @@ record StageHistograms(Map<String, NavigableMap<Double, Double>> counts) {
             "hansa_placement_stage_seconds_bucket\\{(?=.*stage=\"([^\"]+)\")(?=.*le=\"([^\"]+)\").*} (\\S+)");
 
     static StageHistograms of(HttpClient http, URI api) throws IOException, InterruptedException {
-        HttpRequest request =
-                HttpRequest.newBuilder(api.resolve("/actuator/prometheus")).build();
-        return parse(http.send(request, HttpResponse.BodyHandlers.ofLines()).body());
+        return parse(MemberMetrics.lines(http, api));
     }
 
     /** @param lines in Prometheus' text format */

@@ -6,6 +6,8 @@ import java.util.TreeMap;
 
 /** How long callers waited. */
 final class Latencies {
+    private static final int LEAST_BEYOND = 10;
+
     private long[] nanos = new long[256];
     private int count;
     private boolean sorted;
@@ -29,6 +31,11 @@ final class Latencies {
             sorted = true;
         }
         return count == 0 ? 0 : nanos[(int) Math.min(count - 1L, Math.floor(share * count))] / 1e6;
+    }
+
+    /** Whether enough waited longer than a percentile for it to be more than one of them. */
+    boolean tells(double share) {
+        return count * (1 - share) >= LEAST_BEYOND;
     }
 
     Map<String, Object> metrics() {

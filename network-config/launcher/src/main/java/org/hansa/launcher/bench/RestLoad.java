@@ -20,13 +20,20 @@ import org.hansa.launcher.demo.PreparedTenant;
 import org.hansa.launcher.process.Progress;
 
 /**
- * One consortium under load: its capacity, then open loop at shares of it. At half of it in turns with capacity itself, with a POST
- * of the same sizes through the same filters that does nothing, and with forced writes to the same disk.
+ * One consortium under load: its capacity, then open loop at shares of it, with a POST of the same sizes through the same filters
+ * that does nothing beside it. At half of it in turns with capacity itself, with that POST alone, and with forced writes to the same
+ * disk.
  */
 final class RestLoad {
     private static final int CREATED = 201;
     private static final int CLIENTS = 16;
     private static final int HALF = 50;
+    /**
+     * So many requests to one constant answer beside them: few enough to load nothing, and no whole number (five golden sections), so
+     * that the calls come at every distance from the requests before them.
+     */
+    private static final double REQUESTS_TO_ONE_CONSTANT = 8.09;
+
     private static final int WRONG_SHOWN = 5;
     /** Below forty seconds of load the compilers have not done with what a request runs through. */
     private static final int LEAST_CAPACITIES = 5;
@@ -91,6 +98,7 @@ final class RestLoad {
         private final String ratio;
         private final RequestMix mix;
         private double capacity;
+        private int answerBytes;
 
         Mixed(String name, String ratio, RequestMix mix) {
             this.name = name;
@@ -130,6 +138,7 @@ final class RestLoad {
 
         private Verdicts judged(Answered answered) throws IOException, InterruptedException {
             Verdicts verdicts = Verdicts.of(answered, mix, homeSites);
+            answerBytes = verdicts.answerBytes();
             verdicts.placed().forEach(each -> tenant.told(mix.at(each.number()).meant(), each.body()));
             verdicts.wrong().stream().limit(WRONG_SHOWN).forEach(each -> progress.note("w10: wrong: " + each));
             wrong.addAll(verdicts.wrong());
@@ -144,7 +153,14 @@ final class RestLoad {
             StageHistograms before = StageHistograms.of(http, tenant.api());
             Map<String, Duration> busyBefore = tenant.processorTimes();
             tenant.anchorMillis();
-            Answered answered = open.run(capacity * share / 100, seconds(), this::place);
+            double perSecond = capacity * share / 100;
+            List<Answered> both = open.run(
+                    seconds(),
+                    List.of(
+                            new OpenLoop.Calls(perSecond, this::place),
+                            new OpenLoop.Calls(perSecond / REQUESTS_TO_ONE_CONSTANT, this::constant)));
+            Answered answered = both.get(0);
+            Latencies beside = both.get(1).latencies(CREATED);
             Map<String, Duration> busy = tenant.processorTimes();
             Map<String, Map<String, Double>> stages =
                     StageHistograms.of(http, tenant.api()).since(before);
@@ -156,8 +172,9 @@ final class RestLoad {
             metrics.put("toAnchorP50Millis", Latencies.rounded(anchored[0]));
             metrics.put("toAnchorP99Millis", Latencies.rounded(anchored[1]));
             metrics.put("stages", stages);
+            metrics.put("constantBeside", beside.metrics());
             row("place", Map.of("requests", name, "loop", "open", "percentOfCapacity", share), metrics);
-            return new Placed(verdicts, stages.getOrDefault("provider", Map.of()));
+            return new Placed(verdicts, beside, stages.getOrDefault("provider", Map.of()));
         }
 
         /**
@@ -170,8 +187,7 @@ final class RestLoad {
                 double perSecond = capacity * HALF / 100;
                 Placed placed = shareOf(HALF);
                 progress.note("w10: a constant answer at the same rate");
-                int bytes = placed.verdicts().answerBytes();
-                Latencies constant = open.run(perSecond, seconds(), number -> constant(number, bytes))
+                Latencies constant = open.run(seconds(), new OpenLoop.Calls(perSecond, this::constant))
                         .latencies(CREATED);
                 row("constant", Map.of("loop", "open", "percentOfCapacity", HALF), constant.metrics());
                 Latencies bare = disk.run((int) Math.max(100, perSecond * 2));
@@ -186,7 +202,12 @@ final class RestLoad {
         private void take(Placed placed, double percentile, Latencies constant, Latencies bare) {
             String figure = "P" + Math.round(percentile * 100);
             RestRatios.Floor floor = new RestRatios.Floor(
-                    percentile, figure, constant, placed.providerWrite(figure.toLowerCase(Locale.ROOT)), bare);
+                    percentile,
+                    figure,
+                    constant,
+                    placed.beside(),
+                    placed.providerWrite(figure.toLowerCase(Locale.ROOT)),
+                    bare);
             ratios.take(ratio, placed.verdicts().all(), floor);
             ratios.take(ratio + "Home", placed.verdicts().home(), floor);
             ratios.take(ratio + "Elsewhere", placed.verdicts().elsewhere(), floor);
@@ -196,13 +217,14 @@ final class RestLoad {
             return post("/v1/allocations", mix.at(number).body());
         }
 
-        private HttpRequest constant(long number, int bytes) {
-            return post("/v1/bench/constant?bytes=" + bytes, mix.at(number).body());
+        private HttpRequest constant(long number) {
+            return post(
+                    "/v1/bench/constant?bytes=" + answerBytes, mix.at(number).body());
         }
     }
 
-    /** @param providerWrites p50 and p99 of the durable provider writes in it */
-    private record Placed(Verdicts verdicts, Map<String, Double> providerWrites) {
+    /** @param beside constant answers meanwhile @param providerWrites p50 and p99 of the durable provider writes in it */
+    private record Placed(Verdicts verdicts, Latencies beside, Map<String, Double> providerWrites) {
         double providerWrite(String figure) {
             Double millis = providerWrites.get(figure + "Millis");
             if (millis == null) {

@@ -8,19 +8,31 @@ import java.util.TreeMap;
 
 /**
  * Requests for room over what they cannot do without: a constant answer through the same filters and two durable provider
- * writes. Those are the ones of the same requests, as the home times them, and, below what any grid could do, bare ones.
+ * writes. The writes are the ones of the same requests, as the home times them, and, below what any grid could do, bare ones. The
+ * constant answer is one that had the machine for itself, and one from among the requests, which waited for the same cores as they
+ * and the writes did.
  */
 final class RestRatios {
     private final Map<String, List<Double>> turns = new LinkedHashMap<>();
 
-    /** @param percentile of all of them, with the name that the stages give it */
-    record Floor(double percentile, String name, Latencies constant, double providerWrite, Latencies bareWrite) {
-        private double durable() {
+    /**
+     * @param percentile of all of them, with the name that the stages give it
+     * @param alone constant answers with nothing else under way
+     * @param beside those among the requests; where they are too few for the percentile there is no ratio of them
+     */
+    record Floor(
+            double percentile,
+            String name,
+            Latencies alone,
+            Latencies beside,
+            double providerWrite,
+            Latencies bareWrite) {
+        private double durable(Latencies constant) {
             return constant.millis(percentile) + 2 * providerWrite;
         }
 
         private double bare() {
-            return constant.millis(percentile) + 2 * bareWrite.millis(percentile);
+            return alone.millis(percentile) + 2 * bareWrite.millis(percentile);
         }
     }
 
@@ -28,8 +40,13 @@ final class RestRatios {
     void take(String requests, Latencies placed, Floor floor) {
         if (placed.count() > 0) {
             double millis = placed.millis(floor.percentile());
-            add(requests + floor.name() + "OverConstantAndTwoProviderWrites", millis / floor.durable());
+            add(requests + floor.name() + "OverConstantAndTwoProviderWrites", millis / floor.durable(floor.alone()));
             add(requests + floor.name() + "OverConstantAndTwoBareWrites", millis / floor.bare());
+            if (floor.beside().tells(floor.percentile())) {
+                add(
+                        requests + floor.name() + "OverConstantBesideAndTwoProviderWrites",
+                        millis / floor.durable(floor.beside()));
+            }
         }
     }
 

@@ -41,6 +41,9 @@ public record GridNodeConfig(
         if (!addresses.isEmpty() && discoveryPort == 0) {
             throw new IllegalArgumentException("a node with others needs a discovery port that they know");
         }
+        if (number > 1 && discoveryPort == 0) {
+            throw new IllegalArgumentException("only the first node is alone; another needs the addresses to join");
+        }
     }
 
     /** The shipped settings, alone, on loopback with ports of the system's choice and without TLS. */

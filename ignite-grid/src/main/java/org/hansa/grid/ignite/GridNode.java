@@ -242,10 +242,22 @@ public class GridNode {
     }
 
     private TcpDiscoverySpi discovery(Meeting meeting) {
-        int port = config.discoveryPort() == 0 ? freePort() : config.discoveryPort();
-        return discovery(discoverySpi(), config, addresses(port, meeting))
-                .setLocalPort(port)
-                .setLocalPortRange(config.discoveryPort() == 0 ? FREE_PORT_RANGE : 0);
+        int port = config.discoveryPort();
+        return port == 0
+                ? discovery(discoverySpi(), config, ownAddress())
+                        .setLocalPort(freePort())
+                        .setLocalPortRange(FREE_PORT_RANGE)
+                : discovery(discoverySpi(), config, addresses(port, meeting))
+                        .setLocalPort(port)
+                        .setLocalPortRange(0);
+    }
+
+    /**
+     * Of a node that nobody else knows and that takes a free port: Ignite adds the one that it got, which need not be the one that was
+     * free a moment ago. Whoever has that now would be asked for its grid, in vain, until the time to join is over.
+     */
+    private static TcpDiscoveryVmIpFinder ownAddress() {
+        return new TcpDiscoveryVmIpFinder(true);
     }
 
     /** A node that does not find its own address among those to ask waits for another to be there. */
@@ -273,6 +285,11 @@ public class GridNode {
     static TcpDiscoverySpi discovery(TcpDiscoverySpi discovery, GridNodeConfig config, List<String> addresses) {
         TcpDiscoveryVmIpFinder finder = new TcpDiscoveryVmIpFinder(false);
         finder.setAddresses(addresses);
+        return discovery(discovery, config, finder);
+    }
+
+    private static TcpDiscoverySpi discovery(
+            TcpDiscoverySpi discovery, GridNodeConfig config, TcpDiscoveryVmIpFinder finder) {
         return discovery
                 .setLocalAddress(config.host())
                 .setJoinTimeout(JOIN.toMillis())

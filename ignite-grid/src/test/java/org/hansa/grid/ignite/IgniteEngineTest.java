@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hansa.grid.Fixture.HEL;
 import static org.hansa.grid.Fixture.NORD;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +21,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import org.apache.ignite.spi.discovery.tcp.TcpDiscoverySpi;
 import org.hansa.grid.EngineConfig;
 import org.hansa.grid.GridTls;
 import org.hansa.grid.store.EntryStore;
@@ -25,6 +31,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class IgniteEngineTest {
+    /** Half of what a node gives itself to join others. */
+    private static final Duration SOON = Duration.ofMinutes(1);
+
     @TempDir
     Path directory;
 
@@ -78,6 +87,41 @@ class IgniteEngineTest {
         Map<String, Integer> all = new TreeMap<>();
         store.scan(table, (key, value) -> all.put(key, (int) value[0]));
         return all;
+    }
+
+    @Test
+    void a_node_alone_starts_although_its_free_port_is_taken_meanwhile_by_one_that_answers_nothing() throws Exception {
+        EngineConfig config = EngineConfig.defaults(NORD, List.of(HEL), directory);
+        List<ServerSocket> others = new ArrayList<>();
+        GridNode node = new GridNode(config.node()) {
+            @Override
+            protected TcpDiscoverySpi discoverySpi() {
+                return new TcpDiscoverySpi() {
+                    @Override
+                    public TcpDiscoverySpi setLocalPort(int port) {
+                        others.add(listening(port));
+                        return super.setLocalPort(port);
+                    }
+                };
+            }
+        };
+        try (EntryStore store = assertTimeoutPreemptively(SOON, () -> IgniteEntryStore.start(node))) {
+            store.put(Table.GRANT, "a", new byte[] {1});
+            assertThat(store.get(Table.GRANT, "a")).isPresent();
+        } finally {
+            for (ServerSocket each : others) {
+                each.close();
+            }
+        }
+        assertThat(others).hasSize(1);
+    }
+
+    private static ServerSocket listening(int port) {
+        try {
+            return new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

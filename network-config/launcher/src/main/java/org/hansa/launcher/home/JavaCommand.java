@@ -9,6 +9,9 @@ import java.util.List;
  * many small processes on few cores.
  */
 public final class JavaCommand {
+    /** With a single one the JDK starts a thread for every asynchronous completion, that of each call to another member too. */
+    private static final int LEAST_COMMON_WORKERS = 2;
+
     private final List<String> options = new ArrayList<>();
     private final List<String> arguments = new ArrayList<>();
     private final int heapMegabytes;
@@ -24,7 +27,13 @@ public final class JavaCommand {
                 "-Xmx" + heapMegabytes + "m",
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
-                "-Dfile.encoding=UTF-8"));
+                "-Dfile.encoding=UTF-8",
+                "-Djava.util.concurrent.ForkJoinPool.common.parallelism=" + commonWorkers()));
+    }
+
+    /** The JDK's own choice, but not less. */
+    private static int commonWorkers() {
+        return Math.max(LEAST_COMMON_WORKERS, Runtime.getRuntime().availableProcessors() - 1);
     }
 
     public static JavaCommand of(int heapMegabytes, String classpath, String mainClass) {

@@ -13,6 +13,15 @@ class JavaCommandTest {
     }
 
     @Test
+    void starts_no_thread_for_every_asynchronous_completion_on_two_cores() {
+        assertThat(command().words())
+                .filteredOn(word -> word.contains("ForkJoinPool.common.parallelism="))
+                .singleElement()
+                .satisfies(word -> assertThat(Integer.parseInt(word.substring(word.indexOf('=') + 1)))
+                        .isGreaterThanOrEqualTo(2));
+    }
+
+    @Test
     void keeps_both_compilers_where_each_process_has_a_core() {
         assertThat(command().amongProcesses(1).words()).doesNotContain(FIRST_COMPILER_ONLY);
     }

@@ -99,9 +99,9 @@ final class FaultyStore implements EntryStore {
 
     /** A crash between the two leaves either of them, as one in the midst of both may. */
     @Override
-    public <R> R changeWith(Put put, Table table, String key, Change<R> change) {
+    public <R> R changeAhead(Put put, Table table, String key, Change<R> change) {
         if (!changesFirst()) {
-            return EntryStore.super.changeWith(put, table, key, change);
+            return EntryStore.super.changeAhead(put, table, key, change);
         }
         R answer = change(table, key, change);
         put(put.table(), put.key(), put.value());

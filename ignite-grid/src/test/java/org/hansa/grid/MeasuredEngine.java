@@ -76,9 +76,9 @@ public final class MeasuredEngine {
         }
 
         @Override
-        public <R> R changeWith(Put put, Table table, String key, Change<R> change) {
+        public <R> R changeAhead(Put put, Table table, String key, Change<R> change) {
             written.get(put.table()).add(put.key().length() + put.value().length);
-            return inner.changeWith(put, table, key, counted(table, key, change));
+            return inner.changeAhead(put, table, key, counted(table, key, change));
         }
 
         @Override

@@ -75,8 +75,8 @@ final class ProbingStore implements EntryStore {
     }
 
     @Override
-    public <R> R changeWith(Put put, Table table, String key, Change<R> change) {
-        R answer = inner.changeWith(put, table, key, change);
+    public <R> R changeAhead(Put put, Table table, String key, Change<R> change) {
+        R answer = inner.changeAhead(put, table, key, change);
         look(change, answer);
         return answer;
     }

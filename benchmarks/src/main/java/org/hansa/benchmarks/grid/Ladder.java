@@ -104,8 +104,8 @@ final class Ladder {
         IntentBook intents = new IntentBook(product.store());
         rungs.add(new Rung(Rung.Name.THREE_ENTRIES, THREADS, 1, true, true, product, each -> {
             LadderRequest request = each.get(0);
-            GrantChange.Answer hold = intents.recordWith(request.intent(), put -> product.store()
-                    .changeWith(put, Table.GRANT, LadderEntries.entryKey(request.grant()), request.grantHold()));
+            GrantChange.Answer hold = intents.recordAhead(request.intent(), put -> product.store()
+                    .changeAhead(put, Table.GRANT, LadderEntries.entryKey(request.grant()), request.grantHold()));
             take(product, request, hold);
             return 0;
         }));

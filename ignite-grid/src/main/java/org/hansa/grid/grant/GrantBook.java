@@ -94,9 +94,9 @@ public final class GrantBook {
         return hold(key, claim, wanted, change -> store.change(Table.GRANT, key.entryKey(), change));
     }
 
-    /** The same, and puts an entry in one go with it. */
-    public ResourceVector holdWith(EntryStore.Put put, Key key, Claim claim, ResourceVector wanted) {
-        return hold(key, claim, wanted, change -> store.changeWith(put, Table.GRANT, key.entryKey(), change));
+    /** The same, and puts an entry in one go with it, both ahead of the caller's next write. */
+    public ResourceVector holdAhead(EntryStore.Put put, Key key, Claim claim, ResourceVector wanted) {
+        return hold(key, claim, wanted, change -> store.changeAhead(put, Table.GRANT, key.entryKey(), change));
     }
 
     private ResourceVector hold(

@@ -177,6 +177,7 @@ public class GridNode {
                         + config.directory().toAbsolutePath())
                 .setConsistentId(config.consistentId())
                 .setDataStorageConfiguration(storage())
+                .setPluginProviders(new OrderedLog())
                 .setDiscoverySpi(discovery(meeting))
                 .setCommunicationSpi(communication());
     }

@@ -170,15 +170,17 @@ public final class IgniteEntryStore implements EntryStore {
     }
 
     @Override
-    public <R> R changeWith(Put put, Table table, String key, Change<R> change) {
+    public <R> R changeAhead(Put put, Table table, String key, Change<R> change) {
         if (kept(put.table()) != kept(table)) {
-            return EntryStore.super.changeWith(put, table, key, change);
+            return EntryStore.super.changeAhead(put, table, key, change);
         }
         TreeMap<String, EntryProcessor<String, byte[], Object>> both = new TreeMap<>();
         both.put(stored(put.table(), put.key()), new PutProcessor(put.value()));
         both.put(stored(table, key), new ChangeProcessor(table, change, copied()));
-        Map<String, EntryProcessorResult<Object>> results =
-                written(() -> cache(table).invokeAll(both));
+        Supplier<Map<String, EntryProcessorResult<Object>>> write =
+                () -> written(() -> cache(table).invokeAll(both));
+        // With copies the next write's log may be another node's.
+        Map<String, EntryProcessorResult<Object>> results = copied() ? write.get() : OrderedLog.unforced(write);
         // Of the put there is a result only if it failed.
         results.values().forEach(EntryProcessorResult::get);
         return ChangeProcessor.answer(

@@ -99,8 +99,8 @@ public final class IntentBook {
         return intent;
     }
 
-    /** The same by a write that does more in one go. @param write durable on return */
-    public <R> R recordWith(Intent intent, Function<EntryStore.Put, R> write) {
+    /** The same ahead of the caller's next write, durable with it. @param write does more in one go */
+    public <R> R recordAhead(Intent intent, Function<EntryStore.Put, R> write) {
         AllocationId id = intent.command().allocation();
         ReentrantLock lock = writers[stripe(id)];
         lock.lock();

@@ -37,7 +37,7 @@ import org.hansa.ledger.model.ProviderId;
 import org.hansa.ledger.model.ResourceVector;
 
 /**
- * Carries out one plan: intent and grant in one round of writes, providers in a second. One part is reserved at once;
+ * Carries out one plan: intent and grant ahead, then the providers, never on disk without them. One part is reserved at once;
  * several are held, decided durably, and confirmed. Every step can be done again after a crash.
  */
 final class PlanDrive {
@@ -112,7 +112,7 @@ final class PlanDrive {
         for (Map.Entry<GrantBook.Key, ResourceVector> each : shares.entrySet()) {
             GrantBook.Key key = each.getKey();
             ResourceVector lacking = held.isEmpty()
-                    ? intents.recordWith(intent, put -> grants.holdWith(put, key, claim, each.getValue()))
+                    ? intents.recordAhead(intent, put -> grants.holdAhead(put, key, claim, each.getValue()))
                     : grants.hold(key, claim, each.getValue());
             if (!lacking.isZero()) {
                 held.forEach(other -> grants.drop(other, claim, shares.get(other)));

@@ -7,8 +7,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Durable entries. A write is durable when the call returns. Every change is of one key; there are no transactions over
- * several, and nothing above may need one.
+ * Durable entries. A write is durable when the call returns, but for {@link #changeAhead}. Every change is of one key; there are no
+ * transactions over several, and nothing above may need one.
  */
 public interface EntryStore extends AutoCloseable {
     /** Kinds of entries; each has its own key space. */
@@ -53,10 +53,12 @@ public interface EntryStore extends AutoCloseable {
     record Put(Table table, String key, byte[] value) {}
 
     /**
-     * Puts one entry and changes another, both durable on return, each by itself and in no order: when the call fails, either may be
-     * done. A store that keeps both tables in one place does it in one go, which costs little more than one of them.
+     * Puts one entry and changes another, each by itself and in no order: when the call fails, either may be done. Both are durable at
+     * the latest when the calling thread's next write is, and no crash leaves that one without them; until then nothing may be promised
+     * that they are to keep. A store that has both tables in one place does it in one go, and one with a single log leaves it to the next
+     * write to force it.
      */
-    default <R> R changeWith(Put put, Table table, String key, Change<R> change) {
+    default <R> R changeAhead(Put put, Table table, String key, Change<R> change) {
         put(put.table(), put.key(), put.value());
         return change(table, key, change);
     }

@@ -21,6 +21,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import org.apache.ignite.internal.IgniteEx;
+import org.apache.ignite.internal.processors.cache.persistence.wal.WALPointer;
 import org.apache.ignite.spi.discovery.tcp.TcpDiscoverySpi;
 import org.hansa.grid.EngineConfig;
 import org.hansa.grid.GridTls;
@@ -64,10 +66,10 @@ class IgniteEngineTest {
         try (EntryStore store = IgniteEntryStore.start(new GridNode(config.node()))) {
             store.put(Table.GRANT, "a", new byte[] {1});
             EntryStore.Put put = new EntryStore.Put(Table.ALLOCATION, "a", new byte[] {7});
-            int answer = store.changeWith(
+            int answer = store.changeAhead(
                     put, Table.GRANT, "a", before -> Changed.to(new byte[] {2}, before == null ? 0 : before[0]));
             assertThat(answer).isEqualTo(1);
-            assertThatThrownBy(() -> store.<Integer>changeWith(
+            assertThatThrownBy(() -> store.<Integer>changeAhead(
                             new EntryStore.Put(Table.ALLOCATION, "b", new byte[] {8}), Table.GRANT, "a", before -> {
                                 throw new IllegalStateException("no such change");
                             }))
@@ -81,6 +83,36 @@ class IgniteEngineTest {
             assertThat(all(store, Table.GRANT)).isEmpty();
             assertThat(store.get(Table.ALLOCATION, "a")).isPresent();
         }
+    }
+
+    /** Several times, since Ignite writes things of its own to the log now and then. */
+    @Test
+    void what_is_written_ahead_is_left_to_the_next_write_to_force() {
+        EngineConfig config = EngineConfig.defaults(NORD, List.of(HEL), directory);
+        try (IgniteEntryStore store = IgniteEntryStore.start(new GridNode(config.node()))) {
+            int left = 0;
+            int forced = 0;
+            for (byte i = 0; i < 10; i++) {
+                byte[] value = {i};
+                WALPointer before = written(store);
+                store.changeAhead(
+                        new EntryStore.Put(Table.ALLOCATION, "a" + i, value),
+                        Table.GRANT,
+                        "a",
+                        any -> Changed.to(value, "held"));
+                WALPointer ahead = written(store);
+                store.put(Table.PROVIDER, "a", value);
+                left += ahead.equals(before) ? 1 : 0;
+                forced += written(store).compareTo(ahead) > 0 ? 1 : 0;
+            }
+            assertThat(left).isPositive();
+            assertThat(forced).isEqualTo(10);
+        }
+    }
+
+    /** How far the log is on disk. */
+    private static WALPointer written(IgniteEntryStore store) {
+        return ((IgniteEx) store.ignite()).context().cache().context().wal().lastWritePointer();
     }
 
     private static Map<String, Integer> all(EntryStore store, Table table) {

@@ -2,11 +2,14 @@ package org.hansa.grid.ignite;
 
 import java.io.Serializable;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.internal.IgniteEx;
 import org.apache.ignite.internal.pagemem.wal.IgniteWriteAheadLogManager;
+import org.apache.ignite.internal.pagemem.wal.record.RolloverType;
+import org.apache.ignite.internal.pagemem.wal.record.WALRecord;
 import org.apache.ignite.internal.processors.cache.persistence.StorageException;
 import org.apache.ignite.internal.processors.cache.persistence.wal.FileWriteAheadLogManager;
 import org.apache.ignite.internal.processors.cache.persistence.wal.WALPointer;
@@ -20,9 +23,14 @@ import org.apache.ignite.plugin.PluginProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ignite's own write-ahead log of a node, in which a thread may leave a write unforced that is of no use without its next one. The log
- * is one sequence: whatever forces the later write forces the earlier one before it, and no crash leaves the later one alone. Ignite
- * forces the log at the end of each change and has no setting for one of them; its plugins may bring the log's manager.
+ * Ignite's own write-ahead log of a node, different in two things.
+ *
+ * <p>A thread may leave a write unforced that is of no use without its next one. The log is one sequence: whatever forces the later
+ * write forces the earlier one before it, and no crash leaves the later one alone. Ignite forces the log at the end of each change and
+ * has no setting for one of them; its plugins may bring the log's manager.
+ *
+ * <p>And a change does not end before its own records are forced. Ignite asks at its end for what is pending to be forced; where another
+ * thread has just taken those records to write and force them, nothing is pending, and the change ended while that was still under way.
  */
 final class OrderedLog implements PluginProvider<PluginConfiguration> {
     private static final ThreadLocal<Boolean> LEFT = new ThreadLocal<>();
@@ -39,14 +47,53 @@ final class OrderedLog implements PluginProvider<PluginConfiguration> {
     }
 
     private static final class Log extends FileWriteAheadLogManager {
+        /** The furthest record that any thread has got a place for, whether or not it is still pending. */
+        private final AtomicReference<@Nullable WALPointer> last = new AtomicReference<>();
+
         Log(IgniteEx ignite) {
             super(ignite.context());
         }
 
         @Override
+        public @Nullable WALPointer log(WALRecord record, RolloverType rollover) throws IgniteCheckedException {
+            WALPointer place = super.log(record, rollover);
+            if (place != null) {
+                last.accumulateAndGet(place, Log::further);
+            }
+            return place;
+        }
+
+        private static WALPointer further(@Nullable WALPointer one, WALPointer other) {
+            return one == null || one.compareTo(other) < 0 ? other : one;
+        }
+
+        @Override
         public @Nullable WALPointer flush(@Nullable WALPointer upTo, boolean explicitly)
                 throws IgniteCheckedException, StorageException {
-            return explicitly || LEFT.get() == null ? super.flush(upTo, explicitly) : upTo;
+            if (!explicitly && LEFT.get() != null) {
+                return upTo;
+            }
+            if (explicitly && upTo == null) {
+                // Asked at starts and stops, by those who go by what Ignite answers.
+                return super.flush(null, true);
+            }
+            WALPointer end = upTo == null ? last.get() : upTo;
+            if (end != null) {
+                super.flush(lastByteOf(end), explicitly);
+            }
+            return end;
+        }
+
+        /** Ignite takes a record for written once the log is written up to its beginning. */
+        private static WALPointer lastByteOf(WALPointer record) {
+            int length = Math.max(1, record.length());
+            return new WALPointer(record.index(), record.fileOffset() + length - 1, 1);
+        }
+
+        @Override
+        public void resumeLogging(@Nullable WALPointer tail) throws IgniteCheckedException {
+            last.set(null);
+            super.resumeLogging(tail);
         }
     }
 

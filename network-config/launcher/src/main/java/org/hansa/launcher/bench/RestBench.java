@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.hansa.launcher.demo.PreparedTenant;
 import org.hansa.launcher.home.HansaHome;
+import org.hansa.launcher.home.JavaCommand;
 import org.hansa.launcher.home.RepositoryRoot;
 import org.hansa.launcher.process.Progress;
 import org.hansa.launcher.stack.ConstantAnswer;
@@ -44,6 +45,7 @@ final class RestBench {
         Path root = RepositoryRoot.find();
         Market market = Market.generated(root);
         ConstantAnswer.wanted(true);
+        JavaCommand.bothCompilers(longForm);
         try (TemporaryFolder folder = TemporaryFolder.create()) {
             HansaHome home = new HansaHome(folder.path());
             HansaHome.privateFile(home.consortium(), market.consortium(ConsortiumConfig.read(root.resolve(FOUNDED))));
@@ -58,6 +60,7 @@ final class RestBench {
             }
         } finally {
             ConstantAnswer.wanted(false);
+            JavaCommand.bothCompilers(false);
         }
     }
 
@@ -65,9 +68,11 @@ final class RestBench {
             throws IOException, InterruptedException {
         RestLoad load = new RestLoad(tenant, folder, longForm, rows, progress);
         load.row("consortium", Map.of(), market.described());
-        load.measure("mix", "rest", market.requests(tenant.contract()));
+        WarmUp warmUp = longForm ? WarmUp.ofBothCompilers() : WarmUp.ofFirstCompiler();
+        load.measure("mix", "rest", market.requests(tenant.contract()), warmUp);
         if (longForm) {
-            load.measure("equal", "restEqual", Market.equal(tenant.contract(), tenant.homeSites()));
+            RequestMix equal = Market.equal(tenant.contract(), tenant.homeSites());
+            load.measure("equal", "restEqual", equal, WarmUp.ofFirstCompiler());
         }
         progress.note("counting everything again");
         List<String> wrong = load.wrong();

@@ -35,11 +35,6 @@ final class RestLoad {
     private static final double REQUESTS_TO_ONE_CONSTANT = 8.09;
 
     private static final int WRONG_SHOWN = 5;
-    /** Below forty seconds of load the compilers have not done with what a request runs through. */
-    private static final int LEAST_CAPACITIES = 5;
-
-    private static final int MOST_CAPACITIES = 6;
-    private static final double GROWING = 1.25;
 
     private final PreparedTenant tenant;
     private final boolean longForm;
@@ -83,9 +78,9 @@ final class RestLoad {
     }
 
     /** @param name of the mix, in the rows @param ratio what its ratios' names begin with */
-    void measure(String name, String ratio, RequestMix mix) throws IOException, InterruptedException {
+    void measure(String name, String ratio, RequestMix mix, WarmUp warmUp) throws IOException, InterruptedException {
         token = tenant.token();
-        new Mixed(name, ratio, mix).measure();
+        new Mixed(name, ratio, mix).measure(warmUp);
     }
 
     private int seconds() {
@@ -106,22 +101,15 @@ final class RestLoad {
             this.mix = mix;
         }
 
-        void measure() throws IOException, InterruptedException {
-            warm();
+        /** Compilers and grants take time: capacity is measured again until it hardly grows. */
+        void measure(WarmUp warmUp) throws IOException, InterruptedException {
+            do {
+                capacity = capacity();
+            } while (!warmUp.over(capacity));
             for (int share : new int[] {25, 75, 90}) {
                 shareOf(share);
             }
             half();
-        }
-
-        /** Compilers and grants take time: capacity is measured again until it hardly grows. */
-        private void warm() throws IOException, InterruptedException {
-            double before = 0;
-            capacity = capacity();
-            for (int i = 1; i < LEAST_CAPACITIES || (i < MOST_CAPACITIES && capacity > GROWING * before); i++) {
-                before = capacity;
-                capacity = capacity();
-            }
         }
 
         /** What was placed is given back, and on the ledger before the next run begins. */

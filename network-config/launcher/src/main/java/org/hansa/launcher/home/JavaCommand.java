@@ -9,6 +9,7 @@ import java.util.List;
  * many small processes on few cores.
  */
 public final class JavaCommand {
+    private static final String BOTH_COMPILERS = "hansa.bench.both-compilers";
     /** With a single one the JDK starts a thread for every asynchronous completion, that of each call to another member too. */
     private static final int LEAST_COMMON_WORKERS = 2;
 
@@ -50,7 +51,13 @@ public final class JavaCommand {
      * while it warms up is taken from the requests of all the others for longer than an evaluation lasts.
      */
     public JavaCommand amongProcesses(int processes) {
-        return Runtime.getRuntime().availableProcessors() < processes ? firstCompilerOnly() : this;
+        boolean few = Runtime.getRuntime().availableProcessors() < processes;
+        return few && !Boolean.getBoolean(BOTH_COMPILERS) ? firstCompilerOnly() : this;
+    }
+
+    /** Whatever the number of cores, of what is started from now on: for a benchmark that waits until both have done. */
+    public static void bothCompilers(boolean wanted) {
+        System.setProperty(BOTH_COMPILERS, Boolean.toString(wanted));
     }
 
     /**

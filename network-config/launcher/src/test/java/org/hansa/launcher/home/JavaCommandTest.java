@@ -32,6 +32,16 @@ class JavaCommandTest {
     }
 
     @Test
+    void keeps_both_compilers_for_a_benchmark_that_waits_for_them() {
+        JavaCommand.bothCompilers(true);
+        try {
+            assertThat(command().amongProcesses(Integer.MAX_VALUE).words()).doesNotContain(FIRST_COMPILER_ONLY);
+        } finally {
+            JavaCommand.bothCompilers(false);
+        }
+    }
+
+    @Test
     void a_steady_heap_is_whole_from_the_start() {
         assertThat(command().steadyHeap(16).words())
                 .containsSubsequence("-Xms32m", "-Xmx64m", "-Xms64m", "-Xmn16m", "-cp");

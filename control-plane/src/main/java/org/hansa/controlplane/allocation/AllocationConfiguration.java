@@ -38,21 +38,11 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 class AllocationConfiguration {
     private static final int MAX_REFUSALS = 10_000;
-    /** More of them wait for a core and for their turn at the log, and keep each other from ending. */
-    private static final int PLACEMENTS_PER_CORE = 6;
-
-    private static final int LEAST_PLACEMENTS = 12;
-    private static final int MOST_PLACEMENTS = 64;
     private static final Duration WIND_DOWN_EVERY = Duration.ofSeconds(10);
 
-    /** Requests under way; a request waits for one disk and one signature, so a few threads saturate the machine. */
-    @Bean(destroyMethod = "shutdownNow", defaultCandidate = false)
-    ExecutorService placements() {
-        return BoundedExecutor.of("placement", placementsOn(Runtime.getRuntime().availableProcessors()), 1_000);
-    }
-
-    static int placementsOn(int cores) {
-        return Math.max(LEAST_PLACEMENTS, Math.min(MOST_PLACEMENTS, PLACEMENTS_PER_CORE * cores));
+    @Bean(destroyMethod = "close", defaultCandidate = false)
+    PlacementThreads placements() {
+        return PlacementThreads.onThisMachine();
     }
 
     @Bean(destroyMethod = "shutdownNow", defaultCandidate = false)

@@ -3,12 +3,18 @@ package org.hansa.controlplane.allocation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import org.hansa.controlplane.fixture.Api;
 import org.hansa.controlplane.fixture.ControlPlaneTest;
 import org.hansa.controlplane.fixture.SignedContract;
@@ -204,8 +210,35 @@ class RemotePlacementTest {
                 .hasStatus(204);
     }
 
-    /** One unit here, one there: asked of nobody's room for both. */
-    private MvcTestResult placeApart(String key) {
+    @Test
+    void places_at_home_while_many_wait_for_an_owner_that_says_nothing() throws Exception {
+        openHome();
+        int many = PlacementThreads.on(Runtime.getRuntime().availableProcessors()) + 2;
+        CompletableFuture<String> word = new CompletableFuture<>();
+        owner().saysNothingBefore(word);
+        ExecutorService callers = Executors.newFixedThreadPool(many);
+        try {
+            List<Future<MvcTestResult>> elsewhere = new ArrayList<>();
+            for (int i = 0; i < many; i++) {
+                elsewhere.add(callers.submit(() -> place(UUID.randomUUID().toString())));
+            }
+            long deadline = System.nanoTime() + SOON.toNanos();
+            while (owner().waiting() < many && System.nanoTime() < deadline) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            assertThat(owner().waiting()).isEqualTo(many);
+            assertThat(place("fi-hel-1", UUID.randomUUID().toString())).hasStatus(201);
+            word.complete("placed");
+            for (Future<MvcTestResult> each : elsewhere) {
+                await(id(each.get()), "RESERVED");
+            }
+        } finally {
+            word.complete("placed");
+            callers.shutdownNow();
+        }
+    }
+
+    private void openHome() {
         Api operator = new Api(
                 http, realm.member("olga", "site-operator", "capacity-manager").sign());
         operator.put(
@@ -213,6 +246,11 @@ class RemotePlacementTest {
                 "{\"capacity\":{\"VCPU\":90000000,\"MEMORY_MB\":90000000},\"from\":\"2020-01-01T00:00:00Z\",\"until\":\"2036-01-01T00:00:00Z\"}",
                 "\"0\"");
         operator.post("/v1/providers", AllocationApi.provider("fi-hel-1", 2_000));
+    }
+
+    /** One unit here, one there: asked of nobody's room for both. */
+    private MvcTestResult placeApart(String key) {
+        openHome();
         owner().hasRoomFor(1);
         return developer.post(
                 "/v1/allocations",
@@ -319,11 +357,15 @@ class RemotePlacementTest {
     }
 
     private MvcTestResult place(String key) {
+        return place("de-fra-1", key);
+    }
+
+    private MvcTestResult place(String site, String key) {
         return developer.post(
                 "/v1/allocations",
                 """
-                {"contract":"%s","groups":[{"resources":{"VCPU":1000}}],"sites":["de-fra-1"],"dataClass":{"level":"PUBLIC"}}"""
-                        .formatted(contract),
+                {"contract":"%s","groups":[{"resources":{"VCPU":1000}}],"sites":["%s"],"dataClass":{"level":"PUBLIC"}}"""
+                        .formatted(contract, site),
                 key);
     }
 

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.hansa.controlplane.fixture.TestConsortium;
 import org.hansa.controlplane.fixture.TestCrypto;
 import org.hansa.controlplane.kernel.Failure;
@@ -46,6 +48,8 @@ final class SimulatedOwner implements PeerCalls {
     private volatile int room = 1_000;
     private volatile long comingFree;
     private volatile boolean down;
+    private volatile CompletableFuture<?> word = CompletableFuture.completedFuture(null);
+    private final AtomicInteger waiting = new AtomicInteger();
 
     /** Does what it is asked with such a path or method, and the answer is lost. */
     void deafTo(String... parts) {
@@ -56,6 +60,16 @@ final class SimulatedOwner implements PeerCalls {
     /** Nothing arrives, and whoever calls knows it. */
     void takesNoConnection(boolean so) {
         down = so;
+    }
+
+    /** Keeps whoever calls waiting, until it is there. */
+    void saysNothingBefore(CompletableFuture<?> when) {
+        word = when;
+    }
+
+    /** How many calls wait for an answer. */
+    int waiting() {
+        return waiting.get();
     }
 
     /** Units of any size. */
@@ -91,6 +105,9 @@ final class SimulatedOwner implements PeerCalls {
             throw Failure.of(FailureKind.PEER_UNAVAILABLE, "rhein is down")
                     .causedBy(new ConnectException("Connection refused"));
         }
+        waiting.incrementAndGet();
+        word.join();
+        waiting.decrementAndGet();
         String answer = answer(method, path, body);
         if (deafTo.stream().anyMatch((method + " " + path)::contains)) {
             throw Failure.of(FailureKind.PEER_UNAVAILABLE, "the answer was lost");

@@ -21,8 +21,8 @@ import org.hansa.launcher.process.Progress;
 
 /**
  * One consortium under load: its capacity, then open loop at shares of it, with a POST of the same sizes through the same filters
- * that does nothing beside it. At half of it in turns with capacity itself, with that POST alone, and with forced writes to the same
- * disk.
+ * that does nothing beside it. At half of it in turns with capacity itself, with that POST alone, at the same rate and at half of its
+ * own capacity, and with forced writes to the same disk.
  */
 final class RestLoad {
     private static final int CREATED = 201;
@@ -174,25 +174,43 @@ final class RestLoad {
                 capacity = capacity();
                 double perSecond = capacity * HALF / 100;
                 Placed placed = shareOf(HALF);
-                progress.note("w10: a constant answer at the same rate");
-                Latencies constant = open.run(seconds(), new OpenLoop.Calls(perSecond, this::constant))
-                        .latencies(CREATED);
-                row("constant", Map.of("loop", "open", "percentOfCapacity", HALF), constant.metrics());
+                progress.note("w10: a constant answer at the same rate, and at half of its own capacity");
+                Latencies constant = constants(perSecond, "the requests'");
+                Latencies ownHalf = constants(constantCapacity() * HALF / 100, "its own");
                 Latencies bare = disk.run((int) Math.max(100, perSecond * 2));
                 row("forced write", Map.of("bytes", ForcedWrites.BYTES), bare.metrics());
                 for (double percentile : new double[] {0.50, 0.99}) {
-                    take(placed, percentile, constant, bare);
+                    take(placed, percentile, constant, ownHalf, bare);
                 }
             }
         }
 
+        private double constantCapacity() throws InterruptedException {
+            Answered answered = closed.run(seconds(), this::constant);
+            Latencies latencies = answered.latencies(CREATED);
+            double perSecond = latencies.count() / answered.seconds();
+            Map<String, Object> metrics = latencies.metrics();
+            metrics.put("perSecond", Latencies.rounded(perSecond));
+            row("constant capacity", Map.of("clients", CLIENTS, "loop", "closed"), metrics);
+            return perSecond;
+        }
+
+        /** @param capacity whose half that rate is */
+        private Latencies constants(double perSecond, String capacity) throws InterruptedException {
+            Latencies constant = open.run(seconds(), new OpenLoop.Calls(perSecond, this::constant))
+                    .latencies(CREATED);
+            row("constant", Map.of("loop", "open", "percentOf", capacity, "percent", HALF), constant.metrics());
+            return constant;
+        }
+
         /** Of all that was placed, and apart of what was placed at home and with other members. */
-        private void take(Placed placed, double percentile, Latencies constant, Latencies bare) {
+        private void take(Placed placed, double percentile, Latencies constant, Latencies ownHalf, Latencies bare) {
             String figure = "P" + Math.round(percentile * 100);
             RestRatios.Floor floor = new RestRatios.Floor(
                     percentile,
                     figure,
                     constant,
+                    ownHalf,
                     placed.beside(),
                     placed.providerWrite(figure.toLowerCase(Locale.ROOT)),
                     bare);

@@ -14,6 +14,7 @@ class RestRatiosTest {
 
         assertThat(ratios.medians())
                 .containsEntry("restP50OverConstantAndTwoProviderWrites", 3.0)
+                .containsEntry("restP50OverConstantAtItsHalfAndTwoProviderWrites", 2.25)
                 .containsEntry("restP50OverConstantAndTwoBareWrites", 1.5)
                 .containsEntry("restP50OverConstantBesideAndTwoProviderWrites", 1.8);
     }
@@ -23,7 +24,10 @@ class RestRatiosTest {
         RestRatios ratios = new RestRatios();
         ratios.take("rest", waited(1, 9), floor(0.99, "P99", 999));
         assertThat(ratios.medians())
-                .containsOnlyKeys("restP99OverConstantAndTwoProviderWrites", "restP99OverConstantAndTwoBareWrites");
+                .containsOnlyKeys(
+                        "restP99OverConstantAndTwoProviderWrites",
+                        "restP99OverConstantAtItsHalfAndTwoProviderWrites",
+                        "restP99OverConstantAndTwoBareWrites");
 
         ratios.take("rest", waited(1, 9), floor(0.99, "P99", 1_000));
         assertThat(ratios.medians()).containsEntry("restP99OverConstantBesideAndTwoProviderWrites", 1.8);
@@ -37,9 +41,9 @@ class RestRatiosTest {
         assertThat(ratios.medians()).isEmpty();
     }
 
-    /** 2 ms alone, 4 ms beside the requests, provider writes of 0.5 ms and bare ones of 2 ms. */
+    /** 2 ms alone, 3 ms at half of what there can be, 4 ms beside the requests, provider writes of 0.5 ms and bare ones of 2 ms. */
     private static RestRatios.Floor floor(double percentile, String name, int beside) {
-        return new RestRatios.Floor(percentile, name, waited(1, 2), waited(beside, 4), 0.5, waited(1, 2));
+        return new RestRatios.Floor(percentile, name, waited(1, 2), waited(1, 3), waited(beside, 4), 0.5, waited(1, 2));
     }
 
     private static Latencies waited(int calls, int millis) {

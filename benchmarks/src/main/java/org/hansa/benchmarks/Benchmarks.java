@@ -68,7 +68,12 @@ public final class Benchmarks {
 
     public static void main(String[] words) throws IOException {
         Results results = new Results(System.out);
-        new Benchmarks(Arguments.of(words), results).run();
+        try {
+            new Benchmarks(Arguments.of(words), results).run();
+        } catch (IllegalArgumentException wrong) {
+            System.err.println("bench: " + wrong.getMessage());
+            System.exit(2);
+        }
         System.exit(results.exitStatus());
     }
 

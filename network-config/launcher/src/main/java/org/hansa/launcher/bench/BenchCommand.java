@@ -2,6 +2,7 @@ package org.hansa.launcher.bench;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.hansa.launcher.stack.BuildProperties;
 import org.hansa.launcher.terminal.TerminalCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,14 +34,16 @@ import tools.jackson.databind.json.JsonMapper;
 public final class BenchCommand extends TerminalCommand {
     private static final int HEAP_MEGABYTES = 3_072;
     private static final String REST = "w10";
+    private static final String WORKLOADS = "w1, w2, fenzo, w3, w4, w5, w6, w6-three, w7, w9, w10, w11";
+    private static final String MODES = "fill, churn, both";
+    private static final int MAX_SOAK_MINUTES = 24 * 60;
 
-    @Parameters(
-            paramLabel = "WORKLOAD",
-            arity = "0..*",
-            description = "w1, w2, fenzo, w3, w4, w5, w6, w6-three, w7, w9, w10, w11. Default: all of them.")
+    @Parameters(paramLabel = "WORKLOAD", arity = "0..*", description = WORKLOADS + ". Default: all of them.")
     private List<String> workloads = List.of();
 
-    @Option(names = "--long", description = "Longer runs: steadier numbers, an hour.")
+    @Option(
+            names = "--long",
+            description = "Longer runs, steadier numbers: some hours, and forty minutes for w10 alone.")
     private boolean longForm;
 
     @Option(names = "--nodes", paramLabel = "CSV", description = "Hosts of a trace in the openb format, for w4.")
@@ -48,7 +52,7 @@ public final class BenchCommand extends TerminalCommand {
     @Option(names = "--pods", paramLabel = "CSV", description = "Requests of that trace.")
     private Optional<Path> pods = Optional.empty();
 
-    @Option(names = "--mode", paramLabel = "MODE", description = "For w4: fill, churn or both. Default: both.")
+    @Option(names = "--mode", paramLabel = "MODE", description = "For w4: " + MODES + ". Default: both.")
     private Optional<String> mode = Optional.empty();
 
     @Option(
@@ -62,11 +66,46 @@ public final class BenchCommand extends TerminalCommand {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        check();
         Path root = RepositoryRoot.find();
         List<String> here = new ArrayList<>();
         int restStatus = workloads.isEmpty() || workloads.contains(REST) ? rest(here) : 0;
         int status = allocation(root, here);
         return restStatus == 0 || status == 1 ? status : restStatus;
+    }
+
+    /** Before the first of them runs: what follows takes minutes. */
+    private void check() {
+        workloads.forEach(each -> oneOf("WORKLOAD", each, WORKLOADS));
+        mode.ifPresent(each -> oneOf("--mode", each, MODES));
+        onlyFor("w4", "--mode", mode);
+        for (Map.Entry<String, Optional<Path>> each : tables().entrySet()) {
+            onlyFor("w4", each.getKey(), each.getValue());
+            each.getValue().filter(table -> !Files.isReadable(table)).ifPresent(table -> {
+                throw new ParameterException(commandLine(), each.getKey() + ": " + table + " cannot be read");
+            });
+        }
+        onlyFor("w11", "--soak", soak);
+        soak.filter(minutes -> minutes < 1 || minutes > MAX_SOAK_MINUTES).ifPresent(minutes -> {
+            throw new ParameterException(
+                    commandLine(), "--soak is " + minutes + ", must be 1 to " + MAX_SOAK_MINUTES + " minutes");
+        });
+    }
+
+    private void oneOf(String what, String given, String known) {
+        if (!List.of(known.split(", ")).contains(given)) {
+            throw new ParameterException(commandLine(), what + " is '" + given + "', must be one of " + known);
+        }
+    }
+
+    private void onlyFor(String workload, String option, Optional<?> given) {
+        if (given.isPresent() && !workloads.isEmpty() && !workloads.contains(workload)) {
+            throw new ParameterException(commandLine(), option + " is for " + workload + ", which is not to run");
+        }
+    }
+
+    private Map<String, Optional<Path>> tables() {
+        return new TreeMap<>(Map.of("--nodes", nodes, "--pods", pods));
     }
 
     /** The one workload that needs a consortium; its ratios go into the last line with the others'. */
@@ -134,8 +173,8 @@ public final class BenchCommand extends TerminalCommand {
         if (longForm) {
             words.add("--long");
         }
-        Map<String, Optional<Path>> files =
-                new TreeMap<>(Map.of("--nodes", nodes, "--pods", pods, "--scratch", scratch));
+        Map<String, Optional<Path>> files = tables();
+        files.put("--scratch", scratch);
         files.forEach((name, path) -> path.ifPresent(each -> {
             words.add(name);
             words.add(each.toAbsolutePath().toString());

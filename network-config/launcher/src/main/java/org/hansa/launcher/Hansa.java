@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
             "  HANSA_PORT_BASE  first port; everything listens on 127.0.0.1 (default: 18000)",
             "  HANSA_CACHE      downloads and builds, shared (default: ~/.cache/hansa)",
             "  HANSA_OPA        an OPA binary to use instead of building one",
+            "  HANSA_HEAP_MB    heap of each control plane (default: 384)",
             "  HANSA_FABRIC_HOME  folder whose bin/ has Fabric's programs, for --network native (default: the PATH)",
             "  NO_COLOR         no colours",
             "",

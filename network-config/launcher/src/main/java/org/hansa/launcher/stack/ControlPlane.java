@@ -15,11 +15,9 @@ import org.hansa.launcher.process.ProcessSpec;
 import org.hansa.network.config.Member;
 
 /** A member's control plane: REST, portal, and its Ignite node, in one JVM. */
-record ControlPlane(Installation installation, Member member) {
+record ControlPlane(Installation installation, Member member, ControlPlaneHeap heap) {
     private static final String MODULE = "control-plane";
     private static final String MAIN = "org.hansa.controlplane.HansaControlPlane";
-    private static final int HEAP_MEGABYTES = 384;
-    private static final int YOUNG_MEGABYTES = 128;
 
     String name() {
         return ProcessNames.controlPlane(member);
@@ -47,9 +45,9 @@ record ControlPlane(Installation installation, Member member) {
         String classpath = ModuleClasspath.of(installation.root(), MODULE).argument();
         Path temporary =
                 HansaHome.emptyDirectory(installation.home().member(member.id()).resolve("tmp"));
-        return Launch.of(JavaCommand.of(HEAP_MEGABYTES, classpath, MAIN)
+        return Launch.of(JavaCommand.of(heap.megabytes(), classpath, MAIN)
                 .amongProcesses(installation.virtualMachines())
-                .steadyHeap(YOUNG_MEGABYTES)
+                .steadyHeap(heap.young())
                 .option(BuildProperties.igniteArguments())
                 .option("-Djava.io.tmpdir=" + temporary)
                 .option(ConstantAnswer.options())
@@ -60,8 +58,9 @@ record ControlPlane(Installation installation, Member member) {
 
     /** One for each member. */
     static List<ControlPlane> all(Installation installation) {
+        ControlPlaneHeap heap = ControlPlaneHeap.of(System.getenv());
         return installation.members().stream()
-                .map(member -> new ControlPlane(installation, member))
+                .map(member -> new ControlPlane(installation, member, heap))
                 .toList();
     }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What to run.
+ * What to run, as the launcher's command has checked it.
  *
  * @param workloads names; none means all
  * @param nodes table of hosts in the openb format, {@code pods} of requests; those of the trace, or generated ones, if not given
@@ -29,8 +29,6 @@ record Arguments(
         Map<String, Double> also,
         List<String> voided,
         List<String> failed) {
-    private static final int MAX_SOAK_MINUTES = 24 * 60;
-
     static Arguments of(String[] words) {
         List<String> workloads = new ArrayList<>();
         boolean longForm = false;
@@ -58,13 +56,6 @@ record Arguments(
                 case "--scratch" -> scratch = Path.of(value(words, ++i));
                 default -> workloads.add(words[i]);
             }
-        }
-        if (!List.of("fill", "churn", "both").contains(mode)) {
-            throw new IllegalArgumentException("--mode is " + mode + ", must be fill, churn or both");
-        }
-        if (soakMinutes < 0 || soakMinutes > MAX_SOAK_MINUTES) {
-            throw new IllegalArgumentException(
-                    "--soak is " + soakMinutes + ", must be minutes, " + MAX_SOAK_MINUTES + " at most");
         }
         return new Arguments(
                 List.copyOf(workloads), longForm, nodes, pods, mode, soakMinutes, scratch, also, voided, failed);

@@ -68,12 +68,7 @@ public final class Benchmarks {
 
     public static void main(String[] words) throws IOException {
         Results results = new Results(System.out);
-        try {
-            new Benchmarks(Arguments.of(words), results).run();
-        } catch (IllegalArgumentException wrong) {
-            System.err.println("bench: " + wrong.getMessage());
-            System.exit(2);
-        }
+        new Benchmarks(Arguments.of(words), results).run();
         System.exit(results.exitStatus());
     }
 

@@ -63,7 +63,6 @@ final class PlacementThreads implements Executor, AutoCloseable {
         if (!room.tryAcquire()) {
             throw new RejectedExecutionException("too many placements are under way");
         }
-        boolean accepted = false;
         try {
             pool.execute(() -> {
                 try {
@@ -72,11 +71,9 @@ final class PlacementThreads implements Executor, AutoCloseable {
                     room.release();
                 }
             });
-            accepted = true;
-        } finally {
-            if (!accepted) {
-                room.release();
-            }
+        } catch (RejectedExecutionException closed) {
+            room.release();
+            throw closed;
         }
     }
 
